@@ -1,0 +1,87 @@
+"""The composition root: opens everything the application is made of, and closes it in reverse."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import cast
+
+from agents.rules_writer import RulesWriter
+from agents.writer import ModelRole, Writer
+from assistant.checkpoints import Checkpoints
+from assistant.runs import RunService
+from assistant.settings import Settings
+from assistant.shift import Bench
+from assistant.store import Store, open_store
+from assistant.worker import Worker
+from graphs.edits import WriterPin
+
+TYPICAL_TOKENS = (3_000, 1_200)  # of a call: what goes out, what comes back
+
+
+@dataclass(frozen=True)
+class App:
+    """The application, open. The worker is there but does nothing until it is asked to."""
+
+    settings: Settings
+    store: Store
+    runs: RunService
+    worker: Worker
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, *, writers: Callable[[WriterPin], Writer] | None = None
+) -> AsyncIterator[App]:
+    """Open the application with its database in the data folder, made if it is not there."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database_url))
+        checkpoints = Checkpoints(settings.home / "checkpoints.db", stack)
+        bench = Bench(
+            store=store,
+            writers=writers or Writers(settings),
+            checkpoints=checkpoints,
+        )
+        worker = Worker(bench)
+        runs = RunService(
+            store=store,
+            writer=pin_of(settings),
+            limit_usd=settings.limit_usd,
+            nudge=worker.nudge,
+            prices=typical_price,
+        )
+        yield App(settings, store, runs, worker)
+
+
+def pin_of(settings: Settings) -> WriterPin:
+    """Return the writer that a new run is pinned to."""
+    return WriterPin(name=settings.model, models=tuple(sorted(settings.models.items())))
+
+
+class Writers:
+    """Gives each pin its writer, made once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._made: dict[WriterPin, Writer] = {}
+
+    def __call__(self, pin: WriterPin) -> Writer:
+        if pin not in self._made:
+            self._made[pin] = RulesWriter() if pin.by_rules else self._model(pin)
+        return self._made[pin]
+
+    def _model(self, pin: WriterPin) -> Writer:
+        from agents.llm_writer import LLMWriter
+
+        models = {cast(ModelRole, role): model for role, model in pin.models}
+        return LLMWriter(pin.name, models=models, api_base=self._settings.api_base)
+
+
+async def typical_price(pin: WriterPin, calls: int) -> float | None:
+    """Return the typical price of some calls in US dollars; None where it is not known."""
+    if pin.by_rules:
+        return 0.0
+    from agents.model import price_of
+
+    price = await price_of(pin.name, *TYPICAL_TOKENS)
+    return price.usd * calls if price.known else None

@@ -1,0 +1,219 @@
+"""One free line read into inputs: numbers by their units, choices by their options, and what is left
+as the subject. Only what stands there is returned; the front end shows it before anything starts."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.edits.quantities import NUMBER, number, numeric, quantities
+from assistant.edits.words import stem
+from graphs.definition import Definition, Input
+
+_MOST_WORDS = 12  # a longer rest is a story, not a subject
+_SUBJECTS = re.compile(
+    r"(?:science|math(?:s|ematics)?|algebra|geometry|english|ela|language arts|reading|writing|history"
+    r"|social studies|geography|civics|biology|chemistry|physics|earth science|art|music|drama|health"
+    r"|p\.?e\.?|computer science|coding|economics|spanish|french|german|latin)",
+    re.IGNORECASE,
+)
+# Words that switch the option of an input of this name on, where no number says how many.
+_FLAGS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "language_bands": (
+        (r"newcomers?|new arrivals?|new to english", ("1-2",)),
+        (r"ells?|els|esl|english (?:language )?learners?|emergent bilinguals?", ("1-2", "3-4", "5")),
+    ),
+}
+_SOME = r"(?:(?:and|with|for)\s+)?(?:(?:some|a few|several|many|a couple of|my|the)\s+)?"
+_LEAD = re.compile(
+    r"^(?:(?:please|hi|hello|hey|i|i'm|im|we|we're|you|can|could|would|like|want|need|to|make|create|write"
+    r"|plan|planning|build|prepare|generate|help|me|us|with|give|teach|teaching|am|are|do|doing|have|let's"
+    r"|a|an|the|my|our|some|about|on|for|of|called|titled|and|in|at|is|as|it's|this|new|just)\b[\s,:.-]*)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:[\s,:;.-]+(?:for|with|in|at|and|of|to|my|our|the|a|an|please|class|classes|period|long|lasting"
+    r"|about|on|each|total|only|tomorrow|today|is|are|we|have|need|needs|thanks|graders?|this|per))+$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\b(?:about|on|titled|called|topic is|covering)\s+(?:the\s+|a\s+|an\s+)?(.+)", re.I)
+
+
+def inputs_from(brief: str, definition: Definition) -> dict[str, Any]:
+    """Return the inputs that one free line gives, with their values as they stand there.
+
+    A value outside its range is returned too, so that the start refuses it with what is allowed.
+    """
+    reading = _Reading(" ".join(brief.split()), definition)
+    reading.labelled()
+    reading.quantities()
+    reading.beside_their_names()
+    reading.flags()
+    reading.subject()
+    reading.choices()
+    reading.topic()
+    return reading.found
+
+
+class _Reading:
+    """A line while it is read: what was found, and what is left of the line."""
+
+    def __init__(self, text: str, definition: Definition) -> None:
+        self.text = text
+        self.definition = definition
+        self.found: dict[str, Any] = {}
+
+    def labelled(self) -> None:
+        """Read "minutes: 30" and "topic=Density", up to the next comma or semicolon."""
+        for name, spec in self.definition.inputs.items():
+            names = "|".join({re.escape(name).replace("_", "[_ ]"), re.escape(spec.title)})
+            match = re.search(
+                rf"(?:^|[,;]|\s)(?:{names})\s*[:=]\s*([^,;]+?)(?=\s*(?:[,;]|$|\s\w+\s*[:=]))",
+                self.text,
+                re.IGNORECASE,
+            )
+            value = _value(match.group(1), spec) if match else None
+            if match and value is not None:
+                self._take(name, value, match.start(), match.end())
+
+    def quantities(self) -> None:
+        """Read every number whose unit belongs to an input; a second one of an input stays unread."""
+        while True:
+            fresh = (one for one in quantities(self.text, self.definition) if one.input not in self.found)
+            one = next(fresh, None)
+            if one is None:
+                return
+            value = int(one.value) if one.value == int(one.value) else one.value
+            self._take(one.input, value, one.start, one.end)
+
+    def beside_their_names(self) -> None:
+        """Read "60k loan" and "budget of 2,000": a number next to the name of an input."""
+        for name, spec in numeric(self.definition):
+            if name in self.found:
+                continue
+            named = "|".join({re.escape(name.replace("_", " ")), re.escape(spec.title)})
+            match = re.search(
+                rf"(?<![\w.])({NUMBER})\s+(?:{named})\b|\b(?:{named})\s+(?:of|is|about)?\s*({NUMBER})(?![\w.])",
+                self.text,
+                re.IGNORECASE,
+            )
+            value = number(match.group(1) or match.group(2)) if match else None
+            if match and value is not None:
+                whole = int(value) if value == int(value) else value
+                self._take(name, whole, match.start(), match.end())
+
+    def flags(self) -> None:
+        """Read words that are an answer by being there: "some newcomers", "ELL"."""
+        for name, words in _FLAGS.items():
+            spec = self.definition.inputs.get(name)
+            for pattern, options in words if spec else ():
+                match = re.search(rf"\b{_SOME}(?:{pattern})\b", self.text, re.IGNORECASE)
+                fitting = [one for one in options if spec and one in spec.options]
+                if match and fitting:
+                    self._take(name, self.found.get(name) or fitting, match.start(), match.end())
+        for name, spec in self.definition.inputs.items():
+            if spec.type == "boolean" and name not in self.found:
+                named = "|".join({re.escape(name.replace("_", " ")), re.escape(spec.title)})
+                match = re.search(rf"\b((?:no|without)\s+)?(?:with\s+)?(?:{named})\b", self.text, re.I)
+                if match:
+                    self._take(name, match.group(1) is None, match.start(), match.end())
+
+    def subject(self) -> None:
+        """Read the school subject where it stands by itself or beside the class it is for."""
+        if "subject" not in self.definition.inputs or "subject" in self.found:
+            return
+        match = re.search(
+            rf"(?:^|[,;])\s*({_SUBJECTS.pattern})\s*(?=[,;]|$)"
+            rf"|(?:^|\W)({_SUBJECTS.pattern})\s+(?:class|lesson|period|teacher)\b"
+            rf"|{_GAP}\s*({_SUBJECTS.pattern})\b",
+            self.text,
+            re.IGNORECASE,
+        )
+        if match:
+            word = next(one for one in match.groups() if one)
+            shown = word.upper() if word.lower() in ("ela", "pe", "p.e.") else word.capitalize()
+            self._take("subject", shown, match.start(), match.end())
+
+    def choices(self) -> None:
+        """Read an option by its word; two options of one input leave it unread."""
+        for name, spec in self.definition.inputs.items():
+            if spec.type != "choice" or name in self.found:
+                continue
+            matches = [match for option in spec.options if (match := self._option(option))]
+            if len(matches) == 1:
+                option = next(
+                    one for one in spec.options if one.lower() == matches[0].group("option").lower()
+                )
+                self._take(name, option, matches[0].start(), matches[0].end())
+
+    def topic(self) -> None:
+        """Read what is left as the first text that must be given."""
+        wanted = [
+            name
+            for name, spec in self.definition.inputs.items()
+            if spec.required and spec.type in ("string", "text")
+        ]
+        if not wanted or wanted[0] in self.found:
+            return
+        rest = self._rest()
+        spec = self.definition.inputs[wanted[0]]
+        if rest and len(rest.split()) <= _MOST_WORDS and len(rest) <= spec.max_length:
+            self.found[wanted[0]] = rest
+
+    def _option(self, option: str) -> re.Match[str] | None:
+        after = r"(?:[\s-]+(?:day|lesson|teaching|instruction|class|plan|format|style))?"
+        return re.search(
+            rf"(?:\b(?:a|an|as a|as an)\s+)?(?<![\w-])(?P<option>{re.escape(option)}){after}(?![\w-])",
+            self.text,
+            re.IGNORECASE,
+        )
+
+    def _rest(self) -> str:
+        """Return the noun phrase that is left once everything else was read."""
+        kind = "|".join(re.escape(word) for word in _kind_words(self.definition))
+        for part in re.split(rf"[,;]|\.\s|{_GAP}", self.text):
+            about = _ABOUT.search(part)
+            phrase = about.group(1) if about else part
+            before = None
+            while phrase != before:
+                before = phrase
+                phrase = _LEAD.sub("", phrase.strip(" ,;:.!?-–"))
+                phrase = re.sub(rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*", "", phrase, flags=re.I)
+                phrase = re.sub(rf"\s+(?:{kind})$", "", phrase, flags=re.I)
+                phrase = _TAIL.sub("", phrase)
+            if re.search(r"[^\W\d_]", phrase):
+                as_typed = part.strip(" ,;:.!?-–")
+                only_article = as_typed.lower() == f"the {phrase}".lower()
+                return (as_typed if only_article else phrase).strip(" ,;:.!?-–\"'")
+        return ""
+
+    def _take(self, name: str, value: Any, start: int, end: int) -> None:
+        self.found[name] = value
+        self.text = f"{self.text[:start]} {_GAP} {self.text[end:]}"
+
+
+_GAP = "\ue000"  # stands where something was read, so that words around it do not run together
+
+
+def _value(text: str, spec: Input) -> Any:
+    """Return what a labelled text gives; None where it does not fit the type."""
+    text = text.strip().strip("\"'")
+    if spec.type in ("integer", "number"):
+        word = re.match(rf"(?:{NUMBER})", text, re.IGNORECASE)
+        value = number(word.group()) if word else 0 if text.lower() in ("k", "kindergarten") else None
+        return int(value) if value is not None and value == int(value) else value
+    if spec.type == "boolean":
+        return {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}.get(
+            text.lower()
+        )
+    if spec.type == "choice":
+        return next((option for option in spec.options if option.lower() in text.lower()), None)
+    if spec.type == "list":
+        return [one for one in re.split(r"\s+and\s+|\s*/\s*", text) if one]
+    return text
+
+
+def _kind_words(definition: Definition) -> list[str]:
+    """Return the words for the thing that is being made, the longest first."""
+    title = definition.title.lower()
+    words = {title, *title.split(), definition.name.replace("_", " "), "lesson", "plan", "draft"}
+    return sorted({*words, *(f"{stem(word)}s" for word in words)}, key=len, reverse=True)

@@ -1,0 +1,203 @@
+"""The words of the command line: every command with its options and help. It imports no other part.
+
+Each command names the module that performs it, so that ``--help`` loads none of them.
+"""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from assistant.cli.output import UsageError
+
+EXITS = """\
+exit codes: 0 done, 1 failed or stopped at a gate, 2 not understood (nothing was written),
+3 something here is broken, 4 a person must decide, 130 broken off
+"""
+FOLDER = """\
+Files: clean copies go to DIR, copies that mark who wrote what to DIR/review. A second version of
+the same run replaces its files. A file that is not this run's, or that you changed, is never
+touched: the new files get a number instead, as in "plan (2).docx".
+"""
+
+
+class _Format(argparse.RawDescriptionHelpFormatter):
+    """Help as it was written, with room for the longest option."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=100)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of leaving the process."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\n{self.format_usage().strip()}")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the command that was typed; raise UsageError."""
+    parser, names = _parser()
+    if argv and not argv[0].startswith("-") and argv[0] not in names:
+        raise UsageError(f"there is no command {argv[0]!r}; there are: {', '.join(names)}")
+    args, rest = parser.parse_known_args(argv)
+    # argparse ends a list of words at the first option; what follows belongs to the words too
+    if rest and hasattr(args, "words") and not any(word.startswith("-") for word in rest):
+        args.words = [*args.words, *rest]
+    elif rest:
+        raise UsageError(f"unknown: {' '.join(rest)}\nSee: draftroom {args.command or ''} --help")
+    return args
+
+
+def _parser() -> tuple[Parser, tuple[str, ...]]:
+    """Return the parser, and the names of its commands."""
+    parser = Parser(
+        prog="draftroom",
+        description="Drafts from your own words: plan, approve, change in plain words, export.",
+        epilog=EXITS,
+        formatter_class=_Format,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _to_make(commands)
+    _to_look(commands)
+    _to_change(commands)
+    _to_steer(commands)
+    _about_definitions(commands)
+    return parser, tuple(commands.choices)
+
+
+def _to_make(commands: Any) -> None:
+    _add(commands, "start", "run", "be guided through a first draft")
+    run = _add(commands, "run", "run", "make a draft from a template or a definition file", FOLDER)
+    run.add_argument(
+        "template", metavar="TEMPLATE|FILE", help="a template's name, or a definition file"
+    )
+    run.add_argument(
+        "words",
+        nargs="*",
+        default=[],
+        metavar="brief",
+        help="what you want, in a line of plain words",
+    )
+    run.add_argument(
+        "-i", "--input", action="append", default=[], metavar="KEY=VALUE", dest="given",
+        help="an input; give a list by repeating it. -i brief=... is the brief",
+    )  # fmt: skip
+    run.add_argument("--inputs", metavar="FILE", help="inputs from a JSON or YAML file")
+    run.add_argument(
+        "--result", action="append", default=[], metavar="STEP=FILE", dest="results",
+        help="bring a step's result along (JSON or YAML); the step is not done",
+    )  # fmt: skip
+    run.add_argument("--limit-usd", type=_usd, metavar="X", help="stop and ask at this price")
+    _ending(run)
+
+
+def _to_look(commands: Any) -> None:
+    listing = _add(commands, "runs", "runs", "list your drafts, the newest first")
+    listing.add_argument("--status", metavar="S", help="only those in this status")
+    _json(listing)
+    show = _add(commands, "show", "runs", "show where a draft stands")
+    _run(show)
+    _json(show)
+    export = _add(commands, "export", "export", "write a draft's files", FOLDER)
+    _run(export)
+    export.add_argument(
+        "--to",
+        default="docx,pdf",
+        metavar="FORMATS",
+        help="docx, pdf, md, json (default: docx,pdf)",
+    )
+    export.add_argument("--copy", choices=("clean", "review"), default="clean")
+    export.add_argument("--out", metavar="DIR", default=".", help="where to (default: here)")
+    _json(export)
+
+
+def _to_change(commands: Any) -> None:
+    approve = _add(commands, "approve", "decide", "decide what waits for you, then go on", FOLDER)
+    _run(approve)
+    approve.add_argument("gate", nargs="?", metavar="GATE", help="approve this one and no other")
+    answer = approve.add_mutually_exclusive_group()
+    answer.add_argument("--choose", type=int, metavar="N", help="take choice N and approve")
+    answer.add_argument("--edit", metavar="FILE", help="approve it as it stands in this file")
+    answer.add_argument("--changes", metavar="WORDS", help="say what should be different")
+    answer.add_argument("--stop", action="store_true", help="stop here; everything is kept")
+    _ending(approve)
+    edit = _add(commands, "edit", "edit", "change a draft in plain words", FOLDER)
+    _run(edit)
+    edit.add_argument(
+        "words", nargs="+", metavar="words", help='what you want: "make it 30 minutes"'
+    )
+    edit.add_argument("--preview", action="store_true", help="only say what it would redo and cost")
+    _ending(edit)
+    undo = _add(commands, "undo", "edit", "take the last change back; it costs nothing", FOLDER)
+    _run(undo)
+    _ending(undo)
+
+
+def _to_steer(commands: Any) -> None:
+    pause = _add(commands, "pause", "control", "pause a draft at the next safe point")
+    resume = _add(commands, "resume", "control", "go on with a draft that lies still", FOLDER)
+    cancel = _add(commands, "cancel", "control", "stop a draft for good; what was made is kept")
+    for one in (pause, resume, cancel):
+        _run(one)
+    _ending(resume)
+    _json(pause)
+    _json(cancel)
+
+
+def _about_definitions(commands: Any) -> None:
+    _json(_add(commands, "templates", "templates", "list the templates and what they ask for"))
+    validate = _add(
+        commands, "validate", "templates", "check a definition file; lists every problem"
+    )
+    validate.add_argument("file", metavar="FILE")
+    _json(validate)
+    graph = _add(commands, "graph", "templates", "draw a workflow as a Mermaid graph")
+    graph.add_argument("template", metavar="TEMPLATE|FILE")
+    _add(commands, "schema", "templates", "print the JSON Schema of definitions")
+    _json(_add(commands, "doctor", "doctor", "check this installation, and say what to do"))
+
+
+def _add(commands: Any, name: str, module: str, help: str, epilog: str = "") -> Parser:
+    parser: Parser = commands.add_parser(
+        name,
+        help=help,
+        description=help[:1].upper() + help[1:] + ".",
+        epilog=epilog,
+        formatter_class=_Format,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(module=f"assistant.cli.{module}", perform=name)
+    return parser
+
+
+def _run(parser: Parser) -> None:
+    parser.add_argument("run", metavar="RUN", help="a run's id, the beginning of one, or last")
+
+
+def _json(parser: Parser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON document and nothing else"
+    )
+
+
+def _ending(parser: Parser) -> None:
+    """Add what every command takes that carries a run on."""
+    parser.add_argument(
+        "--yes", action="store_true",
+        help="approve drafts; never an effect on the outside, never a draft that a check blocks",
+    )  # fmt: skip
+    _json(parser)
+    parser.add_argument(
+        "--out", metavar="DIR", help="where the files go (default: in the data folder)"
+    )
+
+
+def _usd(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount in US dollars, such as 0.50")
+    return value

@@ -1,0 +1,184 @@
+"""The cards a person decides on: a plan, a request for an OK, and what a change means."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from assistant.cli import words
+from assistant.cli.outline import hanging, outlined
+from assistant.runs import Impact, Quote
+from assistant.settings import Settings
+from assistant.snapshot import ApprovalView, Snapshot
+from graphs.definition import Definition
+from graphs.findings import Finding, Repair, Severity
+
+_SECONDS_OFFLINE = 5
+_SECONDS_A_CALL = 8
+_MANY = 8
+_SEVERITY = {
+    Severity.BLOCK: ("stops it", "red"),
+    Severity.WARN: ("look at", "yellow"),
+    Severity.INFO: ("note", "dim"),
+}
+
+
+def card(title: str, *parts: RenderableType, style: str = "cyan") -> RenderableType:
+    """Return parts under a title, in a frame."""
+    frame = Panel(
+        Group(*parts),
+        title=Text(title, "bold"),
+        title_align="left",
+        border_style=style,
+        padding=(1, 2),
+    )
+    return Padding(frame, (1, 0, 0, 0))
+
+
+def facts(rows: Iterable[tuple[str, ...]]) -> Table:
+    """Return names with their values, side by side; a third column is a remark."""
+    table = Table.grid(padding=(0, 2))
+    for style in ("dim", "", "dim"):
+        table.add_column(style=style)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def form(
+    definition: Definition, inputs: Mapping[str, Any], derived: Iterable[str]
+) -> RenderableType:
+    """Return the inputs of a run: what was given, what was read from the brief, what is usual."""
+    found = set(derived)
+    rows: list[tuple[str, ...]] = []
+    for name, spec in definition.inputs.items():
+        value, origin = inputs.get(name), "from your words" if name in found else ""
+        if value in (None, "", []):
+            if spec.default is None:
+                continue
+            value, origin = spec.default, "the usual"
+        shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        rows.append((spec.title, shown, origin))
+    change = Text("Change anything with -i; draftroom templates lists the names.", "dim")
+    return card(definition.title, facts(rows), Text(""), change, style="dim")
+
+
+def plan(
+    definition: Definition, quote: Quote, stops: Sequence[str], settings: Settings
+) -> RenderableType:
+    """Return the plan of a run: steps, stops, price, and where the words go."""
+    often = {0: "I won't stop", 1: "I'll stop once", 2: "I'll stop twice"}
+    told = often.get(quote.stops, f"I'll stop {quote.stops} times")
+    lines = [
+        Text(
+            f"{words.count(quote.steps, 'step')}. {told}{': ' if stops else '.'}{'; '.join(stops)}"
+        )
+    ]
+    lines.append(Text(price(quote)))
+    lines.append(Text(words.place_of_words(settings.model, settings.api_base)))
+    steps = ", ".join(one.title or one.id for one in definition.steps)
+    return card("Here's the plan", *lines, Text(""), Text(steps, "dim"))
+
+
+def price(quote: Quote) -> str:
+    """Say how long a run takes and what it costs, typically and at most."""
+    if not quote.calls:
+        return f"About {_SECONDS_OFFLINE} seconds. Free."
+    about = words.duration(quote.calls * _SECONDS_A_CALL)
+    typical = (
+        "at a price I don't know" if quote.typical_usd is None else words.money(quote.typical_usd)
+    )
+    limit = f"Hard limit ${quote.limit_usd:.2f}: I stop there and ask."
+    return f"About {about} and {typical}. {limit}"
+
+
+def approval(snapshot: Snapshot, one: ApprovalView) -> RenderableType:
+    """Return what waits for a person's OK."""
+    title = one.title if not one.item else f"{one.title}: {one.item}"
+    if one.kind == "conflict":
+        return card(title, Text(one.ask), Text(""), _versions(one.content), style="yellow")
+    parts: list[RenderableType] = [Text(one.ask), Text("")] if one.ask else []
+    if one.gate.endswith(".accept"):
+        parts = [
+            Text("Something still stops this draft. Only you can accept it as it is."),
+            Text(""),
+        ]
+    else:
+        parts.append(outlined(one.content, one.sources))
+    parts += _checked(snapshot, one)
+    style = "red" if one.blocked else "magenta" if one.kind == "effect" else "yellow"
+    return card(title, *parts, style=style)
+
+
+def content(value: Any) -> RenderableType:
+    """Return a draft as it stands after the person changed it."""
+    return card("With your change", outlined(value, {}), style="dim")
+
+
+def findings(found: Iterable[Finding], repairs: Iterable[Repair] = ()) -> Iterator[RenderableType]:
+    """Yield what was fixed and what needs the person, the weightiest first."""
+    for repair in repairs:
+        yield hanging(Text("fixed     ", "green"), Text(repair.message))
+    order = list(_SEVERITY)
+    for one in sorted(found, key=lambda finding: order.index(finding.severity)):
+        name, style = _SEVERITY[one.severity]
+        text = Text(one.message)
+        if one.evidence:
+            text.append(f"  “{words.clipped(one.evidence)}”", "dim")
+        if one.suggestion:
+            text.append(f"\n{one.suggestion}", "dim")
+        yield hanging(Text(f"{name:<10}", style), text)
+
+
+def impact(reading: str, it: Impact, titles: Mapping[str, str]) -> RenderableType:
+    """Return what a change would redo, what it keeps, and what it costs."""
+    redo = _titles([one.step for one in it.redo], titles)
+    keep = _titles([address.step for address in (*it.keep, *it.carried)], titles)
+    rows: list[tuple[str, ...]] = [("You want", reading)]
+    rows.append(("Redo at most", f"{len(redo)}: {', '.join(redo)}" if redo else "nothing"))
+    rows.append(("Keep exactly as is", f"{len(keep)}: {_some(keep)}" if keep else "nothing"))
+    if asks := _titles(it.asks, titles):
+        rows.append(("Ask you again", ", ".join(asks)))
+    cost = "Free." if not it.calls else (
+        f"About {words.money(it.cost_usd)}, at most {words.money(it.cost_limit_usd)} "
+        f"({words.count(it.calls, 'call')})."
+    )  # fmt: skip
+    return card("What this changes", facts(rows), Text(""), Text(f"{cost} Undo is free."))
+
+
+def _titles(steps: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """Return the titles of steps once each; the parts of a step go by its own."""
+    return list(
+        dict.fromkeys(titles.get(step) or titles.get(step.split(".")[0], step) for step in steps)
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    if len(names) <= _MANY:
+        return ", ".join(names)
+    return f"{', '.join(names[: _MANY - 1])} and {len(names) - _MANY + 1} more"
+
+
+def _versions(content: Mapping[str, Any]) -> Table:
+    return facts(
+        [
+            ("Yours", str(content["yours"])),
+            ("New", str(content["new"])),
+            ("Before", str(content["before"])),
+        ]
+    )
+
+
+def _checked(snapshot: Snapshot, one: ApprovalView) -> Iterator[RenderableType]:
+    told = list(findings([f for f in one.findings if f.severity is not Severity.INFO], one.repairs))
+    if not told and not snapshot.checks_passed:
+        return
+    yield Text("")
+    yield Text(
+        words.checks(snapshot.checks_passed, len(one.repairs), snapshot.checks_failed), "bold"
+    )
+    yield from told

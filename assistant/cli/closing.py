@@ -1,0 +1,150 @@
+"""What is said when a run rests: how it stands, what it took, what is left to the person."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from assistant.cli import shapes, words
+from assistant.cli.cards import card, facts, findings
+from assistant.cli.conduct import is_blocked
+from assistant.settings import Settings
+from assistant.snapshot import DocumentView, Snapshot
+from assistant.statuses import Status
+from graphs.findings import Severity
+
+
+def cards(
+    snapshot: Snapshot, places: Mapping[DocumentView, Path], settings: Settings
+) -> list[RenderableType]:
+    """Return what is shown once a run rests."""
+    run = snapshot.run
+    parts: list[RenderableType] = [quick_facts(snapshot, settings)]
+    parts += _section("", _standing(snapshot))
+    needs = [one for one in snapshot.findings if one.severity is not Severity.INFO]
+    if run.status is Status.SUCCEEDED:
+        parts += _section("Checks", list(findings(needs, snapshot.repairs)))
+        decisions = words.count(len(snapshot.questions), "decision")
+        parts += _section(
+            f"{decisions} for you", [Text(f"[ ] {one.question}") for one in snapshot.questions]
+        )
+    parts += _section("Notes kept", [Text(f"· {one.text}  ({one.step})") for one in snapshot.notes])
+    parts += _section("Files", _files(places) or _kept(snapshot))
+    following = _next(snapshot)
+    parts += _section("Next", [facts(following)] if following else [])
+    style = {Status.SUCCEEDED: "green", Status.FAILED: "red", Status.PAUSED: "yellow"}.get(
+        run.status, "cyan"
+    )
+    return [card(run.title, *parts, style=style)]
+
+
+def quick_facts(snapshot: Snapshot, settings: Settings) -> Text:
+    """Return the row under a draft: version, time, cost, where the words went, what is standard."""
+    run = snapshot.run
+    model = (run.writer or {}).get("name", "rules")
+    where = words.place_of_words(str(model), settings.api_base).rstrip(".")
+    parts = [
+        words.STATUS[run.status],
+        f"version {run.revision}",
+        words.duration(shapes.seconds(snapshot)),
+        words.money(run.spent_usd),
+        where[:1].lower() + where[1:],
+    ]
+    if snapshot.standard_share is not None:
+        parts.append(f"{snapshot.standard_share:.0%} standard wording")
+    row = Text(" · ".join(parts))
+    if snapshot.checks_passed or snapshot.checks_failed:
+        told = words.checks(snapshot.checks_passed, len(snapshot.repairs), snapshot.checks_failed)
+        row.append(f"\n{told}", "bold")
+    return row
+
+
+def _section(title: str, lines: Sequence[RenderableType]) -> list[RenderableType]:
+    if not lines:
+        return []
+    return [Text(""), *([Text(title, "bold")] if title else []), *lines]
+
+
+def _standing(snapshot: Snapshot) -> list[RenderableType]:
+    """Say what stops a run that has not succeeded."""
+    run, reason = snapshot.run, snapshot.run.reason or {}
+    finished = sum(one.status == "done" for one in snapshot.steps if "." not in one.id)
+    match run.status:
+        case Status.WAITING:
+            return list(_waiting(snapshot))
+        case Status.PAUSED if reason.get("error"):
+            saved = (
+                f"{words.count(finished, 'finished step')} {'is' if finished == 1 else 'are'} safe."
+            )
+            return [Text(str(reason.get("message", ""))), Text(f"{saved} {words.NOT_ALONE}")]
+        case Status.PAUSED:
+            return [Text(words.KEPT_SAFE)]
+        case Status.FAILED:
+            step = str(reason.get("step", ""))
+            return [Text(f"{step}: {reason.get('message', '')}", "red"), Text(words.KEPT_SAFE)]
+        case Status.CANCELLED:
+            return [Text("What was made is kept.")]
+        case _:
+            return []
+
+
+def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:
+    for one in snapshot.approvals:
+        name = f"{one.gate} {one.item}".strip()
+        if is_blocked(one):
+            yield Text(f"{one.title} ({name}): a check stops this draft.", "red")
+            yield from findings(f for f in one.findings if f.severity is Severity.BLOCK)
+        else:
+            yield Text(f"{one.title} ({name}) waits for you. {one.ask}")
+
+
+def _files(places: Mapping[DocumentView, Path]) -> list[Text]:
+    if not places:
+        return []
+    clean = [path for one, path in places.items() if one.copy != "review"]
+    shown = _near((clean or list(places.values()))[0].parent)
+    lines = [Text(f"{shown}{os.sep}")]
+    stems = dict.fromkeys(path.stem for path in clean)
+    for stem in stems:
+        kinds = ", ".join(path.suffix[1:] for path in clean if path.stem == stem)
+        lines.append(Text(f"  {stem:<28} ").append(kinds, "dim"))
+    if len(clean) < len(places):
+        lines.append(
+            Text(f"  {'review' + os.sep:<28} ").append("the same, marking who wrote what", "dim")
+        )
+    return lines
+
+
+def _kept(snapshot: Snapshot) -> list[Text]:
+    """Name the files that are there but were not written to a folder now."""
+    names = dict.fromkeys(f"{one.name}.{one.format}" for one in snapshot.documents)
+    return [Text(", ".join(names), "dim")] if names else []
+
+
+def _near(folder: Path) -> Path:
+    """Return a folder as it is written from here, where it lies below."""
+    whole = folder.resolve()
+    here = Path.cwd()
+    return whole.relative_to(here) if whole != here and whole.is_relative_to(here) else folder
+
+
+def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return the commands that go on from here, with what each does."""
+    run = snapshot.run
+    name = words.short(run.id)
+    change = (f'draftroom edit {name} "..."', "change it in plain words")
+    match run.status:
+        case Status.SUCCEEDED:
+            return [change, (f"draftroom export {name} --to docx", "write its files again")]
+        case Status.WAITING if any(is_blocked(one) for one in snapshot.approvals):
+            gate = next(one.gate for one in snapshot.approvals if is_blocked(one))
+            accept = (f"draftroom approve {name} {gate}", "accept it as it is")
+            return [change, accept, (f"draftroom cancel {name}", "leave it")]
+        case Status.WAITING:
+            return [(f"draftroom approve {name}", "decide")]
+        case Status.PAUSED | Status.FAILED | Status.QUEUED | Status.RUNNING:
+            return [(f"draftroom resume {name}", "go on")]
+        case _:
+            return []

@@ -1,0 +1,146 @@
+"""doctor: looks at everything a draft needs on this machine, and says what to do where it lacks."""
+
+import asyncio
+import importlib.util
+import os
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+
+from assistant.cli import words
+from assistant.cli.output import Exit
+from assistant.cli.session import Session
+from assistant.errors import DraftroomError
+
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    found: str
+    do: str = ""  # what the person can do about it
+    needed: bool = True
+
+
+async def doctor(args: Namespace, session: Session) -> Exit:
+    """Check this installation."""
+    checks = [check async for check in _checks(session)]
+    broken = [one for one in checks if one.needed and not one.ok]
+    if args.json:
+        session.screen.answer({"ok": not broken, "checks": [asdict(one) for one in checks]})
+    for one in checks:
+        session.screen.say(_line(one))
+    session.screen.say(
+        "", "Everything that a draft needs is here." if not broken else "Something is missing."
+    )
+    return Exit.BROKEN if broken else Exit.OK
+
+
+def _line(one: Check) -> object:
+    from rich.text import Text
+
+    mark, style = ("✓", "green") if one.ok else ("✗", "red") if one.needed else ("–", "yellow")
+    text = Text(f"  {mark} ", style).append(f"{one.name:<16}", "default").append(one.found, "dim")
+    return text if one.ok or not one.do else text.append(f"\n    {'':<16}{one.do}", "default")
+
+
+async def _checks(session: Session) -> AsyncIterator[Check]:
+    yield _python()
+    yield _folder(session)
+    yield await _database(session)
+    yield _writer(session)
+    yield _templates()
+    yield await _files()
+    yield _editor()
+
+
+def _python() -> Check:
+    version = sys.version_info[:2]
+    said = ".".join(map(str, sys.version_info[:3]))
+    return Check("Python", OLDEST <= version <= NEWEST, said, "Use Python 3.11, 3.12 or 3.13.")
+
+
+def _folder(session: Session) -> Check:
+    home = session.settings.home
+    writable = home.is_dir() and os.access(home, os.W_OK)
+    return Check(
+        "data folder",
+        writable,
+        str(home),
+        "Make it writable, or set DRAFTROOM_HOME to another folder.",
+    )
+
+
+async def _database(session: Session) -> Check:
+    kind = session.settings.database_url.split(":", 1)[0].split("+")[0]
+    try:
+        async with session.app() as app:
+            count = len(await app.runs.inbox("local"))
+    except (DraftroomError, OSError) as error:
+        return Check(
+            "database", False, str(error), "Look at DRAFTROOM_DATABASE_URL, and at the free space."
+        )
+    waiting = f", {words.count(count, 'thing')} waiting for your OK" if count else ""
+    return Check("database", True, f"{kind}{waiting}")
+
+
+def _writer(session: Session) -> Check:
+    """Say what writes. A key is looked for, never tried: that would cost money."""
+    settings = session.settings
+    if settings.offline:
+        return Check(
+            "writer", True, "rules: no AI model is connected, nothing leaves this computer"
+        )
+    from agents.provider_faults import key_variable
+
+    where = words.place_of_words(settings.model, settings.api_base)
+    variable = key_variable(settings.model.partition("/")[0])
+    ready = bool(settings.api_base or os.environ.get(variable)) or settings.model.startswith(
+        "ollama"
+    )
+    return Check(
+        "writer", ready, f"{settings.model}. {where}", f"Set {variable} to your provider's key."
+    )
+
+
+def _templates() -> Check:
+    from graphs.catalog import names, shipped
+    from graphs.errors import DefinitionError
+
+    try:
+        found = [shipped(name).name for name in names()]
+    except DefinitionError as error:
+        first = str(error).splitlines()[0]
+        return Check("templates", False, first, "Install Draftroom again.")
+    return Check("templates", bool(found), ", ".join(found), "Install Draftroom again.")
+
+
+async def _files() -> Check:
+    """Make a small file of each kind."""
+    lacking = [name for name in ("typst", "docx") if importlib.util.find_spec(name) is None]
+    if lacking:
+        return Check("files", False, f"without {', '.join(lacking)}", "Run `make setup` again.")
+    from graphs.documents.blocks import Document, Para, Run
+    from graphs.documents.render import render
+
+    page = Document(name="page", title="Page", blocks=(Para((Run("Ünïcode ✓"),)),))
+    pdf = await asyncio.to_thread(render, page, "pdf", copy="clean")
+    docx = await asyncio.to_thread(render, page, "docx", copy="clean")
+    good = pdf.startswith(b"%PDF") and docx.startswith(b"PK")
+    return Check("files", good, "PDF, Word, Markdown, JSON", "Run `make setup` again.")
+
+
+def _editor() -> Check:
+    from assistant.cli.by_hand import editor
+    from assistant.cli.output import UsageError
+
+    try:
+        found = " ".join(editor())
+    except UsageError as error:
+        return Check("editor", False, "none", str(error), needed=False)
+    return Check("editor", True, found, needed=False)

@@ -1,0 +1,95 @@
+"""edit and undo: a change in plain words, what it means before it is made, and taking it back."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from assistant.cli import shapes, words
+from assistant.cli.conduct import note_kept, to_the_end
+from assistant.cli.output import Exit, LeftWaiting, UsageError
+from assistant.cli.session import ACTOR, Session
+from graphs.edits import Guidance
+
+if TYPE_CHECKING:
+    from assistant.edits.scene import Understood
+    from assistant.runs import Impact
+    from assistant.snapshot import Snapshot
+
+
+async def edit(args: Namespace, session: Session) -> Exit:
+    """Change a draft in plain words: say what it means, ask, then do it."""
+    said = " ".join(args.words).strip()
+    screen = session.screen
+    async with session.app() as app:
+        run = await app.runs.find(ACTOR, args.run)
+        snapshot = await app.runs.snapshot(ACTOR, run.id)
+        understood = _understood(said, snapshot)
+        impact = await app.runs.preview(ACTOR, run.id, understood.edits)
+        if args.preview and screen.json:
+            screen.answer(shapes.impact(impact))
+            return Exit.OK
+        _show(session, snapshot, understood, impact)
+        if args.preview:
+            return Exit.OK
+        if not _agreed(session, run.id, said):
+            screen.say("Nothing was changed.")
+            return Exit.OK
+        await app.runs.edit(ACTOR, run.id, understood.edits, words=said)
+        return await to_the_end(session, app, run.id, args.out)
+
+
+async def undo(args: Namespace, session: Session) -> Exit:
+    """Take the last change back; what was made before is taken from the journal."""
+    async with session.app() as app:
+        run = await app.runs.find(ACTOR, args.run)
+        undone = await app.runs.undo(ACTOR, run.id)
+        took = f' "{undone.words}"' if undone.words else ""
+        session.screen.say(
+            f"Taken back:{took or ' the last change.'}",
+            f"Version {undone.revision} is as version {undone.restored} was. Nothing is redone.",
+        )
+        return await to_the_end(session, app, run.id, args.out)
+
+
+def _understood(said: str, snapshot: "Snapshot") -> "Understood":
+    from assistant.edits import understand
+    from assistant.edits.scene import Scene
+    from graphs.journal import Address
+
+    results = {
+        Address(one.id, one.item): one.value for one in snapshot.steps if one.value is not None
+    }
+    understood = understand(said, Scene(snapshot.workflow, snapshot.revision, results))
+    if not understood.edits:
+        ways = "".join(f"\n  {one}" for one in understood.suggestions)
+        raise UsageError(f"{understood.refusal}{ways}")
+    return understood
+
+
+def _show(
+    session: Session, snapshot: "Snapshot", understood: "Understood", impact: "Impact"
+) -> None:
+    if session.screen.json:
+        return
+    from assistant.cli import cards
+
+    titles = {path: placed.step.title for path, placed in snapshot.workflow.placed.items()}
+    session.screen.say(cards.impact(understood.reading, impact, titles))
+    if any(isinstance(one, Guidance) for one in understood.edits):
+        session.screen.say(*note_kept(snapshot))
+    session.screen.say(*understood.suggestions)
+
+
+def _agreed(session: Session, run_id: str, said: str) -> bool:
+    """Return whether the person wants it done; raise LeftWaiting where nobody can be asked."""
+    screen = session.screen
+    if screen.yes:
+        return True
+    if not screen.interactive:
+        again = f'draftroom edit {words.short(run_id)} "{said}" --yes'
+        raise LeftWaiting(f"nothing was changed yet: this waits for your yes. To do it: {again}")
+    from assistant.cli import ask
+
+    try:
+        return ask.agrees("Do it?")
+    except ask.Gone:
+        return False

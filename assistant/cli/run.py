@@ -1,0 +1,149 @@
+"""run and start: from what the person gives to a draft that is under way, and on to its end."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assistant.cli import given, words
+from assistant.cli.conduct import to_the_end
+from assistant.cli.folder import Folder
+from assistant.cli.output import Exit
+from assistant.cli.session import ACTOR, Session
+from assistant.cli.templates import workflow_of
+from graphs.definition import ApprovalStep, Definition
+from graphs.edits import WriterPin
+from graphs.inputs import accepted
+from graphs.workflow import Workflow
+
+
+class Wanted(NamedTuple):
+    """What a run is to be started with."""
+
+    workflow: Workflow
+    inputs: Mapping[str, Any]
+    derived: tuple[str, ...]  # the inputs that were read from the brief
+    results: Mapping[str, Any]
+    out: str | None
+    limit_usd: float | None
+    writer: WriterPin | None  # None: as the settings say
+
+
+async def run(args: Namespace, session: Session) -> Exit:
+    """Make a draft. Everything that was given is checked before anything is written."""
+    workflow = workflow_of(args.template)
+    raw, brief = given.inputs(args, workflow.definition)
+    args.writer = None
+    return await _checked(args, session, workflow, raw, brief)
+
+
+async def start(args: Namespace, session: Session) -> Exit:
+    """Guide the person to a first draft; with nobody there, show one made from an example."""
+    screen = session.screen
+    _welcome(session)
+    args.given, args.results, args.inputs = [], [], None
+    args.out = args.limit_usd = args.writer = None
+    if not screen.interactive:
+        screen.yes, args.writer = True, WriterPin()  # an example costs nobody money
+        workflow = workflow_of(_names()[0])
+        screen.say("", "Nobody is at the keyboard, so here is an example, approved as it comes.")
+        example = {n: s.example for n, s in workflow.definition.inputs.items() if s.example}
+        return await _checked(args, session, workflow, example, "")
+    from assistant.cli import ask
+
+    try:
+        workflow = workflow_of(ask.one_of(screen, words.QUESTION, _names()))
+        brief = ask.line("In a sentence: ")
+    except ask.Gone:
+        return Exit.OK
+    return await _checked(args, session, workflow, {}, brief)
+
+
+def _names() -> tuple[str, ...]:
+    from graphs.catalog import names
+
+    return names()
+
+
+async def _checked(
+    args: Namespace, session: Session, workflow: Workflow, raw: Mapping[str, Any], brief: str
+) -> Exit:
+    """Complete and check what was given, with the person's help where there is one."""
+    definition = workflow.definition
+    results = given.results(args.results)
+    found = _from_brief(brief, definition, raw)
+    raw = {**found, **raw}
+    if session.screen.interactive:
+        from assistant.cli import ask
+
+        accepted(_nothing_required(definition), raw)  # before the person is asked for the rest
+        try:
+            raw = ask.form(session.screen, definition, raw)
+        except ask.Gone:
+            return Exit.OK
+    accepted(definition, raw)
+    if args.out:
+        Folder(Path(args.out), "").check()
+    wanted = Wanted(workflow, raw, tuple(found), results, args.out, args.limit_usd, args.writer)
+    return await _begun(session, wanted)
+
+
+async def _begun(session: Session, wanted: Wanted) -> Exit:
+    """Show the plan, start the run, and go with it to its end."""
+    screen, workflow = session.screen, wanted.workflow
+    async with session.app() as app:
+        quote = await app.runs.quote(workflow, wanted.inputs, writer=wanted.writer)
+        if wanted.limit_usd is not None and quote.calls:
+            quote = replace(quote, limit_usd=wanted.limit_usd)
+        if not screen.json:
+            from assistant.cli import cards
+
+            screen.say(cards.form(workflow.definition, wanted.inputs, wanted.derived))
+            screen.say(cards.plan(workflow.definition, quote, _stops(workflow), session.settings))
+        if screen.interactive:
+            from assistant.cli import ask
+
+            if not ask.starts():
+                screen.say("Nothing was started.")
+                return Exit.OK
+        begun = await app.runs.start(
+            ACTOR,
+            workflow,
+            wanted.inputs,
+            writer=wanted.writer,
+            limit_usd=wanted.limit_usd,
+            results=wanted.results,
+        )
+        return await to_the_end(session, app, begun.id, wanted.out)
+
+
+def _nothing_required(definition: Definition) -> Definition:
+    inputs = definition.inputs.items()
+    optional = {name: spec.model_copy(update={"required": False}) for name, spec in inputs}
+    return definition.model_copy(update={"inputs": optional})
+
+
+def _from_brief(brief: str, definition: Definition, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs that the brief tells and nobody gave otherwise."""
+    if not brief:
+        return {}
+    from assistant.brief import inputs_from
+
+    return {
+        name: value for name, value in inputs_from(brief, definition).items() if name not in raw
+    }
+
+
+def _stops(workflow: Workflow) -> list[str]:
+    steps = [placed.step for placed in workflow.placed.values()]
+    return [step.title or step.id for step in steps if isinstance(step, ApprovalStep)]
+
+
+def _welcome(session: Session) -> None:
+    session.screen.say("", words.QUESTION, words.PROMISE, "")
+    settings = session.settings
+    if settings.offline:
+        session.screen.say(words.OFFLINE, words.HOW_TO_CONNECT)
+    else:
+        session.screen.say(words.place_of_words(settings.model, settings.api_base))

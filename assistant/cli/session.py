@@ -1,0 +1,81 @@
+"""One command from its settings to its end: the loop, the log file, the application it opens."""
+
+import asyncio
+import contextlib
+import importlib
+import logging
+import os
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.cli.output import Exit, Screen
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import App
+
+ACTOR = "local"  # whoever sits at this computer
+
+
+@dataclass
+class Session:
+    """What every command works with."""
+
+    settings: Settings
+    screen: Screen
+
+    @contextlib.asynccontextmanager
+    async def app(self) -> AsyncIterator["App"]:
+        """Open the application; the store and its libraries are loaded only here."""
+        from assistant.bootstrap import open_app
+
+        async with open_app(self.settings) as app:
+            yield app
+
+    def default_folder(self, run_id: str) -> Path:
+        """Return where the files of a run go when nobody says where."""
+        return self.settings.home / "documents" / run_id[:8]
+
+
+def perform(args: Namespace, screen: Screen) -> Exit:
+    """Perform a command that was understood."""
+    settings = Settings.load()
+    _log_to(settings.home)
+    command: Callable[[Namespace, Session], Awaitable[Exit]] = getattr(
+        importlib.import_module(args.module), args.perform
+    )
+    session = Session(settings, screen)
+
+    async def performed() -> Exit:
+        return await command(args, session)
+
+    # What a library prints would spoil the one document that a program reads.
+    quiet = contextlib.redirect_stdout(sys.stderr) if screen.json else contextlib.nullcontext()
+    with quiet:
+        return asyncio.run(performed())
+
+
+def log_file() -> Path:
+    """Return where defects are written down."""
+    home = Path(os.environ.get("DRAFTROOM_HOME") or "~/.draftroom").expanduser()
+    folder = home / "logs"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir())
+    return folder / "draftroom.log"
+
+
+def _log_to(home: Path) -> None:
+    """Send warnings and errors of the whole process to the log file, and none to the terminal."""
+    handler = logging.FileHandler(home / "logs" / "draftroom.log", encoding="utf-8", delay=True)
+    with contextlib.suppress(OSError):
+        (home / "logs").mkdir(parents=True, exist_ok=True)
+        handler.setLevel(logging.WARNING)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        logging.getLogger().addHandler(handler)

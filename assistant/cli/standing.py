@@ -1,0 +1,53 @@
+"""The steps of a run, one line each; what a step is made of is folded into it."""
+
+from itertools import groupby
+
+from rich.table import Table
+from rich.text import Text
+
+from assistant.cli import words
+from assistant.snapshot import Snapshot, StepView
+
+_MARKS = {
+    "done": ("✓", "green"),
+    "skipped": ("–", "dim"),
+    "failed": ("✗", "red"),
+    "waiting": ("●", "yellow"),
+    "held": ("·", "dim"),
+    "todo": ("·", "dim"),
+}
+_WORDS = {
+    "waiting": "your OK",
+    "held": "waits",
+    "todo": "to do",
+    "skipped": "left out",
+    "failed": "failed",
+}
+
+
+def steps(snapshot: Snapshot) -> Table:
+    """Return every step with its state, what it took, and whether it was kept as it was."""
+    table = Table.grid(padding=(0, 2))
+    for _ in range(5):
+        table.add_column()
+    for top, parts in groupby(snapshot.steps, key=lambda one: one.id.split(".", 1)[0]):
+        group = list(parts)
+        whole = next((one for one in group if one.id == top and not one.item), group[0])
+        table.add_row(*_row(whole, group))
+    return table
+
+
+def _row(whole: StepView, group: list[StepView]) -> tuple[Text, ...]:
+    mark, style = _MARKS[whole.status]
+    seconds = sum(one.seconds for one in group)
+    cost = sum(one.cost_usd for one in group)
+    made = [one for one in group if one.key and one.status == "done"]
+    kept = bool(made) and all(one.reused for one in made)
+    done = whole.status == "done"
+    return (
+        Text(f"  {mark}", style),
+        Text(whole.title, "" if done else "dim" if style == "dim" else style),
+        Text(words.duration(seconds) if done and whole.kind != "approval" else "", "dim"),
+        Text(words.money(cost) if cost else "", "dim"),
+        Text("kept" if kept else "" if done else _WORDS[whole.status], "dim"),
+    )

@@ -1,0 +1,125 @@
+"""Templates and definition files: finding one by its name, listing, checking, drawing them."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from assistant.cli import given, words
+from assistant.cli.output import Exit
+from assistant.cli.session import Session
+from graphs.definition import Definition, Input
+from graphs.loader import load
+from graphs.workflow import Workflow
+
+_SUFFIXES = {".yaml", ".yml", ".json"}
+
+
+def workflow_of(name: str) -> Workflow:
+    """Return a shipped template by its name, or the workflow of a definition file."""
+    from graphs.catalog import shipped
+
+    return _written(name) if is_file(name) else shipped(name)
+
+
+def is_file(name: str) -> bool:
+    """Tell whether a name on the command line means a file."""
+    path = Path(name)
+    return path.suffix.lower() in _SUFFIXES or len(path.parts) > 1
+
+
+async def templates(args: Namespace, session: Session) -> Exit:
+    """List the shipped templates and what each asks for."""
+    from graphs.catalog import names, outline
+
+    shipped = [outline(name) for name in names()]
+    if args.json:
+        session.screen.answer({"templates": [_described(one) for one in shipped]})
+        return Exit.OK
+    from assistant.cli.cards import card, facts
+
+    for one in shipped:
+        rows = [(name, _asked(spec)) for name, spec in one.inputs.items()]
+        example = f'draftroom run {one.name} "{_example(one)}"'
+        session.screen.say(
+            card(f"{one.name}: {one.title}", one.description, "", facts(rows), "", example)
+        )
+    return Exit.OK
+
+
+async def validate(args: Namespace, session: Session) -> Exit:
+    """Check a definition file; DefinitionError lists every problem of it."""
+    workflow = _written(args.file)
+    steps = len(workflow.placed)
+    if args.json:
+        session.screen.answer({"valid": True, **_described(workflow.definition), "steps": steps})
+    inputs = words.count(len(workflow.definition.inputs), "input")
+    session.screen.say(
+        f"{args.file}: no problems in {workflow.name} ({words.count(steps, 'step')}, {inputs})."
+    )
+    return Exit.OK
+
+
+async def graph(args: Namespace, session: Session) -> Exit:
+    """Print the graph of a workflow as Mermaid text."""
+    workflow = workflow_of(args.template)
+    from graphs.compile import drawing
+
+    print(drawing(workflow).rstrip())
+    return Exit.OK
+
+
+async def schema(args: Namespace, session: Session) -> Exit:
+    """Print the JSON Schema of definitions."""
+    form = Definition.model_json_schema(by_alias=True)
+    form = {"$schema": "https://json-schema.org/draft/2020-12/schema", **form}
+    print(json.dumps(form, indent=2))
+    return Exit.OK
+
+
+def _written(name: str) -> Workflow:
+    from graphs.catalog import written
+
+    content, file = given.content(name), Path(name).name
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        load(content, file=file)  # names the place of what is not UTF-8
+        raise
+    return written(text, file=file)
+
+
+def _described(definition: Definition) -> dict[str, Any]:
+    return {
+        "name": definition.name,
+        "title": definition.title,
+        "category": definition.category,
+        "description": definition.description,
+        "inputs": {
+            name: spec.model_dump(mode="json", exclude_defaults=True)
+            for name, spec in definition.inputs.items()
+        },
+    }
+
+
+def _asked(spec: Input) -> str:
+    """Say in a line what an input is, what it may be, and what it is when nobody says."""
+    between = (
+        f"{spec.min:g} to {spec.max:g}" if spec.min is not None and spec.max is not None else ""
+    )
+    usual = f"usually {spec.default}" if spec.default is not None else ""
+    parts = (
+        spec.title,
+        between,
+        " | ".join(spec.options),
+        usual,
+        "needed" if spec.required else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _example(definition: Definition) -> str:
+    needed = [
+        str(spec.example) for spec in definition.inputs.values() if spec.required and spec.example
+    ]
+    return ", ".join(needed) or "what you want"

@@ -1,0 +1,128 @@
+"""Every sentence of the terminal in one place: plain words, one thing a line, what it costs.
+
+The screen says draft, version, check, problem and "your OK" where the code says run, revision,
+gate, finding and approval request.
+"""
+
+from collections.abc import Mapping
+
+from assistant.statuses import Status
+
+WELCOME = """\
+Draftroom: say what you are making, approve what matters, take finished files home.
+
+Three commands to begin with:
+
+  draftroom start                          a guided run, question by question
+  draftroom run lesson_plan "density lab, grade 7, 47 minutes"
+  draftroom edit last "make it 30 minutes" redoes only what follows from the change
+
+  draftroom templates lists what there is, draftroom --help every command.
+"""
+QUESTION = "What are you making?"
+PROMISE = (
+    "Tell me in a sentence. I'll ask at most three questions, show you the plan and its price, "
+    "and stop for your OK before anything that matters."
+)
+OFFLINE = (
+    "No AI model connected. I ask, calculate, lay out and check; the wording is standard or yours. "
+    "Free; nothing leaves this computer."
+)
+HOW_TO_CONNECT = "To connect a model, set DRAFTROOM_MODEL and your provider's key."
+PRIVACY = 'Please use needs, not names ("3 newcomers", not "Ana").'
+ONLY_YOU = "Things only you know (Enter skips):"
+NO_HURRY = "No hurry: this waits, also if you close the terminal."
+KEPT_SAFE = "Everything that is finished is kept and won't be made or charged again."
+NOT_ALONE = "I won't switch writers on my own."
+CHANGED_NOTHING = "Nothing was changed, so nothing was approved."
+NOT_UNDERSTOOD = "Enter alone decides nothing. Type one of the letters."
+NOTE_KEPT = (
+    "I can't rewrite without a model, and won't pretend. I kept your words as a note on this; "
+    "it is used when you connect one."
+)
+
+STATUS: Mapping[Status, str] = {
+    Status.QUEUED: "in line",
+    Status.RUNNING: "being written",
+    Status.WAITING: "waits for you",
+    Status.PAUSED: "paused",
+    Status.SUCCEEDED: "finished",
+    Status.FAILED: "failed",
+    Status.CANCELLED: "stopped for good",
+}
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return ``3 steps``, with the right form of the word."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def money(usd: float) -> str:
+    """Return a price as it is read: cents, and more digits only below them."""
+    if usd <= 0:
+        return "free"
+    if usd < 0.001:
+        return "under $0.001"
+    return f"${usd:.2f}" if usd >= 0.1 else f"${usd:.3f}"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in the two units that matter."""
+    if seconds < 0.05:
+        return "at once"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def short(run_id: str) -> str:
+    """Return as much of an id as a person needs to type."""
+    return run_id[:8]
+
+
+def place_of_words(model: str, api_base: str | None) -> str:
+    """Say where the words of a run go."""
+    if model == "rules":
+        return "Nothing leaves this computer."
+    from agents.provider_faults import Connection
+
+    to = Connection(provider=model.partition("/")[0], model=model, api_base=api_base)
+    return f"Words go to {to.title}."
+
+
+def ways_to_answer(run_id: str) -> str:
+    """Say how a decision is given without a prompt."""
+    return f"To decide: draftroom approve {short(run_id)}"
+
+
+def ways_to_go_on(run_id: str) -> str:
+    """Say how a run that lies still goes on."""
+    return f"To go on: draftroom resume {short(run_id)}"
+
+
+def checks(passed: int, fixed: int, open_: int) -> str:
+    """Return the row of the checks."""
+    parts = [f"{count(passed, 'check')} passed"]
+    parts += [f"{fixed} fixed for you"] if fixed else []
+    parts += [f"{open_} {'needs' if open_ == 1 else 'need'} you"] if open_ else []
+    return ", ".join(parts)
+
+
+def already_decided(who: str, verdict: str, when: str) -> str:
+    """Tell the loser of a race what was decided."""
+    did = {
+        "approve": "approved it",
+        "edit": "changed and approved it",
+        "request_changes": "asked for changes",
+        "stop": "stopped here",
+    }.get(verdict, "decided")
+    return f"This was already decided: {who} {did} at {when}."
+
+
+def clipped(text: str, most: int = 90) -> str:
+    """Return a text cut to what fits into a line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -1,0 +1,49 @@
+"""Errors of the application.
+
+    DraftroomError
+    ├── NotFound               no such thing, or not the asker's
+    │   └── Ambiguous          the beginning of an id fits several runs
+    ├── Conflict               the thing has changed since the asker looked
+    ├── LeaseLost              another worker may hold the run; this one must let go of it
+    ├── EditRefused            an edit does not fit this run
+    ├── SettingsError          a setting cannot be used
+    └── StoreUnavailable       the database cannot be reached, is locked, full or damaged
+
+The docstring of a class is its default message; ``facts`` carries ids and values for the screen.
+"""
+
+
+class DraftroomError(Exception):
+    """Something went wrong in Draftroom."""
+
+    def __init__(self, message: str | None = None, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(message or (type(self).__doc__ or "").strip())
+
+
+class NotFound(DraftroomError):
+    """There is no such thing."""
+
+
+class Ambiguous(NotFound):
+    """Several runs begin like this; give more of the id."""
+
+
+class Conflict(DraftroomError):
+    """This has changed since you looked at it."""
+
+
+class LeaseLost(DraftroomError):
+    """This worker no longer holds the run."""
+
+
+class StoreUnavailable(DraftroomError):
+    """The database cannot be used now."""
+
+
+class EditRefused(DraftroomError):
+    """This edit does not fit."""
+
+
+class SettingsError(DraftroomError):
+    """A setting cannot be used."""

@@ -1,0 +1,77 @@
+"""What a run or an edit takes: calls, the typical price, and the limit that is kept."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.store.runs import Run
+from graphs.definition import AgentStep, ApprovalStep, ReviseStep
+from graphs.edits import Edit, WriterPin
+from graphs.journal import Address
+from graphs.rerun import Plan, Redo
+from graphs.revision import Revision
+from graphs.workflow import Workflow
+
+# Typical price of ``calls`` calls with a writer; None where the price of the model is not known.
+Prices = Callable[[WriterPin, int], Awaitable[float | None]]
+HEADROOM = 3.0  # a redo may cost this many times what it typically costs
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a run takes: its steps and stops, the calls it makes, what they cost, and the limit."""
+
+    steps: int
+    stops: int
+    calls: int
+    typical_usd: float | None
+    limit_usd: float
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What edits mean: an upper bound of what is redone, and what it costs."""
+
+    edits: tuple[Edit, ...]
+    redo: tuple[Redo, ...]
+    keep: tuple[Address, ...]
+    carried: tuple[Address, ...]
+    asks: tuple[str, ...]
+    calls: int
+    cost_usd: float
+    cost_limit_usd: float
+
+
+async def quoted(workflow: Workflow, writer: WriterPin, limit_usd: float, prices: Prices) -> Quote:
+    """Return the quote of a run that goes well: one round of review, one item an each block."""
+    steps = [placed.step for placed in workflow.placed.values()]
+    stops = sum(isinstance(step, ApprovalStep) for step in steps)
+    calls = sum(
+        1
+        for step in steps
+        if isinstance(step, AgentStep) or (isinstance(step, ReviseStep) and step.critic)
+    )
+    if writer.by_rules:
+        return Quote(len(steps), stops, 0, 0.0, 0.0)
+    return Quote(len(steps), stops, calls, await prices(writer, calls), limit_usd)
+
+
+async def impact(
+    run: Run, edits: Sequence[Edit], plan: Plan, revision: Revision, prices: Prices
+) -> Impact:
+    """Return what edits mean, priced by what the same steps cost before where that is known."""
+    before = sum(entry.outcome.usage.cost_usd for entry in plan.entries)
+    typical = before
+    if plan.calls and not before:
+        typical = await prices(revision.writer, plan.calls) or 0.0
+    left = None if run.limit_usd is None else max(0.0, run.limit_usd - run.spent_usd)
+    most = typical * HEADROOM
+    return Impact(
+        edits=tuple(edits),
+        redo=plan.redo,
+        keep=plan.keep,
+        carried=plan.carried,
+        asks=plan.asks,
+        calls=plan.calls,
+        cost_usd=round(typical, 6),
+        cost_limit_usd=round(most if left is None else min(most, left), 6),
+    )

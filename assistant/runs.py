@@ -1,0 +1,401 @@
+"""RunService: the sole writer of a run's state. It never executes anything; workers do."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant import edits_check, pricing
+from assistant.errors import Conflict, NotFound
+from assistant.pricing import Impact, Quote
+from assistant.snapshot import Snapshot, State, view
+from assistant.statuses import CommandKind, Status
+from assistant.store import (
+    Store,
+    Transaction,
+    commands,
+    definitions,
+    documents,
+    events,
+    journal,
+    leases,
+    revisions,
+    runs,
+    users,
+)
+from assistant.store import approvals as approval_rows
+from assistant.store.approvals import Answer, Approval
+from assistant.store.events import StoredEvent
+from assistant.store.revisions import NewRevision
+from assistant.store.runs import NewRun, Run
+from assistant.store.words import Origin
+from graphs import paths
+from graphs.catalog import from_pin, names, pin_of
+from graphs.edits import (
+    Edit,
+    GiveResult,
+    Guidance,
+    HandPatch,
+    ReplaceResult,
+    WriterPin,
+)
+from graphs.engine import Executor, Planning
+from graphs.inputs import accepted
+from graphs.journal import Decision, Event, Verdict
+from graphs.keys import digest
+from graphs.rerun import looked_up, plan
+from graphs.revision import Revision, amended, restored
+from graphs.workflow import Workflow
+
+GOES_ON = CommandKind.REVISE  # a decision or an edit lets a run go on, unless a person paused it
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo took back: the new revision, the one it restored, and what had been said."""
+
+    revision: int
+    restored: int
+    words: str
+
+
+@dataclass
+class RunService:
+    """Everything people can do with runs. ``nudge`` tells the workers of this process."""
+
+    store: Store
+    writer: WriterPin
+    limit_usd: float
+    nudge: Callable[[str], None]
+    prices: Callable[[WriterPin, int], Awaitable[float | None]]
+    _workflows: dict[str, Workflow] = field(default_factory=dict)
+
+    async def quote(
+        self, workflow: Workflow, inputs: Mapping[str, Any], *, writer: WriterPin | None = None
+    ) -> Quote:
+        """Return what a run would take; raise InputError when it could not start."""
+        accepted(workflow.definition, inputs)
+        return await pricing.quoted(workflow, writer or self.writer, self.limit_usd, self.prices)
+
+    async def start(
+        self,
+        actor: str,
+        workflow: Workflow,
+        inputs: Mapping[str, Any],
+        *,
+        writer: WriterPin | None = None,
+        limit_usd: float | None = None,
+        results: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Write a run as queued and return at once; raise InputError with every problem."""
+        taken = accepted(workflow.definition, inputs)
+        pin = writer or self.writer
+        given = tuple(GiveResult(step=step, value=value) for step, value in (results or {}).items())
+        revision = Revision(inputs=taken.values, given=taken.given, edits=given, writer=pin)
+        edits_check.check(workflow, revision, given, {})
+        async with self.store.transaction() as tx:
+            await users.ensure(tx, actor, actor)
+            version = await self._register(tx, workflow, actor)
+            new = NewRun(
+                owner=actor,
+                template=workflow.name,
+                version_id=version,
+                title=_title(workflow, taken.values),
+                writer=pin.model_dump(mode="json"),
+                limit_usd=self.limit_usd if limit_usd is None else limit_usd,
+            )
+            run = await runs.insert_run(tx, new)
+            await _keep(tx, run.id, 0, revision, actor, "")
+            await events.append(
+                tx, run.id, [Event("run.created", {"template": workflow.name})], actor=actor
+            )
+        self.nudge(run.id)
+        return await self.get(actor, run.id)
+
+    async def fork(self, actor: str, run_id: str) -> Run:
+        """Start a run from where another stands; what that one has made is not made again."""
+        state = await self._state(actor, run_id)
+        async with self.store.transaction() as tx:
+            old = state.run
+            new = NewRun(
+                owner=actor,
+                template=old.template,
+                version_id=old.version_id,
+                title=old.title,
+                writer=old.writer,
+                limit_usd=old.limit_usd,
+                forked_from=old.id,
+            )
+            run = await runs.insert_run(tx, new)
+            revision = state.revision.model_copy(update={"number": 1, "parent": None, "carry": ()})
+            await _keep(tx, run.id, 0, revision, actor, "")
+            await events.append(
+                tx, run.id, [Event("run.created", {"forked_from": old.id})], actor=actor
+            )
+        self.nudge(run.id)
+        return await self.get(actor, run.id)
+
+    async def get(self, actor: str, run_id: str) -> Run:
+        """Return one of the actor's runs; raise NotFound."""
+        async with self.store.reading() as tx:
+            return await runs.get(tx, run_id, owner=actor)
+
+    async def find(self, actor: str, prefix: str) -> Run:
+        """Return the run whose id begins with ``prefix``, or the newest for ``last``."""
+        async with self.store.reading() as tx:
+            if prefix == "last":
+                newest = await runs.list_runs(tx, owner=actor, limit=1)
+                if not newest:
+                    raise NotFound("There is no run yet.")
+                return newest[0]
+            return await runs.resolve(tx, prefix, owner=actor)
+
+    async def all(self, actor: str, *, status: Status | None = None, limit: int = 50) -> list[Run]:
+        """Return the actor's runs, the newest first."""
+        async with self.store.reading() as tx:
+            return await runs.list_runs(tx, owner=actor, status=status, limit=limit)
+
+    async def snapshot(self, actor: str, run_id: str) -> Snapshot:
+        """Return everything a screen shows of a run."""
+        state = await self._state(actor, run_id)
+        return view(state, await self._planner(state, state.revisions))
+
+    async def inbox(self, actor: str) -> list[Approval]:
+        """Return what waits for the actor, over all runs."""
+        async with self.store.reading() as tx:
+            return await approval_rows.inbox(tx, owner=actor)
+
+    async def events(
+        self, actor: str, run_id: str, *, after: int = 0, limit: int = 500
+    ) -> list[StoredEvent]:
+        """Return what happened to a run after event number ``after``."""
+        async with self.store.reading() as tx:
+            return await events.since(tx, run_id, after, owner=actor, limit=limit)
+
+    async def document(self, actor: str, run_id: str, sha256: str) -> bytes:
+        """Return the bytes of a finished file."""
+        async with self.store.reading() as tx:
+            return await documents.content(tx, run_id, sha256, owner=actor)
+
+    async def preview(self, actor: str, run_id: str, edits: Sequence[Edit]) -> Impact:
+        """Return what edits would redo at most, what they keep, and what they may cost."""
+        state = await self._state(actor, run_id)
+        before = await self._planner(state, state.revisions)
+        edits_check.check(state.workflow, state.revision, edits, before.results)
+        following = amended(state.revision, edits)
+        after = await self._planner(state, [*state.revisions, following], "foresee")
+        return await pricing.impact(
+            state.run, edits, await plan(before, after), following, self.prices
+        )
+
+    async def edit(self, actor: str, run_id: str, edits: Sequence[Edit], *, words: str = "") -> int:
+        """Make a new revision with these edits, also while the run works; return its number."""
+        state = await self._state(actor, run_id)
+        before = await self._planner(state, state.revisions)
+        edits_check.check(state.workflow, state.revision, edits, before.results)
+        return await self._revise(actor, state, amended(state.revision, edits), words)
+
+    async def undo(self, actor: str, run_id: str) -> Undone:
+        """Take the last change back; nothing is made again, so it costs nothing."""
+        state = await self._state(actor, run_id)
+        undone = state.standing(state.revision)
+        if undone.parent is None:
+            raise Conflict("There is nothing to undo: this is the first version.")
+        earlier = state.standing(state.numbered(undone.parent))
+        words = state.words[undone.number]
+        fresh = restored(state.revision, earlier)
+        number = await self._revise(actor, state, fresh, f"undo: {words}")
+        return Undone(number, earlier.number, words)
+
+    async def decide(
+        self,
+        actor: str,
+        run_id: str,
+        approval_id: str,
+        *,
+        shown: str,
+        verdict: Verdict,
+        comment: str = "",
+        value: Any = None,
+    ) -> None:
+        """Answer exactly what was shown. Of several answers the first one stands: raise Conflict."""
+        state = await self._state(actor, run_id)
+        async with self.store.reading() as tx:
+            approval = await approval_rows.get(tx, approval_id, owner=actor)
+        if approval.run_id != run_id:
+            raise NotFound(f"There is no approval {approval_id!r} in this run.")
+        decision = Decision(approval.gate, shown, verdict, actor, comment)
+        revision, seen = None, None
+        if approval.pending and approval.shown == shown:  # else the answer below is a Conflict
+            revision, seen = await self._after(state, approval, decision, value)
+        async with self.store.transaction() as tx:
+            if verdict is not Verdict.STOP:
+                answer = Answer(shown=shown, verdict=verdict, actor=actor, comment=comment)
+                await approval_rows.decide(tx, approval_id, answer, owner=actor)
+            if revision is not None:
+                await _keep(tx, run_id, state.revision.number, revision, actor, comment)
+            if seen is not None:
+                approved = Decision(approval.gate, seen, Verdict.APPROVE, actor, comment)
+                await approval_rows.keep_decision(tx, run_id, approved, state.revision.number + 1)
+            facts = {"gate": str(approval.gate), "verdict": verdict.value, "comment": comment}
+            await events.append(tx, run_id, [Event("approval.decided", facts)], actor=actor)
+            kind = CommandKind.PAUSE if verdict is Verdict.STOP else GOES_ON
+            await self._ask(tx, actor, run_id, kind)
+        self.nudge(run_id)
+
+    async def pause(self, actor: str, run_id: str) -> None:
+        """Stop at the next safe point; what is being made is finished and kept."""
+        allowed = {Status.QUEUED, Status.RUNNING, Status.WAITING}
+        await self._command(actor, run_id, CommandKind.PAUSE, allowed)
+
+    async def resume(self, actor: str, run_id: str) -> None:
+        """Go on with a paused or failed run."""
+        await self._command(actor, run_id, CommandKind.RESUME, {Status.PAUSED, Status.FAILED})
+
+    async def cancel(self, actor: str, run_id: str) -> None:
+        """Stop for good; what was made stays."""
+        allowed = {Status.QUEUED, Status.RUNNING, Status.WAITING, Status.PAUSED, Status.FAILED}
+        await self._command(actor, run_id, CommandKind.CANCEL, allowed)
+
+    async def _register(self, tx: Transaction, workflow: Workflow, actor: str) -> str:
+        pin = pin_of(workflow)
+        shipped = workflow.name in names() and bool(pin["code"])
+        new = definitions.NewDefinition(
+            name=workflow.name,
+            title=workflow.definition.title,
+            category=workflow.definition.category,
+            origin=Origin.SHIPPED if shipped else Origin.USER,
+            owner=None if shipped else actor,
+        )
+        return (await definitions.register(tx, new, digest(pin), pin)).id
+
+    async def _state(self, actor: str | None, run_id: str) -> State:
+        """Read everything about a run in one transaction."""
+        async with self.store.reading() as tx:
+            run = await runs.get(tx, run_id, owner=actor)
+            version = await definitions.get_version(tx, run.version_id, owner=None)
+            kept = await revisions.of_run(tx, run_id, owner=actor)
+            entries = await journal.entries(tx, run_id, owner=None)
+            asked = await approval_rows.of_run(tx, run_id, owner=actor)
+            files = await documents.of_run(tx, run_id, owner=actor)
+            decisions = await approval_rows.decisions(tx, run_id, owner=actor)
+        if version.id not in self._workflows:
+            self._workflows[version.id] = from_pin(version.pin)
+        return State(
+            run=run,
+            version=version.number,
+            workflow=self._workflows[version.id],
+            revisions=[Revision.model_validate(one.state) for one in kept],
+            words={one.number: one.words for one in kept},
+            entries=entries,
+            decisions=decisions,
+            approvals=asked,
+            documents=files,
+        )
+
+    async def _planner(
+        self, state: State, revisions_: Sequence[Revision], planning: Planning = "look"
+    ) -> Executor:
+        return await looked_up(
+            state.workflow, revisions_, state.entries, state.decisions, planning=planning
+        )
+
+    async def _revise(self, actor: str, state: State, revision: Revision, words: str) -> int:
+        """Keep a new revision, withdraw the requests it makes stale, and let the run go on."""
+        if state.run.status is Status.CANCELLED:
+            raise Conflict("This run was cancelled. Start again from it instead.")
+        after = await self._planner(state, [*state.revisions, revision], "foresee")
+        current = {one.gate: one.shown for one in after.requests()}
+        stale = [
+            one.gate
+            for one in state.approvals
+            if one.pending and current.get(one.gate) != one.shown
+        ]
+        async with self.store.transaction() as tx:
+            await _keep(tx, state.run.id, state.revision.number, revision, actor, words)
+            await approval_rows.supersede(tx, state.run.id, stale)
+            facts = {"revision": revision.number, "words": words, "restores": revision.restores}
+            await events.append(tx, state.run.id, [Event("run.revised", facts)], actor=actor)
+            await self._ask(tx, actor, state.run.id, CommandKind.REVISE)
+        self.nudge(state.run.id)
+        return revision.number
+
+    async def _after(
+        self, state: State, approval: Approval, decision: Decision, value: Any
+    ) -> tuple[Revision | None, str | None]:
+        """Return the revision that an answer leads to, and the hash of content it approves."""
+        planner = await self._planner(state, state.revisions)
+        content = _content(planner, approval)
+        step, item = approval.subject
+        edits: list[Edit] = []
+        seen = None
+        match decision.verdict:
+            case Verdict.EDIT:
+                if approval.kind == "conflict":
+                    patches = [HandPatch(path=content["path"], base=content["new"], value=value)]
+                else:
+                    patches = [
+                        HandPatch(path=one.path, base=paths.get(content, one.path), value=one.value)
+                        for one in paths.differences(content, value)
+                    ]
+                    seen = digest(value)
+                edits = (
+                    [ReplaceResult(step=step, item=item, patches=tuple(patches))] if patches else []
+                )
+            case Verdict.REQUEST_CHANGES if approval.kind == "conflict":
+                patch = HandPatch(path=content["path"], base=content["new"], value=content["new"])
+                edits = [ReplaceResult(step=step, item=item, patches=(patch,))]
+            case Verdict.REQUEST_CHANGES if decision.comment:
+                edits = [Guidance(step=step, item=item, text=decision.comment)]
+            case _:
+                return None, None
+        edits_check.check(state.workflow, state.revision, edits, planner.results)
+        return (amended(state.revision, edits) if edits else None), seen
+
+    async def _command(
+        self, actor: str, run_id: str, kind: CommandKind, allowed: set[Status]
+    ) -> None:
+        async with self.store.transaction() as tx:
+            run = await runs.get(tx, run_id, owner=actor)
+            if run.status not in allowed:
+                raise Conflict(f"This run is {run.status}, so it cannot be {_PAST[kind]}.")
+            await self._ask(tx, actor, run_id, kind)
+        self.nudge(run_id)
+
+    async def _ask(self, tx: Transaction, actor: str, run_id: str, kind: CommandKind) -> None:
+        """Lay a command into the inbox, and queue the run where the command wakes it."""
+        await commands.put(tx, run_id, kind, owner=actor)
+        await leases.wake(tx, run_id)
+
+
+def _content(planner: Executor, approval: Approval) -> Any:
+    """Return what was shown; raise Conflict where it has changed since."""
+    for request in planner.requests():
+        if (request.gate, request.shown) == (approval.gate, approval.shown):
+            return request.content
+    raise Conflict("What you were shown has changed since. Look at it again.", approval=approval.id)
+
+
+_PAST = {
+    CommandKind.PAUSE: "paused",
+    CommandKind.RESUME: "resumed",
+    CommandKind.CANCEL: "cancelled",
+}
+
+
+async def _keep(
+    tx: Transaction, run_id: str, expected: int, revision: Revision, actor: str, words: str
+) -> None:
+    new = NewRevision(
+        author=actor, words=words, state=revision.model_dump(mode="json"), parent=revision.parent
+    )
+    await revisions.insert_next(tx, run_id, expected, new)
+
+
+def _title(workflow: Workflow, inputs: Mapping[str, Any]) -> str:
+    for name, spec in workflow.definition.inputs.items():
+        if spec.type == "string" and inputs.get(name):
+            return f"{workflow.definition.title}: {inputs[name]}"
+    return workflow.definition.title
+
+
+__all__ = ["Impact", "Quote", "RunService", "Undone"]

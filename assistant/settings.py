@@ -1,0 +1,136 @@
+"""Settings: read once, from the environment and a file in the data folder, checked whole."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assistant.errors import SettingsError
+
+ROLES = ("fast", "strong", "judge")
+
+
+class Setting(NamedTuple):
+    """One setting: its variable, its default as a person would write it, and what it means."""
+
+    variable: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "DRAFTROOM_HOME", "~/.draftroom", "The data folder: database, checkpoints, settings.yaml."
+    ),
+    Setting(
+        "DRAFTROOM_DATABASE_URL",
+        "sqlite in the data folder",
+        "Where runs are kept: a SQLite or PostgreSQL URL.",
+    ),
+    Setting("DRAFTROOM_MODEL", "rules", "What writes: `rules`, or a model by its litellm name."),
+    Setting(
+        "DRAFTROOM_MODEL_FAST", "as DRAFTROOM_MODEL", "The model for roles that need to be quick."
+    ),
+    Setting(
+        "DRAFTROOM_MODEL_STRONG", "as DRAFTROOM_MODEL", "The model for roles that write the draft."
+    ),
+    Setting(
+        "DRAFTROOM_MODEL_JUDGE",
+        "as DRAFTROOM_MODEL",
+        "The model for critics; better of another family than the writer.",
+    ),
+    Setting(
+        "DRAFTROOM_API_BASE",
+        "the provider's",
+        "The address of an OpenAI-compatible server of your own.",
+    ),
+    Setting(
+        "DRAFTROOM_LIMIT_USD",
+        "1.00",
+        "The hard limit of a run in US dollars; the run pauses there.",
+    ),
+    Setting("DRAFTROOM_PORT", "8000", "The port of the chat."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the application was started with."""
+
+    home: Path
+    database_url: str
+    model: str = "rules"
+    models: Mapping[str, str] = field(default_factory=dict)  # by model role
+    api_base: str | None = None
+    limit_usd: float = 1.0
+    port: int = 8000
+
+    @classmethod
+    def load(cls, env: Mapping[str, str] | None = None) -> "Settings":
+        """Return the settings; raise SettingsError with every problem. The environment goes first."""
+        env = os.environ if env is None else env
+        home = Path(env.get("DRAFTROOM_HOME") or "~/.draftroom").expanduser()
+        given = {**_file(home / "settings.yaml"), **{k: v for k, v in env.items() if v}}
+        problems: list[str] = []
+        model = given.get("DRAFTROOM_MODEL", "rules").strip()
+        limit = _number(given, "DRAFTROOM_LIMIT_USD", (0.0, 10_000.0), 1.0, problems)
+        port = _number(given, "DRAFTROOM_PORT", (1, 65_535), 8000, problems)
+        url = given.get("DRAFTROOM_DATABASE_URL") or f"sqlite:///{home / 'draftroom.db'}"
+        if not url.startswith(
+            ("sqlite:", "sqlite+aiosqlite:", "postgresql:", "postgresql+asyncpg:")
+        ):
+            problems.append("DRAFTROOM_DATABASE_URL must begin with sqlite: or postgresql:")
+        if problems:
+            raise SettingsError("\n".join(problems))
+        models = {
+            role: given[f"DRAFTROOM_MODEL_{role.upper()}"]
+            for role in ROLES
+            if given.get(f"DRAFTROOM_MODEL_{role.upper()}")
+        }
+        base = given.get("DRAFTROOM_API_BASE") or None
+        return cls(home, url, model, models, base, limit, int(port))
+
+    @property
+    def offline(self) -> bool:
+        """True when nothing that is written leaves this computer."""
+        return self.model == "rules"
+
+
+def _file(path: Path) -> dict[str, str]:
+    """Return the settings of a file with one ``NAME: value`` a line; names as in the environment."""
+    if not path.is_file():
+        return {}
+    known = {setting.variable for setting in SETTINGS}
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        text = line.split("#", 1)[0].strip()
+        if not text:
+            continue
+        name, colon, value = text.partition(":")
+        if not colon or name.strip() not in known:
+            allowed = ", ".join(sorted(known))
+            raise SettingsError(f"{path.name}, line {number}: {line!r}; allowed are: {allowed}")
+        found[name.strip()] = value.strip().strip("'\"")
+    return found
+
+
+def _number(
+    given: Mapping[str, str],
+    name: str,
+    within: tuple[float, float],
+    default: float,
+    problems: list[Any],
+) -> float:
+    raw = given.get(name)
+    if raw is None:
+        return default
+    try:
+        number = float(raw)
+    except ValueError:
+        number = float("nan")
+    if not within[0] <= number <= within[1]:
+        problems.append(
+            f"{name} is {raw!r}; it must be a number from {within[0]:g} to {within[1]:g}"
+        )
+    return number

@@ -1,0 +1,233 @@
+"""A shift: one worker's time with one run, from the claim of its lease to letting go of it.
+
+It drives advances one after the other, beats the lease's heart, and watches the inbox beside the
+drive. What is being made when the run changes under it goes on, and the next advance joins it.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents.writer import Writer
+from assistant.checkpoints import Checkpoints
+from assistant.errors import LeaseLost
+from assistant.statuses import FINISHED, CommandKind, Status
+from assistant.store import RunJournal, Store, commands, definitions, events, leases, revisions
+from assistant.store.commands import Command
+from assistant.store.runs import Run
+from graphs.advance import Finish, drive
+from graphs.catalog import from_pin
+from graphs.compile import Graph, compiled
+from graphs.edits import WriterPin
+from graphs.engine import Executor, Flights, Room
+from graphs.journal import Event
+from graphs.kinds import perform
+from graphs.rerun import parent_of
+from graphs.revision import Revision
+from graphs.workflow import Workflow
+
+log = logging.getLogger(__name__)
+
+INBOX_SECONDS = 0.5  # how often the inbox is looked at for words from other processes
+
+_STATUS = {
+    "succeeded": Status.SUCCEEDED,
+    "waiting": Status.WAITING,
+    "paused": Status.PAUSED,
+    "failed": Status.FAILED,
+}
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """What every shift of a worker shares."""
+
+    store: Store
+    writers: Callable[[WriterPin], Writer]
+    checkpoints: Checkpoints
+    lease_seconds: float = 30.0
+    graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
+
+
+class Shift:
+    """One run under one lease."""
+
+    def __init__(
+        self, bench: Bench, run: Run, word: asyncio.Event, draining: asyncio.Event
+    ) -> None:
+        self.bench = bench
+        self.run = run
+        self.word = word  # set when somebody in this process has changed the run
+        self.draining = draining
+        self.flights: Flights = {}
+        self.executors: list[Executor] = []
+        self.advances = 0
+        self.thread = ""
+
+    async def work(self) -> Status | None:
+        """Work until the run rests; return how it stands, or None when another worker has it."""
+        beating = asyncio.create_task(self._beat(), name=f"heartbeat {self.run.id}")
+        working = asyncio.create_task(self._advances(), name=f"advances {self.run.id}")
+        try:
+            await asyncio.wait({beating, working}, return_when=asyncio.FIRST_COMPLETED)
+            if working.done():
+                return working.result()
+            beating.result()  # a lease that is lost raises here
+            return None
+        except LeaseLost:
+            log.warning("lease lost", extra={"action": "lease.lost", "run_id": self.run.id})
+            return None
+        finally:
+            await self._stop(beating, working)
+
+    async def _advances(self) -> Status:
+        while True:
+            asked = await self._read_inbox()
+            if asked & {CommandKind.CANCEL}:
+                return await self._let_go(Status.CANCELLED, {})
+            if asked & {CommandKind.PAUSE}:
+                return await self._let_go(Status.PAUSED, {"message": "Paused by you."})
+            if self.draining.is_set():
+                return await self._let_go(Status.QUEUED, {})
+            finish = await self._advance()
+            if finish is None:
+                continue
+            if finish.standing == "stopped":
+                continue  # the reason lies in the inbox, or the worker drains
+            return await self._let_go(_STATUS[finish.standing], finish.reason)
+
+    async def _advance(self) -> Finish | None:
+        """Drive one advance; None when the run changed under it and another one must begin."""
+        workflow, graph = await self._graph()
+        executor = await self._executor(workflow)
+        self.executors.append(executor)
+        self.advances += 1
+        advance = f"{self.run.lease_epoch}.{self.advances}"
+        self.thread = f"{self.run.id}:{executor.revision.number}:{advance}"
+        driving = asyncio.create_task(drive(graph, executor, self.thread), name="drive")
+        watching = asyncio.create_task(self._watch(executor), name=f"inbox {self.run.id}")
+        try:
+            await asyncio.wait({driving, watching}, return_when=asyncio.FIRST_COMPLETED)
+            if driving.done():
+                return driving.result()
+            return None
+        finally:
+            executor.stopped = executor.stopped or not driving.done()
+            await _ended(driving, watching)
+
+    async def _watch(self, executor: Executor) -> None:
+        """Return when the advance must make way; a pause first lets it come to its safe point."""
+        while True:
+            async with self.bench.store.reading() as tx:
+                waiting = await commands.unapplied(tx, self.run.id, owner=None)
+            kinds = {one.kind for one in waiting}
+            if CommandKind.CANCEL in kinds or (kinds and CommandKind.PAUSE not in kinds):
+                return
+            if CommandKind.PAUSE in kinds or self.draining.is_set():
+                executor.stopped = True  # the drive ends by itself once all flights have landed
+            self.word.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(INBOX_SECONDS):
+                    await self.word.wait()
+
+    async def _read_inbox(self) -> set[CommandKind]:
+        """Take what was asked of the run; a later resume or revision does not undo a pause."""
+        async with self.bench.store.transaction() as tx:
+            waiting: list[Command] = await commands.unapplied(tx, self.run.id, owner=None)
+            await commands.mark_applied(tx, self.run.id, [one.id for one in waiting])
+        asked = {one.kind for one in waiting}
+        if CommandKind.RESUME in asked and CommandKind.PAUSE in asked:
+            last = max(waiting, key=lambda one: one.id if one.kind in _HOLD else 0)
+            asked.discard(CommandKind.PAUSE if last.kind is CommandKind.RESUME else last.kind)
+            asked.add(last.kind)
+        return asked
+
+    async def _executor(self, workflow: Workflow) -> Executor:
+        async with self.bench.store.reading() as tx:
+            kept = await revisions.of_run(tx, self.run.id, owner=None)
+        history = [Revision.model_validate(one.state) for one in kept]
+        journal = RunJournal(
+            self.bench.store,
+            self.run.id,
+            epoch=self.run.lease_epoch,
+            revision=history[-1].number,
+        )
+        entries, decisions = await journal.entries(), await journal.decisions()
+        room = Room(journal=journal, writers=self.bench.writers, flights=self.flights)
+        before = parent_of(workflow, history, entries, decisions)
+        return Executor(
+            workflow,
+            history[-1],
+            room,
+            perform,
+            entries=entries,
+            decisions=decisions,
+            before=before,
+        )
+
+    async def _graph(self) -> tuple[Workflow, Graph]:
+        version_id = self.run.version_id
+        if version_id not in self.bench.graphs:
+            async with self.bench.store.reading() as tx:
+                version = await definitions.get_version(tx, version_id, owner=None)
+            workflow = from_pin(version.pin)
+            graph = compiled(workflow, checkpointer=await self.bench.checkpoints.saver())
+            self.bench.graphs[version_id] = (workflow, graph)
+        return self.bench.graphs[version_id]
+
+    async def _let_go(self, status: Status, reason: dict[str, Any]) -> Status:
+        """Wait for what is being made, then release the lease and say how the run stands."""
+        if status is Status.CANCELLED:
+            for flight in self.flights.values():
+                flight.cancel()
+        await self._land()
+        async with self.bench.store.transaction() as tx:
+            if status in FINISHED:  # a pause that came too late must not hold a later edit
+                late = await commands.unapplied(tx, self.run.id, owner=None)
+                pauses = [one.id for one in late if one.kind is CommandKind.PAUSE]
+                await commands.mark_applied(tx, self.run.id, pauses)
+            to = await leases.release(
+                tx, self.run.id, self.run.lease_epoch, status, reason=reason or None
+            )
+            told = Event(f"run.{to.value}", reason)
+            await events.append(tx, self.run.id, [told], actor="worker")
+        if self.thread:
+            await self.bench.checkpoints.prune(self.run.id, self.thread)
+        log.info("run rests", extra={"action": f"run.{to.value}", "run_id": self.run.id})
+        return to
+
+    async def _land(self) -> None:
+        """Let every piece of work end, and every executor that waited for one."""
+        if self.flights:
+            await asyncio.gather(*self.flights.values(), return_exceptions=True)
+        for executor in self.executors:
+            await executor.settled()
+        self.executors.clear()
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self.bench.lease_seconds / 3)
+            async with self.bench.store.transaction() as tx:
+                await leases.heartbeat(
+                    tx, self.run.id, self.run.lease_epoch, self.bench.lease_seconds
+                )
+
+    async def _stop(self, *tasks: "asyncio.Task[Any]") -> None:
+        for executor in self.executors:
+            executor.stopped = True
+        await _ended(*tasks)
+        for flight in self.flights.values():
+            flight.cancel()  # only still there when the lease or the process is lost
+        await self._land()
+
+
+_HOLD = {CommandKind.PAUSE, CommandKind.RESUME}
+
+
+async def _ended(*tasks: "asyncio.Task[Any]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,299 @@
+"""A snapshot: everything a screen shows of a run, read from the journal without doing anything."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from agents.rules.words import standard_share
+from agents.sources import Source
+from assistant.store.approvals import Approval
+from assistant.store.documents import Document
+from assistant.store.runs import Run
+from graphs.definition import ReviseStep
+from graphs.edits import Guidance
+from graphs.engine import Executor, Held, Result, Why
+from graphs.findings import Finding, GateReport, Question, Repair, Severity
+from graphs.journal import Address, Decision, Kind
+from graphs.keys import digest
+from graphs.rerun import Entries
+from graphs.revision import Revision
+from graphs.workflow import Workflow
+
+StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo"]
+
+
+@dataclass(frozen=True)
+class State:
+    """All that the store keeps of a run, read at one moment."""
+
+    run: Run
+    version: int
+    workflow: Workflow
+    revisions: Sequence[Revision]
+    words: Mapping[int, str]  # what the author of each revision said
+    entries: Entries
+    decisions: Sequence[Decision]
+    approvals: Sequence[Approval]
+    documents: Sequence[Document]
+
+    @property
+    def revision(self) -> Revision:
+        """The current revision."""
+        return self.revisions[-1]
+
+    def numbered(self, number: int) -> Revision:
+        """Return one revision."""
+        return next(one for one in self.revisions if one.number == number)
+
+    def standing(self, revision: Revision) -> Revision:
+        """Return the revision whose state stands in ``revision``: itself, unless it is an undo."""
+        while revision.restores is not None:
+            revision = self.numbered(revision.restores)
+        return revision
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step as a person sees it."""
+
+    id: str
+    item: str
+    title: str
+    kind: str
+    status: StepStatus
+    key: str
+    reused: bool  # its outcome is older than the current version
+    how: str
+    note: str
+    calls: int
+    tokens: int
+    cost_usd: float
+    seconds: float
+    value: Any
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True)
+class ApprovalView:
+    """What waits for a person: the content, and what the checks say of it."""
+
+    id: str
+    gate: str
+    item: str
+    subject: Address
+    kind: str
+    title: str
+    ask: str
+    content: Any
+    shown: str
+    findings: tuple[Finding, ...]
+    repairs: tuple[Repair, ...]
+    sources: Mapping[str, Source]
+
+    @property
+    def blocked(self) -> bool:
+        """True when something still blocks: such a draft is accepted by a person alone."""
+        return any(one.severity is Severity.BLOCK for one in self.findings)
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A finished file of the current version."""
+
+    name: str
+    format: str
+    copy: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A run at one moment."""
+
+    run: Run
+    version: int
+    workflow: Workflow
+    revision: Revision
+    steps: tuple[StepView, ...]
+    approvals: tuple[ApprovalView, ...]
+    findings: tuple[Finding, ...]
+    repairs: tuple[Repair, ...]
+    checks_passed: int
+    checks_failed: int
+    documents: tuple[DocumentView, ...]
+    notes: tuple[Guidance, ...]
+    questions: tuple[Question, ...]
+    standard_share: float | None  # of the fields with words in them; None before there is a draft
+
+    def step(self, id: str, item: str = "") -> StepView:
+        """Return one step; raise KeyError."""
+        return {(one.id, one.item): one for one in self.steps}[(id, item)]
+
+
+def view(state: State, planner: Executor) -> Snapshot:
+    """Return the snapshot of a run from what was looked up."""
+    reports = _reports(planner)
+    findings = tuple(finding for report in reports.values() for finding in report.findings)
+    failed = {one.check for one in findings if one.severity is not Severity.INFO}
+    ran = {check for report in reports.values() for check in report.ran}
+    draft = _draft(planner)
+    return Snapshot(
+        run=state.run,
+        version=state.version,
+        workflow=state.workflow,
+        revision=state.revision,
+        steps=tuple(_steps(state, planner)),
+        approvals=tuple(_approvals(state, planner, reports)),
+        findings=findings,
+        repairs=tuple(repair for report in reports.values() for repair in report.repairs),
+        checks_passed=len(ran - failed),
+        checks_failed=len(ran & failed),
+        documents=tuple(_documents(planner)),
+        notes=tuple(one for one in state.revision.edits if isinstance(one, Guidance)),
+        questions=tuple(_questions(draft.value)) if draft else (),
+        standard_share=standard_share(draft.sources, draft.value) if draft else None,
+    )
+
+
+def _steps(state: State, planner: Executor) -> list[StepView]:
+    order = {path: index for index, path in enumerate(planner.workflow.placed)}
+    found = sorted(
+        planner.results.items(),
+        key=lambda one: (order.get(_whole(planner, one[0]), 0), one[0].item),
+    )
+    views = [_step(state, planner, address, result) for address, result in found]
+    seen = {one.id for one in views}
+    views += [
+        _step(state, planner, Address(path), Held(Why.STALE, Address(path)))
+        for path in planner.workflow.placed
+        if path not in seen
+    ]
+    return views
+
+
+def _step(state: State, planner: Executor, address: Address, result: Result) -> StepView:
+    whole = _whole(planner, address)
+    step = planner.workflow.placed[whole].step
+    part = address.step.removeprefix(whole).lstrip(".")
+    key = planner.keys.get(address, "")
+    entry = planner.entries.get((address, key))
+    outcome = None if isinstance(result, Held) else result
+    usage = entry.outcome.usage if entry else None
+    return StepView(
+        id=address.step,
+        item=address.item,
+        title=step.title or step.id,
+        kind=f"{step.kind}.{part}" if part else step.kind,
+        status=_status(result),
+        key=key or (digest(outcome.value) if outcome else ""),
+        reused=entry is not None and entry.revision < state.revision.number,
+        how=outcome.how if outcome else "",
+        note=outcome.note if outcome else "",
+        calls=usage.calls if usage else 0,
+        tokens=usage.input_tokens + usage.output_tokens if usage else 0,
+        cost_usd=usage.cost_usd if usage else 0.0,
+        seconds=entry.seconds if entry else 0.0,
+        value=outcome.value if outcome else None,
+        sources=outcome.sources if outcome else {},
+    )
+
+
+def _status(result: Result) -> StepStatus:
+    if isinstance(result, Held):
+        if result.why is Why.APPROVAL and result.request and result.request.gate == result.cause:
+            return "waiting"
+        return "todo" if result.why is Why.STALE else "held"
+    return {Kind.RESULT: "done", Kind.SKIPPED: "skipped", Kind.FAILED: "failed"}[result.kind]  # type: ignore[return-value]
+
+
+def _whole(planner: Executor, address: Address) -> str:
+    """Return the path of the step that a part of a revise loop belongs to."""
+    if address.step in planner.workflow.placed:
+        return address.step
+    return address.step.rsplit(".", 1)[0]
+
+
+def _reports(planner: Executor) -> dict[Address, GateReport]:
+    """Return the last report of every revise loop."""
+    reports: dict[Address, tuple[int, GateReport]] = {}
+    for address, result in planner.results.items():
+        placed = planner.workflow.placed.get(_whole(planner, address))
+        is_check = placed is not None and isinstance(placed.step, ReviseStep)
+        if not is_check or not address.step.endswith(".check") or isinstance(result, Held):
+            continue
+        outer, _, number = address.item.rpartition("/")
+        loop = Address(_whole(planner, address), outer)
+        if loop not in reports or reports[loop][0] < int(number):
+            reports[loop] = (int(number), GateReport.model_validate(result.value["report"]))
+    return {address: report for address, (_, report) in reports.items()}
+
+
+def _approvals(
+    state: State, planner: Executor, reports: Mapping[Address, GateReport]
+) -> list[ApprovalView]:
+    asked = {(one.gate, one.shown): one for one in planner.requests()}
+    views = []
+    for approval in state.approvals:
+        request = asked.get((approval.gate, approval.shown))
+        if not approval.pending or request is None:
+            continue
+        report = reports.get(approval.subject, GateReport())
+        subject = planner.results.get(approval.subject)
+        views.append(
+            ApprovalView(
+                id=approval.id,
+                gate=approval.gate.step,
+                item=approval.gate.item,
+                subject=approval.subject,
+                kind=approval.kind,
+                title=approval.title,
+                ask=approval.ask,
+                content=request.content,
+                shown=approval.shown,
+                findings=tuple(report.findings),
+                repairs=tuple(report.repairs),
+                sources={} if subject is None or isinstance(subject, Held) else subject.sources,
+            )
+        )
+    return views
+
+
+def _documents(planner: Executor) -> list[DocumentView]:
+    return [
+        DocumentView(**listed)
+        for address, result in planner.results.items()
+        if address.step in planner.workflow.placed
+        and planner.workflow.placed[address.step].step.kind == "export"
+        and not isinstance(result, Held)
+        for listed in result.value or ()
+    ]
+
+
+def _draft(planner: Executor) -> Any:
+    """Return the furthest whole draft there is: reviewed, or just put together."""
+    loops = [
+        placed.step
+        for placed in planner.workflow.placed.values()
+        if isinstance(placed.step, ReviseStep) and placed.block is None
+    ]
+    for address in [Address(one.id) for one in loops] + [Address(one.of) for one in loops]:
+        result = planner.results.get(address)
+        if result is not None and not isinstance(result, Held) and result.kind is Kind.RESULT:
+            return result
+    return None
+
+
+def _questions(value: Any) -> list[Question]:
+    """Return every question left to the person, wherever it stands in a draft."""
+    if isinstance(value, Mapping):
+        found = [
+            Question.model_validate(one)
+            for one in value.get("questions", ())
+            if isinstance(one, Mapping) and "question" in one
+        ]
+        return found + [
+            one for key, child in value.items() if key != "questions" for one in _questions(child)
+        ]
+    if isinstance(value, list | tuple):
+        return [one for child in value for one in _questions(child)]
+    return []

@@ -1,0 +1,97 @@
+"""The journal that a worker hands to the engine: one run, under one lease, at one revision."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from agents.writer import Usage
+from assistant.store import approvals, budget, journal
+from assistant.store.database import Store, Transaction
+from assistant.store.documents import keep as keep_documents
+from assistant.store.events import event_rows
+from assistant.store.group import Write
+from assistant.store.leases import fence
+from graphs.journal import Address, ApprovalRequest, Decision, Entry, Event, Rendered
+
+
+class RunJournal:
+    """Keeps one run; implements graphs.journal.Journal.
+
+    Whatever it writes is fenced by the epoch of the lease and raises LeaseLost when another worker
+    has claimed the run. A write that has begun is finished also when its caller is cancelled.
+    """
+
+    def __init__(
+        self, store: Store, run_id: str, *, epoch: int, revision: int, actor: str = "worker"
+    ) -> None:
+        self._store = store
+        self._run_id = run_id
+        self._epoch = epoch
+        self._revision = revision
+        self._actor = actor
+        self._group = store.group_writer()
+
+    async def entries(self) -> Mapping[tuple[Address, str], Entry]:
+        """Return all outcomes of the run, and of the runs it was forked from."""
+        async with self._store.reading() as tx:
+            return await journal.entries(tx, self._run_id, owner=None)
+
+    async def decisions(self) -> Sequence[Decision]:
+        """Return all decisions of the run."""
+        async with self._store.reading() as tx:
+            return await approvals.decisions(tx, self._run_id, owner=None)
+
+    async def record(self, entry: Entry, events: Sequence[Event]) -> None:
+        """Keep an outcome together with its events. Recording a key again changes nothing."""
+        now, usage = self._store.clock(), entry.outcome.usage
+        write = Write(
+            run_id=self._run_id,
+            epoch=self._epoch,
+            at=now,
+            events=event_rows(self._run_id, events, now, self._actor),
+            entry=journal.entry_row(self._run_id, entry) | {"created_at": now},
+            calls=usage.calls,
+            tokens=usage.input_tokens + usage.output_tokens,
+        )
+        await self._group.write(write)
+
+    async def append(self, events: Sequence[Event]) -> None:
+        """Keep events that belong to no outcome."""
+        now = self._store.clock()
+        rows = event_rows(self._run_id, events, now, self._actor)
+        await self._group.write(Write(run_id=self._run_id, epoch=self._epoch, at=now, events=rows))
+
+    async def request(self, approval: ApprovalRequest, revision: int) -> None:
+        """Ask a person. Asking again for the same gate and content changes nothing."""
+        await self._fenced(lambda tx: approvals.put(tx, self._run_id, approval, revision))
+
+    async def decide(self, decision: Decision) -> None:
+        """Keep an answer that came through LangGraph's own resume."""
+        await self._fenced(
+            lambda tx: approvals.keep_decision(tx, self._run_id, decision, self._revision)
+        )
+
+    async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
+        """Keep finished files of a revision."""
+        await self._fenced(lambda tx: keep_documents(tx, self._run_id, revision, documents))
+
+    async def reserve(self, model: str, most_usd: float) -> str:
+        """Set aside the most a call can cost; raise LimitReached when it could not be paid."""
+        # Not finished behind a cancelled caller, who would never learn the ticket to settle.
+        async with self._store.transaction() as tx:
+            return await budget.reserve(tx, self._run_id, model, most_usd, epoch=self._epoch)
+
+    async def settle(self, ticket: str, usage: Usage) -> None:
+        """Replace the reserve of ``ticket`` by what the call took, also when the lease is gone."""
+
+        async def write() -> None:
+            async with self._store.transaction() as tx:
+                await budget.settle(tx, ticket, usage)
+
+        await self._store.finish(write(), name="store: settle")
+
+    async def _fenced(self, work: Callable[[Transaction], Awaitable[None]]) -> None:
+        async def write() -> None:
+            async with self._store.transaction() as tx:
+                await fence(tx, self._run_id, self._epoch)
+                await work(tx)
+
+        await self._store.finish(write(), name="store: fenced write")

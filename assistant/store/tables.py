@@ -1,0 +1,243 @@
+"""The tables and their indexes. Migrations bring a database to exactly this."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from assistant.statuses import CommandKind, Status
+from assistant.store.columns import CleanText, Json, Usd, UtcTime, Word
+from assistant.store.words import ApprovalStatus, AttemptStatus, EffectState, Origin
+from graphs.journal import Kind, Verdict
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _key(name: str, *rest: Any) -> Column[Any]:
+    return Column(name, CleanText, *rest, primary_key=True)
+
+
+def _run(primary_key: bool = False) -> Column[Any]:
+    return Column(
+        "run_id", CleanText, ForeignKey("runs.id"), nullable=False, primary_key=primary_key
+    )
+
+
+def _filled(
+    name: str, type_: Any = CleanText, *rest: Any, default: str | None = None
+) -> Column[Any]:
+    return Column(name, type_, *rest, nullable=False, server_default=default)
+
+
+def _count(name: str) -> Column[Any]:
+    return _filled(name, BigInteger, default="0")
+
+
+def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+users = Table("users", metadata, _key("id"), _filled("name"), _filled("created_at", UtcTime))
+
+definitions = Table(
+    "definitions",
+    metadata,
+    _key("id"),
+    Column("owner", CleanText, ForeignKey("users.id")),  # empty: everybody's
+    _filled("name"),
+    _filled("title"),
+    _filled("category"),
+    _filled("origin", Word(Origin)),
+    _filled("created_at", UtcTime),
+    _partial("uq_definitions_shared_name", "name", where="owner IS NULL", unique=True),
+    _partial("uq_definitions_owner_name", "owner", "name", where="owner IS NOT NULL", unique=True),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    _key("id"),
+    _filled("definition_id", CleanText, ForeignKey("definitions.id")),
+    _filled("number", Integer),
+    _filled("digest"),
+    _filled("pin", Json),
+    _filled("created_at", UtcTime),
+    UniqueConstraint("definition_id", "number"),
+    UniqueConstraint("definition_id", "digest"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    _key("id"),
+    _filled("owner", CleanText, ForeignKey("users.id")),
+    _filled("template"),
+    _filled("version_id", CleanText, ForeignKey("versions.id")),
+    _filled("title"),
+    _filled("status", Word(Status)),
+    Column("reason", Json),
+    Column("writer", Json),
+    _filled("revision", Integer, default="0"),
+    Column("forked_from", CleanText, ForeignKey("runs.id")),
+    Column("lease_owner", CleanText),
+    _count("lease_epoch"),
+    Column("lease_until", UtcTime),
+    Column("limit_usd", Usd),  # empty: no limit
+    _filled("spent_usd", Usd, default="0"),
+    _filled("reserved_usd", Usd, default="0"),
+    _count("calls"),
+    _count("tokens"),
+    _count("last_seq"),
+    _filled("created_at", UtcTime),
+    _filled("updated_at", UtcTime),
+    Column("finished_at", UtcTime),
+    Index(None, "owner", "created_at"),
+    _partial("ix_runs_queued", "created_at", where="status = 'queued'"),
+    _partial("ix_runs_leased", "lease_until", where="status = 'running'"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _run(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("parent", Integer),
+    _filled("author"),
+    _filled("words"),
+    _filled("state", Json),
+    _filled("created_at", UtcTime),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    _run(primary_key=True),
+    _key("step"),
+    _key("item"),
+    _key("key"),
+    _filled("kind", Word(Kind)),
+    Column("value", Json),
+    _filled("sources", Json),
+    _filled("note"),
+    _count("calls"),
+    _count("input_tokens"),
+    _count("output_tokens"),
+    _filled("cost_usd", Usd, default="0"),
+    _filled("how"),
+    _filled("seconds", Float),
+    _filled("revision", Integer),
+    _filled("created_at", UtcTime),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    _key("id"),
+    _run(),
+    _filled("gate_step"),
+    _filled("gate_item"),
+    _filled("subject_step"),
+    _filled("subject_item"),
+    _filled("shown"),
+    _filled("kind"),
+    _filled("title"),
+    _filled("ask"),
+    Column("content", Json),
+    _filled("status", Word(ApprovalStatus)),
+    Column("verdict", Word(Verdict)),
+    Column("decided_by", CleanText),
+    _filled("comment"),
+    Column("decided_at", UtcTime),
+    _filled("revision", Integer),
+    _filled("created_at", UtcTime),
+    UniqueConstraint("run_id", "gate_step", "gate_item", "shown"),
+    _partial("ix_approvals_pending", "run_id", "created_at", where="status = 'pending'"),
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    # Counted, because commands are applied in the order in which they came.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    _run(),
+    _filled("kind", Word(CommandKind)),
+    Column("payload", Json),
+    _filled("created_at", UtcTime),
+    Column("applied_at", UtcTime),
+    _partial("ix_commands_unapplied", "run_id", "id", where="applied_at IS NULL"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _run(primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _filled("at", UtcTime),
+    _filled("actor"),
+    _filled("kind"),
+    _filled("data", Json),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _key("ticket"),
+    _run(),
+    _filled("model"),
+    _filled("reserved_usd", Usd),
+    Column("cost_usd", Usd),
+    _filled("status", Word(AttemptStatus)),
+    _filled("at", UtcTime),
+    _partial("ix_attempts_open", "run_id", where="status = 'open'"),
+)
+
+effects = Table(
+    "effects",
+    metadata,
+    _key("id"),
+    _run(),
+    _filled("step"),
+    _filled("item"),
+    _filled("idempotency_key"),
+    _filled("destination"),
+    Column("payload", Json),
+    _filled("state", Word(EffectState)),
+    Column("answer", Json),
+    _filled("created_at", UtcTime),
+    _filled("updated_at", UtcTime),
+    UniqueConstraint("idempotency_key"),
+    Index(None, "run_id", "created_at"),
+)
+
+blobs = Table("blobs", metadata, _key("sha256"), _filled("content", LargeBinary))
+
+documents = Table(
+    "documents",
+    metadata,
+    _run(primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    _key("name"),
+    _key("format"),
+    _key("copy"),
+    _filled("sha256", CleanText, ForeignKey("blobs.sha256")),
+    _filled("created_at", UtcTime),
+)

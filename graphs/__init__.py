@@ -1,0 +1,1 @@
+"""Workflows: definitions, compilation to LangGraph, the engine, gates, templates and documents."""

@@ -1,0 +1,81 @@
+"""One advance: a compiled graph driven from START over one executor, and how the run stands after it."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graphs.compile import Graph
+from graphs.engine import Executor, Held, Why
+from graphs.journal import Address, Kind
+
+Standing = Literal["succeeded", "waiting", "paused", "failed", "stopped"]
+
+
+@dataclass(frozen=True)
+class Finish:
+    """How a run stands when nothing more can be started or awaited."""
+
+    standing: Standing
+    reason: dict[str, Any]
+
+
+async def drive(graph: Graph, executor: Executor, thread: str) -> Finish:
+    """Run the graph of a revision as far as it goes.
+
+    ``thread`` is LangGraph's word: each advance has its own, and begins at START. Cancelling a drive
+    cancels no work: what is being made stays in the room's flights.
+    """
+    executor.start()
+    await graph.ainvoke(
+        {"inputs": dict(executor.revision.inputs)},
+        {"configurable": {"thread_id": thread}, "recursion_limit": 10_000},
+        context={"executor": executor},
+        durability="exit",
+    )
+    await executor.settled()
+    return finish(executor)
+
+
+def finish(executor: Executor) -> Finish:
+    """Return how the run stands: what stops it, who must decide, or that everything has an outcome."""
+    results = executor.results
+    held = [one for one in results.values() if isinstance(one, Held)]
+    failed = [
+        (address, one)
+        for address, one in results.items()
+        if not isinstance(one, Held) and one.kind is Kind.FAILED and executor.stops(address)
+    ]
+    by_why = {one.why: one for one in reversed(held)}
+    if Why.STOPPED in by_why:
+        return Finish("stopped", {})
+    if (paused := by_why.get(Why.PAUSED)) is not None and paused.error is not None:
+        return Finish("paused", _error(paused.cause, paused))
+    if failed:
+        address, outcome = failed[0]
+        return Finish("failed", {"step": str(address), "message": outcome.note})
+    waiting = {one.cause: one for one in held if one.why is Why.APPROVAL}
+    if waiting:
+        return Finish("waiting", {"gates": sorted(str(cause) for cause in waiting)})
+    missing = [path for path in executor.workflow.placed if not _has_outcome(executor, path)]
+    if missing:
+        return Finish(
+            "failed", {"step": missing[0], "message": "This step never came to an outcome."}
+        )
+    return Finish("succeeded", {})
+
+
+def _error(cause: Address, held: Held) -> dict[str, Any]:
+    assert held.error is not None
+    kind = type(held.error).__name__
+    return {
+        "step": str(cause),
+        "error": kind,
+        "message": str(held.error),
+        "facts": held.error.facts,
+    }
+
+
+def _has_outcome(executor: Executor, path: str) -> bool:
+    placed = executor.workflow.placed[path]
+    if placed.block is not None:
+        return True  # inside a block: the block has an outcome only when all of its items have
+    return not isinstance(executor.results.get(Address(path), None), Held | None)

@@ -1,0 +1,137 @@
+"""Where workflows come from: the shipped templates, a definition file, or the pin of a run."""
+
+import hashlib
+import importlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+import prompts
+from graphs.check import checked, parsed
+from graphs.definition import AgentStep, Definition, ReviseStep
+from graphs.errors import UnknownTemplate
+from graphs.workflow import GENERIC_ROLE, GENERIC_STEP, Resources, Workflow
+
+_PACKAGE = "graphs.templates"
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """Return the names of the shipped templates."""
+    folders = resources.files(_PACKAGE).iterdir()
+    return tuple(sorted(one.name for one in folders if (one / "workflow.yaml").is_file()))
+
+
+@lru_cache(maxsize=32)
+def shipped(name: str) -> Workflow:
+    """Return a shipped template, checked; raise UnknownTemplate."""
+    if name not in names():
+        raise UnknownTemplate(name, names())
+    text = (resources.files(_PACKAGE) / name / "workflow.yaml").read_text("utf-8")
+    file = f"{name}/workflow.yaml"
+    definition, _ = parsed(text, file=file)
+    return checked(text, _resources(name, _texts(definition)), file=file)
+
+
+def outline(name: str) -> Definition:
+    """Return what a shipped template says of itself, without loading its code."""
+    if name not in names():
+        raise UnknownTemplate(name, names())
+    text = (resources.files(_PACKAGE) / name / "workflow.yaml").read_text("utf-8")
+    return parsed(text, file=f"{name}/workflow.yaml")[0]
+
+
+def written(text: str, *, file: str = "<text>") -> Workflow:
+    """Return the workflow of a person's own definition; raise DefinitionError."""
+    definition, _ = parsed(text, file=file)
+    return checked(text, Resources(prompts=_texts(definition)), file=file)
+
+
+def pin_of(workflow: Workflow) -> dict[str, Any]:
+    """Return what a version keeps for as long as its runs live: texts, and the revision of code."""
+    return {
+        "text": workflow.text,
+        "prompts": dict(workflow.resources.prompts),
+        "code": workflow.name if workflow.name in names() and workflow.resources.types else "",
+        "code_revision": workflow.resources.code_revision,
+    }
+
+
+def from_pin(pin: Mapping[str, Any]) -> Workflow:
+    """Return the workflow that was pinned.
+
+    The code is that of the software now installed: steps that are done keep their keys and results,
+    steps that are not yet done are done by it.
+    """
+    if not pin["code"]:
+        return checked(pin["text"], Resources(prompts=pin["prompts"]))
+    now = _resources(pin["code"], pin["prompts"])
+    return checked(pin["text"], _replaced(now, pin["code_revision"]))
+
+
+def _replaced(now: Resources, code_revision: str) -> Resources:
+    return Resources(
+        prompts=now.prompts,
+        types=now.types,
+        code=now.code,
+        checks=now.checks,
+        rules=now.rules,
+        documents=now.documents,
+        code_revision=code_revision,
+    )
+
+
+def _resources(name: str, texts: Mapping[str, str]) -> Resources:
+    modules = {
+        part: importlib.import_module(f"{_PACKAGE}.{name}.{part}")
+        for part in ("draft", "steps", "checks", "rules", "documents")
+    }
+    return Resources(
+        prompts=texts,
+        types={
+            key: value
+            for key, value in vars(modules["draft"]).items()
+            if isinstance(value, type) and issubclass(value, BaseModel)
+        },
+        code=modules["steps"].STEPS,
+        checks=modules["checks"].CHECKS,
+        rules=modules["rules"].RULES,
+        documents=modules["documents"].documents,
+        code_revision=_revision(name),
+    )
+
+
+@lru_cache(maxsize=32)
+def _revision(name: str) -> str:
+    """Return the hash of a template's code and banks."""
+    folder = resources.files(_PACKAGE) / name
+    return hashlib.sha256(b"\0".join(_contents(folder))).hexdigest()[:16]
+
+
+def _contents(folder: Any) -> Iterable[bytes]:
+    for one in sorted(folder.iterdir(), key=lambda entry: str(entry.name)):
+        if one.is_dir() and one.name != "__pycache__":
+            yield from _contents(one)
+        elif Path(one.name).suffix in {".py", ".yaml"} and one.name != "workflow.yaml":
+            yield one.name.encode()
+            yield one.read_bytes()
+
+
+def _texts(definition: Definition) -> dict[str, str]:
+    """Return the prompt files that a definition uses, by name."""
+    known = set(prompts.names(""))
+    wanted = {GENERIC_ROLE, GENERIC_STEP}
+    for name, role in definition.roles.items():
+        wanted.add(role.prompt_file or f"{definition.name}/roles/{name}")
+    for placed in definition.walk():
+        specs: list[Any] = [placed.step] if isinstance(placed.step, AgentStep) else []
+        if isinstance(placed.step, ReviseStep):
+            specs = [one for one in (placed.step.critic, placed.step.reviser) if one]
+        for spec in specs:
+            wanted.add(spec.prompt_file or f"{definition.name}/{re.sub('[.]', '_', placed.path)}")
+    return {name: prompts.text(name) for name in sorted(wanted & known)}

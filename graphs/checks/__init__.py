@@ -1,0 +1,1 @@
+"""Code checks: the protocol they share, their runner, and the common ones of every template."""

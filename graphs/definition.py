@@ -1,0 +1,221 @@
+"""A workflow as it is written: typed inputs, roles and steps, frozen once parsed.
+
+The models here are the syntax. What a step of each kind does is in graphs/kinds; what references
+mean to each other is checked in graphs/check.py.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.writer import ModelRole
+
+ROOTS = ("inputs", "steps", "item", "index", "earlier")  # what a reference can begin with
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+InputType = Literal["string", "text", "integer", "number", "boolean", "choice", "list"]
+
+
+class Spec(BaseModel):
+    """A part of a definition: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Input(Spec):
+    """Something the person can give; the launch form and the API's schema are made from these."""
+
+    type: InputType
+    title: str
+    description: str = ""
+    required: bool = False
+    default: Any = None
+    min: float | None = None
+    max: float | None = None
+    max_length: int = Field(default=2_000, ge=1, le=200_000)
+    max_items: int = Field(default=100, ge=1, le=1_000)
+    options: tuple[str, ...] = ()
+    example: Any = None
+    ask: bool = False  # only the person knows this: asked before the start, and may be skipped
+
+
+class RoleSpec(Spec):
+    """A member of the room. The brief is a prompt file, or text in the definition itself."""
+
+    title: str
+    model: ModelRole = "strong"
+    brief: str | None = None
+    prompt_file: str | None = None
+
+
+class ByReference(Spec):
+    """An input whose value is named, not shown: a change of it does not redo the prose."""
+
+    ref: str
+
+
+Mapped = Mapping[str, str | ByReference]
+Output = str | Mapping[str, Any]
+
+
+class StepBase(Spec):
+    """What every step has."""
+
+    id: Slug
+    title: str = ""
+    when: str | None = Field(default=None, max_length=2_000)
+    needs: tuple[str, ...] = ()
+    on_error: Literal["fail", "skip"] = "fail"
+
+
+class AgentStep(StepBase):
+    """A role writes a typed result."""
+
+    kind: Literal["agent"]
+    role: str
+    prompt: str | None = Field(default=None, max_length=20_000)
+    prompt_file: str | None = None
+    with_: Mapped = Field(default_factory=dict, alias="with")
+    output: Output
+
+
+class TransformStep(StepBase):
+    """Code computes a result: a function of the template, or CEL expressions."""
+
+    kind: Literal["transform"]
+    run: str | None = None
+    value: str | None = Field(default=None, max_length=2_000)
+    set: Mapping[str, str] | None = None
+    with_: Mapped = Field(default_factory=dict, alias="with")
+    output: Output | None = None
+
+
+class ApprovalStep(StepBase):
+    """A person approves the result of another step; its own result is what was approved."""
+
+    kind: Literal["approval"]
+    of: str
+    ask: str = ""
+
+
+class EachStep(StepBase):
+    """A small graph for every item of a list; the result is the list of the last step's results."""
+
+    kind: Literal["each"]
+    items: str
+    key: str | None = None  # the field that names an item; its position otherwise
+    in_order: bool = False  # one after the other, with the results so far as ``earlier``
+    most: int = Field(default=50, ge=1, le=500)
+    steps: tuple["Step", ...] = Field(min_length=1)
+
+
+class CriticSpec(Spec):
+    """Who judges a draft, by which criteria, and what is good enough."""
+
+    role: str
+    prompt: str | None = None
+    prompt_file: str | None = None
+    criteria: tuple[str, ...] = ()
+    min_mean: float = Field(default=3.0, ge=1, le=4)
+    floors: Mapping[str, int] = Field(default_factory=dict)
+
+
+class ReviserSpec(Spec):
+    """Who mends a draft."""
+
+    role: str
+    prompt: str | None = None
+    prompt_file: str | None = None
+
+
+class ReviseStep(StepBase):
+    """Checks, repairs, judges and revises a draft until it holds or no round helps."""
+
+    kind: Literal["revise"]
+    of: str
+    checks: Literal["all"] | tuple[str, ...] = "all"
+    critic: CriticSpec | None = None
+    reviser: ReviserSpec | None = None
+    targets: tuple[str, ...] = ()
+    max_rounds: int = Field(default=2, ge=1, le=5)
+
+
+class ExportStep(StepBase):
+    """Files are made from a typed draft."""
+
+    kind: Literal["export"]
+    of: str
+    formats: tuple[Literal["docx", "pdf", "md", "json"], ...] = ("md", "json")
+
+
+Step = Annotated[
+    AgentStep | TransformStep | ApprovalStep | EachStep | ReviseStep | ExportStep,
+    Field(discriminator="kind"),
+]
+AnyStep = AgentStep | TransformStep | ApprovalStep | EachStep | ReviseStep | ExportStep
+EachStep.model_rebuild()
+
+
+class Definition(Spec):
+    """One version of a workflow."""
+
+    draftroom: Literal[1]
+    name: Slug
+    title: str
+    category: str = "general"
+    description: str = ""
+    draft: str | None = None
+    inputs: Mapping[Slug, Input] = Field(default_factory=dict)
+    roles: Mapping[Slug, RoleSpec] = Field(default_factory=dict)
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    def walk(self) -> Iterator["Placed"]:
+        """Yield every step with its dotted path and the block it stands in, outer steps first."""
+        yield from _walk(self.steps, None)
+
+
+class Placed(NamedTuple):
+    """A step and where it stands."""
+
+    path: str
+    step: AnyStep
+    block: "Placed | None"
+
+
+def _walk(steps: tuple[AnyStep, ...], block: Placed | None) -> Iterator[Placed]:
+    for step in steps:
+        path = f"{block.path}.{step.id}" if block else step.id
+        placed = Placed(path, step, block)
+        yield placed
+        if isinstance(step, EachStep):
+            yield from _walk(step.steps, placed)
+
+
+class Reference(NamedTuple):
+    """A place a value comes from: ``inputs.topic``, ``steps.goals.objectives``, ``item.title``."""
+
+    root: str  # inputs, steps, item, index or earlier
+    path: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "Reference":
+        root, *path = text.strip().split(".")
+        return cls(root, tuple(path))
+
+    @property
+    def step(self) -> str | None:
+        """The id of the step that is referred to."""
+        return self.path[0] if self.root == "steps" and self.path else None
+
+    def __str__(self) -> str:
+        return ".".join((self.root, *self.path))
+
+
+def mapped(step: AnyStep) -> Mapped:
+    """Return the declared inputs of a step."""
+    return step.with_ if isinstance(step, AgentStep | TransformStep) else {}
+
+
+def reference_of(source: str | ByReference) -> Reference:
+    """Return the reference behind a declared input."""
+    return Reference.parse(source.ref if isinstance(source, ByReference) else source)

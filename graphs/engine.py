@@ -1,0 +1,342 @@
+"""The engine: one executor an advance, which owns the outcome of every step as a future.
+
+A step starts as soon as everything it needs is there, whatever LangGraph's supersteps are doing.
+What was recorded under the same key is taken from the journal; what is being made by an earlier
+advance of the same worker is joined; only the rest is made. Nothing here raises through LangGraph:
+a step ends with an Outcome, or is Held for a reason that the worker turns into the run's status.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Literal
+
+from agents.errors import Unavailable
+from agents.writer import Writer
+from graphs.edits import WriterPin
+from graphs.errors import GraphError
+from graphs.journal import (
+    Address,
+    ApprovalRequest,
+    Decision,
+    Entry,
+    Event,
+    Journal,
+    Kind,
+    Outcome,
+    Verdict,
+)
+from graphs.keys import digest, step_key
+from graphs.revision import Revision, carried
+from graphs.workflow import Workflow
+
+SHORT_SECONDS = 0.1
+Planning = Literal["look", "foresee"]  # only look up, or also make what is pure
+
+
+class Why(StrEnum):
+    """Why a step has no outcome yet."""
+
+    APPROVAL = "approval"  # a person must decide
+    FAILED = "failed"  # something it needs has failed
+    PAUSED = "paused"  # its writer cannot be reached, or a limit was met
+    STOPPED = "stopped"  # nothing new is started: the person paused, or the worker drains
+    STALE = "stale"  # only while planning: it would have to be made
+
+
+@dataclass(frozen=True)
+class Held:
+    """A step that cannot end now, why, and which step is the cause."""
+
+    why: Why
+    cause: Address
+    request: ApprovalRequest | None = None
+    error: Unavailable | None = None
+
+
+class HeldBack(Exception):
+    """Ends the work on a step that is held; it never leaves the task of that step."""
+
+    def __init__(self, held: Held) -> None:
+        self.held = held
+        super().__init__(held.why)
+
+
+class StepFailed(Exception):
+    """A step cannot give a result, and why; recorded as its outcome."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What decides an outcome: the pieces of its key, kept to see what a rename explains."""
+
+    step_digest: str
+    values: Mapping[str, Any]  # the declared inputs by name
+    writer: str = ""
+    guidance: tuple[str, ...] = ()
+    nonce: str = ""
+
+    @property
+    def key(self) -> str:
+        hashes = {name: digest(value) for name, value in self.values.items()}
+        return step_key(
+            self.step_digest, hashes, writer=self.writer, guidance=self.guidance, nonce=self.nonce
+        )
+
+
+Result = Outcome | Held
+Make = Callable[[], Awaitable[Outcome]]
+Perform = Callable[["Executor", Address], Awaitable["Outcome | Held"]]  # graphs.kinds.perform
+Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
+
+
+@dataclass(kw_only=True)
+class Room:
+    """What an executor works with: the journal and the writers, and a word that stops new work."""
+
+    journal: Journal
+    writers: Callable[[WriterPin], Writer]
+    parallel: int = 8
+    emit: Callable[[Address, str], None] | None = None
+    stopping: bool = False
+    flights: Flights = field(default_factory=dict)
+
+
+class Executor:
+    """Finds or makes the outcome of every step of one revision, each once."""
+
+    def __init__(
+        self,
+        workflow: Workflow,
+        revision: Revision,
+        room: Room,
+        perform: "Perform",
+        *,
+        entries: Mapping[tuple[Address, str], Entry],
+        decisions: Sequence[Decision],
+        before: "Executor | None" = None,
+        planning: Planning | None = None,
+    ) -> None:
+        self.workflow = workflow
+        self.revision = revision
+        self.room = room
+        self.perform = perform
+        self.before = before  # plans the parent revision, to see what a rename carries over
+        self.planning = planning
+        self.foreseen: set[Address] = set()  # made while planning, so not recorded
+        self.stopped = False  # superseded: what is being made goes on, nothing new is begun
+        self.entries = dict(entries)
+        self.decided = {
+            (one.gate, one.shown): one
+            for one in decisions
+            if one.verdict in {Verdict.APPROVE, Verdict.EDIT}
+        }
+        self.recipes: dict[Address, Recipe] = {}
+        self.keys: dict[Address, str] = {}
+        self._tasks: dict[Address, asyncio.Task[Result]] = {}
+        self._slots = asyncio.Semaphore(room.parallel)
+
+    def start(self) -> None:
+        """Begin every step of the outermost block; each waits for what it needs."""
+        for path, placed in self.workflow.placed.items():
+            if placed.block is None:
+                self.task(Address(path))
+
+    def task(self, address: Address) -> "asyncio.Task[Result]":
+        """Return the task of a step; it exists once, and nobody but the executor ends it."""
+        if address not in self._tasks:
+            self._tasks[address] = asyncio.create_task(self._settle(address), name=str(address))
+        return self._tasks[address]
+
+    async def outcome(self, address: Address) -> Result:
+        """Wait for a step. Cancelling the wait never cancels the work."""
+        return await asyncio.shield(self.task(address))
+
+    async def settled(self) -> None:
+        """Return when nothing more can be started or awaited anywhere."""
+        while pending := [task for task in self._tasks.values() if not task.done()]:
+            await asyncio.wait(pending)
+
+    @property
+    def results(self) -> dict[Address, Result]:
+        """The steps that have settled, in the order in which they were first asked for."""
+        return {
+            address: task.result()
+            for address, task in self._tasks.items()
+            if task.done() and not task.cancelled()
+        }
+
+    def requests(self) -> list[ApprovalRequest]:
+        """Return what waits for a person, each request once."""
+        held = [one for one in self.results.values() if isinstance(one, Held) and one.request]
+        found = {(one.request.gate, one.request.shown): one.request for one in held if one.request}
+        return list(found.values())
+
+    async def need(self, address: Address) -> Outcome:
+        """Wait for a step that others build on; only an outcome that can be built on returns."""
+        result = await self.outcome(address)
+        if isinstance(result, Held):
+            raise HeldBack(result)
+        if result.kind is Kind.FAILED and self.stops(address):
+            raise HeldBack(Held(Why.FAILED, address))
+        return result
+
+    def stops(self, address: Address) -> bool:
+        """Tell whether a failure of this step stops what is built on it."""
+        placed = self.workflow.placed.get(address.step)
+        return placed is not None and placed.step.on_error == "fail"
+
+    async def journaled(
+        self, address: Address, recipe: Recipe, make: Make, *, pure: bool = False
+    ) -> Outcome:
+        """Return the outcome under the recipe's key: recorded, carried over, or made now.
+
+        What is ``pure`` costs nothing and changes nothing, so planning may make it to look further.
+        """
+        key = recipe.key
+        self.recipes[address], self.keys[address] = recipe, key
+        if (entry := self.entries.get((address, key))) is not None:
+            return entry.outcome
+        if (outcome := await self._carried(address, recipe)) is not None:
+            return await self._record(address, key, outcome, 0.0)
+        if self.planning:
+            return await self._foreseen(address, make if pure else None)
+        if (address, key) not in self.room.flights:
+            async with self._slots:
+                if self.room.stopping or self.stopped:
+                    raise HeldBack(Held(Why.STOPPED, address))
+                self._take_off(address, key, make)
+                entry = await self._land(address, key)
+        else:
+            entry = await self._land(address, key)
+        self.entries[(address, key)] = entry
+        return entry.outcome
+
+    async def _foreseen(self, address: Address, make: Make | None) -> Outcome:
+        if make is None or self.planning == "look":
+            raise HeldBack(Held(Why.STALE, address))
+        self.foreseen.add(address)
+        return await make()
+
+    def _take_off(self, address: Address, key: str, make: Make) -> None:
+        if (address, key) not in self.room.flights:
+            flight = asyncio.create_task(self._make(address, key, make), name=f"make {address}")
+            self.room.flights[(address, key)] = flight
+
+    async def _land(self, address: Address, key: str) -> Entry:
+        flight = self.room.flights[(address, key)]
+        try:
+            return await asyncio.shield(flight)
+        except Unavailable as error:
+            raise HeldBack(Held(Why.PAUSED, address, error=error)) from error
+        finally:
+            if flight.done():
+                self.room.flights.pop((address, key), None)
+
+    async def _make(self, address: Address, key: str, make: Make) -> Entry:
+        began = time.monotonic()
+        events = [Event("step.started", _where(address))]
+        making = asyncio.ensure_future(make())
+        # A short step is told of in the commit that keeps its outcome; a long one when it begins.
+        if not (await asyncio.wait({making}, timeout=SHORT_SECONDS))[0]:
+            await self.room.journal.append(events)
+            events = []
+        outcome = await making
+        return await self._written(address, key, outcome, time.monotonic() - began, events)
+
+    async def _record(
+        self, address: Address, key: str, outcome: Outcome, seconds: float
+    ) -> Outcome:
+        if not self.planning:
+            self.entries[(address, key)] = await self._written(address, key, outcome, seconds)
+        return outcome
+
+    async def _written(
+        self,
+        address: Address,
+        key: str,
+        outcome: Outcome,
+        seconds: float,
+        events: Sequence[Event] = (),
+    ) -> Entry:
+        entry = Entry(address, key, outcome, self.revision.number, seconds)
+        facts = {
+            **_where(address),
+            "outcome": outcome.kind.value,
+            "how": outcome.how,
+            "note": outcome.note,
+            "calls": outcome.usage.calls,
+            "cost_usd": outcome.usage.cost_usd,
+            "seconds": round(seconds, 3),
+        }
+        await self.room.journal.record(entry, [*events, Event("step.finished", facts)])
+        return entry
+
+    async def _carried(self, address: Address, recipe: Recipe) -> Outcome | None:
+        """Return the parent's outcome with the rename applied, if the rename explains all change."""
+        carry = self.revision.carry
+        if not carry or self.before is None:
+            return None
+        result = await self.before.outcome(address)
+        old = self.before.recipes.get(address)
+        if not isinstance(result, Outcome) or old is None:
+            return None
+        explained = replace(
+            old,
+            values=carried(dict(old.values), carry),
+            guidance=tuple(carried(list(old.guidance), carry)),
+        )
+        if explained.key != recipe.key:
+            return None
+        entry = self.before.entries.get((address, old.key))
+        base = entry.outcome if entry else result
+        return replace(base, value=carried(base.value, carry), how="carried")
+
+    async def ask(self, request: ApprovalRequest) -> Decision:
+        """Return the decision on exactly this content; hold the step until there is one."""
+        decision = self.decided.get((request.gate, request.shown))
+        if decision is None:
+            decision = await self._carried_decision(request)
+        if decision is None:
+            if self.stopped:
+                raise HeldBack(Held(Why.STOPPED, request.gate))
+            if not self.planning:
+                await self.room.journal.request(request, self.revision.number)
+            raise HeldBack(Held(Why.APPROVAL, request.gate, request=request))
+        return decision
+
+    async def _carried_decision(self, request: ApprovalRequest) -> Decision | None:
+        if not self.revision.carry or self.before is None:
+            return None
+        result = await self.before.outcome(request.subject)
+        if not isinstance(result, Outcome):
+            return None
+        if digest(carried(result.value, self.revision.carry)) != request.shown:
+            return None
+        return self.before.decided.get((request.gate, digest(result.value)))
+
+    async def answered(self, decision: Decision) -> None:
+        """Take a decision that came through LangGraph's own resume, and let held steps go on."""
+        await self.room.journal.decide(decision)
+        if decision.verdict in {Verdict.APPROVE, Verdict.EDIT}:
+            self.decided[(decision.gate, decision.shown)] = decision
+        self._tasks = {
+            address: task
+            for address, task in self._tasks.items()
+            if not (task.done() and isinstance(task.result(), Held))
+        }
+        self.start()
+
+    async def _settle(self, address: Address) -> Result:
+        try:
+            return await self.perform(self, address)
+        except HeldBack as back:
+            return back.held
+        except (StepFailed, GraphError) as failure:
+            return Outcome(Kind.FAILED, note=str(failure))
+
+
+def _where(address: Address) -> dict[str, str]:
+    return {"step": address.step, "item": address.item}

@@ -1,0 +1,160 @@
+"""The inputs of a run: what a person gave, checked whole against what the definition asks for."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from graphs.definition import Definition, Input
+from graphs.errors import InputError, InputProblem
+
+TRUE = {"true", "yes", "on", "1"}
+FALSE = {"false", "no", "off", "0"}
+
+
+class Accepted(NamedTuple):
+    """Inputs ready to use: every one of the definition's, and the names of those a person gave."""
+
+    values: dict[str, Any]
+    given: tuple[str, ...]
+
+
+def accepted(definition: Definition, raw: Mapping[str, Any]) -> Accepted:
+    """Return the inputs of a run; raise InputError with every problem at once.
+
+    Text is read into the type that is asked for, as it comes from a terminal or a form. Nothing is
+    clamped or rounded: what does not fit is refused with what is allowed.
+    """
+    problems = [
+        InputProblem(name, f"is not an input of {definition.name}", ", ".join(definition.inputs))
+        for name in raw
+        if name not in definition.inputs
+    ]
+    values: dict[str, Any] = {}
+    given = []
+    for name, spec in definition.inputs.items():
+        value = raw.get(name)
+        if value is None or value == "" or value == []:
+            if spec.required:
+                problems.append(InputProblem(name, "is missing", _allowed(spec)))
+            values[name] = _default(spec)
+            continue
+        try:
+            values[name] = _READERS[spec.type](value, spec)
+            given.append(name)
+        except ValueError as error:
+            problems.append(InputProblem(name, str(error), _allowed(spec)))
+    if problems:
+        raise InputError(problems)
+    return Accepted(values, tuple(given))
+
+
+def read(definition: Definition, name: str, raw: Any) -> Any:
+    """Return one input's value read and checked; raise InputError."""
+    return accepted(
+        definition.model_copy(update={"inputs": {name: definition.inputs[name]}})
+        if name in definition.inputs
+        else definition,
+        {name: raw},
+    ).values[name]
+
+
+def _default(spec: Input) -> Any:
+    if spec.default is not None:
+        return spec.default
+    return {"list": [], "boolean": False, "string": "", "text": ""}.get(spec.type)
+
+
+def _text(value: Any, spec: Input) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"is {value!r}, not text")
+    text = value.strip()
+    if any(ord(sign) < 32 and sign not in "\n\t" for sign in text) or _lone_surrogate(text):
+        raise ValueError("holds control characters or broken Unicode")
+    if len(text) > spec.max_length:
+        raise ValueError(f"has {len(text)} characters")
+    return text
+
+
+def _integer(value: Any, spec: Input) -> int:
+    number = _number(value, spec)
+    if number != int(number):
+        raise ValueError(f"is {value!r}, not a whole number")
+    return int(number)
+
+
+def _number(value: Any, spec: Input) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f"is {value!r}, not a number")
+    try:
+        number = float(value)
+    except ValueError:
+        raise ValueError(f"is {value!r}, not a number") from None
+    if number != number or number in (float("inf"), float("-inf")):
+        raise ValueError(f"is {value!r}, not a number")
+    if (spec.min is not None and number < spec.min) or (spec.max is not None and number > spec.max):
+        raise ValueError(f"is {value}")
+    return number
+
+
+def _boolean(value: Any, spec: Input) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in TRUE | FALSE:
+        raise ValueError(f"is {value!r}, not yes or no")
+    return word in TRUE
+
+
+def _choice(value: Any, spec: Input) -> str:
+    found = {option.lower(): option for option in spec.options}.get(str(value).strip().lower())
+    if found is None:
+        raise ValueError(f"is {value!r}")
+    return found
+
+
+def _list(value: Any, spec: Input) -> list[str]:
+    if isinstance(value, str):
+        value = [part for part in (part.strip() for part in value.split(",")) if part]
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"is {value!r}, not a list")
+    if len(value) > spec.max_items:
+        raise ValueError(f"has {len(value)} entries")
+    read_one = _choice if spec.options else _text
+    return [read_one(one, spec) for one in value]
+
+
+_READERS: dict[str, Callable[[Any, Input], Any]] = {
+    "string": _text,
+    "text": _text,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "choice": _choice,
+    "list": _list,
+}
+
+
+def _lone_surrogate(text: str) -> bool:
+    return any(0xD800 <= ord(sign) <= 0xDFFF for sign in text)
+
+
+def _allowed(spec: Input) -> str:
+    match spec.type:
+        case "integer" | "number":
+            kind = "a whole number" if spec.type == "integer" else "a number"
+            low, high = _shown(spec.min), _shown(spec.max)
+            if low and high:
+                return f"{kind} from {low} to {high}"
+            return f"{kind} of at least {low}" if low else f"{kind} up to {high}" if high else kind
+        case "choice":
+            return "one of: " + ", ".join(spec.options)
+        case "list":
+            of = f" of: {', '.join(spec.options)}" if spec.options else ""
+            return f"up to {spec.max_items} entries{of}"
+        case "boolean":
+            return "yes or no"
+        case _:
+            return f"text of at most {spec.max_length} characters"
+
+
+def _shown(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"

@@ -1,0 +1,190 @@
+"""The journal: the outcome of every step under its key, and what the engine asks of whoever keeps it.
+
+The store keeps journals in a database; MemoryJournal keeps one for graphs that run on their own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple, Protocol
+
+from agents.sources import Source
+from agents.writer import Usage
+
+
+class Address(NamedTuple):
+    """Where an outcome stands: the dotted path of the step, and the item of each block around it."""
+
+    step: str  # "goals", or "scripts.beats" inside the block "scripts"
+    item: str = ""  # "", "EP03", or "EP03/S4" in a block within a block; a round of a revise loop
+
+    def __str__(self) -> str:
+        return f"{self.step}[{self.item}]" if self.item else self.step
+
+
+class Kind(StrEnum):
+    """What came of a step."""
+
+    RESULT = "result"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+How = Literal["made", "given", "edited", "carried"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The outcome of a step: a JSON value with its sources, or the reason there is none."""
+
+    kind: Kind
+    value: Any = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    note: str = ""  # the role's one line of why; of a failure, what went wrong
+    usage: Usage = Usage()
+    how: How = "made"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the journal."""
+
+    address: Address
+    key: str
+    outcome: Outcome
+    revision: int
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a run, for whoever watches."""
+
+    kind: str  # run.started, step.started, step.finished, approval.requested, ...
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Verdict(StrEnum):
+    """What a person can answer at a gate."""
+
+    APPROVE = "approve"
+    EDIT = "edit"  # save my edits and approve
+    REQUEST_CHANGES = "request_changes"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A person's answer to exactly what they were shown."""
+
+    gate: Address
+    shown: str  # hash of the content that was decided on
+    verdict: Verdict
+    actor: str
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class ApprovalRequest:
+    """Content that waits for a person at a gate. ``content`` is what they are shown."""
+
+    gate: Address
+    subject: Address
+    shown: str
+    title: str
+    ask: str
+    content: Any
+    kind: Literal["approval", "conflict", "effect"] = "approval"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished file."""
+
+    name: str
+    format: str
+    copy: Literal["clean", "review"]
+    content: bytes
+    sha256: str
+
+
+class Journal(Protocol):
+    """Keeps one run. Every method has committed when it returns."""
+
+    async def entries(self) -> Mapping[tuple[Address, str], Entry]:
+        """All outcomes of the run, and of the runs it was forked from."""
+        ...
+
+    async def decisions(self) -> Sequence[Decision]:
+        """All decisions of the run."""
+        ...
+
+    async def record(self, entry: Entry, events: Sequence[Event]) -> None:
+        """Keep an outcome together with its events. Recording a key again changes nothing."""
+        ...
+
+    async def append(self, events: Sequence[Event]) -> None:
+        """Keep events that belong to no outcome."""
+        ...
+
+    async def request(self, approval: ApprovalRequest, revision: int) -> None:
+        """Ask a person. Asking again for the same gate and content changes nothing."""
+        ...
+
+    async def decide(self, decision: Decision) -> None:
+        """Keep an answer that came through LangGraph's own resume."""
+        ...
+
+    async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
+        """Keep finished files of a revision."""
+        ...
+
+    async def reserve(self, model: str, most_usd: float) -> str:
+        """Set aside the most a call can cost; raise agents.errors.LimitReached when it could not be paid."""
+        ...
+
+    async def settle(self, ticket: str, usage: Usage) -> None:
+        """Replace the reserve of ``ticket`` by what the call took."""
+        ...
+
+
+class MemoryJournal:
+    """A journal that lives as long as the process, without limits."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[Address, str], Entry] = {}
+        self.answers: list[Decision] = []
+        self.requests: list[ApprovalRequest] = []
+        self.log: list[Event] = []
+        self.documents: list[Rendered] = []
+        self.spent = Usage()
+
+    async def entries(self) -> Mapping[tuple[Address, str], Entry]:
+        return dict(self.rows)
+
+    async def decisions(self) -> Sequence[Decision]:
+        return tuple(self.answers)
+
+    async def record(self, entry: Entry, events: Sequence[Event]) -> None:
+        self.rows.setdefault((entry.address, entry.key), entry)
+        self.log.extend(events)
+
+    async def append(self, events: Sequence[Event]) -> None:
+        self.log.extend(events)
+
+    async def request(self, approval: ApprovalRequest, revision: int) -> None:
+        if all((one.gate, one.shown) != (approval.gate, approval.shown) for one in self.requests):
+            self.requests.append(approval)
+
+    async def decide(self, decision: Decision) -> None:
+        if all((one.gate, one.shown) != (decision.gate, decision.shown) for one in self.answers):
+            self.answers.append(replace(decision))
+
+    async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
+        self.documents = list(documents)
+
+    async def reserve(self, model: str, most_usd: float) -> str:
+        return ""
+
+    async def settle(self, ticket: str, usage: Usage) -> None:
+        self.spent += usage

@@ -1,0 +1,96 @@
+"""agent: a role writes a typed result, through a model or by the offline rules."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from agents.errors import WritingFailed
+from agents.writer import Assignment, Role
+from graphs.definition import AgentStep
+from graphs.engine import Recipe
+from graphs.journal import Address, Kind, Outcome
+from graphs.kinds.frame import Frame
+from prompts.render import render
+
+
+class Piece(NamedTuple):
+    """What is to be written: by whom, from which prompt, in which form."""
+
+    role: Role
+    prompt_name: str
+    prompt: str
+    output: type[BaseModel]
+    rules_name: str
+
+
+async def write(frame: Frame, step: AgentStep) -> Outcome:
+    """Let the step's role write its result."""
+    workflow = frame.executor.workflow
+    output = workflow.output_type(frame.placed.path)
+    assert output is not None
+    name, text = workflow.prompt(frame.placed.path, step)
+    piece = Piece(workflow.role(step.role), name, text, output, step.id)
+    declared = await frame.declared(step.with_)
+    return await written(frame, frame.address, piece, declared.values, guidance=frame.guidance)
+
+
+async def written(
+    frame: Frame,
+    address: Address,
+    piece: Piece,
+    values: Mapping[str, Any],
+    *,
+    part: str = "",
+    guidance: tuple[str, ...] = (),
+) -> Outcome:
+    """Write one piece under its key: the journal's answer, or a new one."""
+    executor = frame.executor
+    pin = executor.revision.writer_of(frame.placed.path)
+    guidance = () if pin.by_rules else guidance
+    recipe = Recipe(
+        frame.digest(part, by_rules=pin.by_rules),
+        values,
+        writer=dict(pin.models).get(piece.role.model_role, pin.name),
+        guidance=guidance,
+        nonce=frame.nonce,
+    )
+
+    async def make() -> Outcome:
+        room = executor.room
+        assignment = Assignment(
+            template=executor.workflow.name,
+            step=address.step,
+            item=address.item,
+            role=piece.role,
+            instructions="" if pin.by_rules else _instructions(frame, piece, values),
+            output=piece.output,
+            context=values,
+            guidance=guidance,
+            seed=recipe.key,
+            rules=executor.workflow.resources.rules.get(piece.rules_name),
+        )
+        emit = room.emit
+        try:
+            result = await room.writers(pin).write(
+                assignment,
+                meter=room.journal,
+                emit=None if emit is None else lambda text: emit(address, text),
+            )
+        except WritingFailed as error:
+            return Outcome(Kind.FAILED, note=str(error))
+        return Outcome(Kind.RESULT, result.value, result.sources, result.note, result.usage)
+
+    return await executor.journaled(address, recipe, make, pure=pin.by_rules)
+
+
+def _instructions(frame: Frame, piece: Piece, values: Mapping[str, Any]) -> str:
+    variables = dict(values)
+    if piece.prompt_name == "generic/step":
+        variables = {
+            "role_title": piece.role.title,
+            "step_title": frame.step.title or frame.step.id,
+            "task": frame.executor.workflow.definition.description,
+            "context": dict(values),
+        }
+    return render(piece.prompt, variables, name=piece.prompt_name)

@@ -1,0 +1,24 @@
+"""approval: a person decides on exactly what they are shown; the result is what was approved."""
+
+from graphs.definition import ApprovalStep, Reference
+from graphs.journal import ApprovalRequest, Kind, Outcome
+from graphs.keys import digest
+from graphs.kinds.frame import Frame
+
+
+async def ask(frame: Frame, step: ApprovalStep) -> Outcome:
+    """Pass the subject on once a person has approved this very content."""
+    subject = await frame.result(Reference("steps", (step.of,)))
+    if subject.kind is not Kind.RESULT:
+        return Outcome(Kind.SKIPPED, note="There was nothing to approve.")
+    content = await frame.filled(subject.value)
+    request = ApprovalRequest(
+        gate=frame.address,
+        subject=frame.beside(step.of),
+        shown=digest(content),
+        title=step.title or f"Your OK on {step.of}",
+        ask=step.ask,
+        content=content,
+    )
+    await frame.executor.ask(request)
+    return Outcome(Kind.RESULT, subject.value, subject.sources, how=subject.how)

@@ -1,0 +1,35 @@
+"""each: a small graph for every item of a list, all at once or one after the other."""
+
+from graphs.definition import EachStep
+from graphs.engine import HeldBack, StepFailed
+from graphs.journal import Address, Kind, Outcome
+from graphs.kinds.frame import Frame, Item, items_of
+
+
+async def gather(frame: Frame, step: EachStep) -> Outcome:
+    """Work on every item and return the results of the last step, in the order of the items."""
+    try:
+        items = await items_of(frame)
+    except StepFailed as error:
+        return Outcome(Kind.FAILED, note=str(error))
+    for item in items:
+        for inner in step.steps:
+            frame.executor.task(_inside(frame, inner.id, item))
+    held: HeldBack | None = None
+    values = []
+    for item in items:
+        for inner in step.steps:  # a step nobody builds on must be settled too
+            try:
+                result = await frame.executor.need(_inside(frame, inner.id, item))
+            except HeldBack as back:
+                held = held or back
+        if held is None:
+            values.append(result.value)
+    if held is not None:
+        raise held
+    return Outcome(Kind.RESULT, values)
+
+
+def _inside(frame: Frame, step: str, item: Item) -> Address:
+    key = f"{frame.item}/{item.key}" if frame.item else item.key
+    return Address(f"{frame.placed.path}.{step}", key)

@@ -1,0 +1,291 @@
+"""A step at work: its place among blocks and items, and the values it can see from there."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from agents.sources import Source, leaves, prefixed
+from graphs import paths
+from graphs.definition import ROOTS, ByReference, EachStep, Mapped, Placed, Reference, reference_of
+from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult
+from graphs.engine import Executor, Recipe, StepFailed
+from graphs.errors import PathError
+from graphs.expressions import references
+from graphs.journal import Address, ApprovalRequest, Kind, Outcome
+from graphs.keys import digest
+
+E = TypeVar("E")
+_TOKEN = re.compile(r"⟦([a-z][\w.]*)⟧")
+
+
+class Item(NamedTuple):
+    """One item of a block: the name it goes by, its value and its position."""
+
+    key: str
+    value: Any
+    position: int
+
+
+class Declared(NamedTuple):
+    """The declared inputs of a step: what it works with, what its key sees, and their sources."""
+
+    values: dict[str, Any]
+    sources: dict[str, Source]  # prefixed with "/name"
+
+
+class Frame:
+    """One step of one item in one advance."""
+
+    def __init__(self, executor: Executor, placed: Placed, item: str) -> None:
+        self.executor = executor
+        self.placed = placed
+        self.item = item
+        self.address = Address(placed.path, item)
+
+    @property
+    def step(self) -> Any:
+        return self.placed.step
+
+    def digest(self, part: str = "", *, by_rules: bool = True) -> str:
+        return self.executor.workflow.step_digest(self.placed.path, part, by_rules=by_rules)
+
+    def aimed(self, kind: type[E]) -> list[E]:
+        """Return the person's edits of one kind that are aimed at this step."""
+        return self.executor.revision.aimed_at(self.address, kind)
+
+    @property
+    def nonce(self) -> str:
+        return ",".join(redo.nonce for redo in self.aimed(Redo))
+
+    @property
+    def guidance(self) -> tuple[str, ...]:
+        return tuple(one.text for one in self.aimed(Guidance))
+
+    async def wait(self) -> None:
+        """Wait for the steps that must come first whatever is read from them."""
+        for name in self.step.needs:
+            await self.executor.need(self.beside(name))
+        block = self.placed.block
+        if block is not None and isinstance(block.step, EachStep) and block.step.in_order:
+            item = await self.current()
+            if item.position:
+                items = await items_of(Frame(self.executor, block, _outer(self.item)))
+                last = f"{block.path}.{block.step.steps[-1].id}"
+                previous = _inner(_outer(self.item), items[item.position - 1].key)
+                await self.executor.need(Address(last, previous))
+
+    def beside(self, name: str) -> Address:
+        """Return the address of a step that is named here: of this block, or of one around it."""
+        path = self.executor.workflow.resolve(name, self.placed.block)
+        if path is None:
+            raise StepFailed(f"There is no step {name!r} here.")
+        depth = _depth(self.executor.workflow.placed[path])
+        return Address(path, "/".join(self.item.split("/")[:depth]) if depth else "")
+
+    async def current(self) -> Item:
+        """Return the item of the block around this step."""
+        block = self.placed.block
+        if block is None:
+            raise StepFailed("There is no item outside an each block.")
+        items = await items_of(Frame(self.executor, block, _outer(self.item)))
+        key = self.item.rsplit("/", 1)[-1]
+        return next(item for item in items if item.key == key)
+
+    async def result(self, reference: Reference) -> Outcome:
+        """Wait for the step that is referred to."""
+        assert reference.step is not None
+        return await self.executor.need(self.beside(reference.step))
+
+    async def value(self, reference: Reference) -> Any:
+        """Return the value at a reference; a place inside nothing is nothing."""
+        match reference.root:
+            case "inputs":
+                return dig(dict(self.executor.revision.inputs), reference.path)
+            case "steps":
+                return dig((await self.result(reference)).value, reference.path[1:])
+            case "item":
+                return dig((await self.current()).value, reference.path)
+            case "index":
+                return (await self.current()).position
+            case "earlier":
+                return await self._earlier()
+            case _:
+                raise StepFailed(f"Nothing is called {reference.root!r} here.")
+
+    async def declared(self, mapping: Mapped) -> Declared:
+        """Return the declared inputs by name. One by reference is the reference itself, as a token."""
+        values: dict[str, Any] = {}
+        sources: dict[str, Source] = {}
+        for name, source in mapping.items():
+            reference = reference_of(source)
+            if isinstance(source, ByReference):
+                values[name] = f"⟦{reference}⟧"
+                continue
+            values[name] = await self.value(reference)
+            sources |= prefixed(await self._sources(reference), f"/{name}")
+        return Declared(values, sources)
+
+    async def filled(self, value: Any) -> Any:
+        """Return a value with every reference in its texts replaced by what it refers to."""
+        found: dict[str, str] = {}
+        for _, leaf in leaves(value):
+            for token in _TOKEN.findall(leaf) if isinstance(leaf, str) else ():
+                found[token] = str(await self.value(Reference.parse(token)))
+        return _replaced(value, found) if found else value
+
+    async def expression_values(self, source: str) -> dict[str, Any]:
+        """Return the values that an expression refers to, by root."""
+        values: dict[str, Any] = {"inputs": dict(self.executor.revision.inputs), "steps": {}}
+        roots = ROOTS if self.placed.block else ROOTS[:2]
+        for root, *rest in references(source, roots):
+            if root == "steps" and rest:
+                values["steps"][rest[0]] = await self.value(Reference("steps", (rest[0],)))
+            elif root not in values:
+                values[root] = await self.value(Reference(root, ()))
+        return values
+
+    def ready(self, outcome: Outcome) -> Callable[[], Awaitable[Outcome]]:
+        """Return a maker for an outcome that is known already."""
+
+        async def make() -> Outcome:
+            return outcome
+
+        return make
+
+    async def by_hand(self, made: Awaitable[Outcome]) -> Outcome:
+        """Put what the person brought or wrote by hand over what was made."""
+        given = self.aimed(GiveResult)
+        if given:
+            made.close()  # type: ignore[attr-defined]  # never awaited: the step is not done
+            value = given[-1].value
+            sources = {path: Source.YOURS for path, _ in leaves(value)}
+            outcome = Outcome(Kind.RESULT, value, sources, how="given")
+            recipe = Recipe(self.digest(), {"given": value})
+            return await self.executor.journaled(self.address, recipe, self.ready(outcome), pure=True)
+        outcome = await made
+        for edit in self.aimed(ReplaceResult):
+            for patch in edit.patches:
+                outcome = await self._patched(outcome, patch)
+        return outcome
+
+    async def _patched(self, outcome: Outcome, patch: HandPatch) -> Outcome:
+        """Merge one hand patch: three-way between its base, the person's words and the new text."""
+        if outcome.kind is not Kind.RESULT:
+            return outcome
+        try:
+            now = paths.get(outcome.value, patch.path)
+        except PathError:
+            now = None
+        if now not in (patch.base, patch.value):
+            await self._settle_conflict(patch, now)
+        if now is None:
+            return outcome
+        value = paths.put(outcome.value, patch.path, patch.value)
+        mine = {path: Source.YOURS for path, _ in leaves(paths.get(value, patch.path), patch.path)}
+        kept = {p: s for p, s in outcome.sources.items() if not paths.within(p, patch.path)}
+        return Outcome(
+            Kind.RESULT, value, {**kept, **mine}, outcome.note, outcome.usage, how="edited"
+        )
+
+    async def _settle_conflict(self, patch: HandPatch, now: Any) -> None:
+        content = {"path": patch.path, "yours": patch.value, "new": now, "before": patch.base}
+        await self.executor.ask(
+            ApprovalRequest(
+                gate=Address(f"{self.address.step}.yours", self.item),
+                subject=self.address,
+                shown=digest(content),
+                title="Your wording and the new one differ",
+                ask="Approve to keep yours; ask for changes to take the new one.",
+                content=content,
+                kind="conflict",
+            )
+        )
+
+    async def _sources(self, reference: Reference) -> Mapping[str, Source]:
+        if reference.root == "steps":
+            outcome = await self.result(reference)
+            place = "".join(f"/{part}" for part in reference.path[1:])
+            return {
+                path.removeprefix(place): source
+                for path, source in outcome.sources.items()
+                if path.startswith(place)
+            }
+        if reference.root == "inputs":
+            return self._input_sources(reference)
+        return {}
+
+    def _input_sources(self, reference: Reference) -> dict[str, Source]:
+        revision = self.executor.revision
+        inputs = {name: value for name, value in revision.inputs.items()}
+        whole = {
+            path: Source.YOURS if path.split("/")[1] in revision.given else Source.STANDARD
+            for path, _ in leaves(inputs)
+        }
+        place = "".join(f"/{part}" for part in reference.path)
+        return {p.removeprefix(place): s for p, s in whole.items() if p.startswith(place)}
+
+    async def _earlier(self) -> list[Any]:
+        block = self.placed.block
+        item = await self.current()
+        assert block is not None
+        assert isinstance(block.step, EachStep)
+        last = f"{block.path}.{block.step.steps[-1].id}"
+        items = await items_of(Frame(self.executor, block, _outer(self.item)))
+        outer = _outer(self.item)
+        return [
+            (await self.executor.need(Address(last, _inner(outer, one.key)))).value
+            for one in items[: item.position]
+        ]
+
+
+async def items_of(frame: Frame) -> list[Item]:
+    """Return the items of an each block; raise StepFailed when they cannot be worked on."""
+    step = frame.step
+    values = await frame.value(Reference.parse(step.items))
+    if not isinstance(values, list | tuple):
+        raise StepFailed(f"{step.items} is not a list, so there is nothing to go through.")
+    if len(values) > step.most:
+        raise StepFailed(f"{step.items} has {len(values)} items; at most {step.most} are allowed.")
+    items = [Item(_key(step, value, index), value, index) for index, value in enumerate(values)]
+    if len({item.key for item in items}) != len(items):
+        raise StepFailed(f"Two items of {step.items} have the same {step.key!r}.")
+    return items
+
+
+def dig(value: Any, path: tuple[str, ...]) -> Any:
+    """Return what stands at ``path``; None when something on the way is not there."""
+    for part in path:
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list | tuple) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value
+
+
+def _key(step: EachStep, value: Any, index: int) -> str:
+    name = dig(value, tuple(step.key.split("."))) if step.key else index + 1
+    return re.sub(r"[^\w.-]+", "-", str(name))[:60] or str(index + 1)
+
+
+def _depth(placed: Placed) -> int:
+    return 0 if placed.block is None else 1 + _depth(placed.block)
+
+
+def _outer(item: str) -> str:
+    return item.rsplit("/", 1)[0] if "/" in item else ""
+
+
+def _inner(outer: str, key: str) -> str:
+    return f"{outer}/{key}" if outer else key
+
+
+def _replaced(value: Any, found: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return _TOKEN.sub(lambda match: found[match.group(1)], value)
+    if isinstance(value, Mapping):
+        return {key: _replaced(child, found) for key, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [_replaced(child, found) for child in value]
+    return value

@@ -1,0 +1,310 @@
+"""revise: checks, repairs, judges and mends a draft in rounds, until it holds or no round helps.
+
+A round is ``check`` (code, with repairs), ``critic`` (a judge, only for a draft that code does not
+block) and ``fix`` (the reviser, only at the listed places). Each is journaled by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from agents.sources import Source, leaves
+from graphs import paths
+from graphs.checks.check import Draft
+from graphs.checks.run import repair, run_checks
+from graphs.definition import CriticSpec, Reference, ReviserSpec, ReviseStep
+from graphs.engine import Executor, Recipe, Result
+from graphs.errors import PathError
+from graphs.findings import Change, Finding, GateReport, Patch, PatchList, Review, Severity
+from graphs.journal import Address, ApprovalRequest, Kind, Outcome
+from graphs.keys import digest
+from graphs.kinds.agent import Piece, written
+from graphs.kinds.frame import Frame
+
+MINIMAL_GAIN = 0.02
+
+
+@dataclass(frozen=True)
+class Round:
+    """Where a round of the loop stands after its checks and its critic."""
+
+    number: int
+    draft: Any
+    sources: Mapping[str, Source]
+    report: GateReport
+    review: Review | None
+
+    @property
+    def mean(self) -> float | None:
+        """The mean score; None where nobody scored."""
+        if self.review is None or not self.review.scored or not self.review.criteria:
+            return None
+        return sum(one.score for one in self.review.criteria) / len(self.review.criteria)
+
+    @property
+    def fingerprint(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.check, one.path) for one in self.report.findings)
+
+
+async def loop(frame: Frame, step: ReviseStep) -> Outcome:
+    """Revise the draft round by round; ask a person when something still blocks at the end."""
+    subject = await frame.result(Reference("steps", (step.of,)))
+    if subject.kind is not Kind.RESULT:
+        return Outcome(Kind.SKIPPED, note="There was nothing to review.")
+    last = await reached(frame.executor, frame.address, 1)
+    while await goes_on(frame.executor, frame.address, last):
+        last = await reached(frame.executor, frame.address, last.number + 1)
+    if last.report.blocked:
+        await _ask_to_accept(frame, last)
+    return Outcome(Kind.RESULT, last.draft, last.sources, note=_closing(last))
+
+
+async def part(executor: Executor, address: Address) -> Result:
+    """Bring one part of one round to its outcome: ``review.check``, round 2 of item EP03."""
+    path, name = address.step.rsplit(".", 1)
+    outer, _, number = address.item.rpartition("/")
+    frame = Frame(executor, executor.workflow.placed[path], outer)
+    round_ = int(number)
+    match name:
+        case "check":
+            return await _check(frame, address, round_)
+        case "critic":
+            return await _critic(frame, address, round_)
+        case _:
+            return await _fix(frame, address, round_)
+
+
+async def goes_on(executor: Executor, address: Address, last: Round) -> bool:
+    """Tell whether another round is worth it: something to mend, rounds left, and progress."""
+    step = executor.workflow.placed[address.step].step
+    assert isinstance(step, ReviseStep)
+    frame = Frame(executor, executor.workflow.placed[address.step], address.item)
+    wishes = last.number == 1 and bool(_wishes(frame))
+    if step.reviser is None or last.number > step.max_rounds or (_holds(step, last) and not wishes):
+        return False
+    if last.number == 1:
+        return True
+    before = await reached(executor, address, last.number - 1)
+    gained = last.mean is not None and (
+        before.mean is None or last.mean - before.mean >= MINIMAL_GAIN
+    )
+    return gained or last.fingerprint != before.fingerprint
+
+
+async def reached(executor: Executor, address: Address, number: int) -> Round:
+    """Return the state of a round after its checks and its critic."""
+    frame = Frame(executor, executor.workflow.placed[address.step], address.item)
+    draft, sources = await _entering(frame, number)
+    checked = await executor.need(part_address(address, "check", number))
+    draft, sources = _mended(draft, sources, checked.value["patches"], Source.COMPUTED)
+    report = GateReport.model_validate(checked.value["report"])
+    judged = await executor.need(part_address(address, "critic", number))
+    review = Review.model_validate(judged.value) if judged.kind is Kind.RESULT else None
+    return Round(number, draft, sources, report, review)
+
+
+def part_address(address: Address, name: str, number: int) -> Address:
+    """Return where a part of a round is kept."""
+    item = f"{address.item}/{number}" if address.item else str(number)
+    return Address(f"{address.step}.{name}", item)
+
+
+async def _entering(frame: Frame, number: int) -> tuple[Any, Mapping[str, Source]]:
+    """Return the draft as it comes into a round: the subject, or the last round's with its fixes."""
+    if number == 1:
+        subject = await frame.result(Reference("steps", (frame.step.of,)))
+        return subject.value, subject.sources
+    before = await reached(frame.executor, frame.address, number - 1)
+    fixed = await frame.executor.need(part_address(frame.address, "fix", number - 1))
+    if fixed.kind is not Kind.RESULT:
+        return before.draft, before.sources
+    by = frame.executor.revision.writer_of(frame.placed.path)
+    source = Source.STANDARD if by.by_rules else Source.MODEL
+    allowed = _allowed(frame, before)
+    patches = [
+        one for one in PatchList.model_validate(fixed.value).patches if _inside(one, allowed)
+    ]
+    return _mended(before.draft, before.sources, [one.model_dump() for one in patches], source)
+
+
+async def _check(frame: Frame, address: Address, number: int) -> Result:
+    draft, sources = await _entering(frame, number)
+    inputs = dict(frame.executor.revision.inputs)
+    marked = {path: source.value for path, source in sources.items()}
+    recipe = Recipe(frame.digest("check"), {"draft": draft, "inputs": inputs, "sources": marked})
+
+    async def make() -> Outcome:
+        resources = frame.executor.workflow.resources
+        chosen = frame.step.checks
+        checks = [one for one in resources.checks if chosen == "all" or one.id in chosen]
+        output = frame.executor.workflow.output_type(frame.placed.path)
+        try:
+            value = output.model_validate(draft) if output else None
+        except ValidationError as error:
+            return Outcome(Kind.RESULT, _unreadable(error))
+        seen = Draft(value=value, data=draft, inputs=inputs, sources=sources)
+        report = run_checks(checks, seen)
+        mended, repairs = repair(checks, seen, report)
+        if repairs:
+            fresh = output.model_validate(mended) if output else None
+            again = Draft(value=fresh, data=mended, inputs=inputs, sources=sources)
+            report = run_checks(checks, again).model_copy(update={"repairs": repairs})
+        patches = [one.model_dump(mode="json") for one in paths.differences(draft, mended)]
+        return Outcome(Kind.RESULT, {"report": report.model_dump(mode="json"), "patches": patches})
+
+    return await frame.executor.journaled(address, recipe, make, pure=True)
+
+
+async def _critic(frame: Frame, address: Address, number: int) -> Result:
+    spec: CriticSpec | None = frame.step.critic
+    draft, sources = await _entering(frame, number)
+    checked = await frame.executor.need(part_address(frame.address, "check", number))
+    report = GateReport.model_validate(checked.value["report"])
+    if spec is None or report.blocked:
+        reason = "Not judged: code still blocks it." if spec else "Nobody judges this draft."
+        recipe = Recipe(frame.digest("critic"), {"left_out": reason})
+        skipped = Outcome(Kind.SKIPPED, note=reason)
+        return await frame.executor.journaled(address, recipe, frame.ready(skipped), pure=True)
+    draft, _ = _mended(draft, sources, checked.value["patches"], Source.COMPUTED)
+    values = {
+        "draft": draft,
+        "report": [one.model_dump(mode="json") for one in report.findings],
+        "criteria": list(spec.criteria),
+    }
+    piece = _piece(frame, spec, Review, "review")
+    return await written(frame, address, piece, values, part="critic")
+
+
+async def _fix(frame: Frame, address: Address, number: int) -> Result:
+    spec: ReviserSpec = frame.step.reviser
+    last = await reached(frame.executor, frame.address, number)
+    values = {
+        "draft": last.draft,
+        "findings": [one.model_dump(mode="json") for one in _to_mend(last)],
+        "changes": [one.model_dump(mode="json") for one in _asked(frame.step, last)],
+        "targets": sorted(_allowed(frame, last)),
+    }
+    piece = _piece(frame, spec, PatchList, "revise")
+    return await written(frame, address, piece, values, part="fix", guidance=_wishes(frame))
+
+
+def _piece(frame: Frame, spec: CriticSpec | ReviserSpec, output: Any, rules_name: str) -> Piece:
+    workflow = frame.executor.workflow
+    name, text = workflow.prompt(frame.placed.path, spec)
+    return Piece(workflow.role(spec.role), name, text, output, rules_name)
+
+
+def _holds(step: ReviseStep, last: Round) -> bool:
+    """Tell whether a draft is good enough: nothing blocks, and the critic is content."""
+    if last.report.blocked:
+        return False
+    if last.mean is None or step.critic is None or last.review is None:
+        return True
+    scores = {one.id: one.score for one in last.review.criteria}
+    floors = all(scores.get(name, floor) >= floor for name, floor in step.critic.floors.items())
+    return last.mean >= step.critic.min_mean and floors
+
+
+def _to_mend(last: Round) -> list[Finding]:
+    return [one for one in last.report.findings if one.severity is not Severity.INFO]
+
+
+def _asked(step: ReviseStep, last: Round) -> list[Change]:
+    return last.review.changes if last.review and not _holds(step, last) else []
+
+
+def _wishes(frame: Frame) -> tuple[str, ...]:
+    """What the person asked for in words, where a model can act on it."""
+    pin = frame.executor.revision.writer_of(frame.placed.path)
+    return () if pin.by_rules else frame.guidance
+
+
+def _allowed(frame: Frame, last: Round) -> frozenset[str]:
+    """The places a reviser may touch: those named by a finding or a critic, inside the targets.
+
+    A wish of the person opens all targets.
+    """
+    step = frame.step
+    if _wishes(frame):
+        return frozenset(step.targets or ("",))
+    named = {one.path for one in _to_mend(last)} | {one.path for one in _asked(step, last)}
+    return frozenset(
+        target if paths.within(target, path) else path
+        for path in named
+        for target in step.targets or ("",)
+        if paths.within(path, target) or paths.within(target, path)
+    )
+
+
+def _inside(patch: Patch, allowed: frozenset[str]) -> bool:
+    return any(paths.within(patch.path, place) for place in allowed)
+
+
+def _mended(
+    draft: Any, sources: Mapping[str, Source], patches: Sequence[Mapping[str, Any]], source: Source
+) -> tuple[Any, Mapping[str, Source]]:
+    """Apply patches. One whose place is gone is left out, and so is one that drops the person's words."""
+    marked = dict(sources)
+    for patch in patches:
+        path = patch["path"]
+        try:
+            fresh = paths.put(draft, path, patch["value"])
+            if source is not Source.COMPUTED:
+                fresh = _with_theirs(draft, fresh, path, marked)
+        except PathError:
+            continue
+        theirs = {p: s for p, s in marked.items() if not paths.within(p, path) or s is Source.YOURS}
+        made = {leaf: source for leaf, _ in leaves(paths.get(fresh, path), path)}
+        marked = theirs | {leaf: by for leaf, by in made.items() if leaf not in theirs}
+        draft = fresh
+    return draft, marked
+
+
+def _with_theirs(old: Any, new: Any, path: str, marked: Mapping[str, Source]) -> Any:
+    """Put the person's own passages below ``path`` back over what was written there."""
+    for place, source in marked.items():
+        if source is Source.YOURS and paths.within(place, path):
+            paths.get(new, place)  # a place that is gone raises: their words would be lost
+            new = paths.put(new, place, paths.get(old, place))
+    return new
+
+
+def _unreadable(error: ValidationError) -> dict[str, Any]:
+    """Report a draft that does not have its form any more."""
+    findings = [
+        Finding(
+            check="X01",
+            severity=Severity.BLOCK,
+            path="".join(f"/{part}" for part in one["loc"]),
+            message=f"This part does not have its form: {one['msg']}",
+            fix="reviser",
+        )
+        for one in error.errors()
+    ]
+    report = GateReport(findings=findings, ran=["X01"])
+    return {"report": report.model_dump(mode="json"), "patches": []}
+
+
+async def _ask_to_accept(frame: Frame, last: Round) -> None:
+    blocking = [one for one in last.report.findings if one.severity is Severity.BLOCK]
+    content = {
+        "draft": last.draft,
+        "findings": [one.model_dump(mode="json") for one in blocking],
+    }
+    request = ApprovalRequest(
+        gate=Address(f"{frame.address.step}.accept", frame.item),
+        subject=frame.address,
+        shown=digest(content),
+        title="This needs you",
+        ask=" ".join(one.message for one in blocking),
+        content=content,
+    )
+    await frame.executor.ask(request)
+
+
+def _closing(last: Round) -> str:
+    if last.mean is None:
+        return last.review.summary if last.review else ""
+    return f"Scored {last.mean:.1f} of 4 after {last.number} round(s)."

@@ -1,0 +1,108 @@
+"""transform: code computes a result, by a function of the template or by CEL expressions."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from agents import binding
+from agents.rules.words import complete, take_apart
+from agents.sources import Source, leaves, prefixed
+from graphs.definition import TransformStep
+from graphs.engine import Recipe, StepFailed
+from graphs.errors import ExpressionError
+from graphs.expressions import compile_expression
+from graphs.journal import Kind, Outcome
+from graphs.kinds.frame import Declared, Frame
+
+log = logging.getLogger(__name__)
+
+
+async def compute(frame: Frame, step: TransformStep) -> Outcome:
+    """Compute the step's result."""
+    declared = await frame.declared(step.with_)
+    expressions = {"value": step.value} if step.value else dict(step.set or {})
+    seen: dict[str, Any] = {}
+    for source in expressions.values():
+        _merge(seen, await frame.expression_values(source))
+    values = {**declared.values, **({"expressions": seen} if expressions else {})}
+    recipe = Recipe(frame.digest(), values, nonce=frame.nonce)
+
+    async def make() -> Outcome:
+        try:
+            if step.run and step.run != "assemble":
+                return Outcome(Kind.RESULT, *_run(frame, step, declared))
+            value = _assembled(frame, declared) if step.run else _evaluate(step, expressions, seen)
+        except (StepFailed, ExpressionError, ValidationError) as error:
+            return Outcome(Kind.FAILED, note=str(error))
+        except Exception as error:
+            log.exception("a code step failed", extra={"action": "step.failed", "step": step.id})
+            return Outcome(Kind.FAILED, note=f"{type(error).__name__}: {error}")
+        return Outcome(Kind.RESULT, value, _sources(value, declared))
+
+    return await frame.executor.journaled(frame.address, recipe, make, pure=True)
+
+
+def _run(
+    frame: Frame, step: TransformStep, declared: Declared
+) -> tuple[Any, Mapping[str, Source]]:
+    """Call the template's function; its words say themselves where they come from."""
+    assert step.run is not None
+    result = binding.call(frame.executor.workflow.resources.code[step.run], declared.values)
+    taken = take_apart(result)
+    value = _formed(frame, taken.value)
+    return value, complete(taken.sources, value)
+
+
+def _assembled(frame: Frame, declared: Declared) -> Any:
+    return _formed(frame, dict(declared.values))
+
+
+def _formed(frame: Frame, value: Any) -> Any:
+    """Return a value in the form of the step's output."""
+    output = frame.executor.workflow.output_type(frame.placed.path)
+    return value if output is None else output.model_validate(value).model_dump(mode="json")
+
+
+def _evaluate(step: TransformStep, expressions: Mapping[str, str], seen: Mapping[str, Any]) -> Any:
+    results = {
+        name: compile_expression(source, tuple(seen)).value(seen)
+        for name, source in expressions.items()
+    }
+    return results["value"] if step.value else results
+
+
+def _sources(value: Any, declared: Declared) -> dict[str, Source]:
+    """Trace each leaf: a part taken over whole keeps its sources, a sentence of the person is theirs."""
+    theirs = {
+        leaf
+        for path, leaf in leaves(declared.values)
+        if isinstance(leaf, str) and declared.sources.get(path) is Source.YOURS
+    }
+    sources = {
+        path: Source.YOURS if isinstance(leaf, str) and leaf and leaf in theirs else Source.COMPUTED
+        for path, leaf in leaves(value)
+    }
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            if name in declared.values and part == declared.values[name]:
+                inside = _below(declared.sources, f"/{name}")
+                sources |= prefixed(inside, f"/{name}")
+    return sources
+
+
+def _below(sources: Mapping[str, Source], place: str) -> dict[str, Source]:
+    return {
+        path.removeprefix(place): source
+        for path, source in sources.items()
+        if path == place or path.startswith(f"{place}/")
+    }
+
+
+def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:
+    for root, value in values.items():
+        if root == "steps":
+            into.setdefault("steps", {}).update(value)
+        else:
+            into[root] = value

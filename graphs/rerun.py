@@ -1,0 +1,169 @@
+"""What an edit makes stale: the journal read without doing anything, before and after the edit.
+
+Planning is the same evaluation as running, with an executor that may only look up. So a preview
+names an upper bound: where a redone step comes out the same, what follows is kept after all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from agents.rules_writer import RulesWriter
+from agents.writer import Writer
+from graphs.definition import AgentStep, ReviseStep
+from graphs.edits import WriterPin
+from graphs.engine import Executor, Held, Planning, Room, Why
+from graphs.journal import Address, Decision, Entry, Kind, MemoryJournal, Outcome
+from graphs.kinds import perform
+from graphs.revision import Revision
+from graphs.workflow import Workflow
+
+Entries = Mapping[tuple[Address, str], Entry]
+
+
+class Redo(NamedTuple):
+    """A step that would be done again, and why."""
+
+    step: str
+    item: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an edit means: what is redone at most, what is kept, and what it takes."""
+
+    redo: tuple[Redo, ...] = ()
+    keep: tuple[Address, ...] = ()
+    carried: tuple[Address, ...] = ()
+    asks: tuple[str, ...] = ()  # gates that would ask again
+    calls: int = 0
+    entries: tuple[Entry, ...] = field(default=(), repr=False)  # of the steps redone, for the price
+
+
+async def looked_up(
+    workflow: Workflow,
+    revisions: Sequence[Revision],
+    entries: Entries,
+    decisions: Sequence[Decision],
+    *,
+    planning: Planning = "look",
+) -> Executor:
+    """Return a settled executor of the last revision that has recorded nothing.
+
+    To ``look`` is to see what is there; to ``foresee`` is to go on through what is pure code.
+    """
+    executor = _planner(workflow, revisions, entries, decisions, planning)
+    executor.start()
+    await executor.settled()
+    return executor
+
+
+def parent_of(
+    workflow: Workflow,
+    revisions: Sequence[Revision],
+    entries: Entries,
+    decisions: Sequence[Decision],
+) -> Executor | None:
+    """Return the planner of a revision's parent, where the revision carries a change through."""
+    last = revisions[-1]
+    if not last.carry:
+        return None
+    earlier = [one for one in revisions if one.number <= (last.parent or 0)]
+    return _planner(workflow, earlier, entries, decisions, "look") if earlier else None
+
+
+async def plan(before: Executor, after: Executor) -> Plan:
+    """Compare two settled planners: before the edit and after it."""
+    redo: list[tuple[Address, str]] = []
+    keep: list[Address] = []
+    carried: list[Address] = []
+    again: list[str] = []
+    for address, old in before.results.items():
+        if isinstance(old, Held):
+            continue
+        new = after.results.get(address)
+        if address in after.foreseen:
+            redo.append((address, "what it is made from has changed"))
+        elif isinstance(new, Outcome):
+            same = before.keys.get(address) == after.keys.get(address)
+            (keep if same and old.value == new.value else carried).append(address)
+        elif _is_gate(before, address):
+            again.append(address.step)
+        else:
+            redo.append((address, _why(new, address)))
+    listed = tuple(Redo(address.step, address.item, why) for address, why in redo)
+    made = tuple(_entries(before, [address for address, _ in redo]))
+    return Plan(listed, tuple(keep), tuple(carried), tuple(again), _calls(after, made, redo), made)
+
+
+def _planner(
+    workflow: Workflow,
+    revisions: Sequence[Revision],
+    entries: Entries,
+    decisions: Sequence[Decision],
+    planning: Planning,
+) -> Executor:
+    room = Room(journal=MemoryJournal(), writers=_rules_alone)
+    before = parent_of(workflow, revisions, entries, decisions)
+    return Executor(
+        workflow,
+        revisions[-1],
+        room,
+        perform,
+        entries=entries,
+        decisions=decisions,
+        before=before,
+        planning=planning,
+    )
+
+
+def _rules_alone(pin: WriterPin) -> Writer:
+    assert pin.by_rules, "planning never calls a model"
+    return RulesWriter()
+
+
+def _is_gate(executor: Executor, address: Address) -> bool:
+    placed = executor.workflow.placed.get(address.step)
+    return placed is not None and placed.step.kind == "approval"
+
+
+def _why(new: Held | None, address: Address) -> str:
+    if new is None:
+        return "the items it belongs to may change"
+    if new.cause == address:
+        return "what it is made from has changed" if new.why is Why.STALE else str(new.why)
+    return f"follows {new.cause}"
+
+
+def _entries(before: Executor, addresses: Sequence[Address]) -> list[Entry]:
+    found = []
+    for address in addresses:
+        key = before.keys.get(address)
+        entry = before.entries.get((address, key)) if key else None
+        if entry is not None:
+            found.append(entry)
+    return found
+
+
+def _calls(after: Executor, made: Sequence[Entry], redo: Sequence[tuple[Address, str]]) -> int:
+    """Count the calls to a model that a redo takes at most: as many as before, one where unknown."""
+    known = {entry.address: entry.outcome for entry in made}
+    calls = 0
+    for address, _ in redo:
+        path = (
+            address.step
+            if address.step in after.workflow.placed
+            else address.step.rsplit(".", 1)[0]
+        )
+        step = after.workflow.placed[path].step
+        part = address.step.removeprefix(path).lstrip(".")
+        writes = isinstance(step, AgentStep) or (
+            isinstance(step, ReviseStep) and part in {"critic", "fix"}
+        )
+        if not writes or after.revision.writer_of(path).by_rules:
+            continue
+        outcome = known.get(address)
+        if outcome is None or outcome.kind is not Kind.SKIPPED:
+            calls += max(1, outcome.usage.calls if outcome else 1)
+    return calls

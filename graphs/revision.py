@@ -1,0 +1,147 @@
+"""A revision: the immutable state of a run's inputs and edits, and how one follows from another."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graphs.edits import (
+    Edit,
+    GiveResult,
+    Guidance,
+    Redo,
+    Rename,
+    ReplaceResult,
+    SetInput,
+    Skip,
+    UseWriter,
+    WriterPin,
+    renamed,
+)
+from graphs.journal import Address
+
+
+class Revision(BaseModel):
+    """What a run is a function of, next to its definition and the decisions people made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    number: int = 1
+    inputs: Mapping[str, Any] = Field(default_factory=dict)
+    given: tuple[str, ...] = ()  # the inputs that a person gave, as opposed to defaults
+    edits: tuple[Edit, ...] = ()
+    writer: WriterPin = WriterPin()
+    parent: int | None = None
+    restores: int | None = None  # the revision whose state this is, after an undo
+    carry: tuple[Rename, ...] = ()  # changes since the parent that code carries through results
+
+    def aimed_at(self, address: Address, kind: type[Any]) -> list[Any]:
+        """Return the edits of one kind that are aimed at a step, oldest first."""
+        return [
+            edit
+            for edit in self.edits
+            if isinstance(edit, kind) and (edit.step, edit.item) in (address, (address.step, ""))
+        ]
+
+    def writer_of(self, step: str) -> WriterPin:
+        """Return what writes a step: the last choice that names it, else the run's own."""
+        chosen = self.writer
+        for edit in self.edits:
+            if isinstance(edit, UseWriter) and (not edit.steps or step in edit.steps):
+                chosen = edit.writer
+        return chosen
+
+
+def amended(revision: Revision, edits: Sequence[Edit]) -> Revision:
+    """Return the next revision: this one with ``edits`` applied in their order."""
+    inputs: dict[str, Any] = dict(revision.inputs)
+    given = list(revision.given)
+    active: list[Edit] = list(revision.edits)
+    carry: list[Rename] = []
+    for edit in edits:
+        match edit:
+            case SetInput():
+                inputs[edit.name] = edit.value
+                given += [edit.name] if edit.name not in given else []
+            case Rename():
+                inputs = renamed(inputs, edit)
+                active = [_renamed_edit(one, edit) for one in active]
+                carry.append(edit)
+            case ReplaceResult():
+                active = _merged(active, edit)
+            case Redo() | GiveResult() | Skip():
+                active = [one for one in active if not _same_aim(one, edit)] + [edit]
+            case Guidance() | UseWriter():
+                active.append(edit)
+    return revision.model_copy(
+        update={
+            "number": revision.number + 1,
+            "inputs": inputs,
+            "given": tuple(given),
+            "edits": tuple(active),
+            "parent": revision.number,
+            "restores": None,
+            "carry": tuple(carry),
+        }
+    )
+
+
+def restored(current: Revision, earlier: Revision) -> Revision:
+    """Return the next revision with the state of an earlier one."""
+    return earlier.model_copy(
+        update={
+            "number": current.number + 1,
+            "parent": current.number,
+            "restores": earlier.number,
+            "carry": (),
+        }
+    )
+
+
+def carried(value: Any, carry: Sequence[Rename]) -> Any:
+    """Return a value with the changes that code carries through."""
+    for rename in carry:
+        value = renamed(value, rename)
+    return value
+
+
+def _same_aim(one: Edit, other: Redo | GiveResult | Skip) -> bool:
+    return isinstance(one, type(other)) and (one.step, one.item) == (other.step, other.item)
+
+
+def _merged(active: list[Edit], edit: ReplaceResult) -> list[Edit]:
+    """Put new hand patches over older ones of the same place, keeping the oldest base."""
+    patches = {patch.path: patch for patch in edit.patches}
+    others: list[Edit] = []
+    earlier: dict[str, Any] = {}
+    for one in active:
+        if isinstance(one, ReplaceResult) and (one.step, one.item) == (edit.step, edit.item):
+            earlier |= {patch.path: patch for patch in one.patches}
+        else:
+            others.append(one)
+    for path, patch in patches.items():
+        if path in earlier and patch.base == earlier[path].value:
+            patches[path] = patch.model_copy(update={"base": earlier[path].base})
+    merged = {**earlier, **patches}
+    return [*others, edit.model_copy(update={"patches": tuple(merged.values())})]
+
+
+def _renamed_edit(edit: Edit, rename: Rename) -> Edit:
+    match edit:
+        case ReplaceResult():
+            patches = tuple(
+                patch.model_copy(
+                    update={
+                        "base": renamed(patch.base, rename),
+                        "value": renamed(patch.value, rename),
+                    }
+                )
+                for patch in edit.patches
+            )
+            return edit.model_copy(update={"patches": patches})
+        case GiveResult():
+            return edit.model_copy(update={"value": renamed(edit.value, rename)})
+        case Guidance():
+            return edit.model_copy(update={"text": renamed(edit.text, rename)})
+        case _:
+            return edit

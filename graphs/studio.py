@@ -1,0 +1,9 @@
+"""The templates as LangGraph's own tools open them; langgraph.json names one function a template."""
+
+from graphs.catalog import shipped
+from graphs.compile import Graph, compiled
+
+
+def lesson_plan() -> Graph:
+    """Return the graph of the lesson plan."""
+    return compiled(shipped("lesson_plan"))

@@ -1,0 +1,1 @@
+"""The banks of the lesson rules: data only."""

@@ -1,0 +1,192 @@
+"""Reads the teacher's three sentences into parts that fit a frame, without changing her words.
+
+What she wants figured out becomes a clause, what students do becomes steps, and what they get
+wrong becomes a claim to put to the class. A sentence of another form is quoted whole.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from agents.rules.banks import load
+
+PACKAGE = "graphs.templates.lesson_plan"
+_ASKING = r"(?:why|how|what|which|where|when|who|whose|whether|if)\b"
+_SUBJECT = (
+    r"(?:(?:that )?(?:the |my |most |many |some )?"
+    r"(?:students?|pupils?|kids?|children|they|we|class|learners?|people)\s+)"
+)
+_MODAL = r"(?:(?:will|should|must|can|could|need to|have to|are to|are going to|get to)\s+)?"
+_GOAL = re.compile(
+    rf"^(?:{_SUBJECT}{_MODAL})?(?:be able to\s+)?(?:(?:figure out|find out|understand|know|learn"
+    rf"|discover|realize|see|explain|describe|work out)\s+)(?:about\s+)?(?={_ASKING}|that\b)",
+    re.IGNORECASE,
+)
+_NOUN_PHRASE = re.compile(
+    r"^(?:the (?:difference|relationship|connection|link|role|effects?|causes?|reasons?|steps"
+    r"|parts|structure|function|meaning|purpose|impact)|differences between|causes of)\b",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(
+    r"^(?:why|how|what|which|where|when|who)\b(?: \w+)? (?:do|does|did|is|are|was|were|can|could"
+    r"|would|will|should|has|have|had)\b",
+    re.IGNORECASE,
+)
+_DOER = re.compile(rf"^{_SUBJECT}{_MODAL}", re.IGNORECASE)
+_HOW_OFTEN = r"(?:(?:often|usually|always|sometimes|may|might|will|tend to|still|just|all)\s+)*"
+_HOLDER = re.compile(rf"^{_SUBJECT}(?P<rest>{_HOW_OFTEN}.+)$", re.IGNORECASE)
+_HOLDS = re.compile(
+    rf"^{_HOW_OFTEN}(?:think|believe|say|assume|expect|feel|claim|imagine)\b(?:,)?\s+(?:that\s+)?",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s*(?:;|\.\s|,?\s+and then\s+|,?\s+then\s+|,\s*and\s+|,\s*|\s+and\s+)\s*", re.IGNORECASE
+)
+_PROPER = re.compile(r"^(?:I\b|[A-Z]{2,}|[A-Z][a-z]*[A-Z]|DNA|Earth|Mars|Newton|[A-Z][a-z]+'s\b)")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What students should figure out."""
+
+    clause: str  # follows "explain": why some heavy things float
+    theme: str  # follows "about": the clause, or the question itself
+    reply: str  # follows "I can": explain why some heavy things float
+    shown: str  # stands on the board, as she wrote it
+
+
+@dataclass(frozen=True)
+class Task:
+    """What students do."""
+
+    steps: tuple[str, ...]  # imperatives in her words, or the sentence itself
+    spoken: bool  # the steps are imperatives and can follow "to"
+    data: tuple[str, ...]  # the quantities it names
+    thing: str  # what is handled, in the singular: object
+    count: int  # how many of them, 0 when she does not say
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What students usually get wrong."""
+
+    claim: str  # a sentence the class can agree or disagree with; "" where hers is none
+    said: str  # follows "some people": think heavy things always sink
+
+
+def bare(sentence: str) -> str:
+    """Return a sentence without the mark at its end."""
+    return sentence.strip().rstrip(".!;, ")
+
+
+def small(text: str) -> str:
+    """Return ``text`` to stand inside a sentence: a small first letter unless it is a name."""
+    return text if _PROPER.match(text) else text[:1].lower() + text[1:]
+
+
+def large(text: str) -> str:
+    """Return ``text`` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` in quotation marks."""
+    return f"“{text}”"
+
+
+def read_goal(sentence: str) -> Goal:
+    """Read what she wants figured out."""
+    text = bare(sentence)
+    core = _GOAL.sub("", text, count=1)
+    if core.endswith("?") or _INVERTED.match(core):
+        shown = core if core.endswith("?") else f"{core}?"
+        asked = quoted(large(shown))
+        return Goal(f"an answer to {asked}", asked, f"answer {asked}", large(shown))
+    clause = re.match(_ASKING, core, re.IGNORECASE) or core.lower().startswith("that ")
+    if clause or _NOUN_PHRASE.match(core):
+        return Goal(small(core), small(core), f"explain {small(core)}", large(core))
+    idea = f"the idea {quoted(text)}"
+    return Goal(idea, idea, f"explain {idea}", large(text))
+
+
+def read_task(sentence: str) -> Task:
+    """Read what students will do."""
+    text = bare(sentence)
+    core = bare(_DOER.sub("", text, count=1))
+    spoken = _is_verb(core)
+    steps = _steps(core) if spoken else (core,)
+    thing, count = _things(core)
+    return Task(steps, spoken, _quantities(core), thing, count)
+
+
+def read_slip(sentence: str) -> Slip:
+    """Read what students usually get wrong."""
+    text = bare(sentence)
+    holder = _HOLDER.match(text)
+    if holder is None:
+        claim = re.sub(r"^(?:thinking |believing )?(?:that )", "", text, flags=re.IGNORECASE)
+        claim = re.sub(r"^(?:thinking|believing) ", "", claim, flags=re.IGNORECASE)
+        if re.match(r"\w+ing\b", claim):
+            return Slip("", f"get this wrong: {quoted(claim)}")
+        return Slip(large(claim), f"say {quoted(large(claim))}")
+    rest = holder["rest"]
+    held = _HOLDS.match(rest)
+    return Slip(large(rest[held.end() :]) if held else "", small(rest))
+
+
+def _bank() -> Any:
+    return load(PACKAGE, "reading")
+
+
+def _is_verb(text: str) -> bool:
+    first, _, rest = text.lower().partition(" ")
+    following = rest.split(" ")[0]
+    return first in _bank()["verbs"] and following not in _bank()["not_verbs"].get(first, ())
+
+
+def _steps(text: str) -> tuple[str, ...]:
+    """Cut where a new imperative begins; a cut before anything else is undone."""
+    steps: list[str] = []
+    start = 0
+    for cut in _SPLIT.finditer(text):
+        if _is_verb(text[cut.end() :]) and cut.end() < len(text):
+            steps.append(text[start : cut.start()])
+            start = cut.end()
+    return tuple(large(bare(step)) for step in [*steps, text[start:]] if bare(step))
+
+
+def _quantities(text: str) -> tuple[str, ...]:
+    found = {
+        name: place.start()
+        for name in _bank()["quantities"]
+        # "three times" counts, it does not measure.
+        if (
+            place := re.search(
+                rf"\b{name}{'' if name == 'time' else '(?:es|s)?'}\b", text, re.IGNORECASE
+            )
+        )
+    }
+    longest = [name for name in found if not any(name != o and name in o for o in found)]
+    return tuple(sorted(longest, key=lambda name: found[name]))
+
+
+def _things(text: str) -> tuple[str, int]:
+    numbers = _bank()["numbers"]
+    words = "|".join(numbers)
+    found = re.search(
+        rf"\b(?P<n>{words}|\d{{1,2}})\s+(?P<what>(?:(?!of\b|and\b|minutes?\b|pages?\b)[a-z-]+\s+)?"
+        r"(?!minutes?\b|hours?\b|pages?\b|times\b|days\b|weeks\b|seconds\b|grams?\b)[a-z]+s)\b",
+        text,
+        re.IGNORECASE,
+    )
+    if found is None:
+        return "", 0
+    count = numbers.get(found["n"].lower()) or int(found["n"])
+    return _singular(found["what"].lower()), count
+
+
+def _singular(noun: str) -> str:
+    for end, one in (("ies", "y"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("sses", "ss")):
+        if noun.endswith(end):
+            return noun.removesuffix(end) + one
+    return noun.removesuffix("s")

@@ -1,0 +1,204 @@
+"""Offline rules for the evidence and for the lesson phase by phase."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agents.rules.banks import load
+from agents.rules.words import Words, computed, keep, question, standard, yours
+from graphs.templates.lesson_plan.draft import (
+    Brief,
+    CheckForUnderstanding,
+    DokQuestion,
+    Evidence,
+    ExitItem,
+    Goals,
+    Misconceptions,
+    Objective,
+    Phase,
+    PhaseTime,
+    Sequence,
+    Timing,
+)
+from graphs.templates.lesson_plan.own_words import large
+from graphs.templates.lesson_plan.safety import safety_line
+from graphs.templates.lesson_plan.steps import parts_of
+from graphs.templates.lesson_plan.voice import Voice, speak
+
+SHEET = "student sheet"
+TICKET = "exit ticket"
+_GROUPING = {
+    "open": "pairs",
+    "teach": "whole class",
+    "order": "small groups",
+    "work": "small groups",
+    "sense": "whole class",
+    "extend": "alone",
+    "close": "alone",
+}
+_ALONE = {"practice", "mixed", "task"}
+_PAIRS = {"guided", "pairs", "compare"}
+
+
+def evidence(brief: Brief, goals: Goals, phases: Timing) -> Evidence:
+    """Say how the teacher will know: a check early, midway and late, and an exit item each."""
+    voice = speak(brief)
+    names = [one.id for one in goals.objectives]
+    return keep(
+        Evidence,
+        checks=list(_checks(voice, names, phases)),
+        exit_ticket=list(_exit_items(voice, goals.objectives)),
+    )
+
+
+def sequence(
+    brief: Brief,
+    goals: Goals,
+    evidence: Evidence,
+    misconceptions: Misconceptions,
+    timing: Timing,
+    guidance: tuple[str, ...] = (),
+) -> Sequence:
+    """Write the lesson phase by phase; a note on it brings the next opening from the bank."""
+    voice = speak(brief)
+    parts = parts_of(brief.shape)
+    if any(parts[one.id] == "open" for one in timing.phases):
+        voice = voice.tagged("opened")
+    probes = _probes(misconceptions)
+    phases = [_phase(voice, one, goals, evidence, probes, len(guidance)) for one in timing.phases]
+    used = list(dict.fromkeys(name for phase in phases for name in phase.materials))
+    return keep(
+        Sequence,
+        phases=phases,
+        materials=used,
+        safety=safety_line(brief.materials, brief.activity),
+    )
+
+
+def _checks(voice: Voice, names: list[str], phases: Timing) -> Iterator[CheckForUnderstanding]:
+    bank = load(__package__, "evidence")["checks"]
+    parts = parts_of(phases.shape)
+    at: dict[str, str] = {}
+    for phase in phases.phases:
+        at.setdefault(parts[phase.id], phase.id)
+    wanted = [part for part in ("open", "work", "sense") if part in at]
+    for place, part in enumerate(wanted, 1):
+        calm = part == "open" and "calm" in voice.tags
+        young = part == "sense" and "K-2" in voice.tags
+        name = "open_calm" if calm else "sense_young" if young else part
+        choice = voice.first(bank[name])
+        if choice is None:
+            continue
+        # The last check stands for every objective, so that none goes unseen.
+        seen = names if part == wanted[-1] else names[:1] if part == "open" else names[-1:]
+        yield keep(
+            CheckForUnderstanding,
+            id=computed(f"C{place}"),
+            objectives=[computed(name) for name in seen],
+            phase=computed(at[part]),
+            prompt=voice.say(choice["prompt"]),
+            look_for=voice.say(choice["look_for"]),
+        )
+
+
+def _exit_items(voice: Voice, objectives: list[Objective]) -> Iterator[ExitItem]:
+    bank = load(__package__, "evidence")["exit"]
+    used: list[Mapping[str, Any]] = []
+    for place, objective in enumerate(objectives, 1):
+        young = "K-2" in voice.tags
+        choices = bank["young"] if young else bank[objective.bloom]
+        spoken = _with(voice, objective)
+        fresh = [one for one in choices if one not in used]
+        choice = spoken.first(fresh) or spoken.first(bank["understand"]) or bank["understand"][-1]
+        used.append(choice)
+        yield keep(
+            ExitItem,
+            id=computed(f"E{place}"),
+            objective=computed(objective.id),
+            item=spoken.say(choice["item"]),
+            key=spoken.say(choice["key"]),
+            if_wrong=spoken.say(choice["if_wrong"]),
+        )
+
+
+def _with(voice: Voice, objective: Objective) -> Voice:
+    """Return the voice with one objective to speak of; the teacher may have changed its words."""
+    text = yours(objective.text) if voice.goal else standard(objective.text)
+    return voice.knowing(objective=text)
+
+
+def _probes(misconceptions: Misconceptions) -> dict[str, object]:
+    """Take probe and move from the ideas as they stand now; a person may have changed them."""
+    if not misconceptions.ideas:
+        return {}
+    first = misconceptions.ideas[0]
+    return {"probe": first.probe, "move": first.response_move}
+
+
+def _phase(
+    voice: Voice,
+    time: PhaseTime,
+    goals: Goals,
+    evidence: Evidence,
+    probes: dict[str, object],
+    turn: int,
+) -> Phase:
+    part = parts_of(voice.brief.shape)[time.id]
+    spoken = voice.knowing(**probes)
+    moves = _moves(spoken, time.id, part, turn)
+    names = [one.id for one in goals.objectives]
+    questions = [spoken.ask(line) for line in moves.get("questions", ())]
+    return keep(
+        Phase,
+        id=computed(time.id),
+        name=computed(time.name),
+        minutes=time.minutes,
+        teacher_does=spoken.every(moves["teacher"]),
+        students_do=[*_own_steps(spoken, part, time.minutes), *spoken.every(moves["students"])],
+        questions=[keep(DokQuestion, q=words, dok=dok) for words, dok in filter(None, questions)],
+        grouping=_grouping(time.id, part),
+        objectives=[computed(one) for one in (names[:1] if part == "open" else names)],
+        checks=[computed(one.id) for one in evidence.checks if one.phase == time.id],
+        materials=_materials(voice, part),
+        transition=spoken.say(moves["transition"]) if "transition" in moves else "",
+    )
+
+
+def _moves(voice: Voice, phase: str, part: str, turn: int) -> Mapping[str, Any]:
+    bank = load(__package__, "moves")
+    if "calm" in voice.tags:
+        moves: Any = bank["calm"].get(phase, bank["calm"][part])
+    elif "K-2" in voice.tags:
+        moves = bank["young"].get(phase, bank["young"][part])
+    else:
+        moves = bank["close"] if part == "close" else bank[voice.brief.shape][phase]
+    chosen: Mapping[str, Any] = voice.pick(moves, turn) if isinstance(moves, list) else moves
+    return chosen
+
+
+def _own_steps(voice: Voice, part: str, minutes: int) -> list[Words]:
+    """Return what the teacher said students do, to open the long phase; else ask her."""
+    if part != "work":
+        return []
+    if voice.task is None:
+        topic = voice.slots["topic"]
+        return [
+            question(f"What will they do in these {minutes} minutes to find out about {topic}?")
+        ]
+    return [yours(f"{large(step)}.") for step in voice.task.steps]
+
+
+def _grouping(phase: str, part: str) -> str:
+    if phase in _ALONE:
+        return "alone"
+    return "pairs" if phase in _PAIRS else _GROUPING[part]
+
+
+def _materials(voice: Voice, part: str) -> list[Words]:
+    """Return what a phase uses: the teacher's list where work is done, and the pages."""
+    own = [yours(one) for one in voice.brief.materials]
+    pages = {"work": SHEET, "sense": SHEET, "extend": SHEET, "close": TICKET}
+    listed = own if part in {"order", "work"} else []
+    page = pages.get(part)
+    if page is None or any(page in one.lower() for one in own):
+        return listed
+    return [*listed, computed(page)]

@@ -1,0 +1,257 @@
+"""The code steps of a lesson: reading the brief, and cutting the period into phases."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from agents.rules.banks import load
+from agents.rules.words import computed, keep, question, standard, yours
+from graphs.findings import Question
+from graphs.templates.lesson_plan.draft import Brief, Period, PhaseTime, Shape, Timing
+from graphs.templates.lesson_plan.privacy import without_contacts, without_names
+from graphs.templates.lesson_plan.voice import in_sentence
+
+SHORTEST = 3  # minutes; a phase below that is over before it has begun
+# Small children follow a demonstration for only so long, whatever the period.
+_LONGEST_TEACHING = {"K-2": 8, "3-5": 12}
+
+
+class LessonInputs(BaseModel):
+    """The inputs of the lesson template, as its definition declares them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    topic: str = Field(max_length=160)
+    subject: str = Field(default="General", max_length=60)
+    grade: int = Field(default=7, ge=0, le=12)
+    minutes: int = Field(default=45, ge=10, le=180)
+    students: int = Field(default=25, ge=1, le=60)
+    shape: Shape = "direct"
+    figure_out: str = Field(default="", max_length=400)
+    activity: str = Field(default="", max_length=400)
+    misconception: str = Field(default="", max_length=400)
+    materials: list[str] = Field(default_factory=list, max_length=30)
+    standards: list[str] = Field(default_factory=list, max_length=20)
+    newcomers: int = Field(default=0, ge=0, le=60)
+    language_bands: list[Literal["1-2", "3-4", "5"]] = Field(default_factory=list)
+    needs: list[str] = Field(default_factory=list, max_length=12)
+    prior: str = Field(default="", max_length=400)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, inputs: Any) -> Any:
+        """Take an input that was left out, and so came as null, at its default."""
+        if not isinstance(inputs, Mapping):
+            return inputs
+        return {name: value for name, value in inputs.items() if value is not None}
+
+
+def brief(inputs: LessonInputs) -> Brief:
+    """Read what the teacher gave; say what was assumed, and ask what only she knows."""
+    needs = without_names(inputs.needs)
+    given = {name: without_contacts(getattr(inputs, name).strip()) for name in _SENTENCES}
+    bands = sorted(set(inputs.language_bands)) or (["1-2"] if inputs.newcomers else [])
+    materials = list(dict.fromkeys(one.strip() for one in inputs.materials if one.strip()))
+    sensitive = is_sensitive(f"{inputs.topic} {given['figure_out']} {given['activity']}")
+    return keep(
+        Brief,
+        topic=yours(inputs.topic.strip()),
+        subject=_given(inputs, "subject"),
+        grade=inputs.grade,
+        band=band_of(inputs.grade),
+        students=inputs.students,
+        shape=inputs.shape,
+        **{name: yours(text) for name, text in given.items()},
+        materials=[yours(one) for one in materials],
+        language_bands=[computed(band) for band in bands],
+        newcomers=inputs.newcomers,
+        needs=[yours(need) for need in needs.texts],
+        sensitive=sensitive,
+        assumptions=[computed(one) for one in [*_assumptions(inputs), *needs.remarks]],
+        questions=list(_questions(inputs, given, needs.texts, sensitive)),
+    )
+
+
+def period(minutes: int) -> Period:
+    """Return the length of the lesson, and say so where it is only the usual one."""
+    assumed = _usual("minutes", minutes, "Length of the period: {} minutes")
+    return keep(Period, minutes=minutes, assumptions=[computed(one) for one in assumed])
+
+
+def timing(minutes: int, shape: Shape, grade: int) -> Timing:
+    """Cut the period into the phases of its shape; they add up to it exactly."""
+    phases = _fitting(load(__package__, "shapes")[shape], minutes)
+    band = band_of(grade)
+    if band in _LONGEST_TEACHING:
+        longest = _LONGEST_TEACHING[band]
+        phases = [
+            {**one, "most": min(one["most"], longest)} if one["part"] == "teach" else one
+            for one in phases
+        ]
+    shares = _shares(minutes, phases)
+    return keep(
+        Timing,
+        shape=shape,
+        minutes=minutes,
+        phases=[
+            keep(
+                PhaseTime,
+                id=computed(one["id"]),
+                name=computed(_young_name(one) if band == "K-2" else one["name"]),
+                minutes=shares[one["id"]],
+                teacher_share=one["talk"],
+            )
+            for one in phases
+        ],
+    )
+
+
+def band_of(grade: int) -> Literal["K-2", "3-5", "6-8", "9-12"]:
+    """Return the grade band of a grade; kindergarten is 0."""
+    if grade <= 2:
+        return "K-2"
+    if grade <= 5:
+        return "3-5"
+    return "6-8" if grade <= 8 else "9-12"
+
+
+def parts_of(shape: Shape) -> dict[str, str]:
+    """Return what each phase of a shape is for: open, teach, order, work, sense, extend, close."""
+    return {one["id"]: one["part"] for one in load(__package__, "shapes")[shape]}
+
+
+def is_sensitive(text: str) -> bool:
+    """Say whether a topic forbids votes, role play and canned moves."""
+    words = "|".join(re.escape(word) for word in load(__package__, "reading")["sensitive"])
+    return re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None
+
+
+_SENTENCES = ("figure_out", "activity", "misconception", "prior")
+_ASKED = {
+    "figure_out": (
+        "What should they figure out about {topic}?",
+        "The objectives, the question on the board and the exit ticket are made from it.",
+    ),
+    "activity": (
+        "What will they do, step by step?",
+        "The longest phase, the sheet and the data table are made from it.",
+    ),
+    "misconception": (
+        "What do they usually get wrong about {topic}?",
+        "The warm-up, the checks and your answer to wrong ideas are made from it.",
+    ),
+}
+
+
+def _given(inputs: LessonInputs, name: str) -> Any:
+    value = getattr(inputs, name)
+    default = LessonInputs.model_fields[name].default
+    return computed(value) if value == default else yours(value)
+
+
+def _assumptions(inputs: LessonInputs) -> Iterator[str]:
+    """Name what stands at its default; an engine fills defaults in, so only values can tell."""
+    labels = {
+        "subject": "Subject: {}",
+        "grade": "Grade: {}",
+        "students": "Class size: {}",
+        "shape": "Shape of the lesson: {}",
+    }
+    for name, label in labels.items():
+        yield from _usual(name, getattr(inputs, name), label)
+    if inputs.newcomers and not inputs.language_bands:
+        yield "Newcomers are taken to be at WIDA level 1-2."
+
+
+def _usual(name: str, value: object, label: str) -> Iterator[str]:
+    if value == LessonInputs.model_fields[name].default:
+        yield f"{label.format(value)} (the usual value; change it if yours differs)."
+
+
+def _questions(
+    inputs: LessonInputs, given: dict[str, str], needs: list[str], sensitive: bool
+) -> Iterator[Question]:
+    for name, (asked, why) in _ASKED.items():
+        if not given[name]:
+            yield _question(
+                name, asked.format(topic=in_sentence(inputs.topic.strip())), why, f"/brief/{name}"
+            )
+    if inputs.shape == "lab" and not inputs.materials:
+        yield _question(
+            "materials",
+            "Which materials does each group need?",
+            "Set-up, clean-up and the safety line are made from the list.",
+            "/brief/materials",
+        )
+    for position, need in enumerate(needs):
+        if re.fullmatch(r"Student [A-Z]\W*", need):
+            yield _question(
+                f"need_{position + 1}",
+                f"What does {need} need?",
+                "Only a name was given, and names are not kept.",
+                f"/brief/needs/{position}",
+            )
+    if sensitive:
+        yield _question(
+            "care",
+            "What do you want to say first, and what may students leave out?",
+            "This topic can touch students in the room; the moves are kept neutral.",
+            "/sequence/phases",
+        )
+
+
+def _question(name: str, asked: str, why: str, path: str) -> Question:
+    return keep(
+        Question,
+        id=name,
+        question=question(asked),
+        why=standard(why),
+        default_used=standard("Standard wording stands in its place."),
+        path=computed(path),
+    )
+
+
+def _young_name(phase: dict[str, Any]) -> str:
+    names = {"open": "Circle", "close": "Show what you know"}
+    return names.get(phase["part"], str(phase["name"]))
+
+
+def _fitting(phases: list[dict[str, Any]], minutes: int) -> list[dict[str, Any]]:
+    """Leave out what matters least until the rest has room; then shorten what must stay."""
+    chosen = [one for one in phases if one.get("since", 0) <= minutes]
+    while sum(one["least"] for one in chosen) > minutes and any(one["keep"] for one in chosen):
+        chosen.remove(max(chosen, key=lambda one: int(one["keep"])))
+    if sum(one["least"] for one in chosen) > minutes:
+        chosen = [{**one, "least": SHORTEST} for one in chosen]
+    return [{"most": minutes, **one} for one in chosen]
+
+
+def _shares(minutes: int, phases: list[dict[str, Any]]) -> dict[str, int]:
+    """Share the minutes out by weight within each phase's limits, by largest remainder."""
+    fixed: dict[str, int] = {}
+    free = list(phases)
+    while True:
+        room = minutes - sum(fixed.values())
+        weights = sum(one["weight"] for one in free)
+        exact = {one["id"]: Fraction(room * one["weight"], weights) for one in free}
+        short = {one["id"]: one["least"] - exact[one["id"]] for one in free}
+        long = {one["id"]: exact[one["id"]] - one["most"] for one in free}
+        lacking = sum((gap for gap in short.values() if gap > 0), Fraction(0))
+        over = sum((gap for gap in long.values() if gap > 0), Fraction(0))
+        if not lacking and not over:
+            break
+        gaps, limit = (short, "least") if lacking >= over else (long, "most")
+        fixed |= {one["id"]: one[limit] for one in free if gaps[one["id"]] > 0}
+        free = [one for one in free if one["id"] not in fixed]
+    whole = {name: int(share) for name, share in exact.items()}
+    spare = room - sum(whole.values())
+    ranked = sorted(
+        exact, key=lambda name: whole[name] - exact[name]
+    )  # stable: earlier phase first
+    return fixed | {name: share + (name in ranked[:spare]) for name, share in whole.items()}
+
+
+STEPS: dict[str, Callable[..., BaseModel]] = {"brief": brief, "period": period, "timing": timing}

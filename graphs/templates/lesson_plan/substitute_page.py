@@ -1,0 +1,147 @@
+"""The substitute plan: the same lesson for somebody who sees the class for the first time."""
+
+from agents.sources import Source
+from graphs.documents.blocks import (
+    Block,
+    Checklist,
+    Document,
+    Heading,
+    KeyValue,
+    Lines,
+    ListBlock,
+    Para,
+    Rich,
+    Table,
+)
+from graphs.documents.inline import bullets, joined, label
+from graphs.documents.passages import Passage
+from graphs.templates.lesson_plan.plan_page import checks_of, safety, spans, summary
+
+_PLACES = ("Seating chart and class list", "Student sheets and exit tickets")
+_PEOPLE = ("Teacher next door who can help", "Office, and what to do in a drill")
+_ASKED = (
+    "Where are the seating chart, the sheets and the materials?",
+    "Who next door can help?",
+    "What does the class do in a drill, and how is the office reached?",
+)
+
+
+def substitute_plan(lesson: Passage, colophon: str) -> Document:
+    """Return a plan of one to two pages that a stranger can teach from."""
+    parts = (
+        _in_short(lesson),
+        _where_things_are(lesson),
+        safety(lesson),
+        _minute_by_minute(lesson),
+        _help(lesson),
+        _answers(lesson["evidence"]["exit_ticket"]),
+        _collect(lesson),
+    )
+    brief = lesson["brief"]
+    return Document(
+        name="substitute_plan",
+        title=f"Substitute plan: {brief['topic'].text}",
+        subtitle=f"{summary(lesson)} · {brief['students'].text} students",
+        blocks=tuple(block for part in parts for block in part),
+        colophon=colophon,
+        questions=tuple(map(label, _ASKED)),
+    )
+
+
+def _in_short(lesson: Passage) -> list[Block]:
+    brief, goals = lesson["brief"], lesson["goals"]
+    doing = brief["activity"].rich or next(iter(goals["objectives"]))["text"].rich
+    words = [
+        (*label(f"{term['term'].text}: ", italic=True), *term["kid_definition"].rich)
+        for term in goals["vocabulary"]
+        if term["kid_definition"] and term["kid_definition"].source is not Source.QUESTION
+    ]
+    facts = (
+        ("Today", doing),
+        ("They find out", brief["figure_out"].rich),
+        ("Words", joined(words, "; ")),
+    )
+    return [KeyValue(tuple((name, value) for name, value in facts if value))]
+
+
+def _where_things_are(lesson: Passage) -> list[Block]:
+    materials = lesson["sequence"]["materials"]
+    names = [label(name) for name in (*_PLACES, *_PEOPLE)]
+    if materials:
+        names.insert(len(_PLACES), (*label("Materials: "), *joined(materials.each, ", ")))
+    rows: tuple[tuple[Rich, Rich], ...] = tuple((name, ()) for name in names)
+    table = Table(("What you need", "Where it is"), rows, (3, 2), row_height_mm=6)
+    notes = lesson["handouts"]["substitute_notes"].each
+    told: list[Block] = [ListBlock(tuple(notes))] if notes else []
+    return [Heading(1, "Where things are"), table, *told]
+
+
+def _minute_by_minute(lesson: Passage) -> list[Block]:
+    phases = lesson["sequence"]["phases"]
+    rows = tuple(
+        (
+            (*label(phase["name"].text, bold=True), *label(f"\nminute {span}")),
+            _say(lesson, phase),
+            joined([bullets(phase["students_do"].each), _grouping(phase)], "\n"),
+        )
+        for phase, span in zip(phases, spans(phases), strict=True)
+    )
+    header = ("When", "What you do and say", "What students do")
+    return [Heading(1, "Minute by minute"), Table(header, rows, (1.1, 3.4, 2.5))]
+
+
+def _grouping(phase: Passage) -> Rich:
+    return (*label("Work: ", italic=True), *phase["grouping"].rich)
+
+
+def _say(lesson: Passage, phase: Passage) -> Rich:
+    asked = [(*label("Ask: ", bold=True), *one["q"].rich) for one in phase["questions"]]
+    checked = [
+        (
+            *label("Ask: ", bold=True),
+            *check["prompt"].rich,
+            *label(" Look for: ", italic=True),
+            *check["look_for"].rich,
+        )
+        for check in checks_of(lesson, phase)
+    ]
+    then = [phase["transition"].rich] if phase["transition"] else []
+    return bullets([*phase["teacher_does"].each, *asked, *checked, *then])
+
+
+def _help(lesson: Passage) -> list[Block]:
+    said = tuple(
+        (one["idea"].rich, one["response_move"].rich) for one in lesson["misconceptions"]["ideas"]
+    )
+    needs = tuple(
+        (one["need"].rich, one["what_changes"].rich) for one in lesson["udl"]["accommodations"]
+    )
+    frames = [frame for level in lesson["language"]["by_level"] for frame in level["frames"].each]
+    if frames:
+        needs = (*needs, (label("new to English"), bullets(frames)))
+    blocks: list[Block] = []
+    if said:
+        header = ("If students think", "Do this")
+        blocks += [Heading(1, "If they get stuck"), Table(header, said, (1, 1.4))]
+    if needs:
+        header = ("Need", "What to do")
+        blocks += [Heading(1, "Support for some students"), Table(header, needs, (1, 1.4))]
+    return blocks
+
+
+def _answers(items: Passage) -> list[Block]:
+    rows = tuple((item["item"].rich, item["key"].rich) for item in items)
+    if not rows:
+        return []
+    return [Heading(1, "Answers to the exit ticket"), Table(("Question", "Answer"), rows, (1.4, 1))]
+
+
+def _collect(lesson: Passage) -> list[Block]:
+    things: list[Rich] = [label("Student sheets, with names on them")]
+    if lesson["evidence"]["exit_ticket"]:
+        things.append(label("Exit tickets, at the door"))
+    if lesson["sequence"]["materials"]:
+        things.append(label("All materials, counted and back in their place"))
+    blocks: list[Block] = [Heading(1, "Collect"), Checklist(tuple(things))]
+    tell = label("How far you got, who was absent, who was a help, what was hard:")
+    return [*blocks, Heading(1, "Please leave me a note"), Para(tell), Lines(3)]

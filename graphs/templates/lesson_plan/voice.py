@@ -1,0 +1,246 @@
+"""What the rules can speak of in one lesson, and the choice of the lines that can be filled.
+
+A line is a text of a bank, or a list of texts of which the first that can be filled is taken; so
+the teacher's words come first, then the bank's facts, then the plain topic.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any, NamedTuple
+
+from agents.rules.banks import load
+from agents.rules.grammar import Grammar, plural
+from agents.rules.words import Words, standard, yours
+from graphs.templates.lesson_plan.draft import Brief
+from graphs.templates.lesson_plan.own_words import (
+    Goal,
+    Slip,
+    Task,
+    bare,
+    large,
+    quoted,
+    read_goal,
+    read_slip,
+    read_task,
+    small,
+)
+from graphs.templates.lesson_plan.topics import Topic, everyday, family_of, find
+
+_PROOFS = {
+    "science": "result",
+    "math": "example",
+    "ela": "line of the text",
+    "social": "source",
+    "other": "example",
+}
+_COMMON = re.compile(r"(?:ing|[ts]ion|ity|ery|ism|ics|ogy|ment|ness|ture|[ae]nce|ows|oms)$")
+_ENDED = re.compile(r"(?:[.?!:]|[.?!]”)$")
+
+
+class Asked(NamedTuple):
+    """A question to the class and its depth of knowledge."""
+
+    words: Words
+    dok: int
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The known parts of a lesson by name, and the tags that its lines are chosen by."""
+
+    brief: Brief
+    topic: Topic
+    goal: Goal | None
+    task: Task | None
+    slip: Slip | None
+    tags: frozenset[str]
+    slots: Mapping[str, object]
+    grammar: Grammar = field(repr=False)
+
+    def say(self, line: Any, mark: str = ".") -> Words | None:
+        """Return the first text of ``line`` that fits and can be filled, or nothing."""
+        for choice in line if isinstance(line, list) else [line]:
+            text = choice if isinstance(choice, str) else self._fitting(choice)
+            if text is not None and self.grammar.can(text, self.slots):
+                return _ended(self.grammar.expand(text, self.slots), mark)
+        return None
+
+    def ask(self, line: Any) -> "Asked | None":
+        """Return the first question of ``line`` that fits, with its depth of knowledge."""
+        choices = line if isinstance(line, list) else [line]
+        for choice in choices:
+            words = self.say([choice], "?")
+            if words is not None:
+                return Asked(words, choice["dok"])
+        return None
+
+    def tagged(self, *tags: str) -> "Voice":
+        """Return a voice whose lines may also be chosen by ``tags``."""
+        return replace(self, tags=self.tags.union(tags))
+
+    def knowing(self, **more: object) -> "Voice":
+        """Return a voice that can speak of more."""
+        return replace(self, slots={**self.slots, **more})
+
+    def every(self, lines: Iterable[Any], mark: str = ".") -> list[Words]:
+        """Return what can be said of ``lines``, in their order."""
+        said = [self.say(line, mark) for line in lines]
+        return [words for words in said if words is not None]
+
+    def first(self, choices: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+        """Return the first choice that fits the lesson and whose every text can be filled."""
+        for choice in choices:
+            texts = [value for value in choice.values() if isinstance(value, str)]
+            if self.fits(choice) and all(self.grammar.can(text, self.slots) for text in texts):
+                return choice
+        return None
+
+    def fits(self, choice: Mapping[str, Any]) -> bool:
+        """Say whether the tags and known parts that ``choice`` asks for are there."""
+        wanted, barred = choice.get("for"), choice.get("not", ())
+        return (
+            (wanted is None or not self.tags.isdisjoint(wanted))
+            and self.tags.isdisjoint(barred)
+            and all(name in self.slots for name in choice.get("if", ()))
+        )
+
+    def pick(self, variants: list[Any], turn: int) -> Any:
+        """Return one of ``variants``: always the same for a topic, the next one each turn."""
+        return variants[(_digest(self.brief.topic) + turn) % len(variants)]
+
+    def _fitting(self, choice: Mapping[str, Any]) -> str | None:
+        return str(choice.get("say", choice.get("q"))) if self.fits(choice) else None
+
+
+def speak(brief: Brief) -> Voice:
+    """Read a brief into the parts that lines can be filled with."""
+    topic = find(brief)
+    goal = read_goal(brief.figure_out) if bare(brief.figure_out) else None
+    task = read_task(brief.activity) if bare(brief.activity) else None
+    slip = read_slip(brief.misconception) if bare(brief.misconception) else None
+    tags = {brief.band, brief.shape, family_of(brief)} | ({"calm"} if brief.sensitive else set())
+    slots: dict[str, object] = {
+        "topic": in_sentence(brief.topic.strip()),
+        "proof": _PROOFS[family_of(brief)],
+        "proofs": _proofs(family_of(brief)),
+        **_class_slots(brief),
+        **_goal_slots(goal, topic),
+        **_task_slots(task, brief),
+        **_slip_slots(slip, topic),
+    }
+    rng = Random(_digest(brief.topic))
+    grammar = Grammar(load(__package__, "moves")["phrases"], rng)
+    return Voice(brief, topic, goal, task, slip, frozenset(tags), slots, grammar)
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Join words as in a sentence: a, b and c."""
+    *before, end = list(words)
+    return f"{', '.join(before)} {last} {end}" if before else end
+
+
+def _proofs(family: str) -> str:
+    return "lines of the text" if family == "ela" else plural(_PROOFS[family])
+
+
+def _class_slots(brief: Brief) -> dict[str, object]:
+    groups = max(1, round(brief.students / 4))
+    slots: dict[str, object] = {
+        "groups": str(groups),
+        "size": str(-(-brief.students // groups)),
+    }
+    if brief.prior.strip():
+        slots["prior"] = yours(large(brief.prior.strip()))
+    if brief.materials:
+        slots["gear"] = yours(listed(brief.materials))
+    return slots
+
+
+def _goal_slots(goal: Goal | None, topic: Topic) -> dict[str, object]:
+    if goal is not None:
+        return {
+            "figure": yours(goal.clause),
+            "about": yours(goal.theme),
+            "reply": yours(goal.reply),
+            "board": yours(quoted(goal.shown)),
+        }
+    if topic.figure:
+        return {
+            "figure": topic.figure,
+            "about": topic.figure,
+            "reply": f"explain {topic.figure}",
+            "board": quoted(large(topic.figure)),
+        }
+    return {}
+
+
+def _task_slots(task: Task | None, brief: Brief) -> dict[str, object]:
+    if task is None:
+        return {}
+    slots: dict[str, object] = {
+        "steps": yours(
+            listed([small(step) for step in task.steps], "and then")
+            if task.spoken
+            else quoted(task.steps[0])
+        ),
+        "numbered": yours(numbered(task.steps)),
+        "first": yours(task.steps[0]),
+        "last": yours(task.steps[-1]),
+    }
+    if task.data and family_of(brief) in {"science", "math", "other"}:
+        slots["data"] = yours(listed(task.data))
+        slots["d1"] = yours(task.data[0])
+    if "d1" in slots and len(task.data) > 1:
+        slots["d2"] = yours(task.data[1])
+    if task.thing:
+        slots |= {"thing": yours(task.thing), "things": yours(plural(task.thing))}
+        slots["count"] = yours(str(task.count))
+    return slots
+
+
+def in_sentence(topic: str) -> str:
+    """Return a topic to stand inside a sentence: small where it is surely no name."""
+    first = topic.split(" ", maxsplit=1)[0].lower()
+    common = first in everyday() or _COMMON.search(first) is not None
+    return small(topic) if common and topic[1:] == topic[1:].lower() else topic
+
+
+def numbered(steps: tuple[str, ...]) -> str:
+    """Return steps as sentences, with numbers where there are several."""
+    if len(steps) == 1:
+        return f"{large(steps[0])}."
+    return " ".join(f"{place}) {large(step)}." for place, step in enumerate(steps, 1))
+
+
+def _slip_slots(slip: Slip | None, topic: Topic) -> dict[str, object]:
+    slots: dict[str, object] = {}
+    if slip is not None:
+        slots["said"] = yours(slip.said)
+        if slip.claim:
+            slots["claim"] = yours(quoted(slip.claim))
+        known = topic.like(slip.claim or slip.said)
+    else:
+        known = topic.ideas[0] if topic.ideas else None
+        if known is not None:
+            slots["claim"] = standard(quoted(large(known.idea)))
+            slots["said"] = standard(f"think that {known.idea}")
+    if known is not None:
+        slots |= {"move": known.move, "probe": known.probe, "right": known.right}
+    if topic.vocabulary:
+        slots["terms"] = listed(topic.vocabulary)
+    return slots
+
+
+def _ended(words: Words, mark: str) -> Words:
+    """End a text with a mark, and drop a second one behind a quotation that has its own."""
+    text = re.sub(r"([?!])”[.?]", r"\1”", words)
+    if mark and not _ENDED.search(text):
+        text = f"{text}{mark}"
+    return Words(text, words.source)
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.strip().lower().encode()).digest()[:4], "big")

@@ -1,0 +1,195 @@
+"""A workflow ready to run: a definition with the texts, types and code that belong to it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel
+
+from agents.writer import Role
+from graphs.checks.check import Check
+from graphs.definition import (
+    ROOTS,
+    AgentStep,
+    AnyStep,
+    ApprovalStep,
+    Definition,
+    EachStep,
+    ExportStep,
+    Placed,
+    ReviseStep,
+    TransformStep,
+    mapped,
+    reference_of,
+)
+from graphs.expressions import references
+from graphs.keys import digest
+from graphs.schemas import model_of
+
+GENERIC_ROLE = "generic/role"
+GENERIC_STEP = "generic/step"
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a definition refers to by name. The texts and the revision of code are pinned with it."""
+
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    code: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    checks: Sequence[Check] = ()
+    rules: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    documents: Callable[..., Any] | None = None
+    code_revision: str = ""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A definition of one version, with everything its steps need."""
+
+    definition: Definition
+    resources: Resources = Resources()
+    text: str = ""  # the definition as it was written
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
+
+    @cached_property
+    def placed(self) -> Mapping[str, Placed]:
+        """Every step by its dotted path, outer steps first."""
+        return {placed.path: placed for placed in self.definition.walk()}
+
+    @cached_property
+    def upstream(self) -> Mapping[str, tuple[str, ...]]:
+        """For every step the paths of the steps it waits for, in its own block or around it."""
+        return {path: tuple(self._upstream(placed)) for path, placed in self.placed.items()}
+
+    @cached_property
+    def downstream(self) -> Mapping[str, frozenset[str]]:
+        """For every step all steps that follow from it, however far."""
+        after: dict[str, set[str]] = {path: set() for path in self.placed}
+        for path in reversed(self._in_order()):
+            for need in self.upstream[path]:
+                after[need] |= {path, *after[path]}
+        return {path: frozenset(later) for path, later in after.items()}
+
+    def resolve(self, name: str, block: Placed | None) -> str | None:
+        """Return the path of the step called ``name`` as seen from inside ``block``."""
+        while block is not None:
+            path = f"{block.path}.{name}"
+            if path in self.placed:
+                return path
+            block = block.block
+        return name if name in self.placed else None
+
+    def output_type(self, path: str) -> type[BaseModel] | None:
+        """Return the type of a step's result; None where it has no declared one."""
+        step = self.placed[path].step
+        match step:
+            case AgentStep() | TransformStep():
+                return model_of(step.output, self.resources.types, step.id)
+            case ApprovalStep() | ReviseStep():
+                subject = self.resolve(step.of, self.placed[path].block)
+                return self.output_type(subject) if subject else None
+            case EachStep() | ExportStep():
+                return None
+
+    def role(self, name: str) -> Role:
+        """Return a member of the room with its brief."""
+        spec = self.definition.roles[name]
+        file = spec.prompt_file or f"{self.name}/roles/{name}"
+        brief = spec.brief or self.resources.prompts.get(file)
+        if brief is None:
+            brief = self.resources.prompts[GENERIC_ROLE].replace("{{ role_title }}", spec.title)
+        return Role(name=name, title=spec.title, brief=brief, model_role=spec.model)
+
+    def prompt(self, path: str, spec: Any) -> tuple[str, str]:
+        """Return the name and the text of the prompt of an agent step, a critic or a reviser."""
+        if spec.prompt is not None:
+            return path, spec.prompt
+        file = spec.prompt_file or f"{self.name}/{path.replace('.', '_')}"
+        if file in self.resources.prompts:
+            return file, self.resources.prompts[file]
+        return GENERIC_STEP, self.resources.prompts[GENERIC_STEP]
+
+    def step_digest(self, path: str, part: str = "", *, by_rules: bool) -> str:
+        """Return the hash of everything about a step that decides its outcome, inputs apart."""
+        return self._digests((path, part, by_rules))
+
+    def _digests(self, which: tuple[str, str, bool]) -> str:
+        cache: dict[tuple[str, str, bool], str] = self.__dict__.setdefault("_digest_cache", {})
+        if which not in cache:
+            cache[which] = self._digest(*which)
+        return cache[which]
+
+    def _digest(self, path: str, part: str, by_rules: bool) -> str:
+        step = self.placed[path].step
+        facts: list[Any] = [
+            step.model_dump(mode="json", by_alias=True, exclude={"title", "needs"}),
+            part,
+        ]
+        spec = {"critic": getattr(step, "critic", None), "fix": getattr(step, "reviser", None)}.get(
+            part, step if isinstance(step, AgentStep) else None
+        )
+        if spec is not None and not by_rules:
+            role = self.role(spec.role)
+            facts += [self.prompt(path, spec)[1], role.brief, role.model_role]
+        else:
+            facts.append(self.resources.code_revision)
+        if isinstance(step, AgentStep | TransformStep) and (output := self.output_type(path)):
+            facts.append(output.model_json_schema())
+        return digest(facts)
+
+    def _upstream(self, placed: Placed) -> Iterator[str]:
+        seen = set()
+        for name in _names_needed(placed.step):
+            path = self.resolve(name, placed.block)
+            if path is not None and path != placed.path and path not in seen:
+                seen.add(path)
+                yield path
+
+    def _in_order(self) -> list[str]:
+        ordered: list[str] = []
+        visiting: set[str] = set()
+
+        def visit(path: str) -> None:
+            if path in visiting:
+                return
+            visiting.add(path)
+            for need in self.upstream[path]:
+                visit(need)
+            ordered.append(path)
+
+        for path in self.placed:
+            visit(path)
+        return ordered
+
+
+def _names_needed(step: AnyStep) -> Iterator[str]:
+    yield from step.needs
+    for source in mapped(step).values():
+        if (name := reference_of(source).step) is not None:
+            yield name
+    match step:
+        case ApprovalStep() | ReviseStep() | ExportStep():
+            yield step.of
+        case EachStep():
+            if (name := reference_of(step.items).step) is not None:
+                yield name
+            for inner in step.steps:  # what the inside needs from outside, the block waits for
+                inside = {one.id for one in step.steps}
+                yield from (name for name in _names_needed(inner) if name not in inside)
+        case TransformStep():
+            for expression in (step.value, *(step.set or {}).values()):
+                yield from _steps_in(expression)
+        case AgentStep():
+            pass
+    yield from _steps_in(step.when)
+
+
+def _steps_in(expression: str | None) -> Iterator[str]:
+    for reference in references(expression, ROOTS) if expression else ():
+        if reference[0] == "steps" and len(reference) > 1:
+            yield reference[1]

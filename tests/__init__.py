@@ -1,0 +1,1 @@
+"""Tests: unit, integration (servers, databases, other programs) and acceptance (the real commands)."""

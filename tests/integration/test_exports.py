@@ -1,0 +1,88 @@
+"""The files as other programs show them: Word files open, fit their pages, hold their words."""
+
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from graphs.documents.render import render
+from graphs.templates.lesson_plan.documents import documents
+from tests.support.lesson_sample import sample, sample_sources
+from tests.support.office_text import squeezed
+
+PAGES = {"plan": 3, "student_sheet": 1, "exit_ticket": 1, "substitute_plan": 2}
+LIMIT_SECONDS = 120
+
+
+def program(name: str) -> str:
+    found = shutil.which(name)
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail(f"{name} is missing; CI installs it, see .ci/run")
+    pytest.skip(f"{name} is not installed")
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return every Word file of the sample as the PDF that LibreOffice makes of it."""
+    office = program("soffice")
+    folder = tmp_path_factory.mktemp("office")
+    names = []
+    for document in documents(sample(), sample_sources(), [], offline=True):
+        path = folder / f"{document.name}.docx"
+        path.write_bytes(render(document, "docx", copy="clean"))
+        names.append(str(path))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *names],
+        check=True,
+        capture_output=True,
+        timeout=LIMIT_SECONDS,
+    )
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in PAGES}
+
+
+@pytest.mark.parametrize(("name", "most"), PAGES.items(), ids=PAGES)
+def test_a_word_file_fits_its_pages(converted: dict[str, bytes], name: str, most: int) -> None:
+    assert len(pypdf.PdfReader(io.BytesIO(converted[name])).pages) <= most
+
+
+def test_a_word_file_shows_the_words_of_the_teacher(converted: dict[str, bytes]) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(converted["plan"])).pages
+
+    text = squeezed(" ".join(page.extract_text() for page in pages))
+
+    assert squeezed(sample().brief.figure_out) in text
+    assert squeezed(sample().brief.misconception) in text
+
+
+def test_every_page_is_numbered_with_the_number_of_pages(converted: dict[str, bytes]) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(converted["plan"])).pages
+
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in page.extract_text()
+
+
+@pytest.mark.parametrize("name", ["student_sheet", "exit_ticket"])
+def test_a_pdf_becomes_a_picture_with_ink_on_it(name: str, tmp_path: Path) -> None:
+    painter = program("pdftoppm")
+    made = {one.name: one for one in documents(sample(), sample_sources(), [], offline=True)}
+    source = tmp_path / "page.pdf"
+    source.write_bytes(render(made[name], "pdf", copy="clean"))
+
+    subprocess.run(
+        [painter, "-r", "40", "-gray", str(source), str(tmp_path / "page")],
+        check=True,
+        timeout=LIMIT_SECONDS,
+    )
+
+    pictures = list(tmp_path.glob("*.pgm"))
+    pixels = pictures[0].read_bytes()[20:]
+    dark = sum(1 for pixel in pixels if pixel < 128)
+    assert len(pictures) == 1
+    assert 0.001 < dark / len(pixels) < 0.2

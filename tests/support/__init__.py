@@ -1,0 +1,1 @@
+"""What tests share: samples and real fakes."""

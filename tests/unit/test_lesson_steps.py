@@ -1,0 +1,241 @@
+"""Reading the brief and cutting the period: nothing is lost, minutes add up, names stay out."""
+
+from typing import Any, get_args
+
+import pytest
+from pydantic import ValidationError
+
+from agents.binding import call
+from agents.rules.words import take_apart
+from agents.sources import Source
+from graphs.templates.lesson_plan.draft import Brief, Shape
+from graphs.templates.lesson_plan.own_words import read_goal, read_slip, read_task
+from graphs.templates.lesson_plan.privacy import without_contacts, without_names
+from graphs.templates.lesson_plan.steps import (
+    SHORTEST,
+    LessonInputs,
+    band_of,
+    brief,
+    is_sensitive,
+    parts_of,
+    timing,
+)
+
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+
+
+def read(**inputs: Any) -> Brief:
+    made: Brief = call(brief, {"inputs": {"topic": "Density", **inputs}})
+    return made
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("grade", [0, 4, 7])
+def test_phases_add_up_to_every_period_and_none_is_too_short(shape: Shape, grade: int) -> None:
+    for minutes in range(10, 181):
+        phases = timing(minutes, shape, grade).phases
+        spoken = sum(one.minutes * one.teacher_share for one in phases)
+
+        assert sum(one.minutes for one in phases) == minutes
+        assert min(one.minutes for one in phases) >= SHORTEST
+        assert spoken <= 0.6 * minutes
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_phase_ids_come_in_one_order_whatever_the_length(shape: Shape) -> None:
+    order = list(parts_of(shape))
+
+    for minutes in (10, 20, 47, 90):
+        names = [one.id for one in timing(minutes, shape, 7).phases]
+        assert names == [one for one in order if one in names]
+
+
+@pytest.mark.parametrize("minutes", [10, 20, 47, 90])
+def test_a_lab_day_has_time_to_set_up_and_to_clean_up(minutes: int) -> None:
+    names = [one.id for one in timing(minutes, "lab", 7).phases]
+
+    assert {"set_up", "investigate", "clean_up"} <= set(names)
+
+
+def test_a_period_of_47_minutes_stays_one_of_47() -> None:
+    assert timing(47, "lab", 7).minutes == 47
+    assert read(minutes=47, shape="lab").minutes == 47
+
+
+def test_small_children_are_not_talked_to_for_long() -> None:
+    phases = {one.id: one.minutes for one in timing(90, "direct", 1).phases}
+
+    assert phases["teach"] <= 8
+
+
+@pytest.mark.parametrize(
+    ("grade", "band"), [(0, "K-2"), (2, "K-2"), (3, "3-5"), (5, "3-5"), (8, "6-8"), (12, "9-12")]
+)
+def test_a_grade_has_its_band(grade: int, band: str) -> None:
+    assert band_of(grade) == band
+
+
+def test_the_three_sentences_are_kept_as_typed_and_marked_as_hers() -> None:
+    made = read(
+        figure_out="Why heavy things float.", activity="Measure.", misconception="They err."
+    )
+
+    value, sources = take_apart(made)
+
+    assert value["figure_out"] == "Why heavy things float."
+    assert {
+        sources[f"/{name}"] for name in ("figure_out", "activity", "misconception", "topic")
+    } == {Source.YOURS}
+
+
+def test_each_sentence_that_is_missing_is_asked_for() -> None:
+    asked = {one.id for one in read(figure_out="Why?").questions}
+
+    assert asked == {"activity", "misconception"}
+    assert {one.id for one in read(shape="lab").questions} >= {"materials", "figure_out"}
+
+
+def test_what_stands_at_its_default_is_named_as_assumed() -> None:
+    text = " ".join(read(minutes=47, students=28).assumptions)
+
+    assert "Grade: 7" in text
+    assert "47" not in text
+    assert "28" not in text
+
+
+def test_newcomers_without_a_band_are_taken_as_beginners() -> None:
+    made = read(newcomers=4)
+
+    assert made.language_bands == ["1-2"]
+    assert any("WIDA" in one for one in made.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("need", "kept"),
+    [
+        ("extra time", "extra time"),
+        ("Jamal needs extra time", "Student A needs extra time"),
+        ("jamal needs extra time", "Student A needs extra time"),
+        ("Extra time for Latisha Brown", "Extra time for Student A"),
+        ("sits far from Xanthippe", "sits far from Student A"),
+        ("Dyslexia", "Dyslexia"),
+        ("Headphones", "Headphones"),
+        ("Spanish speaker, reads Braille", "Spanish speaker, reads Braille"),
+        ("Preferential seating near Teacher", "Preferential seating near Teacher"),
+        ("Mark answers in the booklet", "Mark answers in the booklet"),
+    ],
+)
+def test_a_name_becomes_a_letter_and_the_need_is_kept(need: str, kept: str) -> None:
+    assert without_names([need]).texts == [kept]
+
+
+def test_the_same_name_gets_the_same_letter() -> None:
+    cleaned = without_names(["Ana", "Omar needs breaks", "breaks for Ana"])
+
+    assert cleaned.texts == ["Student A", "Student B needs breaks", "breaks for Student A"]
+    assert len(cleaned.remarks) == 2
+
+
+def test_a_need_that_was_a_name_alone_is_asked_for() -> None:
+    made = read(needs=["Ana"])
+
+    assert "What does Student A need?" in [one.question for one in made.questions]
+    assert not any("Ana" in text for text in made.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("extra time, write to ana@school.org", "extra time, write to"),
+        ("call (555) 123-4567 for the plan", "call for the plan"),
+        ("count 100, 200, 300 and 400", "count 100, 200, 300 and 400"),
+    ],
+)
+def test_contact_data_is_taken_out(text: str, kept: str) -> None:
+    assert without_contacts(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("topic", "sensitive"),
+    [("The Holocaust", True), ("Slavery in the colonies", True), ("Density", False)],
+)
+def test_sensitive_topics_are_noticed(topic: str, sensitive: bool) -> None:
+    assert is_sensitive(topic) is sensitive
+    assert ("care" in {one.id for one in read(topic=topic).questions}) is sensitive
+
+
+def test_an_input_that_came_as_null_counts_as_left_out() -> None:
+    assert read(figure_out=None, materials=None, grade=None).grade == 7
+
+
+@pytest.mark.parametrize("minutes", [3, 181])
+def test_an_absurd_period_is_refused_and_not_clamped(minutes: int) -> None:
+    with pytest.raises(ValidationError, match="minutes"):
+        LessonInputs(topic="x", minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause", "reply"),
+    [
+        ("Why some sink.", "why some sink", "explain why some sink"),
+        ("Why do some sink?", "an answer to “Why do some sink?”", "answer “Why do some sink?”"),
+        ("They should understand that it sinks", "that it sinks", "explain that it sinks"),
+        ("Students will figure out how it works", "how it works", "explain how it works"),
+        ("The difference between A and B", "the difference between A and B", None),
+        ("Density is mass over volume", "the idea “Density is mass over volume”", None),
+    ],
+)
+def test_what_to_figure_out_is_read_into_a_clause(
+    sentence: str, clause: str, reply: str | None
+) -> None:
+    goal = read_goal(sentence)
+
+    assert goal.clause == clause
+    assert goal.reply == (reply or f"explain {clause}")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "steps", "data", "thing", "count"),
+    [
+        (
+            "Measure mass and volume of six objects and predict which float.",
+            ("Measure mass and volume of six objects", "Predict which float"),
+            ("mass", "volume"),
+            "object",
+            6,
+        ),
+        (
+            "They will sort 12 cards, solve the shaky ones and write a rule",
+            ("Sort 12 cards", "Solve the shaky ones", "Write a rule"),
+            (),
+            "card",
+            12,
+        ),
+        ("A gallery walk", ("A gallery walk",), (), "", 0),
+        ("Test tube race", ("Test tube race",), (), "", 0),
+        ("Trace it three times", ("Trace it three times",), (), "", 0),
+    ],
+    ids=["lab", "they will", "a noun", "no verb", "times is no time"],
+)
+def test_what_students_do_is_read_into_steps(
+    sentence: str, steps: tuple[str, ...], data: tuple[str, ...], thing: str, count: int
+) -> None:
+    task = read_task(sentence)
+
+    assert (task.steps, task.data, task.thing, task.count) == (steps, data, thing, count)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim", "said"),
+    [
+        ("They think heavy things sink.", "Heavy things sink", "think heavy things sink"),
+        ("Students often confuse A and B", "", "often confuse A and B"),
+        ("Heavy things sink", "Heavy things sink", "say “Heavy things sink”"),
+        ("Thinking that it sinks", "It sinks", "say “It sinks”"),
+        ("Adding tops", "", "get this wrong: “Adding tops”"),
+    ],
+)
+def test_what_they_get_wrong_is_read_into_a_claim(sentence: str, claim: str, said: str) -> None:
+    slip = read_slip(sentence)
+
+    assert (slip.claim, slip.said) == (claim, said)
