@@ -13,6 +13,8 @@
 The docstring of a class is its default message.
 """
 
+from agents.writer import Usage
+
 
 class AgentError(Exception):
     """A writer could not do its work."""
@@ -44,6 +46,12 @@ class LimitReached(Unavailable):
 
 class WritingFailed(AgentError):
     """The writer answered, but not with something that can be used."""
+
+    @property
+    def usage(self) -> Usage:
+        """What the calls took all the same."""
+        usage = self.facts.get("usage")
+        return usage if isinstance(usage, Usage) else Usage()
 
 
 class InvalidAnswer(WritingFailed):

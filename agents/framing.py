@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
 
 from agents.text import clipped
 from agents.writer import Assignment
@@ -51,10 +52,17 @@ def repair_messages(answer: str, problems: Sequence[str]) -> list[dict[str, Any]
     ]
 
 
+class _Form(GenerateJsonSchema):
+    """A schema without a title for each field: they say the field's name again, at a price."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
 @lru_cache(maxsize=256)
 def schema_of(output: type[BaseModel]) -> dict[str, Any]:
     """Return the JSON schema of an answer; made once for each type, never to be changed."""
-    return output.model_json_schema()
+    return output.model_json_schema(schema_generator=_Form)
 
 
 def _guidance(guidance: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from agents.answers import Fit, Misfit, read_answer
-from agents.errors import InvalidAnswer
+from agents.errors import InvalidAnswer, Refused
 from agents.framing import messages_of, repair_messages, schema_of
 from agents.model import ModelAnswer, ModelRequest, complete
 from agents.patience import Patience
@@ -100,9 +100,13 @@ class _Writing:
             api_key=writer.api_key,
             price=writer.prices.get(self._model),
         )
-        answer = await complete(
-            request, meter=self._meter, patience=writer.patience, emit=self._emit
-        )
+        try:
+            answer = await complete(
+                request, meter=self._meter, patience=writer.patience, emit=self._emit
+            )
+        except Refused as error:
+            error.facts["usage"] = self._usage + error.usage
+            raise
         self._usage = self._usage + answer.usage
         return answer
 

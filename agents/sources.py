@@ -35,7 +35,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def elements(values: list[Any] | tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
-    """Yield ``(segment, element)`` for a list: its ``id`` where that is unique, else its position."""
+    """Yield ``(segment, element)`` for a list: its unique ``id``, else its position."""
     ids = [child.get("id") if isinstance(child, Mapping) else None for child in values]
     named = all(isinstance(one, str) and one for one in ids) and len(set(ids)) == len(ids)
     for position, child in enumerate(values):

@@ -36,6 +36,7 @@ async def open_app(
     settings.home.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url))
+        stack.push_async_callback(_close_models)
         checkpoints = Checkpoints(settings.home / "checkpoints.db", stack)
         bench = Bench(
             store=store,
@@ -72,9 +73,18 @@ class Writers:
 
     def _model(self, pin: WriterPin) -> Writer:
         from agents.llm_writer import LLMWriter
+        from agents.model import warm_up
 
+        warm_up()
         models = {cast(ModelRole, role): model for role, model in pin.models}
         return LLMWriter(pin.name, models=models, api_base=self._settings.api_base)
+
+
+async def _close_models() -> None:
+    """Close the connections to models; nothing is loaded for it where none were made."""
+    from agents.model import close
+
+    await close()
 
 
 async def typical_price(pin: WriterPin, calls: int) -> float | None:

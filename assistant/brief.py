@@ -1,5 +1,7 @@
-"""One free line read into inputs: numbers by their units, choices by their options, and what is left
-as the subject. Only what stands there is returned; the front end shows it before anything starts."""
+"""One free line read into inputs: numbers by their units, options by their words, a topic.
+
+Only what stands there is returned; the front end shows it before anything starts.
+"""
 
 import re
 from collections.abc import Mapping
@@ -11,8 +13,10 @@ from graphs.definition import Definition, Input
 
 _MOST_WORDS = 12  # a longer rest is a story, not a subject
 _SUBJECTS = re.compile(
-    r"(?:science|math(?:s|ematics)?|algebra|geometry|english|ela|language arts|reading|writing|history"
-    r"|social studies|geography|civics|biology|chemistry|physics|earth science|art|music|drama|health"
+    r"(?:science|math(?:s|ematics)?|algebra|geometry|english|ela|language arts|reading|writing"
+    r"|history"
+    r"|social studies|geography|civics|biology|chemistry|physics|earth science|art|music|drama"
+    r"|health"
     r"|p\.?e\.?|computer science|coding|economics|spanish|french|german|latin)",
     re.IGNORECASE,
 )
@@ -20,22 +24,32 @@ _SUBJECTS = re.compile(
 _FLAGS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "language_bands": (
         (r"newcomers?|new arrivals?|new to english", ("1-2",)),
-        (r"ells?|els|esl|english (?:language )?learners?|emergent bilinguals?", ("1-2", "3-4", "5")),
+        (
+            r"ells?|els|esl|english (?:language )?learners?|emergent bilinguals?",
+            ("1-2", "3-4", "5"),
+        ),
     ),
 }
 _SOME = r"(?:(?:and|with|for)\s+)?(?:(?:some|a few|several|many|a couple of|my|the)\s+)?"
 _LEAD = re.compile(
-    r"^(?:(?:please|hi|hello|hey|i|i'm|im|we|we're|you|can|could|would|like|want|need|to|make|create|write"
-    r"|plan|planning|build|prepare|generate|help|me|us|with|give|teach|teaching|am|are|do|doing|have|let's"
-    r"|a|an|the|my|our|some|about|on|for|of|called|titled|and|in|at|is|as|it's|this|new|just)\b[\s,:.-]*)+",
+    r"^(?:(?:please|hi|hello|hey|i|i'm|im|we|we're|you|can|could|would|like|want|need|to|make"
+    r"|create|write"
+    r"|plan|planning|build|prepare|generate|help|me|us|with|give|teach|teaching|am|are|do|doing"
+    r"|have|let's"
+    r"|a|an|the|my|our|some|about|on|for|of|called|titled|and|in|at|is|as|it's|this|new"
+    r"|just)\b[\s,:.-]*)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[\s,:;.-]+(?:for|with|in|at|and|of|to|my|our|the|a|an|please|class|classes|period|long|lasting"
-    r"|about|on|each|total|only|tomorrow|today|is|are|we|have|need|needs|thanks|graders?|this|per))+$",
+    r"(?:[\s,:;.-]+(?:for|with|in|at|and|of|to|my|our|the|a|an|please|class|classes|period|long"
+    r"|lasting"
+    r"|about|on|each|total|only|tomorrow|today|is|are|we|have|need|needs|thanks|graders?|this"
+    r"|per))+$",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:about|on|titled|called|topic is|covering)\s+(?:the\s+|a\s+|an\s+)?(.+)", re.I)
+_ABOUT = re.compile(
+    r"\b(?:about|on|titled|called|topic is|covering)\s+(?:the\s+|a\s+|an\s+)?(.+)", re.I
+)
 
 
 def inputs_from(brief: str, definition: Definition) -> dict[str, Any]:
@@ -76,9 +90,11 @@ class _Reading:
                 self._take(name, value, match.start(), match.end())
 
     def quantities(self) -> None:
-        """Read every number whose unit belongs to an input; a second one of an input stays unread."""
+        """Read every number whose unit belongs to an input, the first one of each."""
         while True:
-            fresh = (one for one in quantities(self.text, self.definition) if one.input not in self.found)
+            fresh = (
+                one for one in quantities(self.text, self.definition) if one.input not in self.found
+            )
             one = next(fresh, None)
             if one is None:
                 return
@@ -92,7 +108,8 @@ class _Reading:
                 continue
             named = "|".join({re.escape(name.replace("_", " ")), re.escape(spec.title)})
             match = re.search(
-                rf"(?<![\w.])({NUMBER})\s+(?:{named})\b|\b(?:{named})\s+(?:of|is|about)?\s*({NUMBER})(?![\w.])",
+                rf"(?<![\w.])({NUMBER})\s+(?:{named})\b|\b(?:{named})\s+(?:of|is"
+                rf"|about)?\s*({NUMBER})(?![\w.])",
                 self.text,
                 re.IGNORECASE,
             )
@@ -113,7 +130,9 @@ class _Reading:
         for name, spec in self.definition.inputs.items():
             if spec.type == "boolean" and name not in self.found:
                 named = "|".join({re.escape(name.replace("_", " ")), re.escape(spec.title)})
-                match = re.search(rf"\b((?:no|without)\s+)?(?:with\s+)?(?:{named})\b", self.text, re.I)
+                match = re.search(
+                    rf"\b((?:no|without)\s+)?(?:with\s+)?(?:{named})\b", self.text, re.I
+                )
                 if match:
                     self._take(name, match.group(1) is None, match.start(), match.end())
 
@@ -162,7 +181,8 @@ class _Reading:
     def _option(self, option: str) -> re.Match[str] | None:
         after = r"(?:[\s-]+(?:day|lesson|teaching|instruction|class|plan|format|style))?"
         return re.search(
-            rf"(?:\b(?:a|an|as a|as an)\s+)?(?<![\w-])(?P<option>{re.escape(option)}){after}(?![\w-])",
+            rf"(?:\b(?:a|an|as a|as"
+            rf" an)\s+)?(?<![\w-])(?P<option>{re.escape(option)}){after}(?![\w-])",
             self.text,
             re.IGNORECASE,
         )
@@ -177,7 +197,9 @@ class _Reading:
             while phrase != before:
                 before = phrase
                 phrase = _LEAD.sub("", phrase.strip(" ,;:.!?-–"))
-                phrase = re.sub(rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*", "", phrase, flags=re.I)
+                phrase = re.sub(
+                    rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*", "", phrase, flags=re.I
+                )
                 phrase = re.sub(rf"\s+(?:{kind})$", "", phrase, flags=re.I)
                 phrase = _TAIL.sub("", phrase)
             if re.search(r"[^\W\d_]", phrase):
@@ -199,12 +221,19 @@ def _value(text: str, spec: Input) -> Any:
     text = text.strip().strip("\"'")
     if spec.type in ("integer", "number"):
         word = re.match(rf"(?:{NUMBER})", text, re.IGNORECASE)
-        value = number(word.group()) if word else 0 if text.lower() in ("k", "kindergarten") else None
+        value = (
+            number(word.group()) if word else 0 if text.lower() in ("k", "kindergarten") else None
+        )
         return int(value) if value is not None and value == int(value) else value
     if spec.type == "boolean":
-        return {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}.get(
-            text.lower()
-        )
+        return {
+            "yes": True,
+            "true": True,
+            "on": True,
+            "no": False,
+            "false": False,
+            "off": False,
+        }.get(text.lower())
     if spec.type == "choice":
         return next((option for option in spec.options if option.lower() in text.lower()), None)
     if spec.type == "list":

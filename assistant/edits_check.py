@@ -1,7 +1,7 @@
-"""Whether typed edits fit a run: the places they aim at exist and the values have the right form."""
+"""Whether typed edits fit a run: the places they aim at exist and the values have their form."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, assert_never
 
 from pydantic import ValidationError
 
@@ -12,6 +12,7 @@ from graphs.edits import (
     GiveResult,
     Guidance,
     Redo,
+    Rename,
     ReplaceResult,
     SetInput,
     Skip,
@@ -21,36 +22,73 @@ from graphs.engine import Held, Result
 from graphs.errors import PathError
 from graphs.inputs import read
 from graphs.journal import Address
-from graphs.revision import Revision
 from graphs.workflow import Workflow
 
-
-def check(
-    workflow: Workflow, revision: Revision, edits: Sequence[Edit], results: Mapping[Address, Result]
-) -> None:
-    """Raise EditRefused or InputError for the first edit that does not fit."""
-    for edit in edits:
-        match edit:
-            case SetInput():
-                read(workflow.definition, edit.name, edit.value)
-            case ReplaceResult():
-                _place(workflow, edit.step)
-                _replaced(workflow, edit, results)
-            case GiveResult():
-                _place(workflow, edit.step)
-                _form(workflow, edit.step, edit.value)
-            case Guidance() | Redo() | Skip():
-                _place(workflow, edit.step)
-            case UseWriter():
-                for step in edit.steps:
-                    _place(workflow, step)
-            case _:
-                pass
+Aimed = ReplaceResult | GiveResult | Guidance | Redo | Skip
+_BY_HAND = ("agent", "transform", "revise", "each")  # the kinds whose results a person can write
+_AGAIN = ("agent", "transform", "revise", "export")  # the kinds that can be done again
 
 
-def _place(workflow: Workflow, step: str) -> None:
+def fitting(
+    workflow: Workflow, edits: Sequence[Edit], results: Mapping[Address, Result]
+) -> list[Edit]:
+    """Return edits with their values read; raise EditRefused or InputError for the first misfit."""
+    return [_fitting(workflow, edit, results) for edit in edits]
+
+
+def _fitting(workflow: Workflow, edit: Edit, results: Mapping[Address, Result]) -> Edit:
+    match edit:
+        case SetInput():
+            value = read(workflow.definition, edit.name, edit.value)
+            return edit.model_copy(update={"value": value})
+        case ReplaceResult():
+            _place(workflow, edit, results, _BY_HAND)
+            _replaced(workflow, edit, results)
+        case GiveResult():
+            _place(workflow, edit, results, _BY_HAND)
+            return edit.model_copy(update={"value": _form(workflow, edit.step, edit.value)})
+        case Redo():
+            _place(workflow, edit, results, _AGAIN)
+        case Guidance() | Skip():
+            _place(workflow, edit, results)
+        case UseWriter():
+            for step in edit.steps:
+                _known(workflow, step)
+        case Rename():
+            pass
+        case _:
+            assert_never(edit)
+    return edit
+
+
+def _known(workflow: Workflow, step: str) -> None:
     if step not in workflow.placed:
         raise EditRefused(f"There is no step {step!r}; there are: {', '.join(workflow.placed)}.")
+
+
+def _place(
+    workflow: Workflow,
+    edit: Aimed,
+    results: Mapping[Address, Result],
+    kinds: Collection[str] | None = None,
+) -> None:
+    """Refuse an edit that is aimed at a step or an item that is not there, or would do nothing."""
+    _known(workflow, edit.step)
+    placed = workflow.placed[edit.step]
+    if kinds is not None and placed.step.kind not in kinds:
+        fit = [path for path, one in workflow.placed.items() if one.step.kind in kinds]
+        raise EditRefused(
+            f"{edit.step!r} is {_called(placed.step.kind)}, which cannot be changed like this; "
+            f"there are: {', '.join(fit)}."
+        )
+    items = [one.item for one in results if one.step == edit.step and one.item]
+    if edit.item and edit.item not in items and (items or placed.block is None):
+        there = f"there are: {', '.join(items)}" if items else "it has none"
+        raise EditRefused(f"{edit.step!r} has no item {edit.item!r}; {there}.")
+
+
+def _called(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} step"
 
 
 def _replaced(workflow: Workflow, edit: ReplaceResult, results: Mapping[Address, Result]) -> None:
@@ -66,12 +104,13 @@ def _replaced(workflow: Workflow, edit: ReplaceResult, results: Mapping[Address,
     _form(workflow, edit.step, value)
 
 
-def _form(workflow: Workflow, step: str, value: Any) -> None:
+def _form(workflow: Workflow, step: str, value: Any) -> Any:
+    """Return a value in the form of a step's result, with what it leaves out at its default."""
     output = workflow.output_type(step)
     if output is None:
-        return
+        return value
     try:
-        output.model_validate(value)
+        return output.model_validate(value).model_dump(mode="json")
     except ValidationError as error:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"])

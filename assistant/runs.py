@@ -1,17 +1,21 @@
 """RunService: the sole writer of a run's state. It never executes anything; workers do."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant import edits_check, pricing
-from assistant.errors import Conflict, NotFound
+from assistant import pricing
+from assistant.answers import Consequence, consequence
+from assistant.edits_check import fitting
+from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.pricing import Impact, Quote
 from assistant.snapshot import Snapshot, State, view
 from assistant.statuses import CommandKind, Status
 from assistant.store import (
     Store,
     Transaction,
+    budget,
     commands,
     definitions,
     documents,
@@ -28,19 +32,11 @@ from assistant.store.events import StoredEvent
 from assistant.store.revisions import NewRevision
 from assistant.store.runs import NewRun, Run
 from assistant.store.words import Origin
-from graphs import paths
 from graphs.catalog import from_pin, names, pin_of
-from graphs.edits import (
-    Edit,
-    GiveResult,
-    Guidance,
-    HandPatch,
-    ReplaceResult,
-    WriterPin,
-)
+from graphs.edits import Edit, GiveResult, WriterPin
 from graphs.engine import Executor, Planning
 from graphs.inputs import accepted
-from graphs.journal import Decision, Event, Verdict
+from graphs.journal import Address, Decision, Event, Verdict
 from graphs.keys import digest
 from graphs.rerun import looked_up, plan
 from graphs.revision import Revision, amended, restored
@@ -89,9 +85,9 @@ class RunService:
         """Write a run as queued and return at once; raise InputError with every problem."""
         taken = accepted(workflow.definition, inputs)
         pin = writer or self.writer
-        given = tuple(GiveResult(step=step, value=value) for step, value in (results or {}).items())
+        brought = [GiveResult(step=step, value=value) for step, value in (results or {}).items()]
+        given = tuple(fitting(workflow, brought, {}))
         revision = Revision(inputs=taken.values, given=taken.given, edits=given, writer=pin)
-        edits_check.check(workflow, revision, given, {})
         async with self.store.transaction() as tx:
             await users.ensure(tx, actor, actor)
             version = await self._register(tx, workflow, actor)
@@ -126,7 +122,8 @@ class RunService:
                 forked_from=old.id,
             )
             run = await runs.insert_run(tx, new)
-            revision = state.revision.model_copy(update={"number": 1, "parent": None, "carry": ()})
+            first = {"number": 1, "parent": None, "restores": None, "carry": ()}
+            revision = state.revision.model_copy(update=first)
             await _keep(tx, run.id, 0, revision, actor, "")
             await events.append(
                 tx, run.id, [Event("run.created", {"forked_from": old.id})], actor=actor
@@ -172,15 +169,20 @@ class RunService:
             return await events.since(tx, run_id, after, owner=actor, limit=limit)
 
     async def document(self, actor: str, run_id: str, sha256: str) -> bytes:
-        """Return the bytes of a finished file."""
+        """Return the bytes of a finished file, of this run or of one it was forked from."""
         async with self.store.reading() as tx:
-            return await documents.content(tx, run_id, sha256, owner=actor)
+            run = await runs.get(tx, run_id, owner=actor)
+            files = await documents.of_run(tx, run_id, owner=actor)
+            while run.forked_from and all(one.sha256 != sha256 for one in files):
+                run = await runs.get(tx, run.forked_from, owner=actor)
+                files = await documents.of_run(tx, run.id, owner=actor)
+            return await documents.content(tx, run.id, sha256, owner=actor)
 
     async def preview(self, actor: str, run_id: str, edits: Sequence[Edit]) -> Impact:
         """Return what edits would redo at most, what they keep, and what they may cost."""
         state = await self._state(actor, run_id)
         before = await self._planner(state, state.revisions)
-        edits_check.check(state.workflow, state.revision, edits, before.results)
+        edits = fitting(state.workflow, edits, before.results)
         following = amended(state.revision, edits)
         after = await self._planner(state, [*state.revisions, following], "foresee")
         return await pricing.impact(
@@ -191,7 +193,7 @@ class RunService:
         """Make a new revision with these edits, also while the run works; return its number."""
         state = await self._state(actor, run_id)
         before = await self._planner(state, state.revisions)
-        edits_check.check(state.workflow, state.revision, edits, before.results)
+        edits = fitting(state.workflow, edits, before.results)
         return await self._revise(actor, state, amended(state.revision, edits), words)
 
     async def undo(self, actor: str, run_id: str) -> Undone:
@@ -217,25 +219,29 @@ class RunService:
         comment: str = "",
         value: Any = None,
     ) -> None:
-        """Answer exactly what was shown. Of several answers the first one stands: raise Conflict."""
+        """Answer exactly what was shown. Of several answers the first stands: raise Conflict."""
         state = await self._state(actor, run_id)
-        async with self.store.reading() as tx:
-            approval = await approval_rows.get(tx, approval_id, owner=actor)
-        if approval.run_id != run_id:
-            raise NotFound(f"There is no approval {approval_id!r} in this run.")
-        decision = Decision(approval.gate, shown, verdict, actor, comment)
-        revision, seen = None, None
+        _not_cancelled(state.run)
+        approval = state.approval(approval_id)
+        answer = Answer(shown=shown, verdict=verdict, actor=actor, comment=comment)
+        follows = Consequence()
         if approval.pending and approval.shown == shown:  # else the answer below is a Conflict
-            revision, seen = await self._after(state, approval, decision, value)
+            planner = await self._planner(state, state.revisions)
+            follows = consequence(state, planner, approval, answer, value)
+        if follows.approved == shown:  # an edit that changes nothing
+            answer = replace(answer, verdict=Verdict.APPROVE)
+        stale = await self._stale(state, follows.revision) if follows.revision else []
         async with self.store.transaction() as tx:
-            if verdict is not Verdict.STOP:
-                answer = Answer(shown=shown, verdict=verdict, actor=actor, comment=comment)
+            if verdict is Verdict.STOP:
+                await approval_rows.still_asked(tx, approval_id, answer, owner=actor)
+            else:
                 await approval_rows.decide(tx, approval_id, answer, owner=actor)
-            if revision is not None:
-                await _keep(tx, run_id, state.revision.number, revision, actor, comment)
-            if seen is not None:
-                approved = Decision(approval.gate, seen, Verdict.APPROVE, actor, comment)
-                await approval_rows.keep_decision(tx, run_id, approved, state.revision.number + 1)
+            if follows.revision is not None:
+                await _keep(tx, run_id, state.revision.number, follows.revision, actor, comment)
+                await approval_rows.supersede(tx, run_id, stale)
+            if follows.approved is not None:
+                seen = Decision(approval.gate, follows.approved, Verdict.APPROVE, actor, comment)
+                await approval_rows.keep_decision(tx, run_id, seen, state.revision.number + 1)
             facts = {"gate": str(approval.gate), "verdict": verdict.value, "comment": comment}
             await events.append(tx, run_id, [Event("approval.decided", facts)], actor=actor)
             kind = CommandKind.PAUSE if verdict is Verdict.STOP else GOES_ON
@@ -250,6 +256,23 @@ class RunService:
     async def resume(self, actor: str, run_id: str) -> None:
         """Go on with a paused or failed run."""
         await self._command(actor, run_id, CommandKind.RESUME, {Status.PAUSED, Status.FAILED})
+
+    async def allow(self, actor: str, run_id: str, more_usd: float) -> float:
+        """Raise a run's limit, and go on if it stopped there; return the new limit."""
+        if not 0 < more_usd < math.inf:
+            raise EditRefused(f"The limit can be raised by an amount above 0, not by {more_usd!r}.")
+        async with self.store.transaction() as tx:
+            await runs.require(tx, run_id, owner=actor, lock=True)
+            run = await runs.get(tx, run_id, owner=actor)
+            if run.limit_usd is None:
+                raise Conflict("This run has no limit.")
+            limit = run.limit_usd + more_usd
+            await budget.set_limit(tx, run_id, limit, owner=actor)
+            await events.append(tx, run_id, [Event("run.allowed", {"usd": limit})], actor=actor)
+            if run.status is Status.PAUSED and (run.reason or {}).get("error") == "LimitReached":
+                await self._ask(tx, actor, run_id, CommandKind.RESUME)
+        self.nudge(run_id)
+        return limit
 
     async def cancel(self, actor: str, run_id: str) -> None:
         """Stop for good; what was made stays."""
@@ -301,15 +324,8 @@ class RunService:
 
     async def _revise(self, actor: str, state: State, revision: Revision, words: str) -> int:
         """Keep a new revision, withdraw the requests it makes stale, and let the run go on."""
-        if state.run.status is Status.CANCELLED:
-            raise Conflict("This run was cancelled. Start again from it instead.")
-        after = await self._planner(state, [*state.revisions, revision], "foresee")
-        current = {one.gate: one.shown for one in after.requests()}
-        stale = [
-            one.gate
-            for one in state.approvals
-            if one.pending and current.get(one.gate) != one.shown
-        ]
+        _not_cancelled(state.run)
+        stale = await self._stale(state, revision)
         async with self.store.transaction() as tx:
             await _keep(tx, state.run.id, state.revision.number, revision, actor, words)
             await approval_rows.supersede(tx, state.run.id, stale)
@@ -319,37 +335,15 @@ class RunService:
         self.nudge(state.run.id)
         return revision.number
 
-    async def _after(
-        self, state: State, approval: Approval, decision: Decision, value: Any
-    ) -> tuple[Revision | None, str | None]:
-        """Return the revision that an answer leads to, and the hash of content it approves."""
-        planner = await self._planner(state, state.revisions)
-        content = _content(planner, approval)
-        step, item = approval.subject
-        edits: list[Edit] = []
-        seen = None
-        match decision.verdict:
-            case Verdict.EDIT:
-                if approval.kind == "conflict":
-                    patches = [HandPatch(path=content["path"], base=content["new"], value=value)]
-                else:
-                    patches = [
-                        HandPatch(path=one.path, base=paths.get(content, one.path), value=one.value)
-                        for one in paths.differences(content, value)
-                    ]
-                    seen = digest(value)
-                edits = (
-                    [ReplaceResult(step=step, item=item, patches=tuple(patches))] if patches else []
-                )
-            case Verdict.REQUEST_CHANGES if approval.kind == "conflict":
-                patch = HandPatch(path=content["path"], base=content["new"], value=content["new"])
-                edits = [ReplaceResult(step=step, item=item, patches=(patch,))]
-            case Verdict.REQUEST_CHANGES if decision.comment:
-                edits = [Guidance(step=step, item=item, text=decision.comment)]
-            case _:
-                return None, None
-        edits_check.check(state.workflow, state.revision, edits, planner.results)
-        return (amended(state.revision, edits) if edits else None), seen
+    async def _stale(self, state: State, revision: Revision) -> list[Address]:
+        """Return the gates whose pending requests show what a new revision may change."""
+        after = await self._planner(state, [*state.revisions, revision], "foresee")
+        current = {one.gate: one.shown for one in after.requests()}
+        return [
+            one.gate
+            for one in state.approvals
+            if one.pending and current.get(one.gate) != one.shown
+        ]
 
     async def _command(
         self, actor: str, run_id: str, kind: CommandKind, allowed: set[Status]
@@ -358,6 +352,7 @@ class RunService:
             run = await runs.get(tx, run_id, owner=actor)
             if run.status not in allowed:
                 raise Conflict(f"This run is {run.status}, so it cannot be {_PAST[kind]}.")
+            await events.append(tx, run_id, [Event("run.asked", {"to": kind.value})], actor=actor)
             await self._ask(tx, actor, run_id, kind)
         self.nudge(run_id)
 
@@ -365,14 +360,6 @@ class RunService:
         """Lay a command into the inbox, and queue the run where the command wakes it."""
         await commands.put(tx, run_id, kind, owner=actor)
         await leases.wake(tx, run_id)
-
-
-def _content(planner: Executor, approval: Approval) -> Any:
-    """Return what was shown; raise Conflict where it has changed since."""
-    for request in planner.requests():
-        if (request.gate, request.shown) == (approval.gate, approval.shown):
-            return request.content
-    raise Conflict("What you were shown has changed since. Look at it again.", approval=approval.id)
 
 
 _PAST = {
@@ -389,6 +376,11 @@ async def _keep(
         author=actor, words=words, state=revision.model_dump(mode="json"), parent=revision.parent
     )
     await revisions.insert_next(tx, run_id, expected, new)
+
+
+def _not_cancelled(run: Run) -> None:
+    if run.status is Status.CANCELLED:
+        raise Conflict("This run was cancelled. Start again from it instead.")
 
 
 def _title(workflow: Workflow, inputs: Mapping[str, Any]) -> str:

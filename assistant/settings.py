@@ -68,7 +68,7 @@ class Settings:
 
     @classmethod
     def load(cls, env: Mapping[str, str] | None = None) -> "Settings":
-        """Return the settings; raise SettingsError with every problem. The environment goes first."""
+        """Return the settings; raise SettingsError with every problem. The environment leads."""
         env = os.environ if env is None else env
         home = Path(env.get("DRAFTROOM_HOME") or "~/.draftroom").expanduser()
         given = {**_file(home / "settings.yaml"), **{k: v for k, v in env.items() if v}}
@@ -98,7 +98,7 @@ class Settings:
 
 
 def _file(path: Path) -> dict[str, str]:
-    """Return the settings of a file with one ``NAME: value`` a line; names as in the environment."""
+    """Return the settings of a file, one ``NAME: value`` a line; named as in the environment."""
     if not path.is_file():
         return {}
     known = {setting.variable for setting in SETTINGS}

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from agents.rules.words import standard_share
 from agents.sources import Source
+from assistant.errors import NotFound
 from assistant.store.approvals import Approval
 from assistant.store.documents import Document
 from assistant.store.runs import Run
@@ -44,6 +45,13 @@ class State:
     def numbered(self, number: int) -> Revision:
         """Return one revision."""
         return next(one for one in self.revisions if one.number == number)
+
+    def approval(self, approval_id: str) -> Approval:
+        """Return one approval of the run; raise NotFound."""
+        for one in self.approvals:
+            if one.id == approval_id:
+                return one
+        raise NotFound(f"There is no approval {approval_id!r} in this run.", approval=approval_id)
 
     def standing(self, revision: Revision) -> Revision:
         """Return the revision whose state stands in ``revision``: itself, unless it is an undo."""

@@ -1,4 +1,4 @@
-"""One advance: a compiled graph driven from START over one executor, and how the run stands after it."""
+"""One advance: a graph driven from START over one executor, and how the run stands after it."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,8 +21,8 @@ class Finish:
 async def drive(graph: Graph, executor: Executor, thread: str) -> Finish:
     """Run the graph of a revision as far as it goes.
 
-    ``thread`` is LangGraph's word: each advance has its own, and begins at START. Cancelling a drive
-    cancels no work: what is being made stays in the room's flights.
+    ``thread`` is LangGraph's word: each advance has its own, and begins at START. Cancelling a
+    drive cancels no work: what is being made stays in the room's flights.
     """
     executor.start()
     await graph.ainvoke(
@@ -36,7 +36,7 @@ async def drive(graph: Graph, executor: Executor, thread: str) -> Finish:
 
 
 def finish(executor: Executor) -> Finish:
-    """Return how the run stands: what stops it, who must decide, or that everything has an outcome."""
+    """Return how the run stands: what stops it, who must decide, or that all is done."""
     results = executor.results
     held = [one for one in results.values() if isinstance(one, Held)]
     failed = [

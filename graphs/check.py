@@ -3,6 +3,7 @@
 Every problem is listed at once, each with its line, its path, and what is allowed there.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ from graphs.definition import (
     reference_of,
 )
 from graphs.errors import DefinitionError, ExpressionError, Problem
-from graphs.expressions import compile_condition, compile_expression
+from graphs.expressions import compile_condition, compile_expression, references
 from graphs.loader import Loaded, load
 from graphs.schemas import SHORT, model_of
 from graphs.workflow import Resources, Workflow
@@ -60,8 +61,8 @@ def checked(text: str, resources: Resources, *, file: str = "<text>") -> Workflo
     problems = list(_duplicates(definition.steps, ("steps",)))
     if not problems:
         problems = [*_inputs(definition), *_steps(workflow)]
-    if not problems:
-        problems = list(_cycles(workflow))
+        with contextlib.suppress(ExpressionError):  # told already, at the expression
+            problems += _cycles(workflow)
     if problems:
         raise DefinitionError(_problem(loaded, file, one) for one in problems)
     return workflow
@@ -189,7 +190,11 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
         try:
             compile_(source, roots)
         except ExpressionError as error:
-            yield Found((*at, *where), str(error))
+            yield Found((*at, *where), str(error), error.allowed)
+            continue
+        for root, *path in sorted(references(source, roots)):
+            if path:
+                yield from _reference(workflow, placed, Reference(root, tuple(path)), (*at, *where))
 
 
 def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
@@ -228,9 +233,10 @@ def _output(output: Any, resources: Resources, at: Path, name: str) -> Iterator[
     try:
         model_of(output, resources.types, name)
     except KeyError as error:
-        yield Found(at, f"there is no type {error.args[0]!r}", (*SHORT, *resources.types))
+        fields = f"fields, each of: {', '.join(SHORT)}, a list of one of these, or more fields"
+        yield Found(at, f"there is no type {error.args[0]!r}", (*resources.types, fields))
     except (TypeError, NameError, ValueError) as error:
-        yield Found(at, f"is not a type: {error}", (*SHORT, *resources.types))
+        yield Found(at, f"is not a type: {error}", (*resources.types, *SHORT))
 
 
 def _cycles(workflow: Workflow) -> Iterator[Found]:

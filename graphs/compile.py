@@ -146,7 +146,8 @@ def _add_each(
     async def spread(state: State, runtime: Runtime[Context]) -> State:
         frame = Frame(find(state, runtime), placed, state.get("item", ""))
         try:
-            found = [item.key for item in await items_of(frame)]
+            bypassed = await frame.is_bypassed()
+            found = [] if bypassed else [item.key for item in await items_of(frame)]
         except (HeldBack, StepFailed):  # told at the end of the block, where the step itself is
             found = []
         return {"done": {names: "/".join(found)}}
@@ -177,7 +178,10 @@ def _revise(placed: Placed, find: Find) -> "StateGraph[State, Context]":
         async def node(state: State, runtime: Runtime[Context]) -> State:
             number = state.get("round", 1)
             outer = Address(placed.path, state.get("item", ""))
-            done = await _settle(find(state, runtime), revise.part_address(outer, name, number))
+            executor = find(state, runtime)
+            if await revise.is_idle(executor, outer):
+                return {}
+            done = await _settle(executor, revise.part_address(outer, name, number))
             return {**done, "round": number + 1} if name == "fix" else done
 
         return node
@@ -186,6 +190,8 @@ def _revise(placed: Placed, find: Find) -> "StateGraph[State, Context]":
         address = Address(placed.path, state.get("item", ""))
         executor = find(state, runtime)
         try:
+            if await revise.is_idle(executor, address):
+                return "done"
             last = await revise.reached(executor, address, state.get("round", 1))
             return "fix" if await revise.goes_on(executor, address, last) else "done"
         except HeldBack:

@@ -131,7 +131,7 @@ class Executor:
         self.decided = {
             (one.gate, one.shown): one
             for one in decisions
-            if one.verdict in {Verdict.APPROVE, Verdict.EDIT}
+            if one.verdict is Verdict.APPROVE  # an edit approves the content that it leads to
         }
         self.recipes: dict[Address, Recipe] = {}
         self.keys: dict[Address, str] = {}
@@ -189,17 +189,24 @@ class Executor:
         return placed is not None and placed.step.on_error == "fail"
 
     async def journaled(
-        self, address: Address, recipe: Recipe, make: Make, *, pure: bool = False
+        self,
+        address: Address,
+        recipe: Recipe,
+        make: Make,
+        *,
+        pure: bool = False,
+        carries: bool = True,
     ) -> Outcome:
         """Return the outcome under the recipe's key: recorded, carried over, or made now.
 
         What is ``pure`` costs nothing and changes nothing, so planning may make it to look further.
+        What does not carry (finished files) is made anew where code has changed the words in it.
         """
         key = recipe.key
         self.recipes[address], self.keys[address] = recipe, key
         if (entry := self.entries.get((address, key))) is not None:
             return entry.outcome
-        if (outcome := await self._carried(address, recipe)) is not None:
+        if carries and (outcome := await self._carried(address, recipe)) is not None:
             return await self._record(address, key, outcome, 0.0)
         if self.planning:
             return await self._foreseen(address, make if pure else None)
@@ -232,18 +239,22 @@ class Executor:
         except Unavailable as error:
             raise HeldBack(Held(Why.PAUSED, address, error=error)) from error
         finally:
-            if flight.done():
+            # What was kept stays: an executor that read the journal before it landed finds it here.
+            if flight.done() and (flight.cancelled() or flight.exception() is not None):
                 self.room.flights.pop((address, key), None)
 
     async def _make(self, address: Address, key: str, make: Make) -> Entry:
         began = time.monotonic()
         events = [Event("step.started", _where(address))]
         making = asyncio.ensure_future(make())
-        # A short step is told of in the commit that keeps its outcome; a long one when it begins.
-        if not (await asyncio.wait({making}, timeout=SHORT_SECONDS))[0]:
-            await self.room.journal.append(events)
-            events = []
-        outcome = await making
+        try:
+            # A short step is told of in the commit that keeps its outcome; a long one when it begins.
+            if not (await asyncio.wait({making}, timeout=SHORT_SECONDS))[0]:
+                await self.room.journal.append(events)
+                events = []
+            outcome = await making
+        finally:
+            making.cancel()  # only still there when nobody may keep its outcome any more
         return await self._written(address, key, outcome, time.monotonic() - began, events)
 
     async def _record(
@@ -275,7 +286,7 @@ class Executor:
         return entry
 
     async def _carried(self, address: Address, recipe: Recipe) -> Outcome | None:
-        """Return the parent's outcome with the rename applied, if the rename explains all change."""
+        """Return the parent's outcome with the rename applied, if that explains all change."""
         carry = self.revision.carry
         if not carry or self.before is None:
             return None
@@ -320,7 +331,7 @@ class Executor:
     async def answered(self, decision: Decision) -> None:
         """Take a decision that came through LangGraph's own resume, and let held steps go on."""
         await self.room.journal.decide(decision)
-        if decision.verdict in {Verdict.APPROVE, Verdict.EDIT}:
+        if decision.verdict is Verdict.APPROVE:
             self.decided[(decision.gate, decision.shown)] = decision
         self._tasks = {
             address: task

@@ -1,5 +1,6 @@
 """The inputs of a run: what a person gave, checked whole against what the definition asks for."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -32,7 +33,7 @@ def accepted(definition: Definition, raw: Mapping[str, Any]) -> Accepted:
     given = []
     for name, spec in definition.inputs.items():
         value = raw.get(name)
-        if value is None or value == "" or value == []:
+        if value in (None, "", []):
             if spec.required:
                 problems.append(InputProblem(name, "is missing", _allowed(spec)))
             values[name] = _default(spec)
@@ -88,7 +89,7 @@ def _number(value: Any, spec: Input) -> float:
         number = float(value)
     except ValueError:
         raise ValueError(f"is {value!r}, not a number") from None
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         raise ValueError(f"is {value!r}, not a number")
     if (spec.min is not None and number < spec.min) or (spec.max is not None and number > spec.max):
         raise ValueError(f"is {value}")

@@ -1,4 +1,4 @@
-"""The journal: the outcome of every step under its key, and what the engine asks of whoever keeps it.
+"""The journal: the outcome of every step under its key, and what the engine asks of its keeper.
 
 The store keeps journals in a database; MemoryJournal keeps one for graphs that run on their own.
 """
@@ -13,13 +13,16 @@ from agents.writer import Usage
 
 
 class Address(NamedTuple):
-    """Where an outcome stands: the dotted path of the step, and the item of each block around it."""
+    """Where an outcome stands: the dotted path of the step, and the items around it."""
 
     step: str  # "goals", or "scripts.beats" inside the block "scripts"
     item: str = ""  # "", "EP03", or "EP03/S4" in a block within a block; a round of a revise loop
 
     def __str__(self) -> str:
         return f"{self.step}[{self.item}]" if self.item else self.step
+
+
+NOTHING_USED = Usage()
 
 
 class Kind(StrEnum):
@@ -41,7 +44,7 @@ class Outcome:
     value: Any = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     note: str = ""  # the role's one line of why; of a failure, what went wrong
-    usage: Usage = Usage()
+    usage: Usage = NOTHING_USED
     how: How = "made"
 
 
@@ -140,7 +143,7 @@ class Journal(Protocol):
         ...
 
     async def reserve(self, model: str, most_usd: float) -> str:
-        """Set aside the most a call can cost; raise agents.errors.LimitReached when it could not be paid."""
+        """Set aside the most a call can cost; raise agents.errors.LimitReached instead."""
         ...
 
     async def settle(self, ticket: str, usage: Usage) -> None:

@@ -147,7 +147,7 @@ def _entries(before: Executor, addresses: Sequence[Address]) -> list[Entry]:
 
 
 def _calls(after: Executor, made: Sequence[Entry], redo: Sequence[tuple[Address, str]]) -> int:
-    """Count the calls to a model that a redo takes at most: as many as before, one where unknown."""
+    """Count the calls that a redo takes at most: as many as before, one where unknown."""
     known = {entry.address: entry.outcome for entry in made}
     calls = 0
     for address, _ in redo:
@@ -164,6 +164,7 @@ def _calls(after: Executor, made: Sequence[Entry], redo: Sequence[tuple[Address,
         if not writes or after.revision.writer_of(path).by_rules:
             continue
         outcome = known.get(address)
-        if outcome is None or outcome.kind is not Kind.SKIPPED:
+        nobody = isinstance(step, ReviseStep) and part == "critic" and step.critic is None
+        if not nobody:  # what was left out before may be made now
             calls += max(1, outcome.usage.calls if outcome else 1)
     return calls

@@ -122,8 +122,9 @@ def _merged(active: list[Edit], edit: ReplaceResult) -> list[Edit]:
     for path, patch in patches.items():
         if path in earlier and patch.base == earlier[path].value:
             patches[path] = patch.model_copy(update={"base": earlier[path].base})
-    merged = {**earlier, **patches}
-    return [*others, edit.model_copy(update={"patches": tuple(merged.values())})]
+    # A passage that stands as it was made is nobody's hand edit any more.
+    merged = tuple(one for one in {**earlier, **patches}.values() if one.base != one.value)
+    return [*others, edit.model_copy(update={"patches": merged})] if merged else others
 
 
 def _renamed_edit(edit: Edit, rename: Rename) -> Edit:

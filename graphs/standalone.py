@@ -1,4 +1,4 @@
-"""Graphs that run on their own: in LangGraph's tools, with the offline rules and a journal in memory."""
+"""Graphs that run on their own, in LangGraph's tools: offline rules, a journal in memory."""
 
 import threading
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class Rooms:
         self._lock = threading.Lock()
 
     def executor(self, inputs: Mapping[str, Any], runtime: Any) -> Executor:
-        """Return the executor of the thread that is running; of its inputs where there is no thread."""
+        """Return the executor of the running thread; of the inputs where there is no thread."""
         info = getattr(runtime, "execution_info", None)
         thread = getattr(info, "thread_id", None) or digest(dict(inputs))
         with self._lock:

@@ -1,4 +1,4 @@
-"""The templates as LangGraph's own tools open them; langgraph.json names one function a template."""
+"""The templates as LangGraph's own tools open them; langgraph.json names a function each."""
 
 from graphs.catalog import shipped
 from graphs.compile import Graph, compiled

@@ -33,7 +33,7 @@ GENERIC_STEP = "generic/step"
 
 @dataclass(frozen=True)
 class Resources:
-    """What a definition refers to by name. The texts and the revision of code are pinned with it."""
+    """What a definition refers to by name. Texts and the revision of code are pinned with it."""
 
     prompts: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, type[BaseModel]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ approves anything.
 
 import contextlib
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rich.markdown import Markdown
@@ -108,8 +108,9 @@ def _input(screen: Screen, definition: Definition, name: str, spec: Input) -> An
 class Prompter:
     """Asks the person for each OK."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, line: Callable[[str], str] = line) -> None:
         self._screen = screen
+        self._line = line
         self._typed: dict[str, Any] = {}  # what the person made of a draft, by approval
 
     async def answer(self, snapshot: Snapshot, approval: ApprovalView) -> Answer | None:
@@ -118,7 +119,7 @@ class Prompter:
         try:
             while True:
                 self._screen.say(self._ways(approval))
-                if (answer := await self._one(snapshot, approval, line("> "))) is not None:
+                if (answer := await self._one(snapshot, approval, self._line("> "))) is not None:
                     return answer
         except Gone:
             return None
@@ -165,7 +166,7 @@ class Prompter:
         return Answer(Verdict.APPROVE)
 
     def _changes(self) -> Answer | None:
-        wish = line("What should be different? ")
+        wish = self._line("What should be different? ")
         return Answer(Verdict.REQUEST_CHANGES, comment=wish) if wish else None
 
     def _choose(self, approval: ApprovalView, number: int) -> None:
@@ -173,7 +174,7 @@ class Prompter:
         assert choice is not None
         instead = 1
         if len(choice.now) > 1 and len(choice.now) < number <= len(choice):
-            answer = line(f"In the place of which, 1 to {len(choice.now)}? ")
+            answer = self._line(f"In the place of which, 1 to {len(choice.now)}? ")
             if not answer.isdecimal() or not 1 <= int(answer) <= len(choice.now):
                 return
             instead = int(answer)

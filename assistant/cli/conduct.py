@@ -89,10 +89,15 @@ async def decide(app: "App", run_id: str, approval: "ApprovalView", answer: Answ
     )
 
 
-async def to_the_end(session: Session, app: "App", run_id: str, out: str | None = None) -> Exit:
-    """Work on a run and have every stop answered; show how it ended, and write its files."""
+async def to_the_end(
+    session: Session, app: "App", run_id: str, out: str | None = None, *, stopped: bool = False
+) -> Exit:
+    """Work on a run and have every stop answered; show how it ended, and write its files.
+
+    ``stopped`` says that the person has just stopped it, so that coming to rest is no success.
+    """
     session.screen.under_way = run_id
-    snapshot, stopped = await _carried_on(session, app, run_id)
+    snapshot, stopped_now = await _carried_on(session, app, run_id)
     places = await delivered(session, app, snapshot, out)
     session.screen.under_way = ""
     if session.screen.json:
@@ -101,7 +106,7 @@ async def to_the_end(session: Session, app: "App", run_id: str, out: str | None 
         from assistant.cli import closing
 
         session.screen.say(*closing.cards(snapshot, places, session.settings))
-    return Exit.FAILED if stopped else exit_of(snapshot)
+    return Exit.FAILED if stopped or stopped_now else exit_of(snapshot)
 
 
 async def delivered(

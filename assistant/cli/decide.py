@@ -26,12 +26,9 @@ async def approve(args: Namespace, session: Session) -> Exit:
             await decide(app, run.id, approval, _answer(args, approval))
             if args.changes is not None and approval.kind == "approval":
                 session.screen.say(*note_kept(snapshot))
-            if args.stop:
-                await app.worker.settle(run.id)
-                session.screen.say(f"Stopped here. {words.KEPT_SAFE}", words.ways_to_go_on(run.id))
         if run.status is Status.PAUSED and not args.stop:
             await app.runs.resume(ACTOR, run.id)
-        return await to_the_end(session, app, run.id, args.out)
+        return await to_the_end(session, app, run.id, args.out, stopped=args.stop)
 
 
 def _says_something(args: Namespace) -> bool:

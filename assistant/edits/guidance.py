@@ -1,65 +1,96 @@
 """Wishes in words for a named part: kept as guidance for the step that writes it."""
 
 import re
+from itertools import pairwise
 
 from assistant.edits.passages import computed_number, start_of, which
 from assistant.edits.place import Mention, Place, Rank, meant, narrowed, the
 from assistant.edits.quantities import quantities
 from assistant.edits.scene import Scene, Understood, refused
-from assistant.edits.words import Said, listed, spelled_out, stem
+from assistant.edits.words import Said, listed, spelled_out, stem, word_set
 from graphs.definition import ReviseStep
 from graphs.edits import Edit, Guidance
 
-_VERBS = frozenset(
-    "make shorten lengthen simplify rewrite rephrase reword tone add remove cut trim expand use give"
-    " put include explain clarify mention turn soften tighten fix improve polish write avoid keep let"
+_VERBS = word_set(
+    "make shorten lengthen simplify rewrite rephrase reword tone add remove cut trim expand use"
+    " give"
+    " put include explain clarify mention turn soften tighten fix improve polish write avoid keep"
+    " let"
     " have drop replace split merge move start end begin open close try bring reduce increase raise"
-    " lower focus emphasize emphasise describe translate insert need no fewer skip change adjust leave"
+    " lower focus emphasize emphasise describe translate insert need no fewer skip change adjust"
+    " leave"
     " condense summarize summarise elaborate highlight spell break strengthen weaken darken lighten"
     " brighten vary rework revise edit combine connect link tie build set ask work provide extend"
-    " stretch strip correct update more less too without stop follow show delete swap do".split()
+    " rename redo call approve"
+    " stretch strip correct update more less too without stop follow show delete swap do"
 )
 _QUALITY = re.compile(
-    r"\b(?:(?:short|long|funni|dark|light|easi|hard|simpl|clear|strong|weak|warm|cold|fast|slow|brief"
+    r"\b(?:(?:short|long|funni|dark|light|easi|hard|simpl|clear|strong|weak|warm|cold|fast|slow"
+    r"|brief"
     r"|crisp|tight|loud|quiet|sadd|happi|kind|tough|soft|sharp|rich|deep|bigg|small|wid|narrow|calm"
     r"|wild|nic|friendli|scari|cool|plain|young|old|bold|gentl|smart|silli|creepi|spooki|livel?i"
-    r"|catchi|punchi|snappi|tens|hott|bright|safe?|grimm|mean|close|lat|earli|great|large?|low|high|fresh)e?r"
+    r"|catchi|punchi|snappi|tens|hott|bright|safe?|grimm|mean|close|lat|earli|great|large?|low"
+    r"|high|fresh)e?r"
     r"|better|worse|more|less|fewer|funny|different(?:ly)?)\b",
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"\s*(?:part |section |phase |step |notes? |text |list |page )?(?:(?:is|are|feels?|seems?|looks?|sounds?|reads?)\s+(?:\w+\s+)?"
+    r"\s*(?:part |section |phase |step |notes? |text |list |page )?(?:(?:is|are|feels?|seems?"
+    r"|looks?|sounds?|reads?)\s+(?:\w+\s+)?"
     r"(?:too|not|still|way|a bit|a little|very|really|quite|rather|so|pretty|much)\b"
     r"|(?:isn't|aren't|doesn't|don't)\b|(?:should|must|needs?|could|has to|have to|can)\b"
     r"|(?:is|are)\s+(?:boring|dull|unclear|confusing|weak|vague|flat|dry|wrong|missing|clumsy))",
     re.IGNORECASE,
 )
 _FOR_ALL = (
-    r"(?:make|keep|rewrite|reword|rephrase|simplify|shorten|condense|lighten|darken|brighten|tighten"
+    r"(?:make|keep|rewrite|reword|rephrase|simplify|shorten|condense|lighten|darken|brighten"
+    r"|tighten"
     r"|polish|soften|translate|tone down)"
+)
+_SUBJECT = re.compile(
+    r"\s*(?:(?:the )?(?:wording|text|words|style|tone|length|language|part|section) (?:of|in"
+    r"|on)\s+)?"
+    r"(?:all |both )?(?:(?:the|my|our|this|that|these|those|your)\s+)?",
+    re.IGNORECASE,
 )
 _THERE = re.compile(r"(?:in|for|during|at|on)\s+[^,]{2,60},\s*(\w+)", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"\s*#?(\d+)\b\s*(?:$|(?:is|are|should|must|needs?|to|with|by|so|a bit)\b|(?P<quality>\w+$))", re.IGNORECASE
+    r"\s*#?(\d+)\b\s*(?:$|(?:is|are|should|must|needs?|to|with|by|so|a bit)\b|(?P<quality>\w+$))",
+    re.IGNORECASE,
 )
 _IT = re.compile(r"\b(?:it|this|that|them|these|those)\b", re.IGNORECASE)
-_NOT_CONTENT = re.compile(r"(?:don't|do not|never)\s+(?!use|mention|include|say|write|add|give|let|start|end)\w+")
+_NOT_CONTENT = re.compile(
+    r"(?:don't|do not|never)\s+(?!use|mention|include|say|write|add|give|let|start|end)\w+"
+)
 
 
 def wish(said: Said, scene: Scene) -> Understood | None:
     """Read a wish: an instruction or a complaint about a part that it names."""
     if not _is_wish(said):
         return None
-    whole, said = said, _pointing(said, scene)
-    groups = narrowed(scene.places.mentioned(said.text, verbs=_VERBS), said.text)
-    first = stem(said.low.split()[0])
-    groups = [one for one in groups if not (one.start == 0 and first in _VERBS and one.end <= len(first) + 1)]
+    seen = _pointing(said, scene)
+    groups = _named_in(seen, scene)
     if not groups:
         return _about_the_whole(said, scene)
-    if any(_of_something_else(one, said) for one in groups):
+    if any(_of_something_else(one, seen) for one in groups):
         return None
-    if not _instructs(said) and not _declares(groups[0], said):
+    if not instructs(seen) and not _declares(groups[0], seen):
         return None
+    aims = _aims(groups, seen, scene)
+    return aims if isinstance(aims, Understood) else _guided(aims, said, scene)
+
+
+def _named_in(said: Said, scene: Scene) -> list[Mention]:
+    """Return the names in a clause, but not the verb it begins with ("explain it better")."""
+    groups = narrowed(scene.places.mentioned(said.text, verbs=_VERBS), said.text)
+    first = stem(said.low.split()[0])
+    verb = len(first) + 1 if first in _VERBS else 0
+    return [one for one in groups if one.start or one.end > verb]
+
+
+def _aims(groups: list[Mention], said: Said, scene: Scene) -> list[Place] | Understood:
+    """Return the places that a wish is for, or why it cannot be said."""
+    groups = [one for one in groups if not meant(one)[0].computed] or groups
     groups = _where(groups, said)
     if len(groups) > 1 and not _joined(groups, said):
         return refused(
@@ -75,9 +106,11 @@ def wish(said: Said, scene: Scene) -> Understood | None:
         if why := _fixed(found[0], said, scene):
             return refused(*why)
         if missing := _missing(group, said):
-            return refused(missing, *(f"make {the(part)} ..." for part in scene.places.named_parts(3)))
+            return refused(
+                missing, *(f"make {the(part)} ..." for part in scene.places.named_parts(3))
+            )
         places += found
-    return _guided(places, whole, scene)
+    return places
 
 
 def _guided(places: list[Place], said: Said, scene: Scene) -> Understood:
@@ -133,31 +166,38 @@ def _about_the_whole(said: Said, scene: Scene) -> Understood | None:
         edits = tuple(Guidance(step=one.step, text=text) for one in steps)
         return Understood(edits, f"A wish for the whole draft: {text}") if edits else None
     quality = _QUALITY.search(said.text)
-    if not quality and not _IT.search(said.text):
+    about_it = _IT.search(said.text) and (instructs(said) or _IT.match(said.text))
+    if not quality and not about_it:
         return None
     parts = scene.places.named_parts()
-    if _IT.search(said.text):
-        phrases = [_IT.sub(lambda _, part=part: the(part), said.plain(), count=1) for part in parts]
-        return refused("Which part is that about?", *(re.sub(r"s is\b", "s are", one) for one in phrases))
+    if about_it:
+        phrases = [_with_name(said.plain(), part) for part in parts]
+        return refused("Which part is that about?", *phrases)
     return refused(
         "Which part is that about?",
         *(f"make {the(part)} {quality.group().lower()}" for part in parts if quality),
     )
 
 
+def _with_name(phrase: str, part: str) -> str:
+    """Return a phrase with a name in place of "it"."""
+    named = _IT.sub(lambda _: the(part), phrase, count=1)
+    return re.sub(r"s is\b", "s are", named)
+
+
 def _means_the_whole(said: Said, scene: Scene) -> bool:
     """True for a wish that says it is for all of the draft."""
     titles = "|".join(sorted(map(re.escape, scene.places.whole - {"all", "everything"})))
-    whole = (
-        rf"(?:everything|all of it|it all|(?:the|this|my|our) (?:(?:{titles}|thing)s?\b ?)+)"
-    )
+    whole = rf"(?:everything|all of it|it all|(?:the|this|my|our) (?:(?:{titles}|thing)s?\b ?)+)"
     text = said.low
     if re.match(rf"{_FOR_ALL}\s+{whole}", text):
         return True
     if stated := re.match(whole, text):
         return bool(_STATED.match(text[stated.end() :].rjust(len(text))))
-    everywhere = rf"\b(?:everywhere|overall|throughout)\b|\b(?:in|to|across|throughout|for) {whole}\s*$"
-    return _instructs(said) and bool(re.search(everywhere, text))
+    everywhere = (
+        rf"\b(?:everywhere|overall|throughout)\b|\b(?:in|to|across|throughout|for) {whole}\s*$"
+    )
+    return instructs(said) and bool(re.search(everywhere, text))
 
 
 def _pointing(said: Said, scene: Scene) -> Said:
@@ -174,7 +214,9 @@ def _where(groups: list[Mention], said: Said) -> list[Mention]:
     if len(groups) != 2 or re.match(r"move|copy|swap|merge|combine", said.low):
         return groups
     first, second = sorted(groups, key=lambda one: one.start)
-    between = re.fullmatch(r"\s*(?:in|into|to)\s+(?:the|my|our)?\s*", said.text[first.end : second.start])
+    between = re.fullmatch(
+        r"\s*(?:in|into|to)\s+(?:the|my|our)?\s*", said.text[first.end : second.start]
+    )
     by_title = first.named[0].rank in (Rank.ELEMENT, Rank.NESTED)
     return [second] if between and by_title else groups
 
@@ -184,23 +226,31 @@ def _is_wish(said: Said) -> bool:
     return bool(words) and len(said.plain()) <= 4_000 and not _NOT_CONTENT.match(said.low)
 
 
-def _instructs(said: Said) -> bool:
+def instructs(said: Said) -> bool:
     """True for an instruction: it begins with a verb of change, or names a quality to reach."""
     if there := _THERE.match(said.low):
         return there.group(1) in _VERBS
     first = re.split(r"[\s,:]", said.low)[0]
     if first in _VERBS or first in ("don't", "never") or said.low.startswith("do not "):
         return True
-    return bool(_QUALITY.match(said.low) or re.match(rf"(?:a|an|the)\s+{_QUALITY.pattern}", said.low))
+    return bool(
+        _QUALITY.match(said.low) or re.match(rf"(?:a|an|the)\s+{_QUALITY.pattern}", said.low)
+    )
 
 
 def _declares(group: Mention, said: Said) -> bool:
     """True where the part is the subject, and something is wrong with it or should be other."""
-    before = said.text[: group.start].strip().lower()
-    if before not in ("", "the", "my", "our", "this", "that", "all", "all the", "your"):
+    if not _SUBJECT.fullmatch(said.text[: group.start]):
         return False
     after = said.text[group.end :]
-    return bool(_STATED.match(after) or re.fullmatch(rf"\s*[,:]?\s*(?:a (?:bit|little|lot)\s+|much\s+)?{_QUALITY.pattern}.{{0,40}}", after, re.I))
+    return bool(
+        _STATED.match(after)
+        or re.fullmatch(
+            rf"\s*[,:]?\s*(?:a (?:bit|little|lot)\s+|much\s+)?{_QUALITY.pattern}.{{0,40}}",
+            after,
+            re.I,
+        )
+    )
 
 
 def _missing(group: Mention, said: Said) -> str | None:
@@ -216,12 +266,25 @@ def _missing(group: Mention, said: Said) -> str | None:
 def _of_something_else(group: Mention, said: Said) -> bool:
     """True for "the sequence of events": the name is used for another thing."""
     after = re.match(r"\s+of\s+(?:the\s+|my\s+|our\s+|this\s+)?(\w+)", said.text[group.end :])
-    return bool(after) and after.group(1).lower() not in ("it", "lesson", "draft", "plan", "this", "that")
+    if after is None:
+        return False
+    return after.group(1).lower() not in (
+        "it",
+        "lesson",
+        "draft",
+        "plan",
+        "this",
+        "that",
+    )
 
 
 def _joined(groups: list[Mention], said: Said) -> bool:
-    ordered = sorted(groups)
+    ordered = sorted(groups, key=lambda one: one.start)
     return all(
-        re.fullmatch(r"\s*(?:,|and|,\s*and|as well as|plus)\s*(?:the|my|our)?\s*", said.text[one.end : other.start], re.I)
-        for one, other in zip(ordered, ordered[1:], strict=False)
+        re.fullmatch(
+            r"\s*(?:,|and|,\s*and|as well as|plus)\s*(?:the|my|our)?\s*",
+            said.text[one.end : other.start],
+            re.I,
+        )
+        for one, other in pairwise(ordered)
     )

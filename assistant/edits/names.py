@@ -1,12 +1,15 @@
-"""Renaming in words: carried through by code, so the old name must stand somewhere and the new one
-must be free."""
+"""Renaming in words: the old name must stand somewhere, and the new one must be free."""
 
 import re
 from difflib import get_close_matches
 
+from pydantic import ValidationError
+
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said, listed
-from graphs.edits import Rename
+from graphs.edits import Rename, renamed
+from graphs.errors import InputError
+from graphs.inputs import read
 
 _EVERYWHERE = (
     r"(?:\s+(?:everywhere|throughout(?: the \w+)?|all over(?: the \w+)?|in (?:all|every) places?"
@@ -15,21 +18,27 @@ _EVERYWHERE = (
 _PLAIN = [
     re.compile(pattern + _EVERYWHERE, re.IGNORECASE)
     for pattern in (
-        r"rename\s+(?:the (?:character|name|word|term|company|product|person|place)\s+)?(?P<old>.+?)"
+        r"rename\s+(?:the (?:character|name|word|term|company|product|person"
+        r"|place)\s+)?(?P<old>.+?)"
         r"\s+(?:to|as|into|=>|->)\s+(?P<new>.+?)",
-        r"(?:call|name)\s+(?:it|him|her|them|this|that)\s+(?P<new>.+?)\s+(?:instead of|not|rather than)"
+        r"(?:call|name)\s+(?:it|him|her|them|this|that)\s+(?P<new>.+?)\s+(?:instead of|not"
+        r"|rather than)"
         r"\s+(?P<old>.+?)",
         r"(?:say|write|use)\s+(?P<new>.+?)\s+(?:instead of|rather than|in place of)\s+(?P<old>.+?)",
         r"instead of\s+(?P<old>.+?),?\s+(?:say|write|use|call it)\s+(?P<new>.+?)",
-        r"(?P<old>.+?)\s+(?:should|must|shall|needs to) be (?:called|named|renamed(?: to)?)\s+(?P<new>.+?)",
+        r"(?P<old>.+?)\s+(?:should|must|shall|needs to) be (?:called|named"
+        r"|renamed(?: to)?)\s+(?P<new>.+?)",
         r"(?P<old>.+?)\s+is (?:now )?(?:called|named)\s+(?P<new>.+?)(?:\s+now)?",
-        r"(?:change|correct) (?:the (?:name|word|term)(?: of)?|every|each|all)\s+(?P<old>.+?)\s+(?:to|into)"
+        r"(?:change|correct) (?:the (?:name|word|term)(?: of)?|every|each"
+        r"|all)\s+(?P<old>.+?)\s+(?:to|into)"
         r"\s+(?P<new>.+?)",
         r"(?:swap|exchange|substitute)\s+(?P<old>.+?)\s+(?:for|with|by)\s+(?P<new>.+?)",
     )
 ]
 _CALL = re.compile(r"(?:call|name)\s+(?P<old>\S+)\s+(?P<new>\S+)" + _EVERYWHERE, re.IGNORECASE)
-_CALL_WHAT = re.compile(r"(?:call|name)\s+(?:it|him|her|them|this|that)\s+(?P<new>.+)", re.IGNORECASE)
+_CALL_WHAT = re.compile(
+    r"(?:call|name)\s+(?:it|him|her|them|this|that)\s+(?P<new>.+)", re.IGNORECASE
+)
 
 
 def renaming(said: Said, scene: Scene) -> Understood | None:
@@ -39,18 +48,21 @@ def renaming(said: Said, scene: Scene) -> Understood | None:
         match = pattern.fullmatch(text)
         if match and not re.match(r"(?:the |my )?\w+ (?:step|phase|section)$", match.group("old")):
             old, new = said.value(match.group("old")), said.value(match.group("new"))
-            sure = pattern is _PLAIN[0] or "call" in match.group() or said.quoted(match.group("old"))
+            sure = (
+                pattern is _PLAIN[0] or "call" in match.group() or said.quoted(match.group("old"))
+            )
             return rename(old, new, scene, sure=bool(sure))
     if match := _CALL_WHAT.fullmatch(text):
         new = said.value(match.group("new"))
         return refused(f"Call what {new!r}?", f"rename <the old name> to {new}")
-    if match := _CALL.fullmatch(text):
+    match = _CALL.fullmatch(text)
+    if match and (match.group("old")[:1].isupper() or said.quoted(match.group("old"))):
         return rename(said.value(match.group("old")), said.value(match.group("new")), scene)
     return None
 
 
 def rename(old: str, new: str, scene: Scene, *, sure: bool = True) -> Understood | None:
-    """Return the edits that rename everywhere; None where it is not sure that a rename was meant."""
+    """Return the edits that rename everywhere; None where it may not have been meant."""
     old, new = _bare(old), _bare(new)
     if not 2 <= len(old) <= 80 or not 1 <= len(new) <= 80:
         return refused("A name has 2 to 80 characters.") if sure else None
@@ -65,10 +77,34 @@ def rename(old: str, new: str, scene: Scene, *, sure: bool = True) -> Understood
             " Which other name should it be?",
             *(f"rename {old} to <another name>",),
         )
+    if why := _broken(pairs, scene):
+        return refused(why)
     shown = " and ".join(f"{one!r} becomes {other!r}" for one, other in pairs)
     return Understood(
         tuple(Rename(old=one, new=other) for one, other in pairs), f"Everywhere, {shown}."
     )
+
+
+def _broken(pairs: list[tuple[str, str]], scene: Scene) -> str | None:
+    """Return what would lose its form if a name were replaced everywhere: an id, or an option."""
+    for old, new in pairs:
+        change = Rename(old=old, new=new)
+        for name, value in scene.inputs.items():
+            fresh = renamed(value, change)
+            try:
+                if fresh != value:
+                    read(scene.definition, name, fresh)
+            except InputError as error:
+                return f"{old!r} is a fixed word here: {error}."
+        for address, value in scene.results.items():
+            fresh = renamed(value, change)
+            if fresh != value and address.step in scene.workflow.placed:
+                try:
+                    if output := scene.workflow.output_type(address.step):
+                        output.model_validate(fresh)
+                except ValidationError as error:
+                    return f"{old!r} is a fixed word in {address.step}: {error.errors()[0]['msg']}."
+    return None
 
 
 def occurs(name: str, scene: Scene) -> bool:
@@ -77,7 +113,7 @@ def occurs(name: str, scene: Scene) -> bool:
 
 
 def _pairs(old: str, new: str, scene: Scene) -> list[tuple[str, str]]:
-    """Return what is renamed to what: the name as it is spelled, also at the start of a sentence."""
+    """Return what becomes what: the name as it is spelled, also where a sentence begins."""
     spellings = _spellings(old, scene)
     opening, opened = old[:1].upper() + old[1:], new[:1].upper() + new[1:]
     if old in spellings:

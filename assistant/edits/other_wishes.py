@@ -7,22 +7,36 @@ from assistant.edits.words import Said
 
 _GATES = r"(?:approvals?|gates?|reviews?|sign-?offs?|confirmations?|permissions?|budgets?|limits?)"
 _TO_THE_SYSTEM = re.compile(
-    r"\b(?:ignore|disregard|forget|override|overrule|bypass|circumvent|disable|break|evade)\b.{0,40}"
+    r"\b(?:ignore|disregard|forget|override|overrule|bypass|circumvent|disable|break"
+    r"|evade)\b.{0,40}"
     rf"\b(?:rules?|instructions?|prompts?|guard ?rails?|guidelines?|safeguards?|checks?|{_GATES})\b"
-    r"|\b(?:remove|skip|drop|delete|kill|cancel|turn off|switch off|leave out|get rid of|without|no)"
+    r"|\b(?:remove|skip|drop|delete|kill|cancel|turn off|switch off|leave out|get rid of|without"
+    r"|no)"
     rf"\s+(?:(?:the|any|all|my|your|every|of|more|this|that|final|human)\s+)*{_GATES}\b"
     r"|\bapprove (?:everything|all|anything|it all|automatically|yourself|without)|\bauto-?approve"
-    r"|\bsystem (?:prompt|message)|\bdeveloper mode|\bjail ?break|\byou are now\b|\bpretend (?:to|you)"
+    r"|\bsystem (?:prompt|message)|\bdeveloper mode|\bjail ?break|\byou are now\b|\bpretend (?:to"
+    r"|you)"
     r"|\bact as (?:if|an?|my|the)\b|\bas an ai\b|\b(?:do not|don't|never|stop) ask(?:ing)?\b"
-    r"|\b(?:reveal|print|show|tell|give|send)\b.{0,30}\b(?:system prompt|instructions|api key|secrets?"
+    r"|\b(?:reveal|print|show|tell|give|send)\b.{0,30}\b(?:system prompt|instructions|api key"
+    r"|secrets?"
     r"|passwords?|credentials)\b|\b(?:rm -rf|sudo|curl|drop table)\b|<\W*(?:system|script)",
+    re.IGNORECASE,
+)
+_ASSENT = re.compile(
+    r"(?:yes|yep|yeah|sure|no|nope|ok|okay|go ahead|great|fine|perfect|agreed|almost|not quite"
+    r"|all good"
+    r"|(?:it |that |this |all )?(?:looks?|sounds?|is|seems|'s) (?:good|great|fine|perfect|ok|okay"
+    r"|nice)"
+    r"(?: to me| so far| overall)?|(?:nice|good) (?:work|job|start))",
     re.IGNORECASE,
 )
 _APPROVAL = re.compile(
     r"(?:i |we )?(?:approved?|accept(?:ed)?|sign off|confirm(?:ed)?)\b(?: (?:it|this|that|them|all"
-    r"|the [\w -]{1,40}))?|lgtm|(?:it |that |this |all )?(?:looks?|sounds?|is|seems|'s) (?:good|great"
+    r"|the [\w -]{1,40}))?|lgtm|(?:it |that |this |all )?(?:looks?|sounds?|is|seems|'s) (?:good"
+    r"|great"
     r"|fine|perfect|ok|okay|right)(?: to me)?|that's (?:good|great|fine|perfect|ok|okay|it|right)"
-    r"|yes|yep|yeah|sure|ok|okay|go ahead|do it|ship it|perfect|great|fine|agreed|all good|good to go"
+    r"|yes|yep|yeah|sure|ok|okay|go ahead|do it|ship it|perfect|great|fine|agreed|all good"
+    r"|good to go"
     r"|(?:yes|ok|okay|great|perfect|fine|sure)[\s,]+(?:go ahead|do it|approved?|ship it|good)",
     re.IGNORECASE,
 )
@@ -39,7 +53,8 @@ _LIFE = re.compile(
 )
 _FILES = re.compile(
     r"(?:export|download|print|send|email|mail|save|share|publish|post|upload)\b.{0,80}"
-    r"|(?:show|open|display|list|view)\b.{0,80}|give me (?:the |a )?(?:file|pdf|docx|word|document).{0,40}",
+    r"|(?:show|open|display|list|view)\b.{0,80}|give me (?:the |a )?(?:file|pdf|docx|word"
+    r"|document).{0,40}",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -58,7 +73,8 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _DO_NOT = re.compile(
-    r"(?:don't|do not|dont|never) (?:change|touch|redo|re-?do|rewrite|rename|skip|set|switch|regenerate"
+    r"(?:don't|do not|dont|never) (?:change|touch|redo|re-?do|rewrite|rename|skip|set|switch"
+    r"|regenerate"
     r"|make it|make that|leave out|do)\b.*",
     re.IGNORECASE,
 )
@@ -74,10 +90,15 @@ def to_the_system(said: Said, scene: Scene) -> Understood | None:
     return None
 
 
-def command(said: Said, scene: Scene) -> Understood | None:
+def assents(said: Said) -> bool:
+    """True for "looks good" and "no": beside a change, that only leads up to it."""
+    return bool(_ASSENT.fullmatch(said.text.strip(" .!?")))
+
+
+def command(said: Said, scene: Scene, *, alone: bool = True) -> Understood | None:
     """Refuse an approval, an undo or a change of the run's course, and say where it belongs."""
     words = said.text.strip(" .!?")
-    if _APPROVAL.fullmatch(words):
+    if _APPROVAL.fullmatch(words) and (alone or not assents(said)):
         return refused("That is an approval: use approve.")
     if _UNDO.fullmatch(words):
         return refused("That takes back a change: use undo.")
@@ -86,12 +107,17 @@ def command(said: Said, scene: Scene) -> Understood | None:
     return None
 
 
+def greeting(said: Said) -> Understood | None:
+    """Refuse a message that is a greeting or thanks and nothing else."""
+    if _TALK.fullmatch(said.text.strip(" .!?")):
+        return refused("That changes nothing. Say what should be different.")
+    return None
+
+
 def talk(said: Said, scene: Scene) -> Understood | None:
-    """Refuse a question, a wish for files, or a greeting: none of them changes the draft."""
+    """Refuse a question or a wish for files: neither changes the draft."""
     words = said.text.strip(" .!")
     if not words or not re.search(r"\w|[\ue000-\uf8ff]", words):
-        return refused("That changes nothing. Say what should be different.")
-    if _TALK.fullmatch(words.rstrip("?")):
         return refused("That changes nothing. Say what should be different.")
     if _FILES.fullmatch(words):
         return refused("That is about looking or files: use show or export.")

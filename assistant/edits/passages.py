@@ -1,4 +1,4 @@
-"""Passages replaced by hand, and the shapes in which people say that something should be something."""
+"""Passages replaced by hand, and the shapes in which people say what something should be."""
 
 import re
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from agents.sources import leaves
-from assistant.edits.inputs import assigned, input_named
+from assistant.edits.inputs import assigned, compared, input_named
 from assistant.edits.names import occurs, rename
 from assistant.edits.place import Place, the
 from assistant.edits.quantities import number, numeric
@@ -20,17 +20,23 @@ from graphs.journal import Address
 _SHAPES = [
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("replace", r"(?:replace|substitute|swap|exchange)\s+(?P<target>.+?)\s+(?:with|by|for)\s+(?P<value>.+)"),
+        (
+            "replace",
+            r"(?:replace|substitute|swap|exchange)\s+(?P<target>.+?)\s+(?:with|by"
+            r"|for)\s+(?P<value>.+)",
+        ),
         (
             "change",
-            r"(?:change|set|switch|update|turn|put|alter|adjust|make|move|edit|correct|fix|bring|modify"
+            r"(?:change|set|switch|update|turn|put|alter|adjust|make|move|edit|correct|fix|bring"
+            r"|modify"
             r"|rewrite|reword|cut|reduce|shorten|extend|lengthen|raise|lower|increase|decrease)\s+"
             r"(?P<target>.+?)\s*(?:\s(?:to read|to say|to be|to|into|as)\s|=|:)\s*(?P<value>.+)",
         ),
         (
             "should",
             r"(?P<target>.+?)\s+(?:(?:should|must|shall|ought to|has to|have to|needs? to)"
-            r"(?: (?:now|rather|instead))? (?:be|read|say)|(?:is|are) now|becomes?|now (?:is|are|reads|says))"
+            r"(?: (?:now|rather|instead))? (?:be|read|say)|(?:is|are) now|becomes?|now (?:is|are"
+            r"|reads|says))"
             r":?\s+(?P<value>.+)",
         ),
         ("label", r"(?P<target>[^:=]{2,60}?)\s*[:=]\s*(?P<value>.+)"),
@@ -48,6 +54,9 @@ _EVERYWHERE = re.compile(
     r"|in the whole \w+|instead)$",
     re.IGNORECASE,
 )
+_IN_FIRST = re.compile(
+    r"in\s+(?P<place>[^,]{2,60}?),?\s+(?P<change>(?:replace|change|swap)\s.+)", re.IGNORECASE
+)
 _WITHIN = re.compile(r"(?P<value>.+)\s+(?:in|inside|within|of)\s+(?P<place>.+)", re.IGNORECASE)
 # Where one field of a thing is what people mean by the thing itself.
 _ITSELF = ("text", "prompt", "sentence", "statement", "content", "body", "description", "q")
@@ -62,6 +71,8 @@ class _Shape(NamedTuple):
 def assignment(said: Said, scene: Scene) -> Understood | None:
     """Read that something should be something: an input, a passage, or a name."""
     refusal = None
+    if inside := _IN_FIRST.fullmatch(said.text):
+        said = said.part(f"{inside.group('change')} in {inside.group('place')}")
     for shape in _shapes(said):
         read = _read(shape, said, scene)
         if read is not None and read.edits:
@@ -92,7 +103,9 @@ def which(places: tuple[Place, ...], phrase: str = "{}") -> Understood:
 
 def added_passage(said: Said, scene: Scene) -> Understood | None:
     """Read 'add "..." to the teacher notes': a sentence of the person's own in a list of them."""
-    match = re.fullmatch(r"(?:add|append|include|put)\s+(\S)\s+(?:to|in|into|on)\s+(.+)", said.bare, re.I)
+    match = re.fullmatch(
+        r"(?:add|append|include|put)\s+(\S)\s+(?:to|in|into|on)\s+(.+)", said.bare, re.I
+    )
     text = said.quoted(match.group(1)) if match else None
     if match is None or text is None:
         return None
@@ -133,8 +146,8 @@ def _read(shape: _Shape, said: Said, scene: Scene) -> Understood | None:
             return _to_input(name, shape, value, said, scene)
         if shape.name in ("is", "to"):
             return None
-        name = shape.target.strip().lower() in {one.lower() for one in scene.places.titles}
-        renames = everywhere or (name and shape.name in ("replace", "change"))
+        title = shape.target.strip().lower() in {one.lower() for one in scene.places.titles}
+        renames = everywhere or (title and shape.name in ("replace", "change"))
         places = () if renames else scene.places.called(shape.target)
         if places:
             return _by_hand(places, shape, value, said, scene)
@@ -142,19 +155,20 @@ def _read(shape: _Shape, said: Said, scene: Scene) -> Understood | None:
         if len(exact) > 1:
             return which(exact, said.plain().replace(f'"{quoted_target}"', "{}"))
         return replaced(exact[0], said.value(value), scene)
-    if shape.name in ("replace", "change") and re.match(r"(?:change|replace|swap|switch|correct)", said.low):
+    if shape.name in ("replace", "change") and re.match(
+        r"(?:change|replace|swap|switch|correct)", said.low
+    ):
         return _other_name(shape, value, said, scene)
     return None
 
 
 def _to_input(name: str, shape: _Shape, value: str, said: Said, scene: Scene) -> Understood | None:
     spec = scene.definition.inputs[name]
-    if shape.name == "is" and spec.type in ("string", "text"):
-        return refused(
-            f"Should {name} be {said.value(value)!r}?", f"{name}: {said.value(value)}"
-        ) if len(said.value(value).split()) <= 8 else None
-    if shape.name == "to" and spec.type in ("string", "text"):
-        return None
+    if shape.name in ("is", "to") and spec.type in ("string", "text", "list"):
+        said_value = said.value(value)
+        if shape.name == "to" or compared(said_value) or len(said_value.split()) > 8:
+            return None
+        return refused(f"Should {name} be {said_value!r}?", f"{name}: {said_value}")
     return assigned(name, said, value, scene)
 
 
@@ -191,10 +205,14 @@ def computed_number(place: Place, scene: Scene) -> str | None:
         return None
     placed = scene.workflow.placed
     for path in (*scene.workflow.upstream[place.step], *placed):
-        above = place.step in scene.workflow.downstream[path] and isinstance(placed[path].step, TransformStep)
+        above = place.step in scene.workflow.downstream[path] and isinstance(
+            placed[path].step, TransformStep
+        )
         result = scene.results.get(Address(path)) if above else None
         if result is not None and paths.get(result, place.path, None) == place.value:
-            return f"{start_of(place)} is computed from {field} of the whole; change {field} itself."
+            return (
+                f"{start_of(place)} is computed from {field} of the whole; change {field} itself."
+            )
     return None
 
 
@@ -219,10 +237,12 @@ def _number_of(places: tuple[Place, ...], value: str, scene: Scene) -> Understoo
     """Refuse minutes for a part of the period, which code shares out."""
     words = {name for name, _ in numeric(scene.definition)}
     for place in places:
-        if isinstance(place.value, dict) and number(value.split()[0]) is not None:
+        if isinstance(place.value, dict) and number(value.partition(" ")[0]) is not None:
             for key in words & place.value.keys():
                 part = place._replace(
-                    path=f"{place.path}/{key}", value=place.value[key], label=f"{key} of {place.label}"
+                    path=f"{place.path}/{key}",
+                    value=place.value[key],
+                    label=f"{key} of {place.label}",
                 )
                 if why := computed_number(part, scene):
                     return refused(why, *_period(scene))

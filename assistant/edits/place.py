@@ -51,7 +51,7 @@ class Named(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name found in a sentence: where it stands, what it can mean, and whether it surely is one."""
+    """A name found in a sentence: where it stands, what it can mean, whether it surely is one."""
 
     start: int
     end: int
@@ -76,7 +76,7 @@ def below(place: Place, top: Place) -> bool:
 
 
 def narrowed(mentions: Iterable[Mention], text: str) -> list[Mention]:
-    """Return what a sentence is about: a name beside the name of what it is a part of is one thing."""
+    """Return what a sentence is about: a part named beside its whole is one thing."""
     groups = list(mentions)
     while (pair := _part_and_whole(groups, text)) is not None:
         part, whole, inside = pair

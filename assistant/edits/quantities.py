@@ -5,34 +5,24 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.edits.words import stem
+from assistant.edits.words import ORDINALS, stem
 from graphs.definition import Definition, Input
 
 _ONES = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen".split()
-    )
+    **{"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
+    **{"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13},
+    **{"fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18},
+    "nineteen": 19,
 }
 _TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
-    )
-}
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        1,
-    )
+    **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50},
+    **{"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
 }
 _SPELLED = (
     rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(_ONES)}"
     r"|an? hundred|an? dozen"
 )
-_FIGURE = r"[$€£]?\d{1,3}(?:,\d{3})+(?:\.\d+)?k?|[$€£]?\d+(?:\.\d+)?\s?(?:k\b|m\b|million\b)?"
+_FIGURE = r"[$€£]?\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?k?|[$€£]?\d{1,9}(?!\d)(?:\.\d{1,9})?\s?(?:k\b|m\b|million\b)?"
 NUMBER = rf"(?:{_FIGURE}|{_SPELLED})"
 _SCALES = {"k": 1_000, "m": 1_000_000, "million": 1_000_000}
 
@@ -45,7 +35,8 @@ _UNITS: Mapping[str, Mapping[str, float]] = {
 }
 _HOURS = re.compile(
     r"(?:(?P<half>half an hour)|(?P<whole>an hour and a half)"
-    r"|(?P<hours>an?|\d+(?:\.\d+)?|one|two|three)(?P<more> and a half)?[\s-]*(?:hours?\b|hrs?\b|h(?=\d|\b))"
+    r"|(?P<hours>an?|\d{1,4}(?:\.\d{1,4})?|one|two|three)(?P<more> and a half)?[\s-]*(?:hours?\b|hrs?\b"
+    r"|h(?=\d|\b))"
     r"(?:(?<=h)(?P<close>\d{2})(?!\d)"
     r"|\s*(?:and\s+)?(?P<rest>\d{1,2})(?:[\s-]*min(?:ute)?s?\b|(?![\d.]|\s*[a-z]{3,})))?)",
     re.IGNORECASE,
@@ -58,7 +49,7 @@ _WITH_UNIT = re.compile(
 _GRADE = re.compile(
     rf"\b(?:grade(?:\s+level)?\s*[:#]?\s*(?P<number>\d{{1,2}}\b|{'|'.join(list(_ONES)[:13])}|k\b)"
     rf"|(?P<nth>\d{{1,2}})(?:st|nd|rd|th)[\s-]*grade(?:rs?)?\b"
-    rf"|(?P<word>{'|'.join(_ORDINALS)})[\s-]*grade(?:rs?)?\b|(?P<kinder>kindergarten(?:ers?)?)\b)",
+    rf"|(?P<word>{'|'.join(ORDINALS)})[\s-]*grade(?:rs?)?\b|(?P<kinder>kindergarten(?:ers?)?)\b)",
     re.IGNORECASE,
 )
 
@@ -82,7 +73,7 @@ def number(text: str) -> float | None:
     tens, _, ones = word.partition(" ")
     if tens in _TENS and (not ones or ones in _ONES):
         return _TENS[tens] + _ONES.get(ones, 0)
-    match = re.fullmatch(r"(-?)[$€£]?([\d,]+(?:\.\d+)?)\s?(k|m|million)?", text.strip().lower())
+    match = re.fullmatch(r"(-?)[$€£]?([\d,]{1,15}(?:\.\d{1,9})?)\s?(k|m|million)?", text.strip().lower())
     if match is None or not match.group(2).strip(",").replace(".", "").replace(",", ""):
         return None
     figure = float(match.group(2).replace(",", "") or 0) * _SCALES.get(match.group(3) or "", 1)
@@ -118,7 +109,7 @@ def _grades(text: str, definition: Definition) -> Iterator[Quantity]:
         if match.group("kinder") or (given and given.lower() == "k"):
             value: float | None = 0
         else:
-            value = number(given) if given else _ORDINALS[match.group("word").lower()]
+            value = number(given) if given else int(ORDINALS[match.group("word").lower()])
         if value is not None:
             yield Quantity("grade", value, match.start(), match.end())
 

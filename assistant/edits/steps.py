@@ -6,10 +6,20 @@ from assistant.edits.passages import start_of, which
 from assistant.edits.place import Place, the
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said, listed, spelled_out
-from graphs.definition import AgentStep, ApprovalStep, EachStep, ExportStep, ReviseStep, TransformStep
+from graphs.definition import (
+    AgentStep,
+    ApprovalStep,
+    EachStep,
+    ExportStep,
+    ReviseStep,
+    TransformStep,
+)
 from graphs.edits import Edit, Redo, Skip, UseWriter, WriterPin
 
-_AGAIN = r"(?:again|once more|once again|one more time|another time|over again|over|anew|afresh|from scratch)"
+_AGAIN = (
+    r"(?:again|once more|once again|one more time|another time|over again|over|anew|afresh"
+    r"|from scratch)"
+)
 _REDO = re.compile(
     rf"(?:re-?do|re-?generate|re-?run|re-?make|re-?try|re-?create)\s+(?P<a>.+?)(?:\s+{_AGAIN})?"
     rf"|(?:do|try|run|make|write|generate|create|draft)\s+(?P<b>.+?)\s+{_AGAIN}"
@@ -28,15 +38,19 @@ _SKIP = re.compile(
 _WRITER = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?:use|try|take|pick|choose|switch to|go with|change (?:the )?(?:model|writer) to|let|have)\s+"
-        r"(?P<model>\S+)(?:\s+(?:model|instead))*(?:\s+(?:for|on|in|to (?:write|do|make)|write|do|make)"
+        r"(?:use|try|take|pick|choose|switch to|go with|change (?:the )?(?:model|writer) to|let"
+        r"|have)\s+"
+        r"(?P<model>\S+)(?:\s+(?:model|instead))*(?:\s+(?:for|on|in|to (?:write|do|make)|write|do"
+        r"|make)"
         r"\s+(?P<place>.+))?",
-        r"(?:write|do|redo|make|run|generate)\s+(?P<place>.+?)\s+(?:with|by|using|through)\s+(?P<model>\S+)",
+        r"(?:write|do|redo|make|run|generate)\s+(?P<place>.+?)\s+(?:with|by|using"
+        r"|through)\s+(?P<model>\S+)",
         r"(?P<model>\S+) (?:should|must|shall) (?:write|do|make)\s+(?P<place>.+)",
     )
 ]
 _LIKE_A_MODEL = re.compile(
-    r"(?:\w+/)?(?:gpt|claude|gemini|llama|mistral|mixtral|qwen|deepseek|opus|sonnet|haiku|ollama|phi"
+    r"(?:\w+/)?(?:gpt|claude|gemini|llama|mistral|mixtral|qwen|deepseek|opus|sonnet|haiku|ollama"
+    r"|phi"
     r"|gemma|grok|command|o\d)[\w.:/-]*|\w+/[\w.:/-]+",
     re.IGNORECASE,
 )
@@ -53,7 +67,9 @@ def writer(said: Said, scene: Scene) -> Understood | None:
         if not known:
             if not _LIKE_A_MODEL.fullmatch(said_name):
                 continue
-            there = f"known are {listed(scene.models, 'and')}" if scene.models else "none is connected"
+            there = (
+                f"known are {listed(scene.models, 'and')}" if scene.models else "none is connected"
+            )
             return refused(f"I know no model {said_name!r}; {there}.")
         if len(known) > 1:
             return refused(f"Which one: {listed(known)}?", *(f"use {one}" for one in known))
@@ -72,7 +88,10 @@ def again(said: Said, scene: Scene) -> Understood | None:
         return None
     phrase = next(one for one in match.groups() if one)
     explicit = match.group("a") or match.group("b") or match.group("d")
-    if set(_words(phrase)) <= scene.places.whole | {"the", "it", "of"} and set(_words(phrase)) & scene.places.whole:
+    if (
+        set(_words(phrase)) <= scene.places.whole | {"the", "it", "of"}
+        and set(_words(phrase)) & scene.places.whole
+    ):
         found = [one for one in scene.places.steps if scene.places.writes(one.step)]
         return _redone(found, "the whole draft", scene)
     if phrase.lower() in ("it", "this", "that", "them"):
@@ -81,7 +100,11 @@ def again(said: Said, scene: Scene) -> Understood | None:
     if isinstance(places, Understood):
         return places
     if not places:
-        return refused(f"There is no step called {said.plain(phrase)!r}.", *_redoable(scene)) if explicit else None
+        return (
+            refused(f"There is no step called {said.plain(phrase)!r}.", *_redoable(scene))
+            if explicit
+            else None
+        )
     if part := next((one for one in places if one.path), None):
         return refused(
             f"{start_of(part)} is a part of the step {part.step}, and a step is done again whole.",
@@ -98,9 +121,9 @@ def skipping(said: Said, scene: Scene) -> Understood | None:
         return None
     phrase = next(one for one in match.groups() if one)
     places = _each_called(re.sub(r"\s+(?:for now|this time|today|instead)$", "", phrase), scene)
-    if isinstance(places, Understood) or not places:
-        return places or None
-    if any(one.path for one in places):
+    if isinstance(places, Understood):
+        return places
+    if not places or any(one.path for one in places):
         return None  # leaving out a part of a result is a wish for the step that writes it
     edits: list[Edit] = []
     for place in places:
@@ -115,12 +138,12 @@ def _writes(model: str, phrase: str, scene: Scene) -> Understood | None:
     if isinstance(places, Understood):
         return places
     steps = tuple(
-        dict.fromkeys(
-            one.step for place in places or () for one in scene.places.writers_of(place)
-        )
+        dict.fromkeys(one.step for place in places or () for one in scene.places.writers_of(place))
     )
     if not steps:
-        return refused(f"There is no step called {phrase!r} that a model writes.", *_redoable(scene))
+        return refused(
+            f"There is no step called {phrase!r} that a model writes.", *_redoable(scene)
+        )
     edit = UseWriter(writer=WriterPin(name=model), steps=steps)
     return Understood((edit,), f"{model} writes {listed(steps, 'and')}.")
 
@@ -145,9 +168,13 @@ def _redone(places: list[Place], shown: str, scene: Scene) -> Understood:
     for place in places:
         kind = scene.workflow.placed[place.step].step
         if isinstance(kind, ApprovalStep):
-            return refused(f"{place.label} is your own OK; it is asked again when its content changes.")
+            return refused(
+                f"{place.label} is your own OK; it is asked again when its content changes."
+            )
         if isinstance(kind, TransformStep | ExportStep):
-            return refused(f"{place.label} is computed, and would come out the same.", *_redoable(scene))
+            return refused(
+                f"{place.label} is computed, and would come out the same.", *_redoable(scene)
+            )
         for one in [place.address] if isinstance(kind, ReviseStep) else _aims(place, scene):
             edits.append(Redo(step=one.step, item=one.item, nonce=scene.nonce()))
     if not edits:

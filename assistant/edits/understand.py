@@ -1,4 +1,4 @@
-"""From words to typed edits: the clauses of a sentence, each read by the first reader that knows it.
+"""From words to typed edits: each clause of a sentence is read by the first reader that knows it.
 
 Nothing is guessed: what can be read in two ways, or not at all, is refused with what could be said.
 """
@@ -7,41 +7,43 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assistant.edits import guidance, inputs, names, other_wishes, passages, steps
+from assistant.edits import amounts, guidance, inputs, names, other_wishes, passages, steps
 from assistant.edits.place import the
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import MOST_CHARACTERS, Said, clauses, courteous, heard
-from graphs.edits import Edit, SetInput
+from graphs.edits import Edit, Guidance, SetInput
 
 Reader = Callable[[Said, Scene], Understood | None]
 
-_FORBIDDEN: tuple[Reader, ...] = (other_wishes.to_the_system, other_wishes.command)
 _READERS: tuple[Reader, ...] = (
     other_wishes.talk,
     names.renaming,
     steps.writer,
-    inputs.by_quantity,
-    inputs.by_bare_number,
+    amounts.by_quantity,
+    amounts.by_bare_number,
     inputs.by_option,
     inputs.by_subject,
     inputs.of_a_list,
     passages.added_passage,
     passages.assignment,
     inputs.by_name,
-    inputs.without_a_number,
+    amounts.without_a_number,
     steps.again,
     steps.skipping,
     guidance.wish,
 )
 _BACKGROUND = re.compile(
-    r"(?:because|since|due to|so|as)\b.*|(?:i|we|they|he|she|it|there|half|some|most|many|several|my|our"
+    r"(?:because|since|due to|so|as)\b.*|(?:i|we|they|he|she|it|there|half|some|most|many|several"
+    r"|my|our"
     r"|the|one|two|a few|a lot|turns out|everyone|everybody|nobody|people|today|tomorrow)\b.*"
-    r"(?:\b(?:is|are|was|were|has|have|had|will|cannot|can't|got|get|gets|forgot|lost|came|comes|changed"
+    r"(?:\b(?:is|are|was|were|has|have|had|will|cannot|can't|got|get|gets|forgot|lost|came|comes"
+    r"|changed"
     r"|starts|ends|happened|need|needs|only|won't|don't|doesn't)\b|'(?:s|re|ve|ll|m|d)\b).*",
     re.IGNORECASE,
 )
 _STILL_WANTED = re.compile(
-    r"\b(?:should|must|want|wants|like|would|prefer|too|please|more|less|shorter|longer|\w+ier)\b|\d",
+    r"\b(?:should|must|want|wants|like|would|prefer|too|please|more|less|shorter|longer|\w+ier)\b"
+    r"|\d",
     re.IGNORECASE,
 )
 
@@ -49,7 +51,9 @@ _STILL_WANTED = re.compile(
 def understand(words: str, scene: Scene) -> Understood:
     """Return the typed edits that the words mean in this scene, or why there are none."""
     if len(words) > MOST_CHARACTERS:
-        return refused(f"That is longer than {MOST_CHARACTERS} characters; say one change at a time.")
+        return refused(
+            f"That is longer than {MOST_CHARACTERS} characters; say one change at a time."
+        )
     if any(0xD800 <= ord(sign) <= 0xDFFF for sign in words):
         return refused("The text holds broken Unicode.")
     said = heard("".join(sign if sign.isprintable() else " " for sign in words))
@@ -69,13 +73,17 @@ class _Asked:
     def forbidden(self) -> Understood | None:
         """Refuse a message with an order to the system, an approval or an undo anywhere in it."""
         spans = clauses(self.said)
-        parts = [self.said, *(self.said.part(self.said.text[slice(*span)]) for span in spans)]
-        for reader in _FORBIDDEN:
-            for part in parts:
-                for form in (part, courteous(part)):
-                    found = reader(form, self.scene) if form.text else None
-                    if found is not None:
-                        return found
+        parts = [self.said.part(self.said.text[slice(*span)]) for span in spans]
+        if greeting := other_wishes.greeting(self.said):
+            return greeting
+        for part in (self.said, *parts):
+            for form in (part, courteous(part)):
+                alone = part is self.said or len(parts) == 1
+                found = other_wishes.to_the_system(form, self.scene) or (
+                    other_wishes.command(form, self.scene, alone=alone) if form.text else None
+                )
+                if found is not None:
+                    return found
         return None
 
     def read(self) -> Understood | None:
@@ -84,7 +92,7 @@ class _Asked:
         if len(spans) > 1 and (found := self._piecewise(spans, self.scene)):
             return found
         whole = self._clause(self.said, self.scene)
-        if whole is not None and whole.edits:
+        if whole is not None and whole.edits and not self._swallows(whole, spans):
             return whole
         without = [span for span in spans if not self._background(span)]
         if 0 < len(without) < len(spans):
@@ -111,9 +119,13 @@ class _Asked:
         for size in range(1, len(spans) + 1):
             clause = self.said.part(self.said.text[spans[0][0] : spans[size - 1][1]])
             first = self._clause(clause, scene)
-            if first is None or not first.edits:
+            if first is None or not first.edits or self._swallows(first, spans[:size]):
                 continue
-            rest = self._piecewise(spans[size:], scene.after(first.edits)) if spans[size:] else Understood()
+            rest = (
+                self._piecewise(spans[size:], scene.after(first.edits))
+                if spans[size:]
+                else Understood()
+            )
             if rest is None and self.refusal is None:
                 unread = self.said.plain(self.said.text[spans[size][0] : spans[-1][1]])
                 self.refusal = refused(f"I read {first.reading.rstrip('.')!r}, but not {unread!r}.")
@@ -140,13 +152,19 @@ class _Asked:
             return found
         return None
 
+    def _swallows(self, whole: Understood, spans: list[tuple[int, int]]) -> bool:
+        """True where a value would take in another instruction of the same sentence."""
+        if all(isinstance(edit, Guidance) for edit in whole.edits):
+            return False
+        return any(guidance.instructs(self._said_in(span)) for span in spans[1:])
+
     def _said_in(self, span: tuple[int, int]) -> Said:
         return courteous(self.said.part(self.said.text[slice(*span)]))
 
     def _background(self, span: tuple[int, int]) -> bool:
         """True for a clause that tells why, and asks for nothing."""
         clause = self._said_in(span)
-        return (
+        return other_wishes.assents(clause) or (
             bool(_BACKGROUND.fullmatch(clause.text))
             and not _STILL_WANTED.search(clause.text)
             and not any(one.sure for one in self.scene.places.mentioned(clause.text))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 MOST_CHARACTERS = 4_000
 _MOST_CLAUSES = 8
+_MOST_COURTESIES = 12
 _LONGEST_SPLIT = 800  # a text longer than this is one wish, not a list of changes
 _MARK = 0xE000  # private-use characters stand for quoted passages while a clause is read
 
@@ -14,6 +15,13 @@ _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 _QUOTED = re.compile(r"\"([^\"]*)\"|(?<!\w)'(?=\S)(.+?)(?<=\S)'(?!\w)")
 _MARKS = re.compile("[\ue000-\uf8ff]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[\ue000-\uf8ff]")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a line as a set."""
+    return frozenset(text.split())
+
+
 _LEAD = re.compile(
     r"(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|so|well|um+|uh+|hm+|oh|ah|actually|sorry|wait"
     r"|yes|and|also|then|now|just|maybe|perhaps|but|plus|listen|right|quick change|one more thing"
@@ -22,13 +30,15 @@ _LEAD = re.compile(
     r"|i (?:want|need)(?: you)? to|let(?:'?s| us)"
     r"|(?:we|you|i)(?:'d better| should| need to| have to| must)|i (?:think|guess|feel)(?: that)?"
     r"|if possible|go ahead and|feel free to|(?:how|what) about|why (?:don't|not)(?: we| you)?"
-    r"|it (?:would|'d) be (?:nice|great|good|better) (?:if|to)(?: you could| we could)?)\b[\s,:.!-]*",
+    r"|it (?:would|'d) be (?:nice|great|good|better) (?:if|to)(?: you could"
+    r"| we could)?)\b[\s,:.!-]*",
     re.IGNORECASE,
 )
 _NO = re.compile(r"no\s*,\s*(?=\S)", re.IGNORECASE)
 _TRAIL = re.compile(
     r"[\s,.!]*(?:\b(?:please|pls|plz|thanks(?: a lot)?|thank you(?: very much)?|thx|ok|okay|for me"
-    r"|if possible|if you can|if you could|right now|now|as well|would you|will you|could you)"
+    r"|if possible|if you can|if you could|right now|now|as well|would you|will you"
+    r"|could you)\s*\??"
     r"|:\)|:-\)|[.!\s,])$",
     re.IGNORECASE,
 )
@@ -46,16 +56,14 @@ _SINGULAR = {
     "men": "man",
     "women": "woman",
 }
-_ORDINALS = {
-    word: str(number)
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        1,
-    )
+ORDINALS = {
+    **{"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"},
+    **{"seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10", "eleventh": "11"},
+    "twelfth": "12",
 }
-SMALL = frozenset(
+SMALL = word_set(
     "a an the of in on for to my our your this that these those its their from at into with by"
-    " and as".split()
+    " and as"
 )
 
 
@@ -115,14 +123,15 @@ def heard(words: str) -> Said:
 def courteous(said: Said) -> Said:
     """Return the clause without the politeness and hesitation around it."""
     text = said.text
-    while True:
+    for _ in range(_MOST_COURTESIES):
         shorter = _NO.sub("", text, count=1) if _NO.match(text) else text
         match = _LEAD.match(shorter)
         shorter = shorter[match.end() :] if match else shorter
         shorter = _TRAIL.sub("", shorter).strip()
         if shorter == text:
-            return said.part(text)
+            break
         text = shorter
+    return said.part(text)
 
 
 def clauses(said: Said) -> list[tuple[int, int]]:
@@ -143,7 +152,8 @@ def clauses(said: Said) -> list[tuple[int, int]]:
 def spelled_out(text: str) -> str:
     """Return a phrase with the noun before each of several numbers: episode 1 and episode 2."""
     return _SEVERAL.sub(
-        lambda match: re.sub(r"\d+", lambda one: f"{match.group(1)} {one.group()}", match.group(2)), text
+        lambda match: re.sub(r"\d+", lambda one: f"{match.group(1)} {one.group()}", match.group(2)),
+        text,
     )
 
 
@@ -166,8 +176,8 @@ def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
 def stem(word: str) -> str:
     """Return a word small and singular; the same word always gives the same form."""
     word = word.lower().removesuffix("'s")
-    if word in _ORDINALS:
-        return _ORDINALS[word]
+    if word in ORDINALS:
+        return ORDINALS[word]
     if ordinal := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", word):
         return ordinal.group(1)
     if word in _SINGULAR:

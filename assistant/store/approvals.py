@@ -76,7 +76,7 @@ async def put(tx: Transaction, run_id: str, request: ApprovalRequest, revision: 
 
     The same gate asks for one thing at a time: an older request with other content is superseded,
     and one that was superseded comes back when its content does. So does one whose answer was to
-    ask for changes, when the content came out the same.
+    ask for changes or to edit, when the content came out the same or the edit was undone.
     """
     await require(tx, run_id, owner=None, lock=True)
     here = and_(
@@ -104,7 +104,7 @@ async def put(tx: Transaction, run_id: str, request: ApprovalRequest, revision: 
             },
             where=or_(
                 approvals.c.status == ApprovalStatus.SUPERSEDED,
-                approvals.c.verdict == Verdict.REQUEST_CHANGES,
+                approvals.c.verdict.in_([Verdict.REQUEST_CHANGES, Verdict.EDIT]),
             ),
         )
     )
@@ -158,6 +158,17 @@ async def decide(
     if row is None:
         raise _lost(await get(tx, approval_id, owner=owner))
     return read(Approval, row)
+
+
+async def still_asked(
+    tx: Transaction, approval_id: str, answer: Answer, *, owner: str | None
+) -> Approval:
+    """Return a pending approval, its run locked; raise the Conflict that ``answer`` would meet."""
+    await require(tx, (await get(tx, approval_id, owner=owner)).run_id, owner=owner, lock=True)
+    approval = await get(tx, approval_id, owner=owner)
+    if not approval.pending or approval.shown != answer.shown:
+        raise _lost(approval)
+    return approval
 
 
 async def keep_decision(tx: Transaction, run_id: str, decision: Decision, revision: int) -> None:

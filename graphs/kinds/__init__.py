@@ -10,9 +10,7 @@ from graphs.definition import (
     ReviseStep,
     TransformStep,
 )
-from graphs.edits import Skip
 from graphs.engine import Executor, Recipe, Result
-from graphs.expressions import compile_condition
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds import agent, approval, each, export, revise, transform
 from graphs.kinds.frame import Frame
@@ -27,7 +25,7 @@ async def perform(executor: Executor, address: Address) -> Result:
     frame = Frame(executor, executor.workflow.placed[address.step], address.item)
     step = frame.step
     await frame.wait()
-    if (reason := await _left_out(frame)) is not None:
+    if (reason := await frame.left_out()) is not None:
         recipe = Recipe(frame.digest(), {"left_out": reason})
         return await executor.journaled(
             address, recipe, frame.ready(Outcome(Kind.SKIPPED, note=reason)), pure=True
@@ -42,21 +40,8 @@ async def perform(executor: Executor, address: Address) -> Result:
         case ApprovalStep():
             return await approval.ask(frame, step)
         case EachStep():
-            return await each.gather(frame, step)
+            return await frame.by_hand(each.gather(frame, step))
         case ExportStep():
             return await export.files(frame, step)
         case _:
             assert_never(step)
-
-
-async def _left_out(frame: Frame) -> str | None:
-    """Return why a step is skipped, or None when it runs."""
-    if frame.aimed(Skip):
-        return "Left out by you."
-    condition = frame.step.when
-    if condition is None:
-        return None
-    values = await frame.expression_values(condition)
-    if compile_condition(condition, tuple(values)).holds(values):
-        return None
-    return f"Not needed: {condition}"

@@ -1,17 +1,26 @@
 """agent: a role writes a typed result, through a model or by the offline rules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from agents.errors import WritingFailed
-from agents.writer import Assignment, Role
+from agents.sources import Source, leaves
+from agents.writer import Assignment, Role, Written
 from graphs.definition import AgentStep
 from graphs.engine import Recipe
 from graphs.journal import Address, Kind, Outcome
-from graphs.kinds.frame import Frame
+from graphs.kinds.frame import Declared, Frame
 from prompts.render import render
+
+SENTENCE_WORDS = 4  # fewer may stand in any text, and say nothing about who wrote them
+
+
+def _as_it_is(answer: Written) -> Written:
+    return answer
 
 
 class Piece(NamedTuple):
@@ -22,6 +31,7 @@ class Piece(NamedTuple):
     prompt: str
     output: type[BaseModel]
     rules_name: str
+    read: Callable[[Written], Written] = _as_it_is  # what code makes of the answer
 
 
 async def write(frame: Frame, step: AgentStep) -> Outcome:
@@ -30,8 +40,9 @@ async def write(frame: Frame, step: AgentStep) -> Outcome:
     output = workflow.output_type(frame.placed.path)
     assert output is not None
     name, text = workflow.prompt(frame.placed.path, step)
-    piece = Piece(workflow.role(step.role), name, text, output, step.id)
     declared = await frame.declared(step.with_)
+    credit = partial(credited, declared=declared)
+    piece = Piece(workflow.role(step.role), name, text, output, step.id, credit)
     return await written(frame, frame.address, piece, declared.values, guidance=frame.guidance)
 
 
@@ -78,10 +89,28 @@ async def written(
                 emit=None if emit is None else lambda text: emit(address, text),
             )
         except WritingFailed as error:
-            return Outcome(Kind.FAILED, note=str(error))
-        return Outcome(Kind.RESULT, result.value, result.sources, result.note, result.usage)
+            return Outcome(Kind.FAILED, note=str(error), usage=error.usage)
+        read = piece.read(result)
+        return Outcome(Kind.RESULT, read.value, read.sources, read.note, read.usage)
 
     return await executor.journaled(address, recipe, make, pure=pin.by_rules)
+
+
+def credited(answer: Written, *, declared: Declared) -> Written:
+    """Mark the person's own sentences as theirs where a model took them over word for word."""
+    theirs = {
+        leaf
+        for path, leaf in leaves(declared.values)
+        if isinstance(leaf, str)
+        and declared.sources.get(path) is Source.YOURS
+        and len(leaf.split()) >= SENTENCE_WORDS
+    }
+    sources = {
+        path: Source.YOURS
+        for path, leaf in leaves(answer.value)
+        if leaf in theirs and answer.sources.get(path) is Source.MODEL
+    }
+    return replace(answer, sources={**answer.sources, **sources})
 
 
 def _instructions(frame: Frame, piece: Piece, values: Mapping[str, Any]) -> str:

@@ -19,7 +19,11 @@ async def files(frame: Frame, step: ExportStep) -> Outcome:
         return Outcome(Kind.SKIPPED, note="There was nothing to export.")
     draft = await frame.filled(subject.value)
     notes = [edit.text for edit in executor.revision.edits if isinstance(edit, Guidance)]
-    offline = executor.revision.writer.by_rules
+    offline = all(
+        executor.revision.writer_of(path).by_rules
+        for path, placed in executor.workflow.placed.items()
+        if placed.step.kind in {"agent", "revise"}
+    )
     sources = {path: source.value for path, source in subject.sources.items()}
     values: dict[str, Any] = {
         "draft": draft,
@@ -35,7 +39,8 @@ async def files(frame: Frame, step: ExportStep) -> Outcome:
         await executor.room.journal.keep(rendered, executor.revision.number)
         return Outcome(Kind.RESULT, [_listed(one) for one in rendered])
 
-    return await executor.journaled(frame.address, Recipe(frame.digest(), values), make)
+    recipe = Recipe(frame.digest(), values)
+    return await executor.journaled(frame.address, recipe, make, carries=False)
 
 
 def _listed(one: Rendered) -> dict[str, str]:

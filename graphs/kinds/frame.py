@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, TypeVar
 from agents.sources import Source, leaves, prefixed
 from graphs import paths
 from graphs.definition import ROOTS, ByReference, EachStep, Mapped, Placed, Reference, reference_of
-from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult
+from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip
 from graphs.engine import Executor, Recipe, StepFailed
 from graphs.errors import PathError
-from graphs.expressions import references
+from graphs.expressions import compile_condition, references
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 
@@ -60,6 +60,22 @@ class Frame:
     @property
     def guidance(self) -> tuple[str, ...]:
         return tuple(one.text for one in self.aimed(Guidance))
+
+    async def left_out(self) -> str | None:
+        """Return why the step is skipped, or None when it runs."""
+        if self.aimed(Skip):
+            return "Left out by you."
+        condition = self.step.when
+        if condition is None:
+            return None
+        values = await self.expression_values(condition)
+        if compile_condition(condition, tuple(values)).holds(values):
+            return None
+        return f"Not needed: {condition}"
+
+    async def is_bypassed(self) -> bool:
+        """Tell whether nothing inside the step is done: it is left out, or its result was given."""
+        return bool(self.aimed(GiveResult)) or await self.left_out() is not None
 
     async def wait(self) -> None:
         """Wait for the steps that must come first whatever is read from them."""
@@ -113,7 +129,7 @@ class Frame:
                 raise StepFailed(f"Nothing is called {reference.root!r} here.")
 
     async def declared(self, mapping: Mapped) -> Declared:
-        """Return the declared inputs by name. One by reference is the reference itself, as a token."""
+        """Return the declared inputs by name; one by reference as a token of the reference."""
         values: dict[str, Any] = {}
         sources: dict[str, Source] = {}
         for name, source in mapping.items():
@@ -161,7 +177,8 @@ class Frame:
             sources = {path: Source.YOURS for path, _ in leaves(value)}
             outcome = Outcome(Kind.RESULT, value, sources, how="given")
             recipe = Recipe(self.digest(), {"given": value})
-            return await self.executor.journaled(self.address, recipe, self.ready(outcome), pure=True)
+            make = self.ready(outcome)
+            return await self.executor.journaled(self.address, recipe, make, pure=True)
         outcome = await made
         for edit in self.aimed(ReplaceResult):
             for patch in edit.patches:
@@ -216,7 +233,7 @@ class Frame:
 
     def _input_sources(self, reference: Reference) -> dict[str, Source]:
         revision = self.executor.revision
-        inputs = {name: value for name, value in revision.inputs.items()}
+        inputs = dict(revision.inputs)
         whole = {
             path: Source.YOURS if path.split("/")[1] in revision.given else Source.STANDARD
             for path, _ in leaves(inputs)

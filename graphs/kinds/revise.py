@@ -4,24 +4,26 @@ A round is ``check`` (code, with repairs), ``critic`` (a judge, only for a draft
 block) and ``fix`` (the reviser, only at the listed places). Each is journaled by itself.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
-from agents.sources import Source, leaves
+from agents.sources import Source
+from agents.writer import Usage, Written
 from graphs import paths
 from graphs.checks.check import Draft
 from graphs.checks.run import repair, run_checks
 from graphs.definition import CriticSpec, Reference, ReviserSpec, ReviseStep
-from graphs.engine import Executor, Recipe, Result
-from graphs.errors import PathError
+from graphs.engine import Executor, HeldBack, Recipe, Result
 from graphs.findings import Change, Finding, GateReport, Patch, PatchList, Review, Severity
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.kinds.agent import Piece, written
 from graphs.kinds.frame import Frame
+from graphs.mending import Mended, mended
+from graphs.reviews import weighed
 
 MINIMAL_GAIN = 0.02
 
@@ -35,6 +37,7 @@ class Round:
     sources: Mapping[str, Source]
     report: GateReport
     review: Review | None
+    unscored: str = ""  # which criteria the critic gave no proof for
 
     @property
     def mean(self) -> float | None:
@@ -58,7 +61,7 @@ async def loop(frame: Frame, step: ReviseStep) -> Outcome:
         last = await reached(frame.executor, frame.address, last.number + 1)
     if last.report.blocked:
         await _ask_to_accept(frame, last)
-    return Outcome(Kind.RESULT, last.draft, last.sources, note=_closing(last))
+    return Outcome(Kind.RESULT, last.draft, last.sources, note=_closing(frame, last))
 
 
 async def part(executor: Executor, address: Address) -> Result:
@@ -76,6 +79,18 @@ async def part(executor: Executor, address: Address) -> Result:
             return await _fix(frame, address, round_)
 
 
+async def is_idle(executor: Executor, address: Address) -> bool:
+    """Tell whether there is nothing to go through rounds for."""
+    frame = Frame(executor, executor.workflow.placed[address.step], address.item)
+    try:
+        if await frame.is_bypassed():
+            return True
+        subject = await frame.result(Reference("steps", (frame.step.of,)))
+    except HeldBack:
+        return False
+    return subject.kind is not Kind.RESULT
+
+
 async def goes_on(executor: Executor, address: Address, last: Round) -> bool:
     """Tell whether another round is worth it: something to mend, rounds left, and progress."""
     step = executor.workflow.placed[address.step].step
@@ -84,6 +99,8 @@ async def goes_on(executor: Executor, address: Address, last: Round) -> bool:
     wishes = last.number == 1 and bool(_wishes(frame))
     if step.reviser is None or last.number > step.max_rounds or (_holds(step, last) and not wishes):
         return False
+    if not _allowed(frame, last):
+        return False  # what is wrong stands where no reviser may write
     if last.number == 1:
         return True
     before = await reached(executor, address, last.number - 1)
@@ -96,13 +113,13 @@ async def goes_on(executor: Executor, address: Address, last: Round) -> bool:
 async def reached(executor: Executor, address: Address, number: int) -> Round:
     """Return the state of a round after its checks and its critic."""
     frame = Frame(executor, executor.workflow.placed[address.step], address.item)
-    draft, sources = await _entering(frame, number)
     checked = await executor.need(part_address(address, "check", number))
-    draft, sources = _mended(draft, sources, checked.value["patches"], Source.COMPUTED)
+    draft, sources = _repaired(*await _entering(frame, number), checked)
     report = GateReport.model_validate(checked.value["report"])
     judged = await executor.need(part_address(address, "critic", number))
     review = Review.model_validate(judged.value) if judged.kind is Kind.RESULT else None
-    return Round(number, draft, sources, report, review)
+    unscored = judged.note if review and review.scored else ""
+    return Round(number, draft, sources, report, review, unscored)
 
 
 def part_address(address: Address, name: str, number: int) -> Address:
@@ -111,22 +128,29 @@ def part_address(address: Address, name: str, number: int) -> Address:
     return Address(f"{address.step}.{name}", item)
 
 
-async def _entering(frame: Frame, number: int) -> tuple[Any, Mapping[str, Source]]:
-    """Return the draft as it comes into a round: the subject, or the last round's with its fixes."""
+async def _entering(frame: Frame, number: int) -> Mended:
+    """Return the draft as it comes into a round: the subject, or the last one's with its fixes."""
     if number == 1:
         subject = await frame.result(Reference("steps", (frame.step.of,)))
-        return subject.value, subject.sources
+        return Mended(subject.value, subject.sources)
     before = await reached(frame.executor, frame.address, number - 1)
     fixed = await frame.executor.need(part_address(frame.address, "fix", number - 1))
     if fixed.kind is not Kind.RESULT:
-        return before.draft, before.sources
+        return Mended(before.draft, before.sources)
     by = frame.executor.revision.writer_of(frame.placed.path)
     source = Source.STANDARD if by.by_rules else Source.MODEL
     allowed = _allowed(frame, before)
     patches = [
         one for one in PatchList.model_validate(fixed.value).patches if _inside(one, allowed)
     ]
-    return _mended(before.draft, before.sources, [one.model_dump() for one in patches], source)
+    form = frame.executor.workflow.output_type(frame.placed.path)
+    return mended(before.draft, before.sources, patches, source, form=form)
+
+
+def _repaired(draft: Any, sources: Mapping[str, Source], checked: Outcome) -> Mended:
+    """Return a draft with what code mended in it."""
+    patches = [Patch.model_validate(one) for one in checked.value["patches"]]
+    return mended(draft, sources, patches, Source.COMPUTED)
 
 
 async def _check(frame: Frame, address: Address, number: int) -> Result:
@@ -146,12 +170,12 @@ async def _check(frame: Frame, address: Address, number: int) -> Result:
             return Outcome(Kind.RESULT, _unreadable(error))
         seen = Draft(value=value, data=draft, inputs=inputs, sources=sources)
         report = run_checks(checks, seen)
-        mended, repairs = repair(checks, seen, report)
+        data, repairs = repair(checks, seen, report)
         if repairs:
-            fresh = output.model_validate(mended) if output else None
-            again = Draft(value=fresh, data=mended, inputs=inputs, sources=sources)
+            fresh = output.model_validate(data) if output else None
+            again = Draft(value=fresh, data=data, inputs=inputs, sources=sources)
             report = run_checks(checks, again).model_copy(update={"repairs": repairs})
-        patches = [one.model_dump(mode="json") for one in paths.differences(draft, mended)]
+        patches = [one.model_dump(mode="json") for one in paths.differences(draft, data)]
         return Outcome(Kind.RESULT, {"report": report.model_dump(mode="json"), "patches": patches})
 
     return await frame.executor.journaled(address, recipe, make, pure=True)
@@ -159,7 +183,6 @@ async def _check(frame: Frame, address: Address, number: int) -> Result:
 
 async def _critic(frame: Frame, address: Address, number: int) -> Result:
     spec: CriticSpec | None = frame.step.critic
-    draft, sources = await _entering(frame, number)
     checked = await frame.executor.need(part_address(frame.address, "check", number))
     report = GateReport.model_validate(checked.value["report"])
     if spec is None or report.blocked:
@@ -167,14 +190,34 @@ async def _critic(frame: Frame, address: Address, number: int) -> Result:
         recipe = Recipe(frame.digest("critic"), {"left_out": reason})
         skipped = Outcome(Kind.SKIPPED, note=reason)
         return await frame.executor.journaled(address, recipe, frame.ready(skipped), pure=True)
-    draft, _ = _mended(draft, sources, checked.value["patches"], Source.COMPUTED)
+    draft, _ = _repaired(*await _entering(frame, number), checked)
+    if (again := await _judged_before(frame, number, draft)) is not None:
+        recipe = Recipe(frame.digest("critic"), {"unchanged": draft})
+        return await frame.executor.journaled(address, recipe, frame.ready(again), pure=True)
     values = {
         "draft": draft,
         "report": [one.model_dump(mode="json") for one in report.findings],
         "criteria": list(spec.criteria),
     }
-    piece = _piece(frame, spec, Review, "review")
+
+    def read(answer: Written) -> Written:
+        seen = weighed(Review.model_validate(answer.value), spec.criteria, draft)
+        value = seen.review.model_dump(mode="json")
+        return replace(answer, value=value, note=seen.note or answer.note)
+
+    piece = _piece(frame, spec, Review, "review")._replace(read=read)
     return await written(frame, address, piece, values, part="critic")
+
+
+async def _judged_before(frame: Frame, number: int, draft: Any) -> Outcome | None:
+    """Return the last round's judgement where that round changed nothing: it is not paid twice."""
+    if number == 1:
+        return None
+    before = await reached(frame.executor, frame.address, number - 1)
+    if before.review is None or before.draft != draft:
+        return None
+    judged = await frame.executor.need(part_address(frame.address, "critic", number - 1))
+    return replace(judged, usage=Usage())
 
 
 async def _fix(frame: Frame, address: Address, number: int) -> Result:
@@ -200,11 +243,12 @@ def _holds(step: ReviseStep, last: Round) -> bool:
     """Tell whether a draft is good enough: nothing blocks, and the critic is content."""
     if last.report.blocked:
         return False
-    if last.mean is None or step.critic is None or last.review is None:
+    if step.critic is None or last.review is None or not last.review.scored:
         return True
     scores = {one.id: one.score for one in last.review.criteria}
-    floors = all(scores.get(name, floor) >= floor for name, floor in step.critic.floors.items())
-    return last.mean >= step.critic.min_mean and floors
+    # A floor that nobody proved is not reached.
+    floors = all(scores.get(name, 0) >= floor for name, floor in step.critic.floors.items())
+    return last.mean is not None and last.mean >= step.critic.min_mean and floors
 
 
 def _to_mend(last: Round) -> list[Finding]:
@@ -242,35 +286,6 @@ def _inside(patch: Patch, allowed: frozenset[str]) -> bool:
     return any(paths.within(patch.path, place) for place in allowed)
 
 
-def _mended(
-    draft: Any, sources: Mapping[str, Source], patches: Sequence[Mapping[str, Any]], source: Source
-) -> tuple[Any, Mapping[str, Source]]:
-    """Apply patches. One whose place is gone is left out, and so is one that drops the person's words."""
-    marked = dict(sources)
-    for patch in patches:
-        path = patch["path"]
-        try:
-            fresh = paths.put(draft, path, patch["value"])
-            if source is not Source.COMPUTED:
-                fresh = _with_theirs(draft, fresh, path, marked)
-        except PathError:
-            continue
-        theirs = {p: s for p, s in marked.items() if not paths.within(p, path) or s is Source.YOURS}
-        made = {leaf: source for leaf, _ in leaves(paths.get(fresh, path), path)}
-        marked = theirs | {leaf: by for leaf, by in made.items() if leaf not in theirs}
-        draft = fresh
-    return draft, marked
-
-
-def _with_theirs(old: Any, new: Any, path: str, marked: Mapping[str, Source]) -> Any:
-    """Put the person's own passages below ``path`` back over what was written there."""
-    for place, source in marked.items():
-        if source is Source.YOURS and paths.within(place, path):
-            paths.get(new, place)  # a place that is gone raises: their words would be lost
-            new = paths.put(new, place, paths.get(old, place))
-    return new
-
-
 def _unreadable(error: ValidationError) -> dict[str, Any]:
     """Report a draft that does not have its form any more."""
     findings = [
@@ -304,7 +319,14 @@ async def _ask_to_accept(frame: Frame, last: Round) -> None:
     await frame.executor.ask(request)
 
 
-def _closing(last: Round) -> str:
-    if last.mean is None:
-        return last.review.summary if last.review else ""
-    return f"Scored {last.mean:.1f} of 4 after {last.number} round(s)."
+def _closing(frame: Frame, last: Round) -> str:
+    """Say in one line how the review ended, and what of it did not count."""
+    said = last.review.summary if last.review else ""
+    if last.mean is not None:
+        revisions = last.number - 1
+        after = f" after {revisions} revision{'s' if revisions > 1 else ''}" if revisions else ""
+        said = f"Scored {last.mean:.1f} of 4{after}."
+    if last.number > 1 and not _holds(frame.step, last):
+        most = last.number > frame.step.max_rounds
+        said += " No more revisions are allowed." if most else " The last one did not help."
+    return f"{said} {last.unscored}".strip()

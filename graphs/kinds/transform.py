@@ -44,9 +44,7 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
     return await frame.executor.journaled(frame.address, recipe, make, pure=True)
 
 
-def _run(
-    frame: Frame, step: TransformStep, declared: Declared
-) -> tuple[Any, Mapping[str, Source]]:
+def _run(frame: Frame, step: TransformStep, declared: Declared) -> tuple[Any, Mapping[str, Source]]:
     """Call the template's function; its words say themselves where they come from."""
     assert step.run is not None
     result = binding.call(frame.executor.workflow.resources.code[step.run], declared.values)
@@ -74,7 +72,7 @@ def _evaluate(step: TransformStep, expressions: Mapping[str, str], seen: Mapping
 
 
 def _sources(value: Any, declared: Declared) -> dict[str, Source]:
-    """Trace each leaf: a part taken over whole keeps its sources, a sentence of the person is theirs."""
+    """Trace each leaf: a part taken over whole keeps its sources, the person's words are theirs."""
     theirs = {
         leaf
         for path, leaf in leaves(declared.values)

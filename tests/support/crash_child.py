@@ -84,7 +84,7 @@ class FusedStore(Store):
         if counted.writes:
             self._fuse.after()
 
-    def group_writer(self) -> GroupWriter:
+    def group_writer(self) -> Any:
         """Return a group writer whose commits are counted."""
         return _FusedGroup(super().group_writer(), self._fuse)
 
@@ -102,9 +102,8 @@ class _Counted(Transaction):
         return result
 
 
-class _FusedGroup(GroupWriter):
+class _FusedGroup:
     def __init__(self, group: GroupWriter, fuse: Fuse) -> None:
-        self.__dict__ |= group.__dict__
         self._group = group
         self._fuse = fuse
 

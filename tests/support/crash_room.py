@@ -68,7 +68,7 @@ steps:
   - {id: files, kind: export, of: review, formats: [md, json]}
 """
 
-# Three steps and files, nobody asked: for tests of one boundary.
+# The same in small, for tests that kill at one boundary after the other.
 NOTE = """
 draftroom: 1
 name: crash_note
@@ -77,22 +77,10 @@ roles:
   writer: {title: Writer, brief: You write.}
 steps:
   - {id: a, kind: agent, role: writer, output: {text: string}}
-  - {id: b, kind: agent, role: writer, output: {text: string}}
-  - {id: c, kind: agent, role: writer, output: {text: string}, with: {a: steps.a, b: steps.b}}
-  - {id: files, kind: export, of: c, formats: [md, json]}
-"""
-
-# One step, and a gate behind it.
-ASKED = """
-draftroom: 1
-name: crash_asked
-title: Crash asked
-roles:
-  writer: {title: Writer, brief: You write.}
-steps:
-  - {id: a, kind: agent, role: writer, output: {text: string}}
   - {id: ok_a, kind: approval, of: a, ask: Is it right?}
-  - {id: b, kind: agent, role: writer, output: {text: string}, with: {a: steps.ok_a}}
+  - {id: b, kind: agent, role: writer, output: {text: string}}
+  - {id: c, kind: agent, role: writer, output: {text: string}, with: {a: steps.ok_a, b: steps.b}}
+  - {id: files, kind: export, of: c, formats: [md, json]}
 """
 
 

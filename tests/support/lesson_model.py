@@ -34,9 +34,9 @@ STANDARDS = [
     "MS-PS1-4",
 ]
 _ASKED = (
-    "topic subject grade students shape figure_out activity misconception materials"
-    " language_bands newcomers needs prior"
-).split()
+    *("topic", "subject", "grade", "students", "shape", "figure_out", "activity"),
+    *("misconception", "materials", "language_bands", "newcomers", "needs", "prior"),
+)
 _OLD_PHASES = {"launch": "predict", "make_sense": "explain", "exit": "exit_ticket"}
 _SET_UP = {
     "teacher_does": ["Send one recorder from each group for the tray and the tub."],
@@ -58,7 +58,7 @@ def lesson_inputs(**changes: Any) -> dict[str, Any]:
 
 
 def lesson_parts() -> dict[str, Any]:
-    """Return the sample lesson by step, in the phases that code cuts a lab day of 47 minutes into."""
+    """Return the sample lesson by step, in the phases that code cuts a lab day into."""
     parts = sample().model_dump(mode="json")
     taught = {one["id"]: one for one in parts["sequence"]["phases"]} | {"set_up": _SET_UP}
     phases = timing(MINUTES, "lab", 7).model_dump(mode="json")["phases"]

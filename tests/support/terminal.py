@@ -1,4 +1,4 @@
-"""A person at a terminal: runs the real command in a pseudo-terminal, reads it and types into it."""
+"""A person at a terminal: runs the real command in a pseudo-terminal, reads it and types."""
 
 import fcntl
 import os
@@ -15,20 +15,28 @@ from types import TracebackType
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\r")
 LIMIT_SECONDS = 30.0
+# The new session takes the terminal as its own, so that Ctrl-C reaches the command.
+_COMMAND = """\
+import fcntl, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from assistant.cli import main
+sys.exit(main())
+"""
 
 
 class Person:
     """Types answers and waits for words on the screen."""
 
-    def __init__(self, command: Sequence[str], env: Mapping[str, str], *, columns: int = 90) -> None:
+    def __init__(
+        self, command: Sequence[str], env: Mapping[str, str], *, columns: int = 90
+    ) -> None:
         self._here, there = pty.openpty()
         fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "assistant.cli", *command],
+            [sys.executable, "-c", _COMMAND, *command],
             stdin=there, stdout=there, stderr=there,
             env={**env, "TERM": "xterm-256color"},
             start_new_session=True,
-            preexec_fn=_controlling,
         )  # fmt: skip
         os.close(there)
         self._raw = ""
@@ -88,8 +96,3 @@ class Person:
             return False
         self._raw += chunk.decode("utf-8", "replace")
         return bool(chunk)
-
-
-def _controlling() -> None:
-    """Make the terminal the one whose Ctrl-C reaches the command."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -1,4 +1,4 @@
-"""Small workflows and a scripted writer for tests of the engine: the real engine, a real journal."""
+"""Small workflows and a scripted writer for tests of the engine, over a journal in memory."""
 
 import asyncio
 from collections import Counter
@@ -69,7 +69,7 @@ def approval(of: str, id: str = "") -> dict[str, Any]:
 
 
 class ScriptedWriter:
-    """Writes ``step: inputs`` unless told otherwise, counts its calls, and can wait for a barrier."""
+    """Writes ``step(inputs)`` unless told otherwise, counts its calls, can wait for a barrier."""
 
     name = "scripted"
 
@@ -188,5 +188,5 @@ class Stage:
 async def until(holds: Callable[[], bool]) -> None:
     """Let other tasks run until something holds; fail after five seconds."""
     async with asyncio.timeout(5):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 - the condition belongs to code that sets no event
             await asyncio.sleep(0.001)

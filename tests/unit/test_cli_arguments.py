@@ -16,7 +16,14 @@ HEAVY = ("pydantic", "sqlalchemy", "langgraph", "rich", "litellm", "yaml", "asyn
 
 def test_the_help_loads_nothing_heavy():
     asked = f"[name for name in {HEAVY} if name in sys.modules]"
-    code = f"import sys; from assistant.cli import main\ntry: main(['--help'])\nfinally: print({asked})"
+    code = f"""\
+import sys
+from assistant.cli import main
+try:
+    main(["--help"])
+finally:
+    print({asked})
+"""
 
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
@@ -30,7 +37,9 @@ def test_the_help_loads_nothing_heavy():
         pytest.param(["run", "tiny", "density lab"], ["density lab"], id="in quotes"),
         pytest.param(["run", "tiny", "density", "lab"], ["density", "lab"], id="without quotes"),
         pytest.param(["run", "tiny", "--yes", "density"], ["density"], id="after an option"),
-        pytest.param(["run", "tiny", "a", "--yes", "b", "c"], ["a", "b", "c"], id="around an option"),
+        pytest.param(
+            ["run", "tiny", "a", "--yes", "b", "c"], ["a", "b", "c"], id="around an option"
+        ),
     ],
 )
 def test_words_of_a_brief_may_stand_anywhere(typed, words):
@@ -44,15 +53,21 @@ def test_words_of_a_brief_may_stand_anywhere(typed, words):
         pytest.param(["run", "tiny", "--fast"], "unknown: --fast", id="option"),
         pytest.param(["run"], "required: TEMPLATE|FILE", id="nothing to run"),
         pytest.param(["runs", "extra"], "unknown: extra", id="a word too many"),
-        pytest.param(["run", "tiny", "--limit-usd", "cheap"], "'cheap' is not an amount", id="price"),
-        pytest.param(["run", "tiny", "--limit-usd", "nan"], "'nan' is not an amount", id="no price"),
-        pytest.param(["approve", "x", "--stop", "--choose", "2"], "not allowed with", id="two answers"),
+        pytest.param(
+            ["run", "tiny", "--limit-usd", "cheap"], "'cheap' is not an amount", id="price"
+        ),
+        pytest.param(
+            ["run", "tiny", "--limit-usd", "nan"], "'nan' is not an amount", id="no price"
+        ),
+        pytest.param(
+            ["approve", "x", "--stop", "--choose", "2"], "not allowed with", id="two answers"
+        ),
         pytest.param(["edit", "last"], "required: words", id="no words"),
         pytest.param(["export", "x", "--copy", "dirty"], "invalid choice: 'dirty'", id="copy"),
     ],
 )
 def test_what_is_not_understood_is_told_with_what_is_allowed(typed, told):
-    with pytest.raises(UsageError, match=".*") as raised:
+    with pytest.raises(UsageError) as raised:
         parse(typed)
 
     assert told in str(raised.value)

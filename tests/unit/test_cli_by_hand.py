@@ -6,24 +6,45 @@ from assistant.cli import by_hand
 from assistant.cli.output import UsageError
 from graphs.errors import DefinitionError
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=30)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=30
+)
 SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXT
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT.filter(bool), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(TEXT.filter(bool), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.dictionaries(TEXT.filter(bool), VALUES, min_size=1, max_size=4) | st.lists(VALUES, min_size=1))
+@given(
+    st.dictionaries(TEXT.filter(bool), VALUES, min_size=1, max_size=4)
+    | st.lists(VALUES, min_size=1)
+)
 def test_what_is_written_for_the_editor_reads_back_as_it_was(value):
     assert by_hand.from_text(by_hand.as_text(value), file="x.yaml") == value
 
 
 @pytest.mark.parametrize(
     "text",
-    ["no", "12", "1e3", "a: b", "- x", "# x", "", " lead", "trail ", "null", "two\nlines", "50%", "~"],
+    [
+        "no",
+        "12",
+        "1e3",
+        "a: b",
+        "- x",
+        "# x",
+        "",
+        " lead",
+        "trail ",
+        "null",
+        "two\nlines",
+        "50%",
+        "~",
+    ],
 )
 def test_text_that_looks_like_something_else_stays_text(text):
     assert by_hand.from_text(by_hand.as_text({"a": text})) == {"a": text}

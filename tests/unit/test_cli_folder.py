@@ -17,7 +17,9 @@ def files(**contents):
 
 
 def names(folder):
-    return sorted(path.name for path in folder.rglob("*") if path.is_file() and path.suffix == ".md")
+    return sorted(
+        path.name for path in folder.rglob("*") if path.is_file() and path.suffix == ".md"
+    )
 
 
 def test_clean_copies_lie_in_the_folder_and_review_copies_below_it(tmp_path):

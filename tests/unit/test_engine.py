@@ -92,7 +92,7 @@ async def test_a_reference_to_an_approval_reads_what_was_approved():
     assert stage.value("b")["text"] == "b(ok_a=a())"
 
 
-async def test_an_approval_that_was_given_is_not_asked_for_again_when_the_content_comes_out_the_same():
+async def test_an_approval_is_not_asked_for_again_when_the_content_comes_out_the_same():
     flow = workflow([agent("a", reads={"n": "inputs.n"}), approval("a")], inputs={"n": 1})
     stage = Stage(flow, ScriptedWriter({"a": lambda _: {"text": "the same"}}))
     await stage.advance()

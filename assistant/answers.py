@@ -1,0 +1,92 @@
+"""What a person's answer at a gate leads to: the edits it means, and the content it approves."""
+
+from typing import Any, NamedTuple
+
+from assistant.edits_check import fitting
+from assistant.errors import Conflict
+from assistant.snapshot import State
+from assistant.store.approvals import Answer, Approval
+from graphs import paths
+from graphs.definition import ReviseStep
+from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult
+from graphs.engine import Executor, Held
+from graphs.journal import Address, Verdict
+from graphs.keys import digest
+from graphs.revision import Revision, amended
+
+ACCEPT = ".accept"  # the gate of a revise step at which a draft that is blocked can be accepted
+
+
+class Consequence(NamedTuple):
+    """What follows from an answer: the next revision, and the hash of content it approves."""
+
+    revision: Revision | None = None
+    approved: str | None = None
+
+
+def consequence(
+    state: State, planner: Executor, approval: Approval, answer: Answer, value: Any
+) -> Consequence:
+    """Return what an answer leads to; raise Conflict where something else is shown by now."""
+    content = _content(planner, approval)
+    edits: list[Edit] = []
+    approved = None
+    match answer.verdict:
+        case Verdict.EDIT if approval.kind == "conflict":
+            edits = [_wording(approval, content, value)]
+        case Verdict.EDIT if approval.gate.step == f"{approval.subject.step}{ACCEPT}":
+            edits = _draft_by_hand(state, planner, approval, content, value)
+        case Verdict.EDIT:
+            edits = _by_hand(planner, approval.subject, content, value)
+            approved = digest(value)
+        case Verdict.REQUEST_CHANGES if approval.kind == "conflict":
+            edits = [_wording(approval, content, content["new"])]
+        case Verdict.REQUEST_CHANGES if answer.comment:
+            step, item = approval.subject
+            edits = [Guidance(step=step, item=item, text=answer.comment)]
+        case _:
+            pass
+    if not edits:
+        return Consequence(None, approved)
+    edits = fitting(state.workflow, edits, planner.results)
+    return Consequence(amended(state.revision, edits), approved)
+
+
+def _content(planner: Executor, approval: Approval) -> Any:
+    """Return what was shown."""
+    for request in planner.requests():
+        if (request.gate, request.shown) == (approval.gate, approval.shown):
+            return request.content
+    raise Conflict("What you were shown has changed since. Look at it again.", approval=approval.id)
+
+
+def _wording(approval: Approval, content: Any, value: Any) -> ReplaceResult:
+    """Settle a conflict: the passage is ``value`` from now on, over the new text."""
+    patch = HandPatch(path=content["path"], base=content["new"], value=value)
+    step, item = approval.subject
+    return ReplaceResult(step=step, item=item, patches=(patch,))
+
+
+def _by_hand(planner: Executor, subject: Address, shown: Any, value: Any) -> list[Edit]:
+    """Return the hand edit that makes ``value`` of what was shown; none where nothing differs."""
+    result = planner.results.get(subject)
+    assert result is not None
+    assert not isinstance(result, Held)
+    patches = tuple(
+        # The base is the text as it is kept, where references are not filled in yet.
+        HandPatch(path=one.path, base=paths.get(result.value, one.path), value=one.value)
+        for one in paths.differences(shown, value)
+    )
+    return [ReplaceResult(step=subject.step, item=subject.item, patches=patches)] if patches else []
+
+
+def _draft_by_hand(
+    state: State, planner: Executor, approval: Approval, content: Any, value: Any
+) -> list[Edit]:
+    """Return the hand edit of a blocked draft: of what goes into its review, to be checked anew."""
+    placed = state.workflow.placed[approval.subject.step]
+    assert isinstance(placed.step, ReviseStep)
+    of = state.workflow.resolve(placed.step.of, placed.block)
+    assert of is not None
+    changed = value["draft"] if isinstance(value, dict) and "draft" in value else value
+    return _by_hand(planner, Address(of, approval.subject.item), content["draft"], changed)
