@@ -7,15 +7,24 @@ drive. What is being made when the run changes under it goes on, and the next ad
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from agents.writer import Writer
 from assistant.checkpoints import Checkpoints
-from assistant.errors import LeaseLost
-from assistant.statuses import FINISHED, CommandKind, Status
-from assistant.store import RunJournal, Store, commands, definitions, events, leases, revisions
+from assistant.errors import LeaseLost, StoreUnavailable
+from assistant.statuses import CommandKind, Status
+from assistant.store import (
+    RunJournal,
+    Store,
+    approvals,
+    commands,
+    definitions,
+    events,
+    leases,
+    revisions,
+)
 from assistant.store.commands import Command
 from assistant.store.runs import Run
 from graphs.advance import Finish, drive
@@ -64,6 +73,7 @@ class Shift:
         self.draining = draining
         self.flights: Flights = {}
         self.executors: list[Executor] = []
+        self.ending: list[int] = []  # the commands that end this shift
         self.advances = 0
         self.thread = ""
 
@@ -92,12 +102,23 @@ class Shift:
                 return await self._let_go(Status.PAUSED, {"message": "Paused by you."})
             if self.draining.is_set():
                 return await self._let_go(Status.QUEUED, {})
-            finish = await self._advance()
+            finish = await self._advance_or_fail()
             if finish is None:
                 continue
             if finish.standing == "stopped":
                 continue  # the reason lies in the inbox, or the worker drains
             return await self._let_go(_STATUS[finish.standing], finish.reason)
+
+    async def _advance_or_fail(self) -> Finish | None:
+        """Drive one advance; a fault of the software ends this run, and no other one."""
+        try:
+            return await self._advance()
+        except (LeaseLost, StoreUnavailable):
+            raise
+        except Exception as error:
+            log.exception("advance broke", extra={"action": "run.broke", "run_id": self.run.id})
+            said = f"Something broke inside Draftroom: {type(error).__name__}: {error}"
+            return Finish("failed", {"error": type(error).__name__, "message": said})
 
     async def _advance(self) -> Finish | None:
         """Drive one advance; None when the run changed under it and another one must begin."""
@@ -121,6 +142,7 @@ class Shift:
     async def _watch(self, executor: Executor) -> None:
         """Return when the advance must make way; a pause first lets it come to its safe point."""
         while True:
+            self.word.clear()
             async with self.bench.store.reading() as tx:
                 waiting = await commands.unapplied(tx, self.run.id, owner=None)
             kinds = {one.kind for one in waiting}
@@ -128,21 +150,22 @@ class Shift:
                 return
             if CommandKind.PAUSE in kinds or self.draining.is_set():
                 executor.stopped = True  # the drive ends by itself once all flights have landed
-            self.word.clear()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(INBOX_SECONDS):
                     await self.word.wait()
 
     async def _read_inbox(self) -> set[CommandKind]:
-        """Take what was asked of the run; a later resume or revision does not undo a pause."""
+        """Take what was asked of the run; a later resume or revision does not undo a pause.
+
+        What ends the shift is marked when it has ended, so that a crash on the way loses no pause.
+        """
         async with self.bench.store.transaction() as tx:
             waiting: list[Command] = await commands.unapplied(tx, self.run.id, owner=None)
-            await commands.mark_applied(tx, self.run.id, [one.id for one in waiting])
-        asked = {one.kind for one in waiting}
-        if CommandKind.RESUME in asked and CommandKind.PAUSE in asked:
-            last = max(waiting, key=lambda one: one.id if one.kind in _HOLD else 0)
-            asked.discard(CommandKind.PAUSE if last.kind is CommandKind.RESUME else last.kind)
-            asked.add(last.kind)
+            asked = _asked(waiting)
+            taken = [one.id for one in waiting]
+            self.ending = taken if asked & {CommandKind.PAUSE, CommandKind.CANCEL} else []
+            if not self.ending:
+                await commands.mark_applied(tx, self.run.id, taken)
         return asked
 
     async def _executor(self, workflow: Workflow) -> Executor:
@@ -185,10 +208,11 @@ class Shift:
                 flight.cancel()
         await self._land()
         async with self.bench.store.transaction() as tx:
-            if status in FINISHED:  # a pause that came too late must not hold a later edit
-                late = await commands.unapplied(tx, self.run.id, owner=None)
-                pauses = [one.id for one in late if one.kind is CommandKind.PAUSE]
-                await commands.mark_applied(tx, self.run.id, pauses)
+            late = await commands.unapplied(tx, self.run.id, owner=None)
+            over = [one.id for one in late if one.kind in _TOO_LATE.get(status, ())]
+            await commands.mark_applied(tx, self.run.id, [*self.ending, *over])
+            if status is Status.CANCELLED:
+                await approvals.supersede(tx, self.run.id)
             to = await leases.release(
                 tx, self.run.id, self.run.lease_epoch, status, reason=reason or None
             )
@@ -201,6 +225,8 @@ class Shift:
 
     async def _land(self) -> None:
         """Let every piece of work end, and every executor that waited for one."""
+        for executor in self.executors:
+            executor.stopped = True
         if self.flights:
             await asyncio.gather(*self.flights.values(), return_exceptions=True)
         for executor in self.executors:
@@ -210,14 +236,14 @@ class Shift:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(self.bench.lease_seconds / 3)
-            async with self.bench.store.transaction() as tx:
-                await leases.heartbeat(
-                    tx, self.run.id, self.run.lease_epoch, self.bench.lease_seconds
-                )
+            # While the store is out of reach nobody can take the run over, so the work goes on.
+            with contextlib.suppress(StoreUnavailable):
+                async with self.bench.store.transaction() as tx:
+                    await leases.heartbeat(
+                        tx, self.run.id, self.run.lease_epoch, self.bench.lease_seconds
+                    )
 
     async def _stop(self, *tasks: "asyncio.Task[Any]") -> None:
-        for executor in self.executors:
-            executor.stopped = True
         await _ended(*tasks)
         for flight in self.flights.values():
             flight.cancel()  # only still there when the lease or the process is lost
@@ -225,6 +251,19 @@ class Shift:
 
 
 _HOLD = {CommandKind.PAUSE, CommandKind.RESUME}
+# What came after the end must not hold or end the run when a later edit wakes it.
+_TOO_LATE = {
+    Status.SUCCEEDED: {CommandKind.PAUSE, CommandKind.CANCEL},
+    Status.FAILED: {CommandKind.PAUSE},
+}
+
+
+def _asked(waiting: Sequence[Command]) -> set[CommandKind]:
+    """Return what an inbox asks for: of a pause and a resume the later one."""
+    holds = [one for one in waiting if one.kind in _HOLD]
+    return {one.kind for one in waiting if one.kind not in _HOLD} | {
+        max(holds, key=lambda one: one.id).kind for _ in holds[:1]
+    }
 
 
 async def _ended(*tasks: "asyncio.Task[Any]") -> None:

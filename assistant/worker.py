@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import uuid
+from collections.abc import Iterator
 
 from assistant.errors import StoreUnavailable
 from assistant.shift import Bench, Shift
@@ -64,7 +65,7 @@ class Worker:
                     self._slots.release()
                     await self._wait_for_news()
                     continue
-                task = group.create_task(self._work(run), name=f"shift {run.id}")
+                task = group.create_task(self._supervised(run), name=f"shift {run.id}")
                 task.add_done_callback(lambda _: self._slots.release())
 
     def drain(self) -> None:
@@ -78,6 +79,12 @@ class Worker:
         """Queue what was left behind: expired leases, and commands that nobody has taken up."""
         async with self.bench.store.transaction() as tx:
             return await leases.requeue_expired(tx)
+
+    async def _supervised(self, run: Run) -> None:
+        try:
+            await self._work(run)
+        except Exception:  # no run may end the others; its lease runs out, and it is queued again
+            log.exception("shift broke", extra={"action": "worker.shift", "run_id": run.id})
 
     async def _work(self, run: Run) -> Status | None:
         word = self._words.setdefault(run.id, asyncio.Event())
@@ -95,7 +102,9 @@ class Worker:
 
     async def _claim_any(self) -> Run | None:
         self._news.clear()
-        return await self._claim(None)
+        with _patience("worker.claim"):
+            return await self._claim(None)
+        return None
 
     async def _status(self, run_id: str) -> Status:
         async with self.bench.store.reading() as tx:
@@ -108,7 +117,17 @@ class Worker:
 
     async def _sweeping(self) -> None:
         while not self._draining.is_set():
-            await self.sweep()
+            with _patience("worker.sweep"):
+                await self.sweep()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SWEEP_SECONDS):
                     await self._draining.wait()
+
+
+@contextlib.contextmanager
+def _patience(action: str) -> Iterator[None]:
+    """Outlast a store that is out of reach for a while."""
+    try:
+        yield
+    except StoreUnavailable:
+        log.exception("store unavailable", extra={"action": action})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from agents.errors import Unavailable
+from agents.errors import LimitReached, Unavailable
 from agents.writer import Writer
 from graphs.edits import WriterPin
 from graphs.errors import GraphError
@@ -214,10 +214,9 @@ class Executor:
             async with self._slots:
                 if self.room.stopping or self.stopped:
                     raise HeldBack(Held(Why.STOPPED, address))
-                self._take_off(address, key, make)
-                entry = await self._land(address, key)
+                entry = await self._flown(address, key, make)
         else:
-            entry = await self._land(address, key)
+            entry = await self._flown(address, key, make)
         self.entries[(address, key)] = entry
         return entry.outcome
 
@@ -226,6 +225,22 @@ class Executor:
             raise HeldBack(Held(Why.STALE, address))
         self.foreseen.add(address)
         return await make()
+
+    async def _flown(self, address: Address, key: str, make: Make) -> Entry:
+        """Make an outcome, or join its making.
+
+        Calls under way have the most they can cost set aside. Where only that keeps this one from
+        being paid, it waits for one of them to end.
+        """
+        while True:
+            self._take_off(address, key, make)
+            try:
+                return await self._land(address, key)
+            except HeldBack as back:
+                others = [flight for flight in self.room.flights.values() if not flight.done()]
+                if self.stopped or not others or not isinstance(back.held.error, LimitReached):
+                    raise
+            await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
 
     def _take_off(self, address: Address, key: str, make: Make) -> None:
         if (address, key) not in self.room.flights:

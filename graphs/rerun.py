@@ -13,7 +13,7 @@ from agents.writer import Writer
 from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import WriterPin
 from graphs.engine import Executor, Held, Planning, Room, Why
-from graphs.journal import Address, Decision, Entry, Kind, MemoryJournal, Outcome
+from graphs.journal import Address, Decision, Entry, MemoryJournal, Outcome
 from graphs.kinds import perform
 from graphs.revision import Revision
 from graphs.workflow import Workflow

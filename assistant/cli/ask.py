@@ -12,7 +12,7 @@ from typing import Any
 from rich.markdown import Markdown
 
 from assistant.cli import by_hand, cards, words
-from assistant.cli.choices import chosen, offered
+from assistant.cli.choices import Choice, chosen, offered
 from assistant.cli.conduct import Answer
 from assistant.cli.output import Screen, UsageError
 from assistant.cli.preview import as_markdown
@@ -130,7 +130,7 @@ class Prompter:
         if approval.gate.endswith(".accept"):
             return "[a]ccept it as it is  ask for [c]hanges  [v]iew all  [s]top (keeps everything)"
         choice = offered(approval.content)
-        numbers = f"[{len(choice.now) + 1}-{len(choice)}] choose  " if choice else ""
+        numbers = f"{_numbers(choice)} choose  " if choice else ""
         ok = "save my edits & [a]pprove" if approval.id in self._typed else "[a]pprove"
         return f"{ok}  {numbers}[e]dit  ask for [c]hanges  [v]iew all  [s]top (keeps everything)"
 
@@ -210,6 +210,11 @@ class Prompter:
         else:
             self._typed.pop(approval.id, None)
             self._screen.say(words.CHANGED_NOTHING)
+
+
+def _numbers(choice: Choice) -> str:
+    first, last = len(choice.now) + 1, len(choice)
+    return f"[{first}]" if first == last else f"[{first}-{last}]"
 
 
 def refused(screen: Screen, error: DraftroomError, answer: Answer) -> None:

@@ -100,7 +100,9 @@ def approval(snapshot: Snapshot, one: ApprovalView) -> RenderableType:
     """Return what waits for a person's OK."""
     title = one.title if not one.item else f"{one.title}: {one.item}"
     if one.kind == "conflict":
-        return card(title, Text(one.ask), Text(""), _versions(one.content), style="yellow")
+        return card(
+            title, Text(words.WHICH_WORDING), Text(""), _versions(one.content), style="yellow"
+        )
     parts: list[RenderableType] = [Text(one.ask), Text("")] if one.ask else []
     if one.gate.endswith(".accept"):
         parts = [

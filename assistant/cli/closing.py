@@ -49,7 +49,7 @@ def quick_facts(snapshot: Snapshot, settings: Settings) -> Text:
         words.STATUS[run.status],
         f"version {run.revision}",
         words.duration(shapes.seconds(snapshot)),
-        words.money(run.spent_usd),
+        words.money(run.spent_usd) if run.spent_usd or not run.calls else _calls(run.calls),
         where[:1].lower() + where[1:],
     ]
     if snapshot.standard_share is not None:
@@ -59,6 +59,10 @@ def quick_facts(snapshot: Snapshot, settings: Settings) -> Text:
         told = words.checks(snapshot.checks_passed, len(snapshot.repairs), snapshot.checks_failed)
         row.append(f"\n{told}", "bold")
     return row
+
+
+def _calls(calls: int) -> str:
+    return f"{words.count(calls, 'call')} at a price I don't know"
 
 
 def _section(title: str, lines: Sequence[RenderableType]) -> list[RenderableType]:

@@ -47,9 +47,9 @@ class Line:
         mark, style = _MARKS[self.outcome]
         text = Text("  ").append(mark, style).append(f" {self.title:<{_TITLE_WIDTH}}")
         if self.outcome == "result":
-            text.append(f"{self.note or words.duration(self.seconds):>9}", "dim")
+            text.append(f"{self.note or words.duration(self.seconds):>10}", "dim")
             if self.cost_usd:
-                text.append(f"{words.money(self.cost_usd):>10}", "dim")
+                text.append(f"{words.money(self.cost_usd):>11}", "dim")
         elif self.note:
             text.append(f" {self.note}", "dim" if self.outcome == "skipped" else "red")
         return text
@@ -115,9 +115,11 @@ class Progress:
             yield Line(outcome, self._title(top), one.seconds, one.cost_usd, note)
 
     def _decided(self, data: Mapping[str, Any]) -> Iterator[Line]:
-        top = str(data["gate"]).split("[", 1)[0].split(".", 1)[0]
+        gate = str(data["gate"]).split("[", 1)[0]
+        top = gate.split(".", 1)[0]
         if data["verdict"] in {"approve", "edit"} and top in self.workflow.placed:
-            yield Line("result", self._title(top), 0.0, 0.0, "approved")
+            note = "yours kept" if gate.endswith(".yours") else "approved"
+            yield Line("result", self._title(top), 0.0, 0.0, note)
 
     def _passed(self, top: str) -> Iterator[Line]:
         """Yield the folded steps that must be over, as a step that follows them has begun."""
@@ -144,6 +146,7 @@ async def settled(screen: Screen, app: "App", run_id: str, progress: Progress) -
             await _followed(screen, app, run_id, progress, work)
         await asyncio.shield(work)
     except asyncio.CancelledError:
+        screen.say(words.FINISHING)
         await _brought_to_rest(app, work)
         raise
     finally:
@@ -187,6 +190,6 @@ def _working(progress: Progress) -> Any:
 
     rows = []
     for title, seconds in progress.under_way(time.monotonic()):
-        text = Text(f"{title:<{_TITLE_WIDTH}}").append(f"{words.duration(seconds):>9}", "dim")
+        text = Text(f"{title:<{_TITLE_WIDTH}}").append(f"{words.duration(seconds):>10}", "dim")
         rows.append(Spinner("dots", Text(" ") + text, style="cyan"))
     return Group(*rows)

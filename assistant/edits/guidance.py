@@ -93,8 +93,9 @@ def _aims(groups: list[Mention], said: Said, scene: Scene) -> list[Place] | Unde
     groups = [one for one in groups if not meant(one)[0].computed] or groups
     groups = _where(groups, said)
     if len(groups) > 1 and not _joined(groups, said):
+        labels = [meant(one)[0].label for one in groups]
         return refused(
-            f"Which one is it about: {listed([meant(one)[0].label for one in groups])}?"
+            f"Which one is it about: {listed(list(dict.fromkeys(labels))[:6])}?"
             " Say one thing at a time.",
         )
     places: list[Place] = []

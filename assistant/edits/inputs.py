@@ -64,7 +64,7 @@ def set_input(name: str, raw: Any, scene: Scene) -> Understood:
     try:
         value = read(scene.definition, name, raw)
     except InputError as error:
-        return refused(f"{error}.", *_fitting(name, spec))
+        return refused(f"{_cut(str(error))}.", *_fitting(name, spec))
     if raw in ([], "") and value != raw:
         return refused(f"{name} cannot be left empty: it would be {_shown(value)}.")
     now = scene.inputs.get(name)
@@ -285,6 +285,11 @@ def _none_of(phrase: str, scene: Scene) -> Understood | None:
             return set_input(name, "", scene)
         case _:
             return None
+
+
+def _cut(message: str) -> str:
+    """Return a message without the middle of an endless value."""
+    return message if len(message) <= 240 else f"{message[:120]} … {message[-110:]}"
 
 
 def _fitting(name: str, spec: Input) -> list[str]:

@@ -13,7 +13,7 @@ from assistant.edits.quantities import number, numeric
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said, listed, tokens
 from graphs import paths
-from graphs.definition import TransformStep
+from graphs.definition import ReviseStep, TransformStep
 from graphs.edits import HandPatch, Rename, ReplaceResult, renamed
 from graphs.journal import Address
 
@@ -306,13 +306,17 @@ def _texts_of(place: Place, scene: Scene) -> list[tuple[Place, Any]]:
 
 def _saying(text: str, scene: Scene) -> tuple[Place, ...]:
     """Return the places whose whole text is this one."""
-    return tuple(
+    found = [
         Place(address.step, address.item, path, leaf, f"sentence in {address.step}")
         for address, value in scene.results.items()
-        if address.step in scene.workflow.placed and scene.places.writes(address.step)
+        if address.step in scene.workflow.placed
         for path, leaf in leaves(value)
         if isinstance(leaf, str) and " " in text and leaf.strip(" .") == text.strip(" .")
-    )
+    ]
+    steps = scene.workflow.placed
+    written = [one for one in found if scene.places.writes(one.step)]
+    mended = [one for one in found if isinstance(steps[one.step].step, ReviseStep)]
+    return tuple(written or mended)  # what a reviser changed stands in the reviewed draft alone
 
 
 def _misfit(place: Place, value: Any, scene: Scene) -> str | None:

@@ -22,7 +22,10 @@ _SPELLED = (
     rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(_ONES)}"
     r"|an? hundred|an? dozen"
 )
-_FIGURE = r"[$€£]?\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?k?|[$€£]?\d{1,9}(?!\d)(?:\.\d{1,9})?\s?(?:k\b|m\b|million\b)?"
+_FIGURE = (
+    r"[$€£]?\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?k?"
+    r"|[$€£]?\d{1,9}(?!\d)(?:\.\d{1,9})?\s?(?:k\b|m\b|million\b)?"
+)
 NUMBER = rf"(?:{_FIGURE}|{_SPELLED})"
 _SCALES = {"k": 1_000, "m": 1_000_000, "million": 1_000_000}
 
@@ -35,8 +38,8 @@ _UNITS: Mapping[str, Mapping[str, float]] = {
 }
 _HOURS = re.compile(
     r"(?:(?P<half>half an hour)|(?P<whole>an hour and a half)"
-    r"|(?P<hours>an?|\d{1,4}(?:\.\d{1,4})?|one|two|three)(?P<more> and a half)?[\s-]*(?:hours?\b|hrs?\b"
-    r"|h(?=\d|\b))"
+    r"|(?P<hours>an?|\d{1,4}(?:\.\d{1,4})?|one|two|three)(?P<more> and a half)?"
+    r"[\s-]*(?:hours?\b|hrs?\b|h(?=\d|\b))"
     r"(?:(?<=h)(?P<close>\d{2})(?!\d)"
     r"|\s*(?:and\s+)?(?P<rest>\d{1,2})(?:[\s-]*min(?:ute)?s?\b|(?![\d.]|\s*[a-z]{3,})))?)",
     re.IGNORECASE,
@@ -73,7 +76,9 @@ def number(text: str) -> float | None:
     tens, _, ones = word.partition(" ")
     if tens in _TENS and (not ones or ones in _ONES):
         return _TENS[tens] + _ONES.get(ones, 0)
-    match = re.fullmatch(r"(-?)[$€£]?([\d,]{1,15}(?:\.\d{1,9})?)\s?(k|m|million)?", text.strip().lower())
+    match = re.fullmatch(
+        r"(-?)[$€£]?([\d,]{1,15}(?:\.\d{1,9})?)\s?(k|m|million)?", text.strip().lower()
+    )
     if match is None or not match.group(2).strip(",").replace(".", "").replace(",", ""):
         return None
     figure = float(match.group(2).replace(",", "") or 0) * _SCALES.get(match.group(3) or "", 1)

@@ -21,11 +21,11 @@ from graphs.definition import (
     TransformStep,
 )
 from graphs.journal import Address
+from graphs.kinds.frame import item_key
 from graphs.workflow import Workflow
 
 _NAMES = ("name", "title", "term", "label", "heading", "code")
 _CODE = re.compile(r"([A-Za-z]{1,4})-?(\d{1,4})")
-_UNTYPED_KEY = re.compile(r"[^\w.-]+")
 
 
 class Survey:
@@ -114,7 +114,7 @@ class Survey:
             for position, value in enumerate(
                 _dig(self._results.get(reference.step, {}).get(""), reference)
             ):
-                key = _item_key(step, value, position)
+                key = item_key(step, value, position)
                 seen.add(key)
                 yield key, value
         depth = placed.path.count(".")
@@ -234,14 +234,6 @@ def _dig(value: Any, reference: Reference) -> list[Any]:
     for part in reference.path[1:]:
         value = value.get(part) if isinstance(value, Mapping) else None
     return list(value) if isinstance(value, list | tuple) else []
-
-
-def _item_key(step: EachStep, value: Any, position: int) -> str:
-    """Return the key of an item, by the rule of each blocks (graphs/kinds/frame.py)."""
-    name: Any = value if step.key else position + 1
-    for part in step.key.split(".") if step.key else ():
-        name = name.get(part) if isinstance(name, Mapping) else None
-    return _UNTYPED_KEY.sub("-", str(name))[:60] or str(position + 1)
 
 
 def _titles(value: Any) -> list[str]:

@@ -76,9 +76,13 @@ async def put(tx: Transaction, run_id: str, request: ApprovalRequest, revision: 
 
     The same gate asks for one thing at a time: an older request with other content is superseded,
     and one that was superseded comes back when its content does. So does one whose answer was to
-    ask for changes or to edit, when the content came out the same or the edit was undone.
+    ask for changes or to edit, when the content came out the same or the edit was undone. For a
+    revision that is no longer the run's nothing is asked: an answer or an edit has overtaken it.
     """
     await require(tx, run_id, owner=None, lock=True)
+    newest = select(runs.c.revision).where(runs.c.id == run_id)
+    if (await tx.execute(newest)).scalar_one() > revision:
+        return
     here = and_(
         approvals.c.run_id == run_id,
         approvals.c.gate_step == request.gate.step,

@@ -170,20 +170,21 @@ class Frame:
 
     async def by_hand(self, made: Awaitable[Outcome]) -> Outcome:
         """Put what the person brought or wrote by hand over what was made."""
-        given = self.aimed(GiveResult)
-        if given:
+        if given := self.aimed(GiveResult):
             made.close()  # type: ignore[attr-defined]  # never awaited: the step is not done
-            value = given[-1].value
-            sources = {path: Source.YOURS for path, _ in leaves(value)}
-            outcome = Outcome(Kind.RESULT, value, sources, how="given")
-            recipe = Recipe(self.digest(), {"given": value})
-            make = self.ready(outcome)
-            return await self.executor.journaled(self.address, recipe, make, pure=True)
-        outcome = await made
+            outcome = await self._given(given[-1].value)
+        else:
+            outcome = await made
         for edit in self.aimed(ReplaceResult):
             for patch in edit.patches:
                 outcome = await self._patched(outcome, patch)
         return outcome
+
+    async def _given(self, value: Any) -> Outcome:
+        sources = {path: Source.YOURS for path, _ in leaves(value)}
+        make = self.ready(Outcome(Kind.RESULT, value, sources, how="given"))
+        recipe = Recipe(self.digest(), {"given": value})
+        return await self.executor.journaled(self.address, recipe, make, pure=True)
 
     async def _patched(self, outcome: Outcome, patch: HandPatch) -> Outcome:
         """Merge one hand patch: three-way between its base, the person's words and the new text."""
@@ -263,7 +264,7 @@ async def items_of(frame: Frame) -> list[Item]:
         raise StepFailed(f"{step.items} is not a list, so there is nothing to go through.")
     if len(values) > step.most:
         raise StepFailed(f"{step.items} has {len(values)} items; at most {step.most} are allowed.")
-    items = [Item(_key(step, value, index), value, index) for index, value in enumerate(values)]
+    items = [Item(item_key(step, value, index), value, index) for index, value in enumerate(values)]
     if len({item.key for item in items}) != len(items):
         raise StepFailed(f"Two items of {step.items} have the same {step.key!r}.")
     return items
@@ -281,7 +282,8 @@ def dig(value: Any, path: tuple[str, ...]) -> Any:
     return value
 
 
-def _key(step: EachStep, value: Any, index: int) -> str:
+def item_key(step: EachStep, value: Any, index: int) -> str:
+    """Return the name that an item goes by: its key field's value, or its position from 1."""
     name = dig(value, tuple(step.key.split("."))) if step.key else index + 1
     return re.sub(r"[^\w.-]+", "-", str(name))[:60] or str(index + 1)
 

@@ -31,6 +31,7 @@ from tests.support.crash_trial import (
     leave,
     let_go,
     log_of,
+    put_to_sleep,
     random_kills,
     until,
     worker,
@@ -171,7 +172,7 @@ async def test_an_owner_that_slept_through_its_lease_changes_nothing_when_it_wak
         asleep = worker(forks, place)
         await called(place, "a", asleep)
 
-        os.kill(asleep, signal.SIGSTOP)
+        await put_to_sleep(app, asleep)
         second = worker(forks, place)
         await called(place, "a", second)
         let_go(place, "a")

@@ -2,15 +2,17 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.model_replies import Reply
+from tests.support.model_server import ModelServer
 from tests.support.snapshots import TINY
 from tests.support.terminal import Person
 
@@ -22,6 +24,12 @@ THREE_LINES = (
 LAB = ("run", "lesson_plan", "-i", "topic=Density", "-i", "shape=lab", "-i", "minutes=47")
 
 
+def worked():
+    """The time that the commands of this process have worked."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a command ended."""
@@ -29,6 +37,7 @@ class Ended:
     exit: int
     out: str
     err: str
+    seconds: float  # of work: on a busy machine the time on the wall says nothing
 
     @property
     def json(self) -> Any:
@@ -53,6 +62,7 @@ class Computer:
             "-c",
             "import sys; from assistant.cli import main; sys.exit(main())",
         ]
+        before = worked()
         done = subprocess.run(
             [*command, *typed],
             env={**self.env, **env},
@@ -63,7 +73,7 @@ class Computer:
             check=False,
         )
         assert "Traceback" not in done.stderr
-        return Ended(done.returncode, done.stdout, done.stderr)
+        return Ended(done.returncode, done.stdout, done.stderr, worked() - before)
 
     @property
     def has_written_nothing(self) -> bool:
@@ -103,12 +113,10 @@ def finished(tmp_path_factory):
 
 
 def test_a_lesson_is_made_offline_in_under_ten_seconds(computer):
-    began = time.monotonic()
     ended = computer.draftroom(
         "run", "lesson_plan", "-i", "topic=The solar system", "-i", "subject=Science",
         "-i", "grade=5", "-i", "minutes=45", "--yes", "--json",
     )  # fmt: skip
-    seconds = time.monotonic() - began
 
     run = ended.json
     paths = {(one["format"], Path(one["path"])) for one in run["documents"]}
@@ -119,7 +127,7 @@ def test_a_lesson_is_made_offline_in_under_ten_seconds(computer):
     assert sum(phase["minutes"] for phase in draft["sequence"]["phases"]) == 45
     assert all(path.is_file() for _, path in paths)
     assert {kind for kind, _ in paths} == {"docx", "pdf", "md", "json"}
-    assert seconds < 10
+    assert ended.seconds < 10
 
 
 def test_the_json_of_a_run_has_its_documented_shape(finished):
@@ -368,14 +376,10 @@ def test_a_first_run_with_nobody_there_shows_an_example(computer):
 
 
 def test_the_help_comes_at_once(computer):
-    seconds = []
-    for _ in range(3):
-        began = time.monotonic()
-        ended = computer.draftroom("--help")
-        seconds.append(time.monotonic() - began)
+    helped = [computer.draftroom("--help") for _ in range(3)]
 
-    assert ended.exit == 0
-    assert min(seconds) < 0.3
+    assert all(ended.exit == 0 and "exit codes" in ended.out for ended in helped)
+    assert min(ended.seconds for ended in helped) < 0.3
 
 
 def test_a_reader_that_leaves_early_is_no_error(computer):
@@ -464,3 +468,27 @@ def test_breaking_off_leaves_a_run_that_goes_on_where_it_was(computer, tiny):
         code = person.leaves()
 
     assert code == 0
+
+
+def test_breaking_off_while_a_model_writes_loses_and_repeats_nothing(computer):
+    with ModelServer() as server:
+        server.script(Reply(delay_seconds=0.5))
+        env = {
+            "DRAFTROOM_MODEL": "openai/test-model",
+            "DRAFTROOM_API_BASE": server.base_url,
+            "OPENAI_API_KEY": "key",
+        }
+        with Person((*LAB, *THREE_LINES), {**computer.env, **env}) as person:
+            person.waits_for("Press Enter to start")
+            person.types("")
+            person.waits_for("Choose among your standards")
+            person.presses(b"\x03")
+            person.waits_for("Ending what is being written just now")
+            code = person.leaves()
+        asked = [one.step for one in server.requests]
+
+    run = computer.draftroom("show", "last", "--json").json
+    by_id = {one["id"]: one["status"] for one in run["steps"]}
+    assert code == 130
+    assert asked == ["standards"]
+    assert (run["status"], by_id["standards"], by_id["goals"]) == ("queued", "done", "todo")

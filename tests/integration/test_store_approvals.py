@@ -179,7 +179,7 @@ async def test_a_decision_on_content_nobody_asked_about_is_kept_and_the_first_on
     store: Store, new_run: NewRun
 ) -> None:
     run = await new_run()
-    edited = Decision(GATE, "edited", Verdict.EDIT, "ana")
+    edited = Decision(GATE, "edited", Verdict.APPROVE, "ana")
 
     async with store.transaction() as tx:
         await approvals.keep_decision(tx, run.id, edited, 2)

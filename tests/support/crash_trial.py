@@ -136,8 +136,8 @@ async def _burnt(forks: Forks, app: App, pid: int, run_id: str) -> bool:
             break
         await approve(app)
         await asyncio.sleep(LOOK_SECONDS)
-    assert code in (0, -signal.SIGKILL)
-    return code != 0
+    assert code in (0, -signal.SIGTERM, -signal.SIGKILL)
+    return code == -signal.SIGKILL
 
 
 async def ended(app: App, run_id: str) -> Run:
@@ -176,13 +176,22 @@ async def called(place: Place, step: str, pid: int) -> None:
     """Wait until a process has called the provider for a step, or is dead."""
     async with asyncio.timeout(LIMIT_SECONDS):
         while (step, pid) not in {(line["step"], line["pid"]) for line in _ledger(place)}:
-            if not os.path.exists(f"/proc/{pid}") or _is_dead(pid):
+            if _state(pid) == "Z":
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
 
-def _is_dead(pid: int) -> bool:
-    return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] == "Z"
+async def put_to_sleep(app: App, pid: int) -> None:
+    """Stop a process; not while it holds SQLite's write lock, for which everybody would wait."""
+    async with asyncio.timeout(LIMIT_SECONDS), app.store.transaction():
+        os.kill(pid, signal.SIGSTOP)
+        while _state(pid) != "T":
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def _state(pid: int) -> str:
+    """Return what the kernel says of a child that was not reaped: Z is dead, T is stopped."""
+    return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0]
 
 
 def _ledger(place: Place) -> tuple[dict[str, Any], ...]:
@@ -200,11 +209,11 @@ def let_go(place: Place, step: str) -> None:
 
 
 async def leave(forks: Forks, *pids: int) -> None:
-    """Tell workers to leave, and wait until they have."""
+    """Tell workers to leave, and wait until they have; one that had not yet begun just ends."""
     for pid in pids:
         os.kill(pid, signal.SIGTERM)
     for pid in pids:
-        assert await forks.end_of(pid) == 0
+        assert await forks.end_of(pid) in (0, -signal.SIGTERM)
 
 
 async def _claimed(app: App, run_id: str, epoch: int) -> int:

@@ -1,7 +1,7 @@
 """A model that writes the sample lesson well, step by step, and an application that asks it."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, Snapshot
 from assistant.statuses import Status
 from graphs.catalog import shipped
-from graphs.edits import WriterPin
+from graphs.edits import Edit, WriterPin
 from graphs.journal import Verdict
 from graphs.templates.lesson_plan.steps import timing
 from tests.support.lesson_sample import sample
@@ -136,7 +136,7 @@ class Sleeps(list[float]):
 
 
 class Hasty(NamedTuple):
-    """Makes writers that try few times, wait on nothing, and know what the model costs."""
+    """Makes writers that try twice, wait on nothing, and know what the model costs."""
 
     settings: Settings
     sleeps: Sleeps
@@ -144,9 +144,7 @@ class Hasty(NamedTuple):
     def __call__(self, pin: WriterPin) -> Writer:
         if pin.by_rules:
             return RulesWriter()
-        patience = Patience(
-            tries=3, timeout_seconds=1.0, stall_seconds=0.3, sleep=self.sleeps, chance=lambda: 1.0
-        )
+        patience = Patience(tries=2, timeout_seconds=0.8, sleep=self.sleeps, chance=lambda: 1.0)
         return LLMWriter(
             pin.name,
             api_base=self.settings.api_base,
@@ -162,10 +160,15 @@ class Desk(NamedTuple):
     model: LessonModel
     sleeps: Sleeps
 
-    async def start(self, *, writer: WriterPin | None = None, **changes: Any) -> str:
+    async def start(
+        self, *, writer: WriterPin | None = None, limit_usd: float | None = None, **changes: Any
+    ) -> str:
         """Start the sample lesson and return its run."""
         workflow, inputs = shipped("lesson_plan"), lesson_inputs(**changes)
-        return (await self.app.runs.start(ACTOR, workflow, inputs, writer=writer)).id
+        run = await self.app.runs.start(
+            ACTOR, workflow, inputs, writer=writer, limit_usd=limit_usd
+        )
+        return run.id
 
     async def settle(self, run_id: str) -> Snapshot:
         """Work until the run rests and return how it stands."""
@@ -179,7 +182,7 @@ class Desk(NamedTuple):
     async def decide(
         self, run_id: str, approval: ApprovalView, verdict: Verdict, **more: Any
     ) -> None:
-        """Answer one approval."""
+        """Give one answer."""
         await self.app.runs.decide(
             ACTOR, run_id, approval.id, shown=approval.shown, verdict=verdict, **more
         )
@@ -203,6 +206,16 @@ class Desk(NamedTuple):
             snapshot = await self.approve(snapshot.run.id)
         return snapshot
 
+    async def edit(self, run_id: str, *edits: Edit) -> Snapshot:
+        """Make edits, and work until the run rests."""
+        await self.app.runs.edit(ACTOR, run_id, edits)
+        return await self.settle(run_id)
+
+    async def resume(self, run_id: str) -> Snapshot:
+        """Let a run go on, and work until it rests."""
+        await self.app.runs.resume(ACTOR, run_id)
+        return await self.settle(run_id)
+
     async def document(self, snapshot: Snapshot, name: str, format_: str = "md") -> str:
         """Return the text of a finished file, in its clean copy."""
         found = next(
@@ -214,33 +227,26 @@ class Desk(NamedTuple):
         return content.decode("utf-8")
 
 
+def settings_for(home: Path, server: ModelServer, model: str = MODEL) -> Settings:
+    """Return the settings of an application whose model is on loopback."""
+    return Settings.load(
+        {
+            "DRAFTROOM_HOME": str(home),
+            "DRAFTROOM_MODEL": model,
+            "DRAFTROOM_API_BASE": server.base_url,
+        }
+    )
+
+
 @asynccontextmanager
 async def open_desk(home: Path, server: ModelServer, *, model: str = MODEL) -> AsyncIterator[Desk]:
     """Open the application with a model on loopback as its writer."""
-    env = {
-        "DRAFTROOM_HOME": str(home),
-        "DRAFTROOM_MODEL": model,
-        "DRAFTROOM_API_BASE": server.base_url,
-    }
-    settings, sleeps = Settings.load(env), Sleeps()
+    settings, sleeps = settings_for(home, server, model), Sleeps()
     async with open_app(settings, writers=Hasty(settings, sleeps)) as app:
         yield Desk(app, LessonModel(server), sleeps)
-
-
-def said(received: Received) -> str:
-    """Return what was said to the model, with the marks that protect data taken back."""
-    return received.prompt.replace("\\u003c", "<")
 
 
 def block(received: Received, name: str) -> Any:
     """Return one data block of a prompt."""
     opening = f'<data name="{name}">\n'
     return json.loads(received.prompt.split(opening, 1)[1].split("\n</data>", 1)[0])
-
-
-def at(parts: Mapping[str, Any], *way: Any) -> Any:
-    """Return what stands at a place of a lesson."""
-    found: Any = parts
-    for one in way:
-        found = found[one]
-    return found

@@ -39,7 +39,7 @@ class Person:
             start_new_session=True,
         )  # fmt: skip
         os.close(there)
-        self._raw = ""
+        self._raw = b""
         self._seen = 0
 
     def __enter__(self) -> "Person":
@@ -59,7 +59,7 @@ class Person:
     @property
     def screen(self) -> str:
         """All that was ever shown, without colours and movements."""
-        return _CONTROL.sub("", self._raw)
+        return _CONTROL.sub("", self._raw.decode("utf-8", "replace"))
 
     def waits_for(self, words: str) -> str:
         """Read until ``words`` are shown after what was waited for before; return what came."""
@@ -94,5 +94,5 @@ class Person:
             chunk = os.read(self._here, 65536)
         except OSError:  # Linux's word for the end of a terminal
             return False
-        self._raw += chunk.decode("utf-8", "replace")
+        self._raw += chunk
         return bool(chunk)

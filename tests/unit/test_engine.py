@@ -409,6 +409,19 @@ async def test_a_result_that_was_given_is_not_made():
     assert stage.last.results[Address("a")].how == "given"
 
 
+async def test_a_passage_of_a_given_result_can_be_changed_by_hand():
+    stage = Stage(workflow([agent("a")]))
+    stage.edit(GiveResult(step="a", value={"text": "my outline"}))
+    await stage.advance()
+
+    patch = HandPatch(path="/text", base="my outline", value="a better one")
+    stage.edit(ReplaceResult(step="a", patches=(patch,)))
+    await stage.advance()
+
+    assert stage.value("a") == {"text": "a better one"}
+    assert stage.writer.calls == {}
+
+
 async def test_a_step_that_is_left_out_is_recorded_as_skipped():
     stage = Stage(workflow([agent("a"), agent("b", of=["a"])]))
     stage.edit(Skip(step="a"))

@@ -18,6 +18,7 @@ from graphs.templates.lesson_plan.steps import (
     brief,
     is_sensitive,
     parts_of,
+    period,
     timing,
 )
 
@@ -59,7 +60,7 @@ def test_a_lab_day_has_time_to_set_up_and_to_clean_up(minutes: int) -> None:
 
 def test_a_period_of_47_minutes_stays_one_of_47() -> None:
     assert timing(47, "lab", 7).minutes == 47
-    assert read(minutes=47, shape="lab").minutes == 47
+    assert period(47).minutes == 47
 
 
 def test_small_children_are_not_talked_to_for_long() -> None:
