@@ -5,6 +5,7 @@ It calls nobody, costs nothing, and gives the same bytes for the same work on ev
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from random import Random
@@ -13,11 +14,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from agents.binding import call
-from agents.errors import InvalidAnswer
+from agents.errors import InvalidAnswer, WritingFailed
 from agents.rules.filler import fill
 from agents.rules.words import complete, take_apart
 from agents.sources import Source
 from agents.writer import Assignment, Meter, Usage, Written
+
+log = logging.getLogger(__name__)
 
 
 class RulesWriter:
@@ -67,13 +70,21 @@ def _make(assignment: Assignment) -> Any:
             raise InvalidAnswer(
                 f"Rules cannot fill step {assignment.step!r}: {error}", step=assignment.step
             ) from error
-    return call(
-        assignment.rules,
-        assignment.context,
-        rng=seeded(assignment),
-        guidance=assignment.guidance,
-        item=assignment.item,
-    )
+    try:
+        return call(
+            assignment.rules,
+            assignment.context,
+            rng=seeded(assignment),
+            guidance=assignment.guidance,
+            item=assignment.item,
+        )
+    except Exception as error:  # results that people bring along can be of any content
+        log.exception("rules broke", extra={"action": "rules.broke", "step": assignment.step})
+        raise WritingFailed(
+            f"The rules of step {assignment.step!r} cannot work with what they were given:"
+            f" {type(error).__name__}: {error}",
+            step=assignment.step,
+        ) from error
 
 
 def _canonical(context: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.store.runs import Run
 from graphs.definition import AgentStep, ApprovalStep, ReviseStep
-from graphs.edits import Edit, WriterPin
+from graphs.edits import Edit, UseWriter, WriterPin
 from graphs.journal import Address
 from graphs.rerun import Plan, Redo
 from graphs.revision import Revision
@@ -59,10 +59,7 @@ async def impact(
     run: Run, edits: Sequence[Edit], plan: Plan, revision: Revision, prices: Prices
 ) -> Impact:
     """Return what edits mean, priced by what the same steps cost before where that is known."""
-    before = sum(entry.outcome.usage.cost_usd for entry in plan.entries)
-    typical = before
-    if plan.calls and not before:
-        typical = await prices(revision.writer, plan.calls) or 0.0
+    typical = await _typical(edits, plan, revision, prices)
     left = None if run.limit_usd is None else max(0.0, run.limit_usd - run.spent_usd)
     most = typical * HEADROOM
     return Impact(
@@ -75,3 +72,20 @@ async def impact(
         cost_usd=round(typical, 6),
         cost_limit_usd=round(most if left is None else min(most, left), 6),
     )
+
+
+async def _typical(edits: Sequence[Edit], plan: Plan, revision: Revision, prices: Prices) -> float:
+    """Return what was paid for the same calls before, and for the others what calls usually cost.
+
+    What another writer took before says nothing about the new one.
+    """
+    same_writer = not any(isinstance(edit, UseWriter) for edit in edits)
+    known = [entry.outcome.usage for entry in plan.entries if same_writer]
+    others = plan.calls - sum(usage.calls for usage in known)
+    paid = sum(usage.cost_usd for usage in known)
+    if others <= 0:
+        return paid
+    places = {place for redo in plan.redo for place in (redo.step, redo.step.rpartition(".")[0])}
+    pins = {revision.writer_of(place) for place in places if place}
+    usual = [await prices(pin, others) or 0.0 for pin in pins if not pin.by_rules]
+    return paid + max(usual, default=0.0)

@@ -22,6 +22,7 @@ from assistant.store import (
     commands,
     definitions,
     events,
+    journal,
     leases,
     revisions,
 )
@@ -142,6 +143,9 @@ class Shift:
     async def _watch(self, executor: Executor) -> None:
         """Return when the advance must make way; a pause first lets it come to its safe point."""
         while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(INBOX_SECONDS):
+                    await self.word.wait()
             self.word.clear()
             async with self.bench.store.reading() as tx:
                 waiting = await commands.unapplied(tx, self.run.id, owner=None)
@@ -150,15 +154,13 @@ class Shift:
                 return
             if CommandKind.PAUSE in kinds or self.draining.is_set():
                 executor.stopped = True  # the drive ends by itself once all flights have landed
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(INBOX_SECONDS):
-                    await self.word.wait()
 
     async def _read_inbox(self) -> set[CommandKind]:
         """Take what was asked of the run; a later resume or revision does not undo a pause.
 
         What ends the shift is marked when it has ended, so that a crash on the way loses no pause.
         """
+        self.word.clear()  # whatever is said from here on is for the watch of the next advance
         async with self.bench.store.transaction() as tx:
             waiting: list[Command] = await commands.unapplied(tx, self.run.id, owner=None)
             asked = _asked(waiting)
@@ -171,15 +173,18 @@ class Shift:
     async def _executor(self, workflow: Workflow) -> Executor:
         async with self.bench.store.reading() as tx:
             kept = await revisions.of_run(tx, self.run.id, owner=None)
+            entries = await journal.entries(tx, self.run.id, owner=None)
+            decisions = await approvals.decisions(tx, self.run.id, owner=None)
         history = [Revision.model_validate(one.state) for one in kept]
-        journal = RunJournal(
+        if not entries:  # a model's client takes seconds to load, so that begins now
+            self.bench.writers(history[-1].writer)
+        keeper = RunJournal(
             self.bench.store,
             self.run.id,
             epoch=self.run.lease_epoch,
             revision=history[-1].number,
         )
-        entries, decisions = await journal.entries(), await journal.decisions()
-        room = Room(journal=journal, writers=self.bench.writers, flights=self.flights)
+        room = Room(journal=keeper, writers=self.bench.writers, flights=self.flights)
         before = parent_of(workflow, history, entries, decisions)
         return Executor(
             workflow,

@@ -44,12 +44,11 @@ class Worker:
         """Work on one run, or watch whoever holds it, until it rests; return how it stands."""
         while not self._draining.is_set():
             run = await self._claim(run_id)
-            if run is not None:
-                await self._work(run)
-                continue
-            status = await self._status(run_id)
-            if status not in {Status.QUEUED, Status.RUNNING}:
+            status = await self._work(run) if run else await self._status(run_id)
+            if status not in {None, Status.QUEUED, Status.RUNNING}:
                 return status
+            if run is not None:
+                continue
             await self.sweep()
             await asyncio.sleep(WATCH_SECONDS)
         return await self._status(run_id)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
 from agents.errors import LimitReached, Unavailable
@@ -78,7 +79,7 @@ class Recipe:
     guidance: tuple[str, ...] = ()
     nonce: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         hashes = {name: digest(value) for name, value in self.values.items()}
         return step_key(
@@ -303,7 +304,7 @@ class Executor:
     async def _carried(self, address: Address, recipe: Recipe) -> Outcome | None:
         """Return the parent's outcome with the rename applied, if that explains all change."""
         carry = self.revision.carry
-        if not carry or self.before is None:
+        if self.before is None:
             return None
         result = await self.before.outcome(address)
         old = self.before.recipes.get(address)
@@ -322,9 +323,7 @@ class Executor:
 
     async def ask(self, request: ApprovalRequest) -> Decision:
         """Return the decision on exactly this content; hold the step until there is one."""
-        decision = self.decided.get((request.gate, request.shown))
-        if decision is None:
-            decision = await self._carried_decision(request)
+        decision = await self._decision(request.gate, request.subject, request.shown)
         if decision is None:
             if self.stopped:
                 raise HeldBack(Held(Why.STOPPED, request.gate))
@@ -333,15 +332,17 @@ class Executor:
             raise HeldBack(Held(Why.APPROVAL, request.gate, request=request))
         return decision
 
-    async def _carried_decision(self, request: ApprovalRequest) -> Decision | None:
-        if not self.revision.carry or self.before is None:
-            return None
-        result = await self.before.outcome(request.subject)
+    async def _decision(self, gate: Address, subject: Address, shown: str) -> Decision | None:
+        """Return the decision on content, or on what code has carried a change into since."""
+        decision = self.decided.get((gate, shown))
+        if decision is not None or self.before is None:
+            return decision
+        result = await self.before.outcome(subject)
         if not isinstance(result, Outcome):
             return None
-        if digest(carried(result.value, self.revision.carry)) != request.shown:
+        if digest(carried(result.value, self.revision.carry)) != shown:
             return None
-        return self.before.decided.get((request.gate, digest(result.value)))
+        return await self.before._decision(gate, subject, digest(result.value))
 
     async def answered(self, decision: Decision) -> None:
         """Take a decision that came through LangGraph's own resume, and let held steps go on."""

@@ -4,7 +4,7 @@ Planning is the same evaluation as running, with an executor that may only look 
 names an upper bound: where a redone step comes out the same, what follows is kept after all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -65,11 +65,15 @@ def parent_of(
     entries: Entries,
     decisions: Sequence[Decision],
 ) -> Executor | None:
-    """Return the planner of a revision's parent, where the revision carries a change through."""
-    last = revisions[-1]
-    if not last.carry:
+    """Return the planner of what a revision follows from, where a change was carried on the way.
+
+    Not only where the revision carries one itself: nothing may have been done since one that does.
+    """
+    numbered = {one.number: one for one in revisions}
+    origins = list(_origins(revisions[-1], numbered))
+    if not any(one.carry for one in (revisions[-1], *origins)):
         return None
-    earlier = [one for one in revisions if one.number <= (last.parent or 0)]
+    earlier = [one for one in revisions if origins and one.number <= origins[0].number]
     return _planner(workflow, earlier, entries, decisions, "look") if earlier else None
 
 
@@ -95,6 +99,13 @@ async def plan(before: Executor, after: Executor) -> Plan:
     listed = tuple(Redo(address.step, address.item, why) for address, why in redo)
     made = tuple(_entries(before, [address for address, _ in redo]))
     return Plan(listed, tuple(keep), tuple(carried), tuple(again), _calls(after, made, redo), made)
+
+
+def _origins(revision: Revision, numbered: Mapping[int, Revision]) -> Iterator[Revision]:
+    """Yield the revisions whose state a revision has grown out of, the nearest first."""
+    while (origin := numbered.get(revision.restores or revision.parent or 0)) is not None:
+        yield origin
+        revision = origin
 
 
 def _planner(

@@ -27,6 +27,18 @@ class Words(str):
         return words
 
 
+class Number(int):
+    """A whole number that knows its source."""
+
+    source: Source
+
+    def __new__(cls, value: int, source: Source) -> Self:
+        """Mark ``value`` as coming from ``source``."""
+        number = super().__new__(cls, value)
+        number.source = source
+        return number
+
+
 class TakenApart(NamedTuple):
     """A plain JSON value, and the source of each leaf by its path."""
 
@@ -110,9 +122,11 @@ def _plain(value: Any, path: str, sources: dict[str, Source]) -> Any:
     if isinstance(value, list | tuple):
         children = [dict(_fields(one)) if isinstance(one, BaseModel) else one for one in value]
         return [_plain(child, f"{path}/{name}", sources) for name, child in elements(children)]
-    sources[path] = value.source if isinstance(value, Words) else _usual(path, value)
+    sources[path] = value.source if isinstance(value, Words | Number) else _usual(path, value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Number):
+        return int(value)
     return str(value) if isinstance(value, str) else value
 
 

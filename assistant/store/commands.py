@@ -47,13 +47,16 @@ async def put(
 
 async def unapplied(tx: Transaction, run_id: str, *, owner: str | None) -> list[Command]:
     """Return what is still to be done, the oldest first."""
-    await require(tx, run_id, owner=owner)
+    if owner is not None:
+        await require(tx, run_id, owner=owner)
     query = select(*_COMMAND).where(commands.c.run_id == run_id, commands.c.applied_at.is_(None))
     return read_all(Command, await tx.all(query.order_by(commands.c.id)))
 
 
 async def mark_applied(tx: Transaction, run_id: str, ids: Collection[int]) -> None:
     """Note that these commands of a run are done; saying so twice changes nothing."""
+    if not ids:
+        return
     await tx.execute(
         update(commands)
         .where(

@@ -45,13 +45,15 @@ async def claim(
             updated_at=now,
             finished_at=None,
         )
-        .returning(runs.c.id)
+        .returning(*RUN)
     )
-    claimed = result.scalar_one_or_none()
-    if claimed is None:
+    row = result.one_or_none()
+    if row is None:
         return None
-    await budget.settle_abandoned(tx, claimed)
-    return read(Run, (await tx.execute(select(*RUN).where(runs.c.id == claimed))).one())
+    claimed = read(Run, row)
+    if await budget.settle_abandoned(tx, claimed.id):
+        row = (await tx.execute(select(*RUN).where(runs.c.id == claimed.id))).one()
+    return read(Run, row)
 
 
 async def heartbeat(tx: Transaction, run_id: str, epoch: int, lease_seconds: float) -> datetime:

@@ -87,9 +87,10 @@ class Callout:
 
 @dataclass(frozen=True)
 class Lines:
-    """Ruled lines to write on."""
+    """Ruled lines to write on; wide-ruled paper has 8.7 mm between them, college-ruled 7.1."""
 
     count: int
+    spacing_mm: float = 8.0
 
 
 @dataclass(frozen=True)

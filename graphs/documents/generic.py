@@ -5,9 +5,9 @@ from typing import Any
 
 from agents.sources import Sources, elements
 from graphs.documents.blocks import Block, Document, Heading, ListBlock, Para, Run
+from graphs.documents.colophon import colophon_of
 
 DEEPEST = 3
-OFFLINE = "Made without a language model: the wording is standard or the author's own."
 
 
 def outlined(
@@ -18,7 +18,7 @@ def outlined(
         name="draft",
         title=title,
         blocks=tuple(_blocks(draft, sources, "", 1)),
-        colophon=OFFLINE if offline else "",
+        colophon=colophon_of(sources, offline=offline),
         notes=tuple(notes),
     )
 

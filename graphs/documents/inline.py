@@ -1,12 +1,36 @@
 """The tiny inline markup of passages (``**b**``, ``*i*``, `` `c` ``), parsed once into runs."""
 
 import re
+from typing import NamedTuple
 
 from agents.sources import Source
 from graphs.documents.blocks import BULLET, Rich, Run
 
 # A mark counts only at the edge of a word, so that 2*3*4 and snake_case*x stay as they are.
 _MARKED = re.compile(r"(?<![\w*`\\])(\*\*|\*|`)(?=[^\s*`])([^\n]*?)(?<=[^\s*`])\1(?![\w*`])")
+
+
+# A number that begins a step: "1) Measure. 2) Predict."
+_STEP = re.compile(r"(?:^|(?<=[\s.;:]))(\d{1,2})[.)]\s+(?=\S)")
+
+
+class Steps(NamedTuple):
+    """A text cut into what stands before its numbered steps, and the steps."""
+
+    before: str
+    steps: tuple[str, ...]
+
+
+def steps_in(text: str) -> Steps:
+    """Return the steps that ``text`` numbers from 1 on; none where it is no such list."""
+    found = list(_STEP.finditer(text))
+    if len(found) < 2 or [int(one[1]) for one in found] != list(range(1, len(found) + 1)):
+        return Steps(text, ())
+    ends = [*(one.start() for one in found[1:]), len(text)]
+    steps = tuple(
+        text[one.end() : end].strip() for one, end in zip(found, ends, strict=True)
+    )
+    return Steps(text[: found[0].start()].strip(), steps)
 
 
 def rich(text: str, source: Source | None = None) -> Rich:

@@ -1,7 +1,8 @@
 """What the emitters share: the marks of the review copy, and where lines and pages break."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 from typing import NamedTuple
 
 from agents.sources import Source
@@ -18,11 +19,12 @@ from graphs.documents.blocks import (
     Table,
 )
 
-LINE_MM = 8.0  # between ruled lines; wide-ruled paper has 8.7, college-ruled 7.1
+LINE_MM = Lines(1).spacing_mm
 LINES_TOGETHER = 8  # so many ruled lines stay on one page
 SMALL_TABLE_ROWS = 4  # a table up to this many rows and this much text stays on one page
 SMALL_TABLE_TEXT = 900
-ROW_TEXT_TO_SPLIT = 1200  # characters after which a row may be cut by the end of a page
+ROW_LINES_TO_SPLIT = 45  # of text; a row up to this high fits on a page and stays whole
+_ACROSS = 105  # characters of a table's text from margin to margin
 SHORT_VALUE = 44  # characters up to which two facts stand side by side
 
 
@@ -102,7 +104,9 @@ def facts_side_by_side(block: KeyValue) -> int:
 
 
 def leads(block: Block, following: Block | None) -> bool:
-    """Tell whether a paragraph belongs on the page of what it introduces."""
+    """Tell whether a block belongs on the page of what follows: its lines, or the last words."""
+    if isinstance(block, Lines):
+        return isinstance(following, Para) and following.style == "small"
     return isinstance(block, Para) and isinstance(following, Lines | Space | Table | ListBlock)
 
 
@@ -112,9 +116,17 @@ def shares(table: Table) -> list[float]:
     return [width / sum(widths) for width in widths]
 
 
-def may_split(row: tuple[Rich, ...]) -> bool:
-    """Tell whether a row is so long that a page may cut it."""
-    return sum(len(plain(cell)) for cell in row) > ROW_TEXT_TO_SPLIT
+def may_split(row: tuple[Rich, ...], widths: Sequence[float]) -> bool:
+    """Tell whether a row is so high that a page may cut it; ``widths`` are shares of the whole."""
+    return any(
+        lines_of(cell, width * _ACROSS) > ROW_LINES_TO_SPLIT
+        for cell, width in zip(row, widths, strict=True)
+    )
+
+
+def lines_of(text: Rich, across: float) -> int:
+    """Return about how many lines a text takes where ``across`` characters stand in one."""
+    return sum(max(1, ceil(len(plain(line.runs)) / max(across, 1))) for line in lines(text))
 
 
 def stays_together(table: Table) -> bool:

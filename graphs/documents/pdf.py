@@ -22,7 +22,6 @@ from graphs.documents.blocks import (
     TwoUp,
 )
 from graphs.documents.layout import (
-    LINE_MM,
     LINES_TOGETHER,
     MARKS,
     Mark,
@@ -122,9 +121,9 @@ def _words(block: Heading | Para | ListBlock | Checklist) -> dict[str, Any]:
 
 def _room(block: Lines | Space | PageBreak | TwoUp) -> dict[str, Any]:
     match block:
-        case Lines(count):
+        case Lines(count, spacing):
             together = count <= LINES_TOGETHER
-            return {"type": "lines", "count": count, "height": LINE_MM, "together": together}
+            return {"type": "lines", "count": count, "height": spacing, "together": together}
         case Space(height, name):
             return {"type": "space", "height": height, "label": name}
         case PageBreak():
@@ -141,16 +140,17 @@ def _facts(block: KeyValue) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    widths = shares(table)
     return {
         "type": "table",
         "caption": table.caption,
-        "widths": shares(table),
+        "widths": widths,
         "header": list(table.header),
         "header_mark": _mark_of(table.header_source),
         "height": table.row_height_mm,
         "together": stays_together(table),
         "rows": [
-            {"cells": [_rich(cell) for cell in row], "may_split": may_split(row)}
+            {"cells": [_rich(cell) for cell in row], "may_split": may_split(row, widths)}
             for row in table.rows
         ],
     }

@@ -1,6 +1,7 @@
 """Writes the blocks of a document into a Word file that is already dressed."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as WordDocument
@@ -89,10 +90,11 @@ class _Writer:
 
     def blocks(self, to: BlockItemContainer, blocks: Sequence[Block], width: int) -> None:
         for position, block in enumerate(blocks):
-            before = len(to.paragraphs)
+            before, tables = len(to.paragraphs), len(to.tables)
             self.block(to, block, width)
             if leads(block, blocks[position + 1] if position + 1 < len(blocks) else None):
-                for paragraph in to.paragraphs[before:]:
+                inside = [_paragraphs(table) for table in to.tables[tables:]]
+                for paragraph in chain(to.paragraphs[before:], *inside):
                     paragraph.paragraph_format.keep_with_next = True
 
     def block(self, to: BlockItemContainer, block: Block, width: int) -> None:
@@ -125,8 +127,8 @@ class _Writer:
         self, to: BlockItemContainer, block: Lines | Space | PageBreak | TwoUp, width: int
     ) -> None:
         match block:
-            case Lines(count):
-                self.ruled(to, count, width)
+            case Lines():
+                self.ruled(to, block, width)
             case Space(height, label):
                 self.space(to, height, label, width)
             case PageBreak():
@@ -205,7 +207,7 @@ class _Writer:
         table = add_table(to, 1 + len(block.rows), widths, name=name, style=TABLE)
         _header(table, block)
         for row, cells in zip(table.rows[1:], block.rows, strict=True):
-            if not may_split(cells):
+            if not may_split(cells, shares(block)):
                 keep_whole(row)
             if block.row_height_mm:
                 set_height(row, block.row_height_mm)
@@ -230,12 +232,12 @@ class _Writer:
             _add_lines(cell, text, "Table Text", "Table Bullet")
         _gap(to)
 
-    def ruled(self, to: BlockItemContainer, count: int, width: int) -> None:
-        table = add_table(to, count, [width], name="Lines to write on", flush=True)
+    def ruled(self, to: BlockItemContainer, block: Lines, width: int) -> None:
+        table = add_table(to, block.count, [width], name="Lines to write on", flush=True)
         border(table, bottom=f"single 4 {RULE}", insideH=f"single 4 {RULE}")
         for row in table.rows:
-            set_height(row, LINE_MM, exact=True)
-        if count <= LINES_TOGETHER:
+            set_height(row, block.spacing_mm, exact=True)
+        if block.count <= LINES_TOGETHER:
             _keep_together(table)
         _gap(to)
 
@@ -276,10 +278,13 @@ def _header(table: WordTable, block: Table) -> None:
 
 
 def _keep_together(table: WordTable) -> None:
-    for row in table.rows[:-1]:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
+    for paragraph in _paragraphs(table, but_last=1):
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _paragraphs(table: WordTable, but_last: int = 0) -> list[Paragraph]:
+    rows = table.rows[: len(table.rows) - but_last]
+    return [one for row in rows for cell in row.cells for one in cell.paragraphs]
 
 
 def _label(cell: _Cell, text: str, colour: str = INK) -> None:

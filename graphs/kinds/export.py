@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from agents.sources import Source
 from graphs.definition import ExportStep, Reference
 from graphs.documents.exports import render_all
 from graphs.edits import Guidance
@@ -19,11 +20,7 @@ async def files(frame: Frame, step: ExportStep) -> Outcome:
         return Outcome(Kind.SKIPPED, note="There was nothing to export.")
     draft = await frame.filled(subject.value)
     notes = [edit.text for edit in executor.revision.edits if isinstance(edit, Guidance)]
-    offline = all(
-        executor.revision.writer_of(path).by_rules
-        for path, placed in executor.workflow.placed.items()
-        if placed.step.kind in {"agent", "revise"}
-    )
+    offline = not _written_by_a_model(frame, step)
     sources = {path: source.value for path, source in subject.sources.items()}
     values: dict[str, Any] = {
         "draft": draft,
@@ -39,8 +36,24 @@ async def files(frame: Frame, step: ExportStep) -> Outcome:
         await executor.room.journal.keep(rendered, executor.revision.number)
         return Outcome(Kind.RESULT, [_listed(one) for one in rendered])
 
-    recipe = Recipe(frame.digest(), values)
+    recipe = Recipe(frame.digest(), values, nonce=frame.nonce)
     return await executor.journaled(frame.address, recipe, make, carries=False)
+
+
+def _written_by_a_model(frame: Frame, step: ExportStep) -> bool:
+    """Tell whether a model wrote any part of the draft, or of anything it was made from."""
+    executor = frame.executor
+    workflow = executor.workflow
+    subject = workflow.resolve(step.of, frame.placed.block)
+    before = {path for path, later in workflow.downstream.items() if subject in later} | {subject}
+    for address, result in executor.results.items():
+        placed = workflow.placed.get(address.step)
+        while placed is not None and placed.path not in before:
+            placed = placed.block  # what stands in a block goes where the block goes
+        written = Source.MODEL in result.sources.values() if isinstance(result, Outcome) else False
+        if placed is not None and written:
+            return True
+    return False
 
 
 def _listed(one: Rendered) -> dict[str, str]:

@@ -1,20 +1,15 @@
 """The real command in a process of its own: what it prints, what it writes, and how it ends."""
 
 import json
-import os
-import resource
 import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.support.model_replies import Reply
 from tests.support.model_server import ModelServer
 from tests.support.snapshots import TINY
-from tests.support.terminal import Person
+from tests.support.terminal import COMMAND, Computer, Person
 
 THREE_LINES = (
     "-i", "figure_out=Why some heavy things float and some light things sink.",
@@ -22,62 +17,6 @@ THREE_LINES = (
     "-i", "misconception=They think heavy things always sink.",
 )  # fmt: skip
 LAB = ("run", "lesson_plan", "-i", "topic=Density", "-i", "shape=lab", "-i", "minutes=47")
-
-
-def worked():
-    """The time that the commands of this process have worked."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    exit: int
-    out: str
-    err: str
-    seconds: float  # of work: on a busy machine the time on the wall says nothing
-
-    @property
-    def json(self) -> Any:
-        """The one document on standard output; anything else there is an error."""
-        return json.loads(self.out)
-
-
-@dataclass(frozen=True)
-class Computer:
-    """A data folder and the command to use it with."""
-
-    home: Path
-
-    @property
-    def env(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        return {**kept, "DRAFTROOM_HOME": str(self.home)}
-
-    def draftroom(self, *typed: str, **env: str) -> Ended:
-        command = [
-            sys.executable,
-            "-c",
-            "import sys; from assistant.cli import main; sys.exit(main())",
-        ]
-        before = worked()
-        done = subprocess.run(
-            [*command, *typed],
-            env={**self.env, **env},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        return Ended(done.returncode, done.stdout, done.stderr, worked() - before)
-
-    @property
-    def has_written_nothing(self) -> bool:
-        return not list(self.home.glob("*.db")) and not (self.home / "documents").exists()
 
 
 @pytest.fixture
@@ -277,14 +216,6 @@ def test_a_database_that_cannot_be_used_is_no_fault_of_the_person(computer, tmp_
     assert "draftroom doctor" in ended.err
 
 
-def test_a_model_without_its_key_pauses_the_run_and_keeps_what_is_there(computer):
-    ended = computer.draftroom(*LAB, "--yes", "--json", DRAFTROOM_MODEL="openai/gpt-4o-mini")
-
-    assert (ended.exit, ended.json["status"]) == (3, "paused")
-    assert ended.json["reason"]["error"] == "WrongKey"
-    assert "OPENAI_API_KEY" in ended.json["reason"]["message"]
-
-
 CYCLE = TINY.replace("needs: [ok]", "needs: [files]")
 
 
@@ -383,9 +314,8 @@ def test_the_help_comes_at_once(computer):
 
 
 def test_a_reader_that_leaves_early_is_no_error(computer):
-    command = "import sys; from assistant.cli import main; sys.exit(main())"
     with subprocess.Popen(
-        [sys.executable, "-c", command, "schema"],
+        [*COMMAND, "schema"],
         env=computer.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None

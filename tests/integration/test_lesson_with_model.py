@@ -1,28 +1,27 @@
-"""The whole lesson through the run service, the worker and a model over real HTTP, with its faults."""
+"""The whole lesson through run service and worker, with a model over real HTTP and its faults."""
 
+import asyncio
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
-from agents.sources import Source
 from assistant.bootstrap import open_app
 from assistant.statuses import Status
-from graphs import paths
-from graphs.edits import HandPatch, Redo, ReplaceResult
+from graphs.edits import Redo
+from graphs.journal import Verdict
 from tests.support.lesson_model import (
     KEY,
     Desk,
     LessonModel,
-    block,
-    change,
+    Sleeps,
     open_desk,
-    review,
     settings_for,
 )
-from tests.support.lesson_sample import ACTIVITY
 from tests.support.model_replies import FAULTS, Reply, too_many
 from tests.support.model_server import ModelServer
 
@@ -62,7 +61,7 @@ async def test_a_lesson_is_written_by_a_model_as_the_settings_say(
     home: Path, server: ModelServer
 ) -> None:
     async with open_app(settings_for(home, server, PRICED)) as app:
-        desk = Desk(app, LessonModel(server), [])
+        desk = Desk(app, LessonModel(server), Sleeps())
 
         snapshot = await desk.finished()
         plan = await desk.document(snapshot, "plan")
@@ -75,6 +74,43 @@ async def test_a_lesson_is_written_by_a_model_as_the_settings_say(
     assert {one.format for one in snapshot.documents} == {"docx", "pdf", "md", "json"}
     assert "Hold up the coin and the block of pine." in plan
     assert "Drafted with Draftroom and a language model." in plan
+
+
+OFFLINE = """
+import asyncio, sys
+from pathlib import Path
+from assistant.bootstrap import open_app
+from assistant.settings import Settings
+
+async def use():
+    async with open_app(Settings.load({"DRAFTROOM_HOME": sys.argv[1]})):
+        pass
+
+asyncio.run(use())
+assert "litellm" not in sys.modules
+"""
+
+
+async def test_connections_to_the_model_are_closed_with_the_application(
+    home: Path, server: ModelServer
+) -> None:
+    async with open_desk(home, server) as desk:
+        await desk.settle(await desk.start())
+        open_before = server.connections
+
+    for _ in range(500):  # the server learns of it a moment later
+        if not server.connections:
+            break
+        await asyncio.sleep(0.01)
+    assert (open_before > 0, server.connections) == (True, 0)
+
+
+def test_an_application_without_a_model_never_loads_the_client(home: Path) -> None:
+    command = [sys.executable, "-c", OFFLINE, str(home)]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 class Fault(NamedTuple):
@@ -245,6 +281,21 @@ async def test_an_answer_that_cannot_be_used_fails_the_run_and_a_redo_mends_it(
     assert desk.model.steps == ["standards", *["goals"] * (fault.calls + 1)]
 
 
+async def test_changes_asked_for_at_a_gate_reach_the_model_and_ask_again(desk: Desk) -> None:
+    run_id = await desk.start()
+    (approval,) = (await desk.settle(run_id)).approvals
+    desk.model.parts["goals"]["essential_question"] = "Why does a log float and a coin not?"
+    wish = "Make the question one they can argue about."
+
+    await desk.decide(run_id, approval, Verdict.REQUEST_CHANGES, comment=wish)
+    snapshot = await desk.settle(run_id)
+
+    assert desk.model.steps == ["standards", "goals", "goals"]
+    assert f"<guidance>\n1. {wish}\n</guidance>" in desk.model.asked("goals")[1].prompt
+    assert [one.gate for one in snapshot.approvals] == ["approve_goals"]
+    assert snapshot.approvals[0].shown != approval.shown
+
+
 async def test_a_key_that_fails_in_the_middle_leaves_what_its_neighbours_made(desk: Desk) -> None:
     desk.model.scripted["misconceptions"] = [FAULTS["wrong_key"]]
     run_id = await desk.start()
@@ -268,182 +319,3 @@ async def test_a_run_stops_at_its_limit_before_the_call_that_could_pass_it(desk:
     assert snapshot.run.status is Status.PAUSED
     assert reason["error"] == "LimitReached"
     assert snapshot.run.spent_usd < 0.02
-
-
-VOTE = "/sequence/phases/warm_up/teacher_does/0"
-ASKED = change(VOTE, "Half of the class just follows the loudest voice.", "Vote in writing first.")
-BETTER = "Let everybody write a vote on paper before anybody speaks."
-
-
-async def test_a_finding_of_the_critic_changes_the_next_call_and_the_files(desk: Desk) -> None:
-    desk.model.reviews = [review(3, alignment=2, changes=[ASKED])]
-    desk.model.patches = [[{"path": VOTE, "value": BETTER}]]
-
-    snapshot = await desk.finished()
-
-    (fixed,) = desk.model.asked("review.fix")
-    assert ASKED["problem"] in fixed.prompt
-    assert block(fixed, "targets") == [VOTE]
-    assert BETTER in await desk.document(snapshot, "plan")
-    assert "Hold up the coin and the block of pine." not in await desk.document(snapshot, "plan")
-    assert snapshot.step("review").note == "Scored 4.0 of 4 after 1 revision."
-
-
-async def test_a_patch_outside_the_listed_places_is_thrown_away(desk: Desk) -> None:
-    objective = "/goals/objectives/O1/text"
-    handouts = "/handouts/student_sheet/title"
-    desk.model.reviews = [review(2, changes=[ASKED, change(objective, "Too hard.")])]
-    desk.model.patches = [
-        [
-            {"path": objective, "value": "Explain nothing."},
-            {"path": handouts, "value": "Another title"},
-            {"path": "/sequence/phases/warm_up", "value": {}},
-            {"path": VOTE, "value": BETTER},
-        ]
-    ]
-
-    snapshot = await desk.to_the_last_stop()
-
-    before, after = snapshot.step("draft").value, snapshot.step("review").value
-    assert [one.path for one in paths.differences(before, after)] == [VOTE]
-
-
-async def test_a_patch_that_breaks_the_form_of_the_lesson_is_left_out(desk: Desk) -> None:
-    grouping = "/sequence/phases/warm_up/grouping"
-    desk.model.reviews = [review(2, changes=[ASKED, change(grouping, "Too loud.")])]
-    desk.model.patches = [
-        [{"path": grouping, "value": ["nobody"]}, {"path": VOTE, "value": BETTER}]
-    ]
-
-    snapshot = await desk.to_the_last_stop()
-
-    phase = snapshot.step("review").value["sequence"]["phases"][0]
-    assert (phase["grouping"], phase["teacher_does"][0]) == ("pairs", BETTER)
-
-
-async def test_the_reviser_never_overwrites_what_the_person_wrote_by_hand(desk: Desk) -> None:
-    mine = "Hold the pine block up and say nothing at all."
-    run_id = await desk.start()
-    await desk.settle(run_id)
-    await desk.approve(run_id)
-    desk.model.reviews = [review(2, changes=[change("/sequence/phases/warm_up", "Too loud.")])]
-    phase = desk.model.parts["sequence"]["phases"][0]
-    rewritten = {**phase, "teacher_does": ["Ask: which one floats?"], "transition": "Sit down."}
-    desk.model.patches = [[{"path": "/sequence/phases/warm_up", "value": rewritten}]]
-    old = phase["teacher_does"][0]
-    patch = HandPatch(path="/phases/warm_up/teacher_does/0", base=old, value=mine)
-
-    snapshot = await desk.edit(run_id, ReplaceResult(step="sequence", patches=(patch,)))
-
-    reviewed = snapshot.step("review")
-    phase = reviewed.value["sequence"]["phases"][0]
-    assert (phase["teacher_does"], phase["transition"]) == ([mine], "Sit down.")
-    assert reviewed.sources[VOTE] is Source.YOURS
-    assert reviewed.sources["/sequence/phases/warm_up/transition"] is Source.MODEL
-
-
-async def test_a_sentence_of_the_person_stays_theirs_where_a_model_takes_it_over(
-    desk: Desk,
-) -> None:
-    activity = "/sequence/phases/investigate/students_do/0"
-    desk.model.reviews = [review(2, changes=[change(activity, "Too long.")])]
-    desk.model.patches = [[{"path": activity, "value": "Play with the objects."}]]
-
-    reviewed = (await desk.to_the_last_stop()).step("review")
-
-    phase = next(one for one in reviewed.value["sequence"]["phases"] if one["id"] == "investigate")
-    assert phase["students_do"][0] == ACTIVITY
-    assert reviewed.sources[activity] is Source.YOURS
-
-
-SECOND = "/sequence/phases/launch/teacher_does/0"
-
-
-@pytest.mark.parametrize(
-    ("reviews", "patches", "calls", "note"),
-    [
-        pytest.param([], [], (1, 0), "Scored 4.0 of 4.", id="good at once"),
-        pytest.param(
-            [review(2, changes=[ASKED])],
-            [[{"path": VOTE, "value": BETTER}]],
-            (2, 1),
-            "Scored 4.0 of 4 after 1 revision.",
-            id="good after a revision",
-        ),
-        pytest.param(
-            [
-                review(1, changes=[ASKED]),
-                review(2, changes=[ASKED]),
-                review(2, rigour=3, changes=[ASKED]),
-            ],
-            [[{"path": VOTE, "value": BETTER}], [{"path": VOTE, "value": f"{BETTER} Then ask."}]],
-            (3, 2),
-            "Scored 2.2 of 4 after 2 revisions. No more revisions are allowed.",
-            id="no rounds left",
-        ),
-        pytest.param(
-            [review(2, changes=[ASKED]), review(2, changes=[ASKED])],
-            [[{"path": VOTE, "value": BETTER}]],
-            (2, 1),
-            "Scored 2.0 of 4 after 1 revision. The last one did not help.",
-            id="no better score",
-        ),
-        pytest.param(
-            [review(2, changes=[ASKED])],
-            [[]],
-            (1, 1),
-            "Scored 2.0 of 4 after 1 revision. The last one did not help.",
-            id="nothing changed, so not judged again",
-        ),
-        pytest.param(
-            [review(2)],
-            [],
-            (1, 0),
-            "Scored 2.0 of 4.",
-            id="a low score and no wish: nothing to revise",
-        ),
-    ],
-)
-async def test_the_review_ends_when_it_is_content_or_no_revision_can_help(
-    desk: Desk,
-    reviews: list[dict[str, Any]],
-    patches: list[list[dict[str, Any]]],
-    calls: tuple[int, int],
-    note: str,
-) -> None:
-    desk.model.reviews, desk.model.patches = list(reviews), list(patches)
-
-    snapshot = await desk.to_the_last_stop()
-
-    assert (len(desk.model.asked("review.critic")), len(desk.model.asked("review.fix"))) == calls
-    assert snapshot.step("review").note == note
-    assert [one.gate for one in snapshot.approvals] == ["approve_draft"]
-
-
-async def test_a_score_without_a_quote_from_the_draft_does_not_count(desk: Desk) -> None:
-    judged = review(4)
-    judged["criteria"][1]["quote"] = "A sentence that nobody wrote in this lesson."
-    desk.model.reviews = [judged]
-
-    snapshot = await desk.to_the_last_stop()
-
-    review_step = snapshot.step("review")
-    kept = [one["id"] for one in snapshot.step("review.critic", "1").value["criteria"]]
-    assert kept == ["alignment", "checks", "access", "engagement", "usability"]
-    assert review_step.note == (
-        "Scored 4.0 of 4. Not scored: rigour (its quote "
-        '"A sentence that nobody wrote in this lesson." is not in the draft; '
-        "it said: It shows here.)."
-    )
-
-
-async def test_a_lesson_is_not_passed_on_a_floor_that_was_not_proved(desk: Desk) -> None:
-    judged = review(4, changes=[ASKED])
-    judged["criteria"][0]["quote"] = "Invented words about alignment."
-    desk.model.reviews = [judged]
-    desk.model.patches = [[{"path": VOTE, "value": BETTER}]]
-
-    snapshot = await desk.to_the_last_stop()
-
-    assert len(desk.model.asked("review.critic")) == 2
-    assert snapshot.step("review").note == "Scored 4.0 of 4 after 1 revision."

@@ -366,9 +366,7 @@ async def test_an_answer_takes_effect_while_another_branch_is_still_being_made(s
         await desk.start()
         working = asyncio.create_task(desk.settle())
         await writer.began["slow"].wait()
-        while not await desk.gates():
-            await asyncio.sleep(0.001)
-        asked = await desk.asked()
+        asked = await desk.until_asked("ok_a")
 
         await desk.app.runs.decide(
             ANA, desk.run_id, asked.id, shown=asked.shown, verdict=Verdict.APPROVE

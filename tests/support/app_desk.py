@@ -24,7 +24,7 @@ LIMIT_SECONDS = 20
 
 
 def definition(steps: Sequence[Mapping[str, Any]], **more: Any) -> Workflow:
-    """Return a workflow of these steps as a person would write it down; role ``writer`` is there."""
+    """Return a workflow of these steps as a person would write it down, with role ``writer``."""
     inputs = {
         name: {
             "type": "integer" if isinstance(default, int) else "string",
@@ -118,6 +118,24 @@ class Desk:
         waiting = [one for one in (await self.snapshot()).approvals if gate in ("", one.gate)]
         assert len(waiting) == 1, waiting
         return waiting[0]
+
+    async def until_told(self, kind: str, **facts: Any) -> None:
+        """Wait until an event tells this."""
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while True:
+                found = await self.app.runs.events(ANA, self.run_id)
+                if any(one.kind == kind and facts.items() <= one.data.items() for one in found):
+                    return
+                await asyncio.sleep(0.002)
+
+    async def until_asked(self, gate: str) -> ApprovalView:
+        """Wait until something waits at a gate, and return it."""
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while True:
+                for one in (await self.snapshot()).approvals:
+                    if one.gate == gate:
+                        return one
+                await asyncio.sleep(0.002)
 
     async def snapshot(self) -> Snapshot:
         """Return what a screen shows of the run."""

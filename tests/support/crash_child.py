@@ -25,7 +25,7 @@ from graphs.edits import Guidance, SetInput
 from graphs.journal import Verdict
 from tests.support.crash_room import ACTOR, Place
 
-LOOK_SECONDS = 0.03
+LOOK_SECONDS = 0.05
 WISH = "darker"
 
 
@@ -181,7 +181,9 @@ async def _answer(place: Place, run_id: str) -> None:
                     )
                 except Conflict:
                     continue  # an edit came in between; look again
-                _note(acks, {"gate": str(approval.gate), "shown": approval.shown, "verdict": verdict})
+                _note(
+                    acks, {"gate": str(approval.gate), "shown": approval.shown, "verdict": verdict}
+                )
             if not edited and _begun(seen):
                 number = await app.runs.edit(ACTOR, run_id, [SetInput(name="n", value=2)])
                 _note(acks, {"revision": number})

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,10 +81,10 @@ class Oracle:
         for call in self.calls:
             by_piece[call.piece].append(call)
         for piece, calls in by_piece.items():
-            for first, again in zip(calls, calls[1:], strict=False):
-                if self.killed.get(first.pid, again.at_ns) >= again.at_ns:
-                    if first.pid not in self.lost:
-                        yield f"{piece} was called twice, and {first.pid} had not been killed"
+            for first, again in pairwise(calls):
+                dead = self.killed.get(first.pid, again.at_ns) < again.at_ns
+                if not dead and first.pid not in self.lost:
+                    yield f"{piece} was called twice, and {first.pid} had not been killed"
 
     def decisions_lost(self) -> Iterator[str]:
         """Every decision that was acknowledged is in the table, as it was given."""

@@ -1,8 +1,9 @@
 """The provider of the crash tests: a process of its own that bills each call before it answers.
 
-Its ledger outlives every killed client: one line, flushed to the disk, a call. The answer depends on
-nothing but what was asked, so that a run with faults can be compared with one without.
+Its ledger outlives every killed client: one line, flushed to the disk, a call. The answer depends
+on nothing but what was asked, so that a run with faults can be compared with one without.
 """
+# ruff: noqa: ASYNC110 - what the test does in another process has no event to wait for
 
 import argparse
 import asyncio
@@ -37,7 +38,12 @@ def _review(draft: dict[str, Any]) -> dict[str, Any]:
     """Be content with a draft that was mended, and ask for one change otherwise."""
     content = draft["text"].endswith("Mended.")
     change = {"path": "/text", "problem": "rough", "suggestion": "mend it"}
-    score = {"id": "clarity", "score": 4 if content else 2, "quote": "text", "reason": "as read"}
+    score = {
+        "id": "clarity",
+        "score": 4 if content else 2,
+        "quote": draft["text"],  # a score counts only with words of the draft
+        "reason": "as read",
+    }
     return {
         "scored": True,
         "criteria": [score],

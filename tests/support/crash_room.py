@@ -1,4 +1,4 @@
-"""The people and things of a crash trial: its workflow, its writer, and the folder it happens in."""
+"""The things of a crash trial: its workflows, its writer, and the folder it happens in."""
 
 import asyncio
 import json
@@ -91,7 +91,7 @@ class Place:
     home: Path
     url: str
     provider: str
-    lease_seconds: float = 0.5
+    lease_seconds: float = 0.4
 
     def open(self) -> "Any":
         """Open the application here, with the provider as its writer."""

@@ -3,6 +3,7 @@
 It runs no thread and no event loop while it forks. The protocol is one JSON line each way: the
 description of a child gives its pid, a pid gives how that child ended, or null while it lives.
 """
+# ruff: noqa: ASYNC110 - another process has no event to wait for
 
 import asyncio
 import json
@@ -145,7 +146,8 @@ def _be(main: Any, spec: Mapping[str, Any]) -> None:
     """Be the child, and never come back into the loop above."""
     code = 1
     try:
-        log = os.open(Path(spec["place"]["home"]) / "child.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        path = Path(spec["place"]["home"]) / "child.log"
+        log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -153,7 +155,7 @@ def _be(main: Any, spec: Mapping[str, Any]) -> None:
         code = 0
     except SystemExit as leaving:
         print(leaving, file=sys.stderr)
-    except BaseException:  # noqa: BLE001 - a child must end here, whatever happened to it
+    except BaseException:  # a child must end here, whatever happened to it
         traceback.print_exc()
     finally:
         sys.stderr.flush()

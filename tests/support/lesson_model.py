@@ -165,9 +165,7 @@ class Desk(NamedTuple):
     ) -> str:
         """Start the sample lesson and return its run."""
         workflow, inputs = shipped("lesson_plan"), lesson_inputs(**changes)
-        run = await self.app.runs.start(
-            ACTOR, workflow, inputs, writer=writer, limit_usd=limit_usd
-        )
+        run = await self.app.runs.start(ACTOR, workflow, inputs, writer=writer, limit_usd=limit_usd)
         return run.id
 
     async def settle(self, run_id: str) -> Snapshot:

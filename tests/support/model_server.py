@@ -82,6 +82,11 @@ class ModelServer:
         """The port it listens on."""
         return self._port
 
+    @property
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return len(self._connections)
+
     def script(self, *replies: Reply | Handler | str) -> None:
         """Queue answers for the next requests: replies, functions, or names of FAULTS."""
         self._queue.extend(FAULTS[one] if isinstance(one, str) else one for one in replies)

@@ -1,9 +1,11 @@
-"""A person at a terminal: runs the real command in a pseudo-terminal, reads it and types."""
+"""The real command in a process of its own: run from a script, or with a person at a terminal."""
 
 import fcntl
+import json
 import os
 import pty
 import re
+import resource
 import select
 import struct
 import subprocess
@@ -11,10 +13,14 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\r")
-LIMIT_SECONDS = 30.0
+LIMIT_SECONDS = 60.0
+COMMAND = (sys.executable, "-c", "import sys; from assistant.cli import main; sys.exit(main())")
 # The new session takes the terminal as its own, so that Ctrl-C reaches the command.
 _COMMAND = """\
 import fcntl, sys, termios
@@ -22,6 +28,57 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 from assistant.cli import main
 sys.exit(main())
 """
+
+
+def worked() -> float:
+    """Return the time that the commands of this process have worked."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    exit: int
+    out: str
+    err: str
+    seconds: float  # of work: on a busy machine the time on the wall says nothing
+
+    @property
+    def json(self) -> Any:
+        """The one document on standard output; anything else there is an error."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Computer:
+    """A data folder and the command to use it with."""
+
+    home: Path
+
+    @property
+    def env(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return {**kept, "DRAFTROOM_HOME": str(self.home)}
+
+    def draftroom(self, *typed: str, **env: str) -> Ended:
+        before = worked()
+        done = subprocess.run(
+            [*COMMAND, *typed],
+            env={**self.env, **env},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return Ended(done.returncode, done.stdout, done.stderr, worked() - before)
+
+    @property
+    def has_written_nothing(self) -> bool:
+        return not list(self.home.glob("*.db")) and not (self.home / "documents").exists()
 
 
 class Person:

@@ -8,9 +8,10 @@ import pytest
 
 from agents.sources import Source, leaves
 from graphs.documents.blocks import Document, Heading, Table
+from graphs.documents.colophon import OFFLINE_COLOPHON
 from graphs.documents.copies import Copy
 from graphs.documents.render import Format, render
-from graphs.templates.lesson_plan.documents import OFFLINE_COLOPHON, documents
+from graphs.templates.lesson_plan.documents import documents
 from graphs.templates.lesson_plan.draft import LessonPlan
 from tests.support.lesson_sample import sample, sample_sources
 from tests.support.office_text import pdf_text, squeezed, word_text

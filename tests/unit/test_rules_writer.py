@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-from agents.errors import InvalidAnswer
+from agents.errors import InvalidAnswer, WritingFailed
 from agents.rules.words import yours
 from agents.rules_writer import RulesWriter, seeded
 from agents.sources import Source
@@ -87,3 +87,11 @@ def test_the_seed_is_the_same_on_every_version_of_python() -> None:
     fixed = seeded(assignment(context={"topic": "Density"}))
 
     assert round(fixed.random(), 12) == 0.849392919323
+
+
+async def test_rules_that_break_fail_their_step_and_say_which() -> None:
+    def broken() -> None:
+        raise KeyError("teach")
+
+    with pytest.raises(WritingFailed, match="rules of step 's' cannot work"):
+        await write(assignment(broken))

@@ -32,6 +32,8 @@ _INVERTED = re.compile(
     r"|would|will|should|has|have|had)\b",
     re.IGNORECASE,
 )
+# "How do we compare" is "how we compare" inside a sentence; "does" and "did" would bend the verb.
+_WITH_DO = re.compile(r"^(why|how|what|where|when) do (?!not\b)(?=\w+ \w)", re.IGNORECASE)
 _DOER = re.compile(rf"^{_SUBJECT}{_MODAL}", re.IGNORECASE)
 _HOW_OFTEN = r"(?:(?:often|usually|always|sometimes|may|might|will|tend to|still|just|all)\s+)*"
 _HOLDER = re.compile(rf"^{_SUBJECT}(?P<rest>{_HOW_OFTEN}.+)$", re.IGNORECASE)
@@ -42,6 +44,7 @@ _HOLDS = re.compile(
 _SPLIT = re.compile(
     r"\s*(?:;|\.\s|,?\s+and then\s+|,?\s+then\s+|,\s*and\s+|,\s*|\s+and\s+)\s*", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"(?:^|\s+)\(?\d{1,2}[.)]\s+(?=\S)")
 _PROPER = re.compile(r"^(?:I\b|[A-Z]{2,}|[A-Z][a-z]*[A-Z]|DNA|Earth|Mars|Newton|[A-Z][a-z]+'s\b)")
 
 
@@ -94,17 +97,27 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
+def as_question(text: str) -> str:
+    """Return a clause that asks (why some things float) with the mark of a question."""
+    core = bare(text)
+    asks = re.match(_ASKING, core, re.IGNORECASE) and not re.match("whether|if", core, re.IGNORECASE)
+    return f"{core}?" if asks and not core.endswith("?") else core
+
+
 def read_goal(sentence: str) -> Goal:
     """Read what she wants figured out."""
     text = bare(sentence)
     core = _GOAL.sub("", text, count=1)
+    shown = large(as_question(core))
+    if _WITH_DO.match(core):
+        said = small(_WITH_DO.sub(r"\1 ", core.rstrip("? ")))
+        return Goal(said, said, f"explain {said}", shown)
     if core.endswith("?") or _INVERTED.match(core):
-        shown = core if core.endswith("?") else f"{core}?"
-        asked = quoted(large(shown))
-        return Goal(f"an answer to {asked}", asked, f"answer {asked}", large(shown))
+        asked = quoted(shown if shown.endswith("?") else f"{shown}?")
+        return Goal(f"an answer to {asked}", asked, f"answer {asked}", asked[1:-1])
     clause = re.match(_ASKING, core, re.IGNORECASE) or core.lower().startswith("that ")
     if clause or _NOUN_PHRASE.match(core):
-        return Goal(small(core), small(core), f"explain {small(core)}", large(core))
+        return Goal(small(core), small(core), f"explain {small(core)}", shown)
     idea = f"the idea {quoted(text)}"
     return Goal(idea, idea, f"explain {idea}", large(text))
 
@@ -113,8 +126,9 @@ def read_task(sentence: str) -> Task:
     """Read what students will do."""
     text = bare(sentence)
     core = bare(_DOER.sub("", text, count=1))
-    spoken = _is_verb(core)
-    steps = _steps(core) if spoken else (core,)
+    listed = _listed(core)
+    spoken = _is_verb(listed[0] if listed else core)
+    steps = listed or (_steps(core) if spoken else (core,))
     thing, count = _things(core)
     return Task(steps, spoken, _quantities(core), thing, count)
 
@@ -142,6 +156,12 @@ def _is_verb(text: str) -> bool:
     first, _, rest = text.lower().partition(" ")
     following = rest.split(" ")[0]
     return first in _bank()["verbs"] and following not in _bank()["not_verbs"].get(first, ())
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Return the steps that she numbered herself."""
+    parts = [large(bare(part)) for part in _NUMBERED.split(text) if bare(part)]
+    return tuple(parts) if len(parts) > 1 and _NUMBERED.match(text) else ()
 
 
 def _steps(text: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.inline import bullets, joined, label
 from graphs.documents.passages import Passage
+from graphs.templates.lesson_plan.own_words import large
 
 SHAPES = {
     "lab": "Lab day",
@@ -48,7 +49,7 @@ def plan(lesson: Passage, notes: tuple[str, ...], colophon: str) -> Document:
     )
     return Document(
         name="plan",
-        title=f"Lesson plan: {lesson['brief']['topic'].text}",
+        title=f"Lesson plan: {large(lesson['brief']['topic'].text)}",
         subtitle=summary(lesson),
         blocks=tuple(block for part in parts for block in part),
         colophon=colophon,
@@ -85,7 +86,7 @@ def checks_of(lesson: Passage, phase: Passage) -> list[Passage]:
 
 
 def _at_a_glance(lesson: Passage) -> list[Block]:
-    brief, goals = lesson["brief"], lesson["goals"]
+    brief, essential = lesson["brief"], lesson["goals"]["essential_question"]
     newcomers = label(f" ({brief['newcomers'].text} new to English)") if brief["newcomers"] else ()
     grade = brief["grade"]
     facts = KeyValue(
@@ -98,14 +99,20 @@ def _at_a_glance(lesson: Passage) -> list[Block]:
             ("Type", label(SHAPES[brief["shape"].text])),
         )
     )
+    # Her own question is the essential one in most lessons: it stands once.
+    twice = _letters(brief["figure_out"].text) == _letters(essential.text)
     focus = (
-        ("To figure out", brief["figure_out"]),
+        *(() if twice else (("To figure out", brief["figure_out"]),)),
+        ("Essential question", essential),
         ("What they do", brief["activity"]),
-        ("Essential question", goals["essential_question"]),
         ("Before this lesson", brief["prior"]),
     )
     told = tuple((name, passage.rich) for name, passage in focus if passage)
     return [facts, KeyValue(told)] if told else [facts]
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _standards(targets: Passage) -> list[Block]:
@@ -125,7 +132,7 @@ def _standards(targets: Passage) -> list[Block]:
 
 
 def _objectives(goals: Passage) -> list[Block]:
-    rows = tuple(
+    rows = [
         (
             (*label(f"{goal['id'].text} ", bold=True), *goal["text"].rich),
             goal["condition"].rich,
@@ -134,12 +141,15 @@ def _objectives(goals: Passage) -> list[Block]:
             joined(goal["standard_codes"].each, "\n"),
         )
         for goal in goals["objectives"]
-    )
-    header = ("Students will", "Given", "How well", "Level", "Standards")
-    blocks: list[Block] = [
-        Heading(1, "Objectives"),
-        Table(header, rows, (2.3, 1.7, 2.1, 0.9, 1.1)),
     ]
+    header = ("Students will", "Given", "How well", "Level", "Standards")
+    columns = len(header) if any(row[-1] for row in rows) else len(header) - 1
+    table = Table(
+        header[:columns],
+        tuple(row[:columns] for row in rows),
+        (2.3, 1.7, 2.1, 0.9, 1.1)[:columns],
+    )
+    blocks: list[Block] = [Heading(1, "Objectives"), table]
     criteria = [
         (*one["i_can"].rich, *label(f" ({one['objective'].text})"))
         for one in goals["success_criteria"]
@@ -182,7 +192,7 @@ def _sequence(lesson: Passage) -> list[Block]:
         for phase, span in zip(phases, spans(phases), strict=True)
     )
     header = ("Phase", "Teacher does", "Students do", "Questions and checks")
-    return [Heading(1, "The lesson"), Table(header, rows, (1.25, 2.2, 1.9, 2.2))]
+    return [Heading(1, "The lesson"), Table(header, rows, (1.1, 2.3, 1.9, 2.25))]
 
 
 def _phase_name(phase: Passage, span: str) -> Rich:
@@ -219,7 +229,7 @@ def _misconceptions(ideas: Passage) -> list[Block]:
     if not ideas:
         return []
     rows = tuple((one["idea"].rich, one["probe"].rich, one["response_move"].rich) for one in ideas)
-    header = ("They may think", "Bring it out", "Your move")
+    header = ("Expect this", "Bring it out", "Your move")
     return [Heading(1, "Misconceptions"), Table(header, rows, (2, 2.3, 2.7))]
 
 
@@ -283,7 +293,7 @@ def _exit_ticket(lesson: Passage) -> list[Block]:
             for item in lesson["evidence"]["exit_ticket"]
         )
         header = ("Question", "Key", "If it is wrong")
-        blocks += [Heading(1, "Exit ticket"), Table(header, rows, (2.6, 1.9, 2.5))]
+        blocks += [Heading(1, "Exit ticket"), Table(header, rows, (2.2, 2.6, 2.3))]
     return blocks + _listed(
         "What to do with the answers", lesson["handouts"]["after_exit_ticket"], 2
     )
@@ -306,6 +316,6 @@ def _question(question: Passage) -> Rich:
         [
             label(question["question"].text, bold=True),
             label(question["why"].text),
-            label(f"For now: {default.text}.", italic=True) if default else (),
+            label(f"For now: {default.text.rstrip('.')}.", italic=True) if default else (),
         ]
     )

@@ -111,7 +111,7 @@ def _versions(voice: Voice) -> _Versions:
             versions.sort(key=lambda one: one["kind"] != "show")
     else:
         versions = [bank["bare_young" if young else "bare"]]
-    chosen = versions[:1] + ([bank["do"]] if voice.task else [])
+    chosen = versions[:1] + ([bank["do_young" if young else "do"]] if voice.task else [])
     judge = "claim" in voice.slots and "calm" not in voice.tags and not young
     return _Versions(chosen, [*versions[1:], *([bank["judge"]] if judge else [])])
 
@@ -120,6 +120,7 @@ def _objective(
     voice: Voice, version: Mapping[str, Any], name: str, codes: list[Words]
 ) -> Objective:
     bank = load(__package__, "goals")
+    does = version["kind"] in {"do", "do_young"}
     return keep(
         Objective,
         id=computed(name),
@@ -127,7 +128,7 @@ def _objective(
         bloom=version["bloom"],
         dok=version["dok"],
         text=voice.say(version["text"]),
-        condition=voice.say(bank["conditions"][voice.brief.shape], ""),
+        condition=voice.say(bank["conditions"]["do" if does else voice.brief.shape], ""),
         criterion=voice.say(bank["criteria"][version["kind"]], ""),
         standard_codes=codes,
     )

@@ -20,9 +20,9 @@ from graphs.templates.lesson_plan.draft import (
     Timing,
 )
 from graphs.templates.lesson_plan.own_words import large
-from graphs.templates.lesson_plan.safety import safety_line
+from graphs.templates.lesson_plan.safety import leaves_the_room, safety_line
 from graphs.templates.lesson_plan.steps import parts_of
-from graphs.templates.lesson_plan.voice import Voice, speak
+from graphs.templates.lesson_plan.voice import TOLD, Voice, speak
 
 SHEET = "student sheet"
 TICKET = "exit ticket"
@@ -64,7 +64,14 @@ def sequence(
     if any(parts[one.id] == "open" for one in timing.phases):
         voice = voice.tagged("opened")
     probes = _probes(misconceptions)
-    phases = [_phase(voice, one, goals, evidence, probes, len(guidance)) for one in timing.phases]
+    phases: list[Phase] = []
+    told: set[str] = set()
+    for one in timing.phases:
+        moves = _variants(voice, one.id, parts[one.id])
+        chosen = voice.pick(moves, len(guidance)) if isinstance(moves, list) else moves
+        spoken = voice.after(told).knowing(**probes)
+        phases.append(_phase(spoken, one, chosen, goals, evidence))
+        told |= _told(voice, phases[-1], moves)
     used = list(dict.fromkeys(name for phase in phases for name in phase.materials))
     return keep(
         Sequence,
@@ -137,57 +144,75 @@ def _probes(misconceptions: Misconceptions) -> dict[str, object]:
 def _phase(
     voice: Voice,
     time: PhaseTime,
+    moves: Mapping[str, Any],
     goals: Goals,
     evidence: Evidence,
-    probes: dict[str, object],
-    turn: int,
 ) -> Phase:
     part = parts_of(voice.brief.shape)[time.id]
-    spoken = voice.knowing(**probes)
-    moves = _moves(spoken, time.id, part, turn)
     names = [one.id for one in goals.objectives]
-    questions = [spoken.ask(line) for line in moves.get("questions", ())]
+    questions = [voice.ask(line) for line in moves.get("questions", ())]
     return keep(
         Phase,
         id=computed(time.id),
         name=computed(time.name),
         minutes=time.minutes,
-        teacher_does=spoken.every(moves["teacher"]),
-        students_do=[*_own_steps(spoken, part, time.minutes), *spoken.every(moves["students"])],
+        teacher_does=voice.every(moves["teacher"]),
+        students_do=[*_own_steps(voice, part, time), *voice.every(moves["students"])],
         questions=[keep(DokQuestion, q=words, dok=dok) for words, dok in filter(None, questions)],
-        grouping=_grouping(time.id, part),
+        grouping=_grouping(voice, time.id, part),
         objectives=[computed(one) for one in (names[:1] if part == "open" else names)],
         checks=[computed(one.id) for one in evidence.checks if one.phase == time.id],
         materials=_materials(voice, part),
-        transition=spoken.say(moves["transition"]) if "transition" in moves else "",
+        transition=voice.say(moves["transition"]) if "transition" in moves else "",
     )
 
 
-def _moves(voice: Voice, phase: str, part: str, turn: int) -> Mapping[str, Any]:
+def _variants(voice: Voice, phase: str, part: str) -> Any:
+    """Return the moves of a phase; a list where there are several to choose from."""
     bank = load(__package__, "moves")
     if "calm" in voice.tags:
-        moves: Any = bank["calm"].get(phase, bank["calm"][part])
-    elif "K-2" in voice.tags:
-        moves = bank["young"].get(phase, bank["young"][part])
-    else:
-        moves = bank["close"] if part == "close" else bank[voice.brief.shape][phase]
-    chosen: Mapping[str, Any] = voice.pick(moves, turn) if isinstance(moves, list) else moves
-    return chosen
+        return bank["calm"].get(phase, bank["calm"][part])
+    if "K-2" in voice.tags:
+        return bank["young"].get(phase, bank["young"][part])
+    return bank["close"] if part == "close" else bank[voice.brief.shape][phase]
 
 
-def _own_steps(voice: Voice, part: str, minutes: int) -> list[Words]:
+def _told(voice: Voice, phase: Phase, moves: Any) -> set[str]:
+    """Return what a phase tells in full, so that the next ones can speak of it shortly."""
+    text = " ".join([*phase.teacher_does, *phase.students_do, *(one.q for one in phase.questions)])
+    told = {name for name in TOLD if name in voice.slots and str(voice.slots[name]) in text}
+    if isinstance(moves, list):  # another opening must leave the rest of the lesson as it is
+        return {name for name in told if all(f"#{name}#" in str(one) for one in moves)}
+    return told
+
+
+def _own_steps(voice: Voice, part: str, time: PhaseTime) -> list[Words]:
     """Return what the teacher said students do, to open the long phase; else ask her."""
-    if part != "work":
+    talks = voice.brief.shape == "discussion" and time.id == "discuss"
+    if part != "work" and not talks:
         return []
     if voice.task is None:
-        topic = voice.slots["topic"]
-        return [
-            question(f"What will they do in these {minutes} minutes to find out about {topic}?")
-        ]
-    return [yours(f"{large(step)}.") for step in voice.task.steps]
+        return [] if talks else [question(_what_will_they_do(voice, time))]
+    steps = voice.task.steps
+    if voice.brief.shape == "discussion":
+        steps = tuple(step for step in steps if talks == _is_talk(step))
+    return [yours(f"{large(step)}.") for step in steps]
 
 
-def _grouping(phase: str, part: str) -> str:
+def _is_talk(step: str) -> bool:
+    return step.split(" ", maxsplit=1)[0].lower() in load(__package__, "reading")["talk"]
+
+
+def _what_will_they_do(voice: Voice, time: PhaseTime) -> str:
+    topic = voice.slots["topic"]
+    return f"What will they do in these {time.minutes} minutes to find out about {topic}?"
+
+
+def _grouping(voice: Voice, phase: str, part: str) -> str:
+    if part == "work" and leaves_the_room(voice.brief.activity) and phase in _ALONE:
+        return "whole class"
+    if phase in _ALONE and part == "work" and "K-2" in voice.tags:
+        return "pairs"
     if phase in _ALONE:
         return "alone"
     return "pairs" if phase in _PAIRS else _GROUPING[part]

@@ -41,7 +41,7 @@ def handouts(
         student_sheet=_sheet(voice, bank, goals),
         teacher_notes=[*_plan_notes(voice, sequence), *voice.every(bank["notes"])],
         after_exit_ticket=[*voice.every(bank["piles"].values())],
-        substitute_notes=list(_substitute(voice, bank, sequence, evidence)),
+        substitute_notes=voice.every(bank["substitute_notes"]),
     )
 
 
@@ -51,7 +51,7 @@ def _sheet(voice: Voice, bank: Mapping[str, Any], goals: Goals) -> StudentSheet:
     return keep(
         StudentSheet,
         title=yours(large(voice.brief.topic)),
-        goal=voice.say([*bank["goal"]["known"], *bank["goal"]["open"]]),
+        goal=voice.say(bank["goal"]["young" if "K-2" in voice.tags else "older"]),
         sections=[_section(voice, one) for one in bank[kind]],
         word_box=[
             keep(Term, term=standard(one.term), kid_definition=standard(one.kid_definition))
@@ -112,28 +112,3 @@ def _plan_notes(voice: Voice, sequence: Sequence) -> Iterator[Words]:
             f"{sum(one.minutes for one in sequence.phases)} minutes leave no room for the exit ticket: begin the next lesson"
             " with it."
         )
-
-
-def _substitute(
-    voice: Voice, bank: Mapping[str, Any], sequence: Sequence, evidence: Evidence
-) -> Iterator[Words]:
-    yield from voice.every(bank["substitute_notes"])
-    for phase in sequence.phases:
-        # What is still a question for the teacher is none for a substitute.
-        first = " ".join([one for one in phase.students_do if not one.endswith("?")][:2])
-        yield weave(
-            "{minutes} min, {name}: {first}",
-            minutes=phase.minutes,
-            name=phase.name,
-            first=yours(first) if _holds_own(voice, first) else first,
-        )
-    if sequence.safety:
-        yield standard(f"Safety: {sequence.safety}")
-    tickets = len(evidence.exit_ticket)
-    yield computed(f"Collect the sheets and the exit tickets ({tickets} questions), unmarked.")
-
-
-def _holds_own(voice: Voice, text: str) -> bool:
-    """Say whether a finished sentence holds words that the teacher typed."""
-    own = [slot for slot in voice.slots.values() if getattr(slot, "source", None) == "yours"]
-    return any(len(str(slot)) > 3 and str(slot) in text for slot in own)

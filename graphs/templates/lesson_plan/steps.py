@@ -8,10 +8,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agents.rules.banks import load
-from agents.rules.words import computed, keep, question, standard, yours
+from agents.rules.grammar import plural
+from agents.rules.words import Number, Words, computed, keep, question, standard, yours
+from agents.sources import Source
 from graphs.findings import Question
 from graphs.templates.lesson_plan.draft import Brief, Period, PhaseTime, Shape, Timing
+from graphs.templates.lesson_plan.own_words import read_task
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
+from graphs.templates.lesson_plan.topics import Topic, family_of_topic, find
 from graphs.templates.lesson_plan.voice import in_sentence
 
 SHORTEST = 3  # minutes; a phase below that is over before it has begun
@@ -56,29 +60,33 @@ def brief(inputs: LessonInputs) -> Brief:
     bands = sorted(set(inputs.language_bands)) or (["1-2"] if inputs.newcomers else [])
     materials = list(dict.fromkeys(one.strip() for one in inputs.materials if one.strip()))
     sensitive = is_sensitive(f"{inputs.topic} {given['figure_out']} {given['activity']}")
-    return keep(
+    made = keep(
         Brief,
         topic=yours(inputs.topic.strip()),
-        subject=_given(inputs, "subject"),
-        grade=inputs.grade,
+        subject=_subject(inputs),
+        grade=_number(inputs, "grade"),
         band=band_of(inputs.grade),
-        students=inputs.students,
+        students=_number(inputs, "students"),
         shape=inputs.shape,
         **{name: yours(text) for name, text in given.items()},
         materials=[yours(one) for one in materials],
         language_bands=[computed(band) for band in bands],
-        newcomers=inputs.newcomers,
+        newcomers=_number(inputs, "newcomers"),
         needs=[yours(need) for need in needs.texts],
         sensitive=sensitive,
         assumptions=[computed(one) for one in [*_assumptions(inputs), *needs.remarks]],
-        questions=list(_questions(inputs, given, needs.texts, sensitive)),
     )
+    return made.model_copy(update={"questions": list(_questions(made))})
 
 
 def period(minutes: int) -> Period:
     """Return the length of the lesson, and say so where it is only the usual one."""
-    assumed = _usual("minutes", minutes, "Length of the period: {} minutes")
-    return keep(Period, minutes=minutes, assumptions=[computed(one) for one in assumed])
+    assumed = [*_usual("minutes", minutes, "Length of the period: {} minutes")]
+    return keep(
+        Period,
+        minutes=minutes if assumed else Number(minutes, Source.YOURS),
+        assumptions=[computed(one) for one in assumed],
+    )
 
 
 def timing(minutes: int, shape: Shape, grade: int) -> Timing:
@@ -130,6 +138,13 @@ def is_sensitive(text: str) -> bool:
 
 
 _SENTENCES = ("figure_out", "activity", "misconception", "prior")
+_SUBJECTS = {
+    "science": "Science",
+    "math": "Math",
+    "ela": "English language arts",
+    "social": "Social studies",
+}
+_STANDS_IN = "Standard wording stands in its place."
 _ASKED = {
     "figure_out": (
         "What should they figure out about {topic}?",
@@ -146,16 +161,31 @@ _ASKED = {
 }
 
 
-def _given(inputs: LessonInputs, name: str) -> Any:
-    value = getattr(inputs, name)
-    default = LessonInputs.model_fields[name].default
-    return computed(value) if value == default else yours(value)
+def _subject(inputs: LessonInputs) -> Words:
+    """Return the subject she gave, or the one that the bank files the topic under."""
+    if not _is_usual("subject", inputs.subject):
+        return yours(inputs.subject)
+    family = "" if is_sensitive(inputs.topic) else family_of_topic(inputs.topic)
+    return computed(_SUBJECTS.get(family, inputs.subject))
+
+
+def _number(inputs: LessonInputs, name: str) -> int:
+    value: int = getattr(inputs, name)
+    return value if _is_usual(name, value) else Number(value, Source.YOURS)
+
+
+def _is_usual(name: str, value: object) -> bool:
+    return bool(value == LessonInputs.model_fields[name].default)
 
 
 def _assumptions(inputs: LessonInputs) -> Iterator[str]:
     """Name what stands at its default; an engine fills defaults in, so only values can tell."""
+    subject = _subject(inputs)
+    if subject != inputs.subject:
+        yield f"Subject: {subject}, after the topic (change it if yours differs)."
+    else:
+        yield from _usual("subject", subject, "Subject: {}")
     labels = {
-        "subject": "Subject: {}",
         "grade": "Grade: {}",
         "students": "Class size: {}",
         "shape": "Shape of the lesson: {}",
@@ -167,26 +197,19 @@ def _assumptions(inputs: LessonInputs) -> Iterator[str]:
 
 
 def _usual(name: str, value: object, label: str) -> Iterator[str]:
-    if value == LessonInputs.model_fields[name].default:
+    if _is_usual(name, value):
         yield f"{label.format(value)} (the usual value; change it if yours differs)."
 
 
-def _questions(
-    inputs: LessonInputs, given: dict[str, str], needs: list[str], sensitive: bool
-) -> Iterator[Question]:
+def _questions(brief: Brief) -> Iterator[Question]:
+    topic = find(brief)
     for name, (asked, why) in _ASKED.items():
-        if not given[name]:
-            yield _question(
-                name, asked.format(topic=in_sentence(inputs.topic.strip())), why, f"/brief/{name}"
-            )
-    if inputs.shape == "lab" and not inputs.materials:
-        yield _question(
-            "materials",
-            "Which materials does each group need?",
-            "Set-up, clean-up and the safety line are made from the list.",
-            "/brief/materials",
-        )
-    for position, need in enumerate(needs):
+        if not getattr(brief, name):
+            asked = asked.format(topic=in_sentence(brief.topic))
+            yield _question(name, asked, why, f"/brief/{name}", _meanwhile(name, topic))
+    if not brief.materials:
+        yield from _about_materials(brief)
+    for position, need in enumerate(brief.needs):
         if re.fullmatch(r"Student [A-Z]\W*", need):
             yield _question(
                 f"need_{position + 1}",
@@ -194,7 +217,7 @@ def _questions(
                 "Only a name was given, and names are not kept.",
                 f"/brief/needs/{position}",
             )
-    if sensitive:
+    if brief.sensitive:
         yield _question(
             "care",
             "What do you want to say first, and what may students leave out?",
@@ -203,13 +226,40 @@ def _questions(
         )
 
 
-def _question(name: str, asked: str, why: str, path: str) -> Question:
+def _about_materials(brief: Brief) -> Iterator[Question]:
+    """Ask for what a lab needs, and for what the task hands out (four sources, six cards)."""
+    task = read_task(brief.activity)
+    if brief.shape == "lab":
+        asked = "Which materials does each group need?"
+        why = "Set-up, clean-up and the safety line are made from the list."
+    elif task.thing:
+        asked = f"Which {plural(task.thing)} do you hand out, and where are they?"
+        why = "The task needs them, and they are on no list yet."
+    else:
+        return
+    yield _question("materials", asked, why, "/brief/materials", "The list of materials names none.")
+
+
+def _meanwhile(name: str, topic: Topic) -> str:
+    """Say what stands in the draft until she answers."""
+    if name == "figure_out" and topic.figure:
+        return f"The question that the bank has for this topic: {topic.figure}."
+    if name == "activity" and topic.ideas:
+        return f"A task from the bank: {topic.ideas[0].move}"
+    if name == "misconception" and topic.ideas:
+        return f"{len(topic.ideas)} wrong ideas that are frequent in this topic, from the bank."
+    return _STANDS_IN
+
+
+def _question(
+    name: str, asked: str, why: str, path: str, meanwhile: str = _STANDS_IN
+) -> Question:
     return keep(
         Question,
         id=name,
         question=question(asked),
         why=standard(why),
-        default_used=standard("Standard wording stands in its place."),
+        default_used=standard(meanwhile),
         path=computed(path),
     )
 

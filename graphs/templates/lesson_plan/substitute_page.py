@@ -15,10 +15,12 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.inline import bullets, joined, label
 from graphs.documents.passages import Passage
-from graphs.templates.lesson_plan.plan_page import checks_of, safety, spans, summary
+from graphs.templates.lesson_plan.own_words import large
+from graphs.templates.lesson_plan.plan_page import safety, spans, summary
 
 _PLACES = ("Seating chart and class list", "Student sheets and exit tickets")
 _PEOPLE = ("Teacher next door who can help", "Office, and what to do in a drill")
+_MOST_IDEAS = 2
 _ASKED = (
     "Where are the seating chart, the sheets and the materials?",
     "Who next door can help?",
@@ -40,7 +42,7 @@ def substitute_plan(lesson: Passage, colophon: str) -> Document:
     brief = lesson["brief"]
     return Document(
         name="substitute_plan",
-        title=f"Substitute plan: {brief['topic'].text}",
+        title=f"Substitute plan: {large(brief['topic'].text)}",
         subtitle=f"{summary(lesson)} · {brief['students'].text} students",
         blocks=tuple(block for part in parts for block in part),
         colophon=colophon,
@@ -81,7 +83,7 @@ def _minute_by_minute(lesson: Passage) -> list[Block]:
     rows = tuple(
         (
             (*label(phase["name"].text, bold=True), *label(f"\nminute {span}")),
-            _say(lesson, phase),
+            _say(phase),
             joined([bullets(phase["students_do"].each), _grouping(phase)], "\n"),
         )
         for phase, span in zip(phases, spans(phases), strict=True)
@@ -94,19 +96,11 @@ def _grouping(phase: Passage) -> Rich:
     return (*label("Work: ", italic=True), *phase["grouping"].rich)
 
 
-def _say(lesson: Passage, phase: Passage) -> Rich:
+def _say(phase: Passage) -> Rich:
+    """Return what to do and one thing to ask; the checks are for the one who marks."""
     asked = [(*label("Ask: ", bold=True), *one["q"].rich) for one in phase["questions"]]
-    checked = [
-        (
-            *label("Ask: ", bold=True),
-            *check["prompt"].rich,
-            *label(" Look for: ", italic=True),
-            *check["look_for"].rich,
-        )
-        for check in checks_of(lesson, phase)
-    ]
     then = [phase["transition"].rich] if phase["transition"] else []
-    return bullets([*phase["teacher_does"].each, *asked, *checked, *then])
+    return bullets([*phase["teacher_does"].each, *asked[:1], *then])
 
 
 def _help(lesson: Passage) -> list[Block]:
@@ -121,8 +115,8 @@ def _help(lesson: Passage) -> list[Block]:
         needs = (*needs, (label("new to English"), bullets(frames)))
     blocks: list[Block] = []
     if said:
-        header = ("If students think", "Do this")
-        blocks += [Heading(1, "If they get stuck"), Table(header, said, (1, 1.4))]
+        header = ("When this comes up", "Do this")
+        blocks += [Heading(1, "If they get stuck"), Table(header, said[:_MOST_IDEAS], (1, 1.4))]
     if needs:
         header = ("Need", "What to do")
         blocks += [Heading(1, "Support for some students"), Table(header, needs, (1, 1.4))]

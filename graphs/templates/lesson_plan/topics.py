@@ -53,8 +53,13 @@ def family_of(brief: Brief) -> str:
             return str(family)
     if subject != "general":
         return "other"
-    entry = _entry(brief, None)
-    return str(entry["family"]) if entry else "other"
+    return family_of_topic(brief.topic) or "other"
+
+
+def family_of_topic(topic: str) -> str:
+    """Return the family that the bank files a topic under, or nothing."""
+    entry = _entry(topic, None)
+    return str(entry["family"]) if entry else ""
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +73,7 @@ def everyday() -> frozenset[str]:
 def find(brief: Brief) -> Topic:
     """Return what the bank knows of the topic of a lesson."""
     family = family_of(brief)
-    entry = None if brief.grade <= _OLDEST_BEGINNER or brief.sensitive else _entry(brief, family)
+    entry = None if brief.grade <= _OLDEST_BEGINNER or brief.sensitive else _entry(brief.topic, family)
     if entry is None:
         return Topic()
     column = entry.get("column", {})
@@ -84,8 +89,8 @@ def find(brief: Brief) -> Topic:
     )
 
 
-def _entry(brief: Brief, family: str | None) -> dict[str, Any] | None:
-    topic = brief.topic.lower()
+def _entry(topic: str, family: str | None) -> dict[str, Any] | None:
+    topic = topic.lower()
     best: tuple[int, dict[str, Any]] | None = None
     for entry in load(__package__, "topics").values():
         if family is not None and entry["family"] != family:

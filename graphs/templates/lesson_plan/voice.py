@@ -30,12 +30,20 @@ from graphs.templates.lesson_plan.own_words import (
 from graphs.templates.lesson_plan.topics import Topic, everyday, family_of, find
 
 _PROOFS = {
-    "science": "result",
+    "science": "fact",
     "math": "example",
     "ela": "line of the text",
     "social": "source",
     "other": "example",
 }
+_MEASURED = {"lab", "5e"}  # shapes whose work gives results
+# How a sentence speaks of what has been told in full before it.
+_SHORT = {
+    "claim": "the claim",
+    "board": "the question of the day",
+    "reply": "answer the question of the day",
+}
+TOLD = ("claim", "board")
 _COMMON = re.compile(r"(?:ing|[ts]ion|ity|ery|ism|ics|ogy|ment|ness|ture|[ae]nce|ows|oms)$")
 _ENDED = re.compile(r"(?:[.?!:]|[.?!]”)$")
 
@@ -85,6 +93,13 @@ class Voice:
         """Return a voice that can speak of more."""
         return replace(self, slots={**self.slots, **more})
 
+    def after(self, told: Iterable[str]) -> "Voice":
+        """Return a voice that speaks shortly of what was told in full: ``claim``, ``board``."""
+        short = {name: standard(_SHORT[name]) for name in told if name in self.slots}
+        if "board" in short:
+            short["reply"] = standard(_SHORT["reply"])
+        return self.knowing(**short) if short else self
+
     def every(self, lines: Iterable[Any], mark: str = ".") -> list[Words]:
         """Return what can be said of ``lines``, in their order."""
         said = [self.say(line, mark) for line in lines]
@@ -122,10 +137,12 @@ def speak(brief: Brief) -> Voice:
     task = read_task(brief.activity) if bare(brief.activity) else None
     slip = read_slip(brief.misconception) if bare(brief.misconception) else None
     tags = {brief.band, brief.shape, family_of(brief)} | ({"calm"} if brief.sensitive else set())
+    tags |= {"banked"} if slip is None and topic.ideas else set()
+    proof = _proof(brief, task)
     slots: dict[str, object] = {
         "topic": in_sentence(brief.topic.strip()),
-        "proof": _PROOFS[family_of(brief)],
-        "proofs": _proofs(family_of(brief)),
+        "proof": proof,
+        "proofs": "lines of the text" if proof == _PROOFS["ela"] else plural(proof),
         **_class_slots(brief),
         **_goal_slots(goal, topic),
         **_task_slots(task, brief),
@@ -142,8 +159,14 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(before)} {last} {end}" if before else end
 
 
-def _proofs(family: str) -> str:
-    return "lines of the text" if family == "ela" else plural(_PROOFS[family])
+def _proof(brief: Brief, task: Task | None) -> str:
+    """Return what counts as evidence in this lesson."""
+    family = family_of(brief)
+    if brief.band == "K-2":
+        return _PROOFS["other"]
+    if family == "science" and (brief.shape in _MEASURED or (task and task.data)):
+        return "result"
+    return _PROOFS[family]
 
 
 def _class_slots(brief: Brief) -> dict[str, object]:
@@ -191,18 +214,18 @@ def _task_slots(task: Task | None, brief: Brief) -> dict[str, object]:
         "last": yours(task.steps[-1]),
     }
     if task.data and family_of(brief) in {"science", "math", "other"}:
-        slots["data"] = yours(listed(task.data))
-        slots["d1"] = yours(task.data[0])
+        slots["data"], slots["d1"] = yours(listed(task.data)), task.data[0]
     if "d1" in slots and len(task.data) > 1:
-        slots["d2"] = yours(task.data[1])
+        slots["d2"] = task.data[1]
     if task.thing:
-        slots |= {"thing": yours(task.thing), "things": yours(plural(task.thing))}
-        slots["count"] = yours(str(task.count))
+        slots |= {"thing": task.thing, "things": plural(task.thing), "count": str(task.count)}
     return slots
 
 
 def in_sentence(topic: str) -> str:
     """Return a topic to stand inside a sentence: small where it is surely no name."""
+    if topic.lower() in load(__package__, "reading")["the"]:
+        return f"the {small(topic) if topic[1:] == topic[1:].lower() else topic}"
     first = topic.split(" ", maxsplit=1)[0].lower()
     common = first in everyday() or _COMMON.search(first) is not None
     return small(topic) if common and topic[1:] == topic[1:].lower() else topic
@@ -229,6 +252,9 @@ def _slip_slots(slip: Slip | None, topic: Topic) -> dict[str, object]:
             slots["said"] = standard(f"think that {known.idea}")
     if known is not None:
         slots |= {"move": known.move, "probe": known.probe, "right": known.right}
+    if slip is None and len(topic.ideas) > 1:
+        other = topic.ideas[1]
+        slots |= {"claim2": quoted(large(other.idea)), "probe2": other.probe, "move2": other.move}
     if topic.vocabulary:
         slots["terms"] = listed(topic.vocabulary)
     return slots

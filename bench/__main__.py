@@ -1,0 +1,25 @@
+"""Measures everything and prints the table: ``python -m bench``."""
+
+import asyncio
+import importlib
+
+from bench.figures import table
+
+MEASURES = ("makespan", "steps", "startup")
+LEGEND = """
+Every ratio is of medians, measured in this one invocation and in turns, so that a noisy machine
+slows both sides. SQLite is flushed at every commit (synchronous=FULL) on our side.
+"""
+
+
+async def _main() -> None:
+    figures = []
+    for name in MEASURES:
+        async with asyncio.timeout(60):
+            figures += await importlib.import_module(f"bench.{name}").measure()
+    print(table(figures))
+    print(LEGEND)
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

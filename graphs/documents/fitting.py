@@ -1,0 +1,126 @@
+"""Fits a page for students: gives up ruled lines until it is one page, gives drawings what is left.
+
+Heights are estimates that suit both the PDF and the Word file, so a page may stay a little short.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graphs.documents.blocks import (
+    Block,
+    Callout,
+    Checklist,
+    Heading,
+    KeyValue,
+    Lines,
+    ListBlock,
+    Para,
+    Space,
+    Table,
+)
+from graphs.documents.inline import label
+from graphs.documents.layout import LINE_MM, lines_of, shares
+
+SHEET_MM = 240.0  # a page without its margins, less a little room for other fonts
+_ACROSS = 84  # characters from margin to margin
+_TEXT_MM = 4.8  # a line of text
+_NARROW_MM = 7.2  # ruled lines this close still do from about grade 3
+_SMALLEST_BOX_MM = 22.0
+_LARGEST_BOX_MM = 85.0
+_HEADING_MM, _FORM_MM, _GAP_MM, _CELL_MM = 11.0, 13.0, 4.6, 3.6
+
+
+def fitted(blocks: Sequence[Block], room_mm: float) -> tuple[Block, ...]:
+    """Return the blocks with as many ruled lines and as large boxes as the room allows."""
+    made = list(blocks)
+    if _over(made, room_mm):
+        made = [_closer(block) for block in made]
+    for fewest in (2, 1):
+        while _over(made, room_mm) and (at := _longest(made, fewest)) is not None:
+            made[at] = _shorter(made[at])
+    return tuple(_boxes_fitted(made, room_mm))
+
+
+def height(blocks: Sequence[Block]) -> float:
+    """Return about how high blocks stand below each other, in millimetres."""
+    return sum(_height(block) for block in blocks)
+
+
+def _over(blocks: Sequence[Block], room_mm: float) -> bool:
+    smallest = [
+        replace(block, height_mm=min(block.height_mm, _SMALLEST_BOX_MM))
+        if isinstance(block, Space)
+        else block
+        for block in blocks
+    ]
+    return height(smallest) > room_mm
+
+
+def _closer(block: Block) -> Block:
+    if isinstance(block, Lines) and block.spacing_mm == LINE_MM:
+        return replace(block, spacing_mm=_NARROW_MM)
+    return block
+
+
+def _longest(blocks: Sequence[Block], fewest: int) -> int | None:
+    """Return where the most lines stand; of equal ones the last, which is the least begun."""
+    counts = [(block.count, at) for at, block in enumerate(blocks) if isinstance(block, Lines)]
+    most, at = max(counts, default=(0, 0))
+    return at if most > fewest else None
+
+
+def _shorter(block: Block) -> Block:
+    return replace(block, count=block.count - 1) if isinstance(block, Lines) else block
+
+
+def _boxes_fitted(blocks: Sequence[Block], room_mm: float) -> list[Block]:
+    """Share what room is left among the boxes to draw in."""
+    boxes = [block.height_mm for block in blocks if isinstance(block, Space)]
+    if not boxes:
+        return list(blocks)
+    each = (room_mm - height(blocks)) / len(boxes)
+    return [
+        replace(block, height_mm=_bounded(block.height_mm + each))
+        if isinstance(block, Space)
+        else block
+        for block in blocks
+    ]
+
+
+def _bounded(box_mm: float) -> float:
+    return float(int(min(max(box_mm, _SMALLEST_BOX_MM), _LARGEST_BOX_MM)))
+
+
+def _height(block: Block) -> float:
+    match block:
+        case Heading():
+            return _HEADING_MM
+        case KeyValue():
+            return _FORM_MM
+        case Para(text, style):
+            return lines_of(text, _ACROSS) * _TEXT_MM + (6 if style == "lead" else 2.2)
+        case ListBlock(items) | Checklist(items):
+            return sum(lines_of(item, _ACROSS) * _TEXT_MM + 0.8 for item in items) + 1.5
+        case Callout(_, title, parts):
+            lines = sum(lines_of(part, _ACROSS) for part in (label(title), *parts))
+            return lines * _TEXT_MM + 2 * _GAP_MM
+        case Lines(count, spacing):
+            return count * spacing + _GAP_MM
+        case Space(box):
+            return box + _GAP_MM
+        case Table():
+            return _table(block)
+    return 0.0
+
+
+def _table(table: Table) -> float:
+    widths = [share * _ACROSS for share in shares(table)]
+    head = max(
+        lines_of(label(name), width) for name, width in zip(table.header, widths, strict=True)
+    )
+    rows = [
+        max((lines_of(cell, width) for cell, width in zip(row, widths, strict=True)), default=1)
+        for row in table.rows
+    ]
+    filled = sum(max(lines * _TEXT_MM + _CELL_MM, table.row_height_mm) for lines in rows)
+    return head * _TEXT_MM + _CELL_MM + filled + _GAP_MM
