@@ -1,10 +1,12 @@
 """One advance: a graph driven from START over one executor, and how the run stands after it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphs.compile import Graph
-from graphs.engine import Executor, Held, Why
+from graphs.definition import Placed
+from graphs.engine import Executor, Held, Result, Why
 from graphs.journal import Address, Kind
 
 Standing = Literal["succeeded", "waiting", "paused", "failed", "stopped"]
@@ -55,7 +57,8 @@ def finish(executor: Executor) -> Finish:
     waiting = {one.cause: one for one in held if one.why is Why.APPROVAL}
     if waiting:
         return Finish("waiting", {"gates": sorted(str(cause) for cause in waiting)})
-    missing = [path for path in executor.workflow.placed if not _has_outcome(executor, path)]
+    placed = executor.workflow.placed.values()
+    missing = [one.path for one in placed if not _has_outcome(one, results)]
     if missing:
         return Finish(
             "failed", {"step": missing[0], "message": "This step never came to an outcome."}
@@ -74,8 +77,7 @@ def _error(cause: Address, held: Held) -> dict[str, Any]:
     }
 
 
-def _has_outcome(executor: Executor, path: str) -> bool:
-    placed = executor.workflow.placed[path]
+def _has_outcome(placed: Placed, results: Mapping[Address, Result]) -> bool:
     if placed.block is not None:
         return True  # inside a block: the block has an outcome only when all of its items have
-    return not isinstance(executor.results.get(Address(path), None), Held | None)
+    return not isinstance(results.get(Address(placed.path)), Held | None)

@@ -148,7 +148,10 @@ class Executor:
     def task(self, address: Address) -> "asyncio.Task[Result]":
         """Return the task of a step; it exists once, and nobody but the executor ends it."""
         if address not in self._tasks:
-            self._tasks[address] = asyncio.create_task(self._settle(address), name=str(address))
+            task = asyncio.create_task(self._settle(address), name=str(address))
+            # What breaks a step is told by the drive; the steps behind it need not tell it again.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._tasks[address] = task
         return self._tasks[address]
 
     async def outcome(self, address: Address) -> Result:
@@ -158,7 +161,7 @@ class Executor:
     async def settled(self) -> None:
         """Return when nothing more can be started or awaited anywhere."""
         while pending := [task for task in self._tasks.values() if not task.done()]:
-            await asyncio.wait(pending)
+            await asyncio.wait(pending)  # unlike gather, this cancels nothing when it is cancelled
 
     @property
     def results(self) -> dict[Address, Result]:
@@ -264,7 +267,7 @@ class Executor:
         events = [Event("step.started", _where(address))]
         making = asyncio.ensure_future(make())
         try:
-            # A short step is told of in the commit that keeps its outcome; a long one when it begins.
+            # A short step is told of in the commit of its outcome; a long one when it begins.
             if not (await asyncio.wait({making}, timeout=SHORT_SECONDS))[0]:
                 await self.room.journal.append(events)
                 events = []

@@ -1,6 +1,6 @@
 """The whole of what waits for an OK, as the document that will be made of it."""
 
-from agents.sources import Sources
+from agents.sources import Source, Sources
 from assistant.snapshot import ApprovalView, Snapshot
 from graphs.documents.blocks import Document
 from graphs.documents.generic import outlined
@@ -20,7 +20,7 @@ def as_markdown(snapshot: Snapshot, approval: ApprovalView) -> str:
 
 
 def _documents(snapshot: Snapshot, step: str, content: object, sources: Sources) -> list[Document]:
-    workflow, offline = snapshot.workflow, snapshot.revision.writer.by_rules
+    workflow, offline = snapshot.workflow, Source.MODEL not in sources.values()
     notes = [note.text for note in snapshot.notes]
     form = workflow.resources.types.get(workflow.definition.draft or "")
     make = workflow.resources.documents

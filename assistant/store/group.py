@@ -108,6 +108,7 @@ class SqliteCommit:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connection: Connection | None = None  # belongs to the thread, which opens it
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-group")
 
     async def __call__(self, writes: Sequence[Write]) -> Sequence[bool]:
@@ -115,11 +116,16 @@ class SqliteCommit:
         return await loop.run_in_executor(self._thread, self._write, writes)
 
     def _write(self, writes: Sequence[Write]) -> Sequence[bool]:
-        with unavailable(), self._engine.begin() as connection:
-            return apply(connection, writes)
+        with unavailable():
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            with self._connection.begin():
+                return apply(self._connection, writes)
 
     def close(self) -> None:
         """Close the connection and end the thread."""
+        if self._connection is not None:
+            self._thread.submit(self._connection.close)
         self._thread.submit(self._engine.dispose)
         self._thread.shutdown()
 

@@ -15,19 +15,21 @@ from graphs.documents.blocks import (
     Lines,
     ListBlock,
     Para,
+    Rich,
     Space,
     Table,
 )
 from graphs.documents.inline import label
 from graphs.documents.layout import LINE_MM, lines_of, shares
 
-SHEET_MM = 240.0  # a page without its margins, less a little room for other fonts
+SHEET_MM = 248.0  # a page without its margins
 _ACROSS = 84  # characters from margin to margin
 _TEXT_MM = 4.8  # a line of text
 _NARROW_MM = 7.2  # ruled lines this close still do from about grade 3
+_NARROW_ROW_MM = 6.5
 _SMALLEST_BOX_MM = 22.0
 _LARGEST_BOX_MM = 85.0
-_HEADING_MM, _FORM_MM, _GAP_MM, _CELL_MM = 11.0, 13.0, 4.6, 3.6
+_HEADING_MM, _FORM_MM, _GAP_MM, _CELL_MM = 10.0, 13.0, 4.6, 3.6
 
 
 def fitted(blocks: Sequence[Block], room_mm: float) -> tuple[Block, ...]:
@@ -59,6 +61,8 @@ def _over(blocks: Sequence[Block], room_mm: float) -> bool:
 def _closer(block: Block) -> Block:
     if isinstance(block, Lines) and block.spacing_mm == LINE_MM:
         return replace(block, spacing_mm=_NARROW_MM)
+    if isinstance(block, Table) and block.row_height_mm > _NARROW_ROW_MM:
+        return replace(block, row_height_mm=_NARROW_ROW_MM)
     return block
 
 
@@ -97,20 +101,29 @@ def _height(block: Block) -> float:
             return _HEADING_MM
         case KeyValue():
             return _FORM_MM
-        case Para(text, style):
-            return lines_of(text, _ACROSS) * _TEXT_MM + (6 if style == "lead" else 2.2)
-        case ListBlock(items) | Checklist(items):
-            return sum(lines_of(item, _ACROSS) * _TEXT_MM + 0.8 for item in items) + 1.5
-        case Callout(_, title, parts):
-            lines = sum(lines_of(part, _ACROSS) for part in (label(title), *parts))
-            return lines * _TEXT_MM + 2 * _GAP_MM
         case Lines(count, spacing):
             return count * spacing + _GAP_MM
         case Space(box):
             return box + _GAP_MM
         case Table():
             return _table(block)
+        case Para() | ListBlock() | Checklist() | Callout():
+            return _text(block)
     return 0.0
+
+
+def _text(block: Para | ListBlock | Checklist | Callout) -> float:
+    match block:
+        case Para(text, style):
+            return _high(text) + (6 if style == "lead" else 2.2)
+        case ListBlock(items) | Checklist(items):
+            return sum(_high(item) + 0.8 for item in items) + 1.5
+        case Callout(_, title, parts):
+            return _high(label(title)) + sum(map(_high, parts)) + 2 * _GAP_MM
+
+
+def _high(text: Rich) -> float:
+    return lines_of(text, _ACROSS) * _TEXT_MM
 
 
 def _table(table: Table) -> float:

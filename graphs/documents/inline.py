@@ -27,9 +27,7 @@ def steps_in(text: str) -> Steps:
     if len(found) < 2 or [int(one[1]) for one in found] != list(range(1, len(found) + 1)):
         return Steps(text, ())
     ends = [*(one.start() for one in found[1:]), len(text)]
-    steps = tuple(
-        text[one.end() : end].strip() for one, end in zip(found, ends, strict=True)
-    )
+    steps = tuple(text[one.end() : end].strip() for one, end in zip(found, ends, strict=True))
     return Steps(text[: found[0].start()].strip(), steps)
 
 

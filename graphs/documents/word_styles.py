@@ -48,7 +48,7 @@ def dress(word: WordDocument, document: Document) -> None:
     for_pupils = document.audience == "audience"
     _table_styles(word)  # first: with a hundred styles fewer, every look-up below is quicker
     _page(word, document)
-    _paragraph_styles(word, base=11 if for_pupils else 10)
+    _paragraph_styles(word, for_pupils=for_pupils)
     _mark_styles(word)
     _drop_leftovers(word)
     _properties(word, document)
@@ -63,9 +63,11 @@ def _page(word: WordDocument, document: Document) -> None:
     section.header_distance = section.footer_distance = Inches(0.35)
 
 
-def _paragraph_styles(word: WordDocument, base: int) -> None:
+def _paragraph_styles(word: WordDocument, *, for_pupils: bool) -> None:
+    base = 11 if for_pupils else 10
     _style(word, "Normal", base, after=3)
-    for name, (size, before, after) in _HEADINGS.items():
+    for name, (size, roomy, after) in _HEADINGS.items():
+        before = roomy * 0.7 if for_pupils else roomy
         style = _style(word, name, size, before=before, after=after)
         style.font.bold = True
         style.font.color.rgb = RGBColor.from_string(INK)

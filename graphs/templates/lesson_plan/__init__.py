@@ -1,1 +1,1 @@
-"""A lesson for one period: from a topic and three sentences of the teacher to files for the class."""
+"""A lesson for one period: from a topic and three sentences of the teacher to its files."""

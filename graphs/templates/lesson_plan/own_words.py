@@ -12,6 +12,7 @@ from agents.rules.banks import load
 
 PACKAGE = "graphs.templates.lesson_plan"
 _ASKING = r"(?:why|how|what|which|where|when|who|whose|whether|if)\b"
+_ASKS = re.compile(rf"(?!whether|if\b){_ASKING}", re.IGNORECASE)
 _SUBJECT = (
     r"(?:(?:that )?(?:the |my |most |many |some )?"
     r"(?:students?|pupils?|kids?|children|they|we|class|learners?|people)\s+)"
@@ -100,8 +101,8 @@ def quoted(text: str) -> str:
 def as_question(text: str) -> str:
     """Return a clause that asks (why some things float) with the mark of a question."""
     core = bare(text)
-    asks = re.match(_ASKING, core, re.IGNORECASE) and not re.match("whether|if", core, re.IGNORECASE)
-    return f"{core}?" if asks and not core.endswith("?") else core
+    asks = _ASKS.match(core) is not None and not core.endswith("?")
+    return f"{core}?" if asks else core
 
 
 def read_goal(sentence: str) -> Goal:

@@ -108,7 +108,7 @@ def _plan_notes(voice: Voice, sequence: Sequence) -> Iterator[Words]:
             )
     parts = parts_of(brief.shape)
     if not any(parts.get(one.id) == "close" for one in sequence.phases):
+        minutes = sum(one.minutes for one in sequence.phases)
         yield computed(
-            f"{sum(one.minutes for one in sequence.phases)} minutes leave no room for the exit ticket: begin the next lesson"
-            " with it."
+            f"{minutes} minutes leave no room for the exit ticket: begin the next lesson with it."
         )

@@ -203,10 +203,11 @@ def _usual(name: str, value: object, label: str) -> Iterator[str]:
 
 def _questions(brief: Brief) -> Iterator[Question]:
     topic = find(brief)
+    said = in_sentence(brief.topic)
     for name, (asked, why) in _ASKED.items():
         if not getattr(brief, name):
-            asked = asked.format(topic=in_sentence(brief.topic))
-            yield _question(name, asked, why, f"/brief/{name}", _meanwhile(name, topic))
+            path = f"/brief/{name}"
+            yield _question(name, asked.format(topic=said), why, path, _meanwhile(name, topic))
     if not brief.materials:
         yield from _about_materials(brief)
     for position, need in enumerate(brief.needs):
@@ -237,7 +238,7 @@ def _about_materials(brief: Brief) -> Iterator[Question]:
         why = "The task needs them, and they are on no list yet."
     else:
         return
-    yield _question("materials", asked, why, "/brief/materials", "The list of materials names none.")
+    yield _question("materials", asked, why, "/brief/materials", "None is listed.")
 
 
 def _meanwhile(name: str, topic: Topic) -> str:
@@ -251,9 +252,7 @@ def _meanwhile(name: str, topic: Topic) -> str:
     return _STANDS_IN
 
 
-def _question(
-    name: str, asked: str, why: str, path: str, meanwhile: str = _STANDS_IN
-) -> Question:
+def _question(name: str, asked: str, why: str, path: str, meanwhile: str = _STANDS_IN) -> Question:
     return keep(
         Question,
         id=name,

@@ -24,7 +24,7 @@ from graphs.templates.lesson_plan.own_words import large
 
 _FORM = KeyValue((("Name", ()), ("Date", ()), ("Period", ())))
 _TITLE_MM = 11.0
-_TICKET_MM = 108.0  # half a page
+_TICKET_MM = 113.0  # half a page
 _CLAIM_LINES = 6
 _MANY_ROWS = 8
 _TICKET_LINES = {1: 8, 2: 4}  # by number of questions

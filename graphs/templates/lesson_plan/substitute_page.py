@@ -36,7 +36,7 @@ def substitute_plan(lesson: Passage, colophon: str) -> Document:
         safety(lesson),
         _minute_by_minute(lesson),
         _help(lesson),
-        _answers(lesson["evidence"]["exit_ticket"]),
+        _answers(lesson),
         _collect(lesson),
     )
     brief = lesson["brief"]
@@ -123,9 +123,11 @@ def _help(lesson: Passage) -> list[Block]:
     return blocks
 
 
-def _answers(items: Passage) -> list[Block]:
+def _answers(lesson: Passage) -> list[Block]:
+    """Return the answers on a substitute day alone; else the teacher marks what was collected."""
+    items = lesson["evidence"]["exit_ticket"]
     rows = tuple((item["item"].rich, item["key"].rich) for item in items)
-    if not rows:
+    if not rows or lesson["brief"]["shape"].text != "substitute":
         return []
     return [Heading(1, "Answers to the exit ticket"), Table(("Question", "Answer"), rows, (1.4, 1))]
 

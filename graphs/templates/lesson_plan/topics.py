@@ -73,7 +73,8 @@ def everyday() -> frozenset[str]:
 def find(brief: Brief) -> Topic:
     """Return what the bank knows of the topic of a lesson."""
     family = family_of(brief)
-    entry = None if brief.grade <= _OLDEST_BEGINNER or brief.sensitive else _entry(brief.topic, family)
+    unfit = brief.grade <= _OLDEST_BEGINNER or brief.sensitive
+    entry = None if unfit else _entry(brief.topic, family)
     if entry is None:
         return Topic()
     column = entry.get("column", {})

@@ -114,12 +114,13 @@ class Voice:
         return None
 
     def fits(self, choice: Mapping[str, Any]) -> bool:
-        """Say whether the tags and known parts that ``choice`` asks for are there."""
+        """Say whether the tags and known parts that ``choice`` asks for are there, and no other."""
         wanted, barred = choice.get("for"), choice.get("not", ())
         return (
             (wanted is None or not self.tags.isdisjoint(wanted))
             and self.tags.isdisjoint(barred)
             and all(name in self.slots for name in choice.get("if", ()))
+            and not any(name in self.slots for name in choice.get("unless", ()))
         )
 
     def pick(self, variants: list[Any], turn: int) -> Any:
