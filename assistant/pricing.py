@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from assistant.store.runs import Run
 from graphs.definition import AgentStep, ApprovalStep, ReviseStep
@@ -37,8 +38,8 @@ class Impact:
     carried: tuple[Address, ...]
     asks: tuple[str, ...]
     calls: int
-    cost_usd: float
-    cost_limit_usd: float
+    cost_usd: float | None  # None: the price of the model is not known
+    cost_limit_usd: float | None
 
 
 async def quoted(workflow: Workflow, writer: WriterPin, limit_usd: float, prices: Prices) -> Quote:
@@ -60,8 +61,7 @@ async def impact(
 ) -> Impact:
     """Return what edits mean, priced by what the same steps cost before where that is known."""
     typical = await _typical(edits, plan, revision, prices)
-    left = None if run.limit_usd is None else max(0.0, run.limit_usd - run.spent_usd)
-    most = typical * HEADROOM
+    left = inf if run.limit_usd is None else max(0.0, run.limit_usd - run.spent_usd)
     return Impact(
         edits=tuple(edits),
         redo=plan.redo,
@@ -69,12 +69,14 @@ async def impact(
         carried=plan.carried,
         asks=plan.asks,
         calls=plan.calls,
-        cost_usd=round(typical, 6),
-        cost_limit_usd=round(most if left is None else min(most, left), 6),
+        cost_usd=None if typical is None else round(typical, 6),
+        cost_limit_usd=None if typical is None else round(min(typical * HEADROOM, left), 6),
     )
 
 
-async def _typical(edits: Sequence[Edit], plan: Plan, revision: Revision, prices: Prices) -> float:
+async def _typical(
+    edits: Sequence[Edit], plan: Plan, revision: Revision, prices: Prices
+) -> float | None:
     """Return what was paid for the same calls before, and for the others what calls usually cost.
 
     What another writer took before says nothing about the new one.
@@ -87,5 +89,6 @@ async def _typical(edits: Sequence[Edit], plan: Plan, revision: Revision, prices
         return paid
     places = {place for redo in plan.redo for place in (redo.step, redo.step.rpartition(".")[0])}
     pins = {revision.writer_of(place) for place in places if place}
-    usual = [await prices(pin, others) or 0.0 for pin in pins if not pin.by_rules]
-    return paid + max(usual, default=0.0)
+    usual = [await prices(pin, others) for pin in pins if not pin.by_rules]
+    told = [price for price in usual if price is not None]
+    return None if len(told) < len(usual) else paid + max(told, default=0.0)

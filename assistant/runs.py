@@ -33,7 +33,7 @@ from assistant.store.revisions import NewRevision
 from assistant.store.runs import NewRun, Run
 from assistant.store.words import Origin
 from graphs.catalog import from_pin, names, pin_of
-from graphs.edits import Edit, GiveResult, WriterPin
+from graphs.edits import Edit, GiveResult, Redo, WriterPin
 from graphs.engine import Executor, Planning
 from graphs.inputs import accepted
 from graphs.journal import Address, Decision, Event, Verdict
@@ -254,7 +254,13 @@ class RunService:
         await self._command(actor, run_id, CommandKind.PAUSE, allowed)
 
     async def resume(self, actor: str, run_id: str) -> None:
-        """Go on with a paused or failed run."""
+        """Go on with a paused run; of a failed one, try again what failed."""
+        state = await self._state(actor, run_id)
+        failed = (await self._planner(state, state.revisions)).failures()
+        if state.run.status is Status.FAILED and failed:
+            again = [_again(state.workflow, address, self.store.ids()) for address in failed]
+            await self._revise(actor, state, amended(state.revision, again), "try again")
+            return
         await self._command(actor, run_id, CommandKind.RESUME, {Status.PAUSED, Status.FAILED})
 
     async def allow(self, actor: str, run_id: str, more_usd: float) -> float:
@@ -360,6 +366,13 @@ class RunService:
         """Lay a command into the inbox, and queue the run where the command wakes it."""
         await commands.put(tx, run_id, kind, owner=actor)
         await leases.wake(tx, run_id)
+
+
+def _again(workflow: Workflow, address: Address, nonce: str) -> Redo:
+    """Return the redo of what failed; a part of a revise loop is tried again with its loop."""
+    whole = workflow.whole(address.step)
+    item = address.item if whole == address.step else address.item.rpartition("/")[0]
+    return Redo(step=whole, item=item, nonce=nonce)
 
 
 _PAST = {

@@ -167,7 +167,7 @@ def _steps(state: State, planner: Executor) -> list[StepView]:
     order = {path: index for index, path in enumerate(planner.workflow.placed)}
     found = sorted(
         planner.results.items(),
-        key=lambda one: (order.get(_whole(planner, one[0]), 0), one[0].item),
+        key=lambda one: (order.get(planner.workflow.whole(one[0].step), 0), one[0].item),
     )
     views = [_step(state, planner, address, result) for address, result in found]
     seen = {one.id for one in views}
@@ -180,7 +180,7 @@ def _steps(state: State, planner: Executor) -> list[StepView]:
 
 
 def _step(state: State, planner: Executor, address: Address, result: Result) -> StepView:
-    whole = _whole(planner, address)
+    whole = planner.workflow.whole(address.step)
     step = planner.workflow.placed[whole].step
     part = address.step.removeprefix(whole).lstrip(".")
     key = planner.keys.get(address, "")
@@ -214,23 +214,16 @@ def _status(result: Result) -> StepStatus:
     return {Kind.RESULT: "done", Kind.SKIPPED: "skipped", Kind.FAILED: "failed"}[result.kind]  # type: ignore[return-value]
 
 
-def _whole(planner: Executor, address: Address) -> str:
-    """Return the path of the step that a part of a revise loop belongs to."""
-    if address.step in planner.workflow.placed:
-        return address.step
-    return address.step.rsplit(".", 1)[0]
-
-
 def _reports(planner: Executor) -> dict[Address, GateReport]:
     """Return the last report of every revise loop."""
     reports: dict[Address, tuple[int, GateReport]] = {}
     for address, result in planner.results.items():
-        placed = planner.workflow.placed.get(_whole(planner, address))
+        placed = planner.workflow.placed.get(planner.workflow.whole(address.step))
         is_check = placed is not None and isinstance(placed.step, ReviseStep)
         if not is_check or not address.step.endswith(".check") or isinstance(result, Held):
             continue
         outer, _, number = address.item.rpartition("/")
-        loop = Address(_whole(planner, address), outer)
+        loop = Address(planner.workflow.whole(address.step), outer)
         if loop not in reports or reports[loop][0] < int(number):
             reports[loop] = (int(number), GateReport.model_validate(result.value["report"]))
     return {address: report for address, (_, report) in reports.items()}

@@ -8,6 +8,14 @@ from typing import Annotated, Any, TypedDict
 from langgraph.graph import END, START, StateGraph
 
 
+PARAGRAPH = "One of the sentences that a step of a lesson plan writes. " * 36
+
+
+def text_of(step: str) -> str:
+    """Return what a step writes: two kilobytes, as a step of a lesson plan does."""
+    return f"{step}: {PARAGRAPH}"
+
+
 class State(TypedDict):
     """What the nodes have written so far."""
 
@@ -31,6 +39,6 @@ def _node(step: str, seconds: float) -> Callable[[State], Awaitable[State]]:
     async def node(state: State) -> State:
         if seconds:
             await asyncio.sleep(seconds)
-        return {"done": {step: {"text": step}}}
+        return {"done": {step: {"text": text_of(step)}}}
 
     return node

@@ -11,6 +11,7 @@ from agents.writer import Assignment, Meter, Written
 from assistant.bootstrap import App, open_app
 from assistant.settings import Settings
 from assistant.statuses import Status
+from bench.rival import text_of
 from graphs.catalog import written
 from graphs.edits import WriterPin
 from graphs.workflow import Workflow
@@ -28,7 +29,7 @@ steps:
 
 
 class Sleeper:
-    """Sleeps for as long as a step takes, and writes a word."""
+    """Sleeps for as long as a step takes, and writes its text."""
 
     name = PIN.name
 
@@ -38,10 +39,10 @@ class Sleeper:
     async def write(
         self, assignment: Assignment, *, meter: Meter, emit: Callable[[str], None] | None = None
     ) -> Written:
-        """Write the step's name."""
+        """Write the text of a step."""
         if seconds := self._seconds.get(assignment.step):
             await asyncio.sleep(seconds)
-        return Written({"text": assignment.step}, {"/text": Source.MODEL})
+        return Written({"text": text_of(assignment.step)}, {"/text": Source.MODEL})
 
 
 @asynccontextmanager

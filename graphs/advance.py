@@ -7,7 +7,7 @@ from typing import Any, Literal
 from graphs.compile import Graph
 from graphs.definition import Placed
 from graphs.engine import Executor, Held, Result, Why
-from graphs.journal import Address, Kind
+from graphs.journal import Address
 
 Standing = Literal["succeeded", "waiting", "paused", "failed", "stopped"]
 
@@ -41,24 +41,18 @@ def finish(executor: Executor) -> Finish:
     """Return how the run stands: what stops it, who must decide, or that all is done."""
     results = executor.results
     held = [one for one in results.values() if isinstance(one, Held)]
-    failed = [
-        (address, one)
-        for address, one in results.items()
-        if not isinstance(one, Held) and one.kind is Kind.FAILED and executor.stops(address)
-    ]
     by_why = {one.why: one for one in reversed(held)}
     if Why.STOPPED in by_why:
         return Finish("stopped", {})
     if (paused := by_why.get(Why.PAUSED)) is not None and paused.error is not None:
         return Finish("paused", _error(paused.cause, paused))
-    if failed:
-        address, outcome = failed[0]
+    for address, outcome in executor.failures().items():
         return Finish("failed", {"step": str(address), "message": outcome.note})
     waiting = {one.cause: one for one in held if one.why is Why.APPROVAL}
     if waiting:
         return Finish("waiting", {"gates": sorted(str(cause) for cause in waiting)})
     placed = executor.workflow.placed.values()
-    missing = [one.path for one in placed if not _has_outcome(one, results)]
+    missing = [one.path for one in placed if not _has_outcome(one, executor.results)]
     if missing:
         return Finish(
             "failed", {"step": missing[0], "message": "This step never came to an outcome."}

@@ -189,8 +189,17 @@ class Executor:
 
     def stops(self, address: Address) -> bool:
         """Tell whether a failure of this step stops what is built on it."""
-        placed = self.workflow.placed.get(address.step)
-        return placed is not None and placed.step.on_error == "fail"
+        return self.workflow.placed[self.workflow.whole(address.step)].step.on_error == "fail"
+
+    def failures(self) -> dict[Address, Outcome]:
+        """Return the failures that stop the run, by the step (or the part of one) that failed."""
+        return {
+            address: result
+            for address, result in self.results.items()
+            if isinstance(result, Outcome)
+            and result.kind is Kind.FAILED
+            and self.stops(address)
+        }
 
     async def journaled(
         self,

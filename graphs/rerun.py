@@ -162,11 +162,7 @@ def _calls(after: Executor, made: Sequence[Entry], redo: Sequence[tuple[Address,
     known = {entry.address: entry.outcome for entry in made}
     calls = 0
     for address, _ in redo:
-        path = (
-            address.step
-            if address.step in after.workflow.placed
-            else address.step.rsplit(".", 1)[0]
-        )
+        path = after.workflow.whole(address.step)
         step = after.workflow.placed[path].step
         part = address.step.removeprefix(path).lstrip(".")
         writes = isinstance(step, AgentStep) or (

@@ -84,6 +84,10 @@ class Workflow:
             block = block.block
         return name if name in self.placed else None
 
+    def whole(self, path: str) -> str:
+        """Return the step that a part of a revise loop (``review.check``) belongs to, else itself."""
+        return path if path in self.placed else path.rsplit(".", 1)[0]
+
     def output_type(self, path: str) -> type[BaseModel] | None:
         """Return the type of a step's result; None where it has no declared one."""
         step = self.placed[path].step

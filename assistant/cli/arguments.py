@@ -140,6 +140,7 @@ def _to_steer(commands: Any) -> None:
     cancel = _add(commands, "cancel", "control", "stop a draft for good; what was made is kept")
     for one in (pause, resume, cancel):
         _run(one)
+    resume.add_argument("--allow-usd", type=_usd, metavar="X", help="raise its limit by this much")
     _ending(resume)
     _json(pause)
     _json(cancel)

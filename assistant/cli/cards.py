@@ -139,17 +139,23 @@ def findings(found: Iterable[Finding], repairs: Iterable[Repair] = ()) -> Iterat
 def impact(reading: str, it: Impact, titles: Mapping[str, str]) -> RenderableType:
     """Return what a change would redo, what it keeps, and what it costs."""
     redo = _titles([one.step for one in it.redo], titles)
-    keep = _titles([address.step for address in (*it.keep, *it.carried)], titles)
+    kept = _titles([address.step for address in (*it.keep, *it.carried)], titles)
+    keep = [title for title in kept if title not in redo]  # a step is redone with any of its parts
     rows: list[tuple[str, ...]] = [("You want", reading)]
     rows.append(("Redo at most", f"{len(redo)}: {', '.join(redo)}" if redo else "nothing"))
     rows.append(("Keep exactly as is", f"{len(keep)}: {_some(keep)}" if keep else "nothing"))
     if asks := _titles(it.asks, titles):
         rows.append(("Ask you again", ", ".join(asks)))
-    cost = "Free." if not it.calls else (
-        f"About {words.money(it.cost_usd)}, at most {words.money(it.cost_limit_usd)} "
-        f"({words.count(it.calls, 'call')})."
-    )  # fmt: skip
-    return card("What this changes", facts(rows), Text(""), Text(f"{cost} Undo is free."))
+    return card("What this changes", facts(rows), Text(""), Text(f"{_price(it)} Undo is free."))
+
+
+def _price(it: Impact) -> str:
+    calls = words.count(it.calls, "call")
+    if not it.calls:
+        return "Free."
+    if it.cost_usd is None or it.cost_limit_usd is None:
+        return f"{calls} at a price I don't know."
+    return f"About {words.money(it.cost_usd)}, at most {words.money(it.cost_limit_usd)} ({calls})."
 
 
 def _titles(steps: Iterable[str], titles: Mapping[str, str]) -> list[str]:

@@ -13,6 +13,7 @@ from assistant.cli.conduct import is_blocked
 from assistant.settings import Settings
 from assistant.snapshot import DocumentView, Snapshot
 from assistant.statuses import Status
+from graphs.edits import UseWriter
 from graphs.findings import Severity
 
 
@@ -40,11 +41,17 @@ def cards(
     return [card(run.title, *parts, style=style)]
 
 
+def _model(snapshot: Snapshot) -> str:
+    """Return the model that reads the words of this draft; the rules where none does."""
+    chosen = [one.writer for one in snapshot.revision.edits if isinstance(one, UseWriter)]
+    models = [one.name for one in (snapshot.revision.writer, *chosen) if not one.by_rules]
+    return models[-1] if models else "rules"
+
+
 def quick_facts(snapshot: Snapshot, settings: Settings) -> Text:
     """Return the row under a draft: version, time, cost, where the words went, what is standard."""
     run = snapshot.run
-    model = (run.writer or {}).get("name", "rules")
-    where = words.place_of_words(str(model), settings.api_base).rstrip(".")
+    where = words.place_of_words(_model(snapshot), settings.api_base).rstrip(".")
     parts = [
         words.STATUS[run.status],
         f"version {run.revision}",
@@ -148,6 +155,8 @@ def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
             return [change, accept, (f"draftroom cancel {name}", "leave it")]
         case Status.WAITING:
             return [(f"draftroom approve {name}", "decide")]
+        case Status.PAUSED if (run.reason or {}).get("error") == "LimitReached":
+            return [(f"draftroom resume {name} --allow-usd 0.10", "allow $0.10 more and go on")]
         case Status.PAUSED | Status.FAILED | Status.QUEUED | Status.RUNNING:
             return [(f"draftroom resume {name}", "go on")]
         case _:

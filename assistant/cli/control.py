@@ -27,6 +27,9 @@ async def resume(args: Namespace, session: Session) -> Exit:
     """Go on with a run that was paused, failed, or was broken off."""
     async with session.app() as app:
         run = await app.runs.find(ACTOR, args.run)
+        if args.allow_usd:
+            await app.runs.allow(ACTOR, run.id, args.allow_usd)
+            run = await app.runs.get(ACTOR, run.id)
         if run.status not in {Status.QUEUED, Status.RUNNING, Status.WAITING}:
             await app.runs.resume(ACTOR, run.id)
         return await to_the_end(session, app, run.id, args.out)

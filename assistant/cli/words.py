@@ -128,3 +128,11 @@ def clipped(text: str, most: int = 90) -> str:
     """Return a text cut to what fits into a line."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+UPGRADE = frozenset({"upgrade", "upgrade it", "upgrade this draft", "write it with the model"})
+
+
+def upgraded(model: str) -> str:
+    """Return what an upgrade means."""
+    return f"{model} writes what has standard wording; what you typed, chose or approved stays."

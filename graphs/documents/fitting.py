@@ -22,24 +22,31 @@ from graphs.documents.blocks import (
 from graphs.documents.inline import label
 from graphs.documents.layout import LINE_MM, lines_of, shares
 
-SHEET_MM = 248.0  # a page without its margins
+SHEET_MM = 253.0  # a page without its margins, as these estimates count
 _ACROSS = 84  # characters from margin to margin
-_TEXT_MM = 4.8  # a line of text
+_TEXT_MM = 4.7  # a line of text
 _NARROW_MM = 7.2  # ruled lines this close still do from about grade 3
 _NARROW_ROW_MM = 6.5
-_SMALLEST_BOX_MM = 22.0
+_LEAST_LEFT = 0.4  # of the ruled lines
+_SMALLEST_BOX_MM = 18.0
 _LARGEST_BOX_MM = 85.0
-_HEADING_MM, _FORM_MM, _GAP_MM, _CELL_MM = 10.0, 13.0, 4.6, 3.6
+_SPARE_MM = 9.0  # what boxes leave, where lines would have left a part of a line
+_HEADING_MM, _FORM_MM, _GAP_MM, _CELL_MM = 9.0, 11.0, 3.2, 2.2
 
 
 def fitted(blocks: Sequence[Block], room_mm: float) -> tuple[Block, ...]:
-    """Return the blocks with as many ruled lines and as large boxes as the room allows."""
+    """Return the blocks with as many ruled lines and as large boxes as the room allows.
+
+    Where next to nothing to write on would be left, they stay as they are and take a second page.
+    """
     made = list(blocks)
-    if _over(made, room_mm):
-        made = [_closer(block) for block in made]
-    for fewest in (2, 1):
+    for fewest in (3, 2, 1):
         while _over(made, room_mm) and (at := _longest(made, fewest)) is not None:
             made[at] = _shorter(made[at])
+        if _over(made, room_mm):
+            made = [_closer(block) for block in made]
+    if _over(made, room_mm) or _ruled(made) < _LEAST_LEFT * _ruled(blocks):
+        return tuple(blocks)
     return tuple(_boxes_fitted(made, room_mm))
 
 
@@ -66,6 +73,10 @@ def _closer(block: Block) -> Block:
     return block
 
 
+def _ruled(blocks: Sequence[Block]) -> int:
+    return sum(block.count for block in blocks if isinstance(block, Lines))
+
+
 def _longest(blocks: Sequence[Block], fewest: int) -> int | None:
     """Return where the most lines stand; of equal ones the last, which is the least begun."""
     counts = [(block.count, at) for at, block in enumerate(blocks) if isinstance(block, Lines)]
@@ -82,7 +93,7 @@ def _boxes_fitted(blocks: Sequence[Block], room_mm: float) -> list[Block]:
     boxes = [block.height_mm for block in blocks if isinstance(block, Space)]
     if not boxes:
         return list(blocks)
-    each = (room_mm - height(blocks)) / len(boxes)
+    each = (room_mm - _SPARE_MM - height(blocks)) / len(boxes)
     return [
         replace(block, height_mm=_bounded(block.height_mm + each))
         if isinstance(block, Space)
@@ -115,11 +126,11 @@ def _height(block: Block) -> float:
 def _text(block: Para | ListBlock | Checklist | Callout) -> float:
     match block:
         case Para(text, style):
-            return _high(text) + (6 if style == "lead" else 2.2)
+            return _high(text) + (3.5 if style == "lead" else 1.2)
         case ListBlock(items) | Checklist(items):
-            return sum(_high(item) + 0.8 for item in items) + 1.5
+            return sum(_high(item) + 0.4 for item in items) + 1
         case Callout(_, title, parts):
-            return _high(label(title)) + sum(map(_high, parts)) + 2 * _GAP_MM
+            return _high(label(title)) + sum(map(_high, parts)) + 6
 
 
 def _high(text: Rich) -> float:

@@ -1,5 +1,6 @@
 """each: a small graph for every item of a list, all at once or one after the other."""
 
+from agents.sources import Source, elements, prefixed
 from graphs.definition import EachStep
 from graphs.engine import HeldBack, StepFailed
 from graphs.journal import Address, Kind, Outcome
@@ -16,7 +17,7 @@ async def gather(frame: Frame, step: EachStep) -> Outcome:
         for inner in step.steps:
             frame.executor.task(_inside(frame, inner.id, item))
     held: HeldBack | None = None
-    values = []
+    results: list[Outcome] = []
     for item in items:
         for inner in step.steps:  # a step nobody builds on must be settled too
             try:
@@ -24,10 +25,14 @@ async def gather(frame: Frame, step: EachStep) -> Outcome:
             except HeldBack as back:
                 held = held or back
         if held is None:
-            values.append(result.value)
+            results.append(result)
     if held is not None:
         raise held
-    return Outcome(Kind.RESULT, values)
+    values = [result.value for result in results]
+    sources: dict[str, Source] = {}
+    for (segment, _), result in zip(elements(values), results, strict=True):
+        sources |= prefixed(result.sources, f"/{segment}")
+    return Outcome(Kind.RESULT, values, sources)
 
 
 def _inside(frame: Frame, step: str, item: Item) -> Address:

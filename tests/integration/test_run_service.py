@@ -10,7 +10,7 @@ import ormsgpack
 import pytest
 from langgraph.checkpoint.serde.jsonplus import EXT_CONSTRUCTOR_POS_ARGS
 
-from agents.errors import WrongKey
+from agents.errors import InvalidAnswer, WrongKey
 from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.runs import RunService
 from assistant.statuses import Status
@@ -380,6 +380,18 @@ async def test_a_wrong_key_pauses_with_its_message_and_resume_finishes_what_is_l
         assert await desk.settle() is Status.SUCCEEDED
         assert writer.calls == {"a": 1, "b": 2, "c": 1}
         assert (await desk.snapshot()).run.reason is None
+
+
+async def test_resume_tries_again_what_failed_and_nothing_else(sit: Sit) -> None:
+    writer = ScriptedWriter({"b": lambda _: InvalidAnswer("not the form that was asked for")})
+    async with sit(chain(), writer) as desk:
+        assert await desk.run() is Status.FAILED
+
+        writer.answers.clear()
+        await desk.app.runs.resume(ANA, desk.run_id)
+
+        assert await desk.settle() is Status.SUCCEEDED
+        assert writer.calls == {"a": 1, "b": 2, "c": 1}
 
 
 async def test_only_the_newest_thread_of_a_run_is_kept_by_the_checkpointer(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from agents.errors import InvalidAnswer, WrongKey
+from agents.sources import Source
 from graphs.edits import (
     GiveResult,
     Guidance,
@@ -612,3 +613,27 @@ async def test_planning_does_nothing_but_look_up():
 @pytest.mark.parametrize("why", list(Why))
 def test_every_reason_to_hold_a_step_is_a_word_of_its_own(why):
     assert Held(why, Address("a")).why == why.value
+
+
+async def test_a_block_keeps_who_wrote_each_passage_of_its_items():
+    writer = ScriptedWriter({"outline": lambda _: outline("one", "two")})
+    stage = Stage(workflow([OUTLINE, chapters()]), writer)
+
+    await stage.advance()
+
+    assert stage.last.results[Address("chapters")].sources == {
+        "/0/text": Source.MODEL,
+        "/1/text": Source.MODEL,
+    }
+
+
+async def test_a_critic_that_fails_stops_the_run_and_passes_nothing():
+    writer = ScriptedWriter({"check_it.critic": lambda _: InvalidAnswer("no scores")})
+    loop = {"id": "check_it", "kind": "revise", "of": "a", "critic": {"role": "writer"}}
+    stage = Stage(workflow([agent("a"), loop, approval("check_it")]), writer)
+
+    finish = await stage.advance()
+
+    assert finish.standing == "failed"
+    assert finish.reason == {"step": "check_it.critic[1]", "message": "no scores"}
+    assert stage.journal.requests == []

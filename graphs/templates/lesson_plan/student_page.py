@@ -19,11 +19,13 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.fitting import SHEET_MM, fitted
 from graphs.documents.inline import label, rich, steps_in
+from graphs.documents.layout import lines_of
 from graphs.documents.passages import Passage
 from graphs.templates.lesson_plan.own_words import large
 
 _FORM = KeyValue((("Name", ()), ("Date", ()), ("Period", ())))
-_TITLE_MM = 11.0
+_TITLE_MM = 9.0  # a line of the title
+_TITLE_ACROSS = 45
 _TICKET_MM = 113.0  # half a page
 _CLAIM_LINES = 6
 _MANY_ROWS = 8
@@ -44,10 +46,11 @@ def student_sheet(lesson: Passage, colophon: str) -> Document:
     has_table = any(one["kind"].text == "table" for one in sheet["sections"])
     for section in sheet["sections"]:
         blocks += _section(section, spacing, has_table)
+    title = large(sheet["title"].text)
     return Document(
         name="student_sheet",
-        title=large(sheet["title"].text),
-        blocks=fitted(blocks, SHEET_MM - _TITLE_MM),
+        title=title,
+        blocks=fitted(blocks, SHEET_MM - _TITLE_MM * lines_of(label(title), _TITLE_ACROSS)),
         audience="audience",
         colophon=colophon,
     )
