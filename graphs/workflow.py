@@ -85,7 +85,7 @@ class Workflow:
         return name if name in self.placed else None
 
     def whole(self, path: str) -> str:
-        """Return the step that a part of a revise loop (``review.check``) belongs to, else itself."""
+        """Return the step that a part of a revise loop (``review.check``) is of, or itself."""
         return path if path in self.placed else path.rsplit(".", 1)[0]
 
     def output_type(self, path: str) -> type[BaseModel] | None:

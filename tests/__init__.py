@@ -1,1 +1,1 @@
-"""Tests: unit, integration (servers, databases, other programs) and acceptance (the real commands)."""
+"""The tests. A package of its own, because others ship one called ``tests`` as well."""

@@ -1,1 +1,1 @@
-"""The shipped templates, one folder each: workflow, draft, steps, checks, offline rules, documents."""
+"""The shipped templates, one folder each: workflow, draft, steps, checks, rules, documents."""

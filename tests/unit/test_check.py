@@ -15,7 +15,8 @@ roles:
   poet: {title: Poet}
 steps:
 """
-LINES = "  - {id: lines, kind: agent, role: poet, with: {t: inputs.topic}, output: {text: string}}\n"
+POET = "kind: agent, role: poet, with: {t: inputs.topic}, output: {text: string}"
+LINES = f"  - {{id: lines, {POET}}}\n"
 
 
 def problems(text):
@@ -33,7 +34,7 @@ def test_a_definition_without_problems_becomes_a_workflow():
 @pytest.mark.parametrize(
     ("step", "path", "said", "allowed"),
     [
-        ("{id: x, kind: agent, role: bard, output: {a: string}}", "/role", "no role 'bard'", "poet"),
+        ("{id: x, kind: agent, role: bard, output: {a: text}}", "/role", "no role 'bard'", "poet"),
         ("{id: x, kind: wat}", "/kind", "not a kind of step", "approval"),
         ("{id: x, kind: approval, of: y}", "/of", "no step 'y'", "lines"),
         ("{id: x, kind: approval, of: lines, needs: [z]}", "/needs/0", "no step 'z'", "lines"),
@@ -64,7 +65,7 @@ def test_a_definition_without_problems_becomes_a_workflow():
             "only there inside an each block",
             "",
         ),
-        ("{id: x, kind: agent, role: poet, output: {a: strin}}", "/output", "no type 'strin'", "text"),
+        ("{id: x, kind: agent, role: poet, output: {a: txt}}", "/output", "no type 'txt'", "text"),
         ("{id: x, kind: revise, of: lines, checks: [X99]}", "/checks/0", "no check 'X99'", ""),
         ("{id: X, kind: approval, of: lines}", "/id", "pattern", ""),
     ],
@@ -80,14 +81,16 @@ def test_a_problem_is_told_with_its_line_and_path(step, path, said, allowed):
 
 
 def test_all_problems_are_told_at_once():
-    text = f"{HEAD}{LINES}  - {{id: a, kind: approval, of: q}}\n  - {{id: b, kind: export, of: r}}\n"
+    steps = "  - {id: a, kind: approval, of: q}\n  - {id: b, kind: export, of: r}\n"
+    text = HEAD + LINES + steps
 
     assert [one.path for one in problems(text)] == ["/steps/1/of", "/steps/2/of"]
 
 
 def test_steps_that_wait_for_each_other_are_named_in_their_circle():
     circle = (
-        "  - {id: a, kind: transform, value: steps.b}\n  - {id: b, kind: transform, value: steps.a}\n"
+        "  - {id: a, kind: transform, value: steps.b}\n"
+        "  - {id: b, kind: transform, value: steps.a}\n"
     )
 
     found = problems(HEAD + circle)

@@ -10,9 +10,9 @@ LESSON = outline("lesson_plan")
 
 
 def test_text_from_a_terminal_is_read_into_its_type():
-    taken = accepted(
-        LESSON, {"topic": " Density ", "minutes": "47", "shape": "LAB", "materials": "balance, water"}
-    )
+    raw = {"topic": " Density ", "minutes": "47", "shape": "LAB", "materials": "balance, water"}
+
+    taken = accepted(LESSON, raw)
 
     assert (taken.values["topic"], taken.values["minutes"]) == ("Density", 47)
     assert (taken.values["shape"], taken.values["materials"]) == ("lab", ["balance", "water"])
