@@ -10,6 +10,7 @@ from assistant.answers import Consequence, consequence
 from assistant.edits_check import fitting
 from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.pricing import Impact, Quote
+from assistant.retry import retry_edits
 from assistant.snapshot import Snapshot, State, view
 from assistant.statuses import CommandKind, Status
 from assistant.store import (
@@ -33,7 +34,7 @@ from assistant.store.revisions import NewRevision
 from assistant.store.runs import NewRun, Run
 from assistant.store.words import Origin
 from graphs.catalog import from_pin, names, pin_of
-from graphs.edits import Edit, GiveResult, Redo, WriterPin
+from graphs.edits import Edit, GiveResult, WriterPin
 from graphs.engine import Executor, Planning
 from graphs.inputs import accepted
 from graphs.journal import Address, Decision, Event, Verdict
@@ -258,7 +259,7 @@ class RunService:
         state = await self._state(actor, run_id)
         failed = (await self._planner(state, state.revisions)).failures()
         if state.run.status is Status.FAILED and failed:
-            again = [_again(state.workflow, address, self.store.ids()) for address in failed]
+            again = retry_edits(state.workflow, failed, self.store.ids)
             await self._revise(actor, state, amended(state.revision, again), "try again")
             return
         await self._command(actor, run_id, CommandKind.RESUME, {Status.PAUSED, Status.FAILED})
@@ -366,13 +367,6 @@ class RunService:
         """Lay a command into the inbox, and queue the run where the command wakes it."""
         await commands.put(tx, run_id, kind, owner=actor)
         await leases.wake(tx, run_id)
-
-
-def _again(workflow: Workflow, address: Address, nonce: str) -> Redo:
-    """Return the redo of what failed; a part of a revise loop is tried again with its loop."""
-    whole = workflow.whole(address.step)
-    item = address.item if whole == address.step else address.item.rpartition("/")[0]
-    return Redo(step=whole, item=item, nonce=nonce)
 
 
 _PAST = {

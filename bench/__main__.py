@@ -9,7 +9,7 @@ MEASURES = ("makespan", "steps", "startup")
 LEGEND = """
 Every ratio is of medians, measured in this one invocation and in turns, so that a noisy machine
 slows both sides. SQLite is flushed at every commit (synchronous=FULL) on both sides. A step writes
-two kilobytes; its CPU is what a chain of 40 takes more than one of 10, all threads counted.
+one word; its CPU is what a chain of 40 takes more than one of 10, all threads counted.
 """
 
 

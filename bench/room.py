@@ -1,4 +1,4 @@
-"""The application with a writer that takes a given time, on a SQLite file that is really flushed."""
+"""The application with a writer that takes a given time, on a SQLite file that is flushed."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence

@@ -26,10 +26,12 @@ WARM_UP = 3
 async def measure() -> list[Figure]:
     """Measure the CPU of all threads over whole runs, ours and plain LangGraph's, in turns."""
     flows = {length: workflow(f"chain_{length}", _chain(length)) for length in LENGTHS}
-    async with opened({}) as (app, home):
-        async with AsyncSqliteSaver.from_conn_string(str(home / "rival.db")) as saver:
-            rivals = {length: graph(_chain(length), {}, saver) for length in LENGTHS}
-            taken = [await _both(app, flows, rivals, number) for number in range(REPETITIONS)]
+    async with (
+        opened({}) as (app, home),
+        AsyncSqliteSaver.from_conn_string(str(home / "rival.db")) as saver,
+    ):
+        rivals = {length: graph(_chain(length), {}, saver) for length in LENGTHS}
+        taken = [await _both(app, flows, rivals, number) for number in range(REPETITIONS)]
     ours, theirs = (
         {length: median(one[who][length] for one in taken[WARM_UP:]) for length in LENGTHS}
         for who in (0, 1)

@@ -51,8 +51,8 @@ def finish(executor: Executor) -> Finish:
     waiting = {one.cause: one for one in held if one.why is Why.APPROVAL}
     if waiting:
         return Finish("waiting", {"gates": sorted(str(cause) for cause in waiting)})
-    placed = executor.workflow.placed.values()
-    missing = [one.path for one in placed if not _has_outcome(one, executor.results)]
+    placed, results = executor.workflow.placed.values(), executor.results
+    missing = [one.path for one in placed if not _has_outcome(one, results)]
     if missing:
         return Finish(
             "failed", {"step": missing[0], "message": "This step never came to an outcome."}

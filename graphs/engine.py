@@ -89,6 +89,31 @@ class Recipe:
 
 Result = Outcome | Held
 Make = Callable[[], Awaitable[Outcome]]
+
+
+class Started:
+    """Tells that a step has begun: by itself when it is long, in the commit of its outcome else."""
+
+    def __init__(self, journal: Journal, event: Event) -> None:
+        self._journal = journal
+        self._event = event
+        self._telling: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(SHORT_SECONDS, self._tell)
+
+    def still_untold(self) -> list[Event]:
+        """Return the event if it has not been told yet; from now on the caller tells it."""
+        self._timer.cancel()
+        return [] if self._telling else [self._event]
+
+    async def told(self) -> None:
+        """Wait until it is told, where that has begun."""
+        if self._telling is not None:
+            await self._telling
+
+    def _tell(self) -> None:
+        self._telling = asyncio.create_task(self._journal.append([self._event]), name="started")
+
+
 Perform = Callable[["Executor", Address], Awaitable["Outcome | Held"]]  # graphs.kinds.perform
 Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
 
@@ -196,9 +221,7 @@ class Executor:
         return {
             address: result
             for address, result in self.results.items()
-            if isinstance(result, Outcome)
-            and result.kind is Kind.FAILED
-            and self.stops(address)
+            if isinstance(result, Outcome) and result.kind is Kind.FAILED and self.stops(address)
         }
 
     async def journaled(
@@ -273,17 +296,13 @@ class Executor:
 
     async def _make(self, address: Address, key: str, make: Make) -> Entry:
         began = time.monotonic()
-        events = [Event("step.started", _where(address))]
-        making = asyncio.ensure_future(make())
+        started = Started(self.room.journal, Event("step.started", _where(address)))
         try:
-            # A short step is told of in the commit of its outcome; a long one when it begins.
-            if not (await asyncio.wait({making}, timeout=SHORT_SECONDS))[0]:
-                await self.room.journal.append(events)
-                events = []
-            outcome = await making
+            outcome = await make()
         finally:
-            making.cancel()  # only still there when nobody may keep its outcome any more
-        return await self._written(address, key, outcome, time.monotonic() - began, events)
+            untold = started.still_untold()
+        await started.told()
+        return await self._written(address, key, outcome, time.monotonic() - began, untold)
 
     async def _record(
         self, address: Address, key: str, outcome: Outcome, seconds: float

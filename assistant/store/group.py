@@ -79,22 +79,25 @@ class GroupWriter:
             self._draining = False
 
     async def _resolve(self, batch: list[_Waiting]) -> None:
-        (outcome,) = await asyncio.gather(
-            self._commit([one.write for one in batch]), return_exceptions=True
-        )
-        if not isinstance(outcome, BaseException):
-            for one, held in zip(batch, outcome, strict=True):
-                _finish(one, None if held else LeaseLost(run_id=one.write.run_id))
-        elif len(batch) == 1 or isinstance(outcome, StoreUnavailable):
+        try:
+            kept = await self._commit([one.write for one in batch])
+        except Exception as error:  # whatever it is, those who wait must be told
+            await self._reject(batch, error)
+            return
+        for one, held in zip(batch, kept, strict=True):
+            _finish(one, None if held else LeaseLost(run_id=one.write.run_id))
+
+    async def _reject(self, batch: list[_Waiting], error: Exception) -> None:
+        if len(batch) == 1 or isinstance(error, StoreUnavailable):
             for one in batch:
-                _finish(one, outcome)
-        else:
-            # One of them cannot be written at all; the others must not suffer for it.
-            for one in batch:
-                await self._resolve([one])
+                _finish(one, error)
+            return
+        # One of them cannot be written at all; the others must not suffer for it.
+        for one in batch:
+            await self._resolve([one])
 
 
-def _finish(waiting: _Waiting, error: BaseException | None) -> None:
+def _finish(waiting: _Waiting, error: Exception | None) -> None:
     if waiting.done.done():  # its caller was cancelled
         return
     if error is None:

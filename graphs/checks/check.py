@@ -20,6 +20,7 @@ class Draft:
     value: BaseModel | None  # None where the workflow gives its draft no type
     data: Mapping[str, Any]
     inputs: Mapping[str, Any]
+    given: frozenset[str] | None = None  # the inputs a person gave; None: all of them
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 

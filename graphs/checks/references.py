@@ -53,7 +53,8 @@ def required_inputs(required: Iterable[Required]) -> Check:
     def find(draft: Draft) -> Iterator[Finding]:
         for one in listed:
             value = draft.inputs.get(one.input)
-            if value not in (None, "", []):
+            given = draft.given is None or one.input in draft.given
+            if given and value not in (None, "", []):
                 yield from _not_as_given(draft, one, value)
 
     return _blocking("X03", "What you gave is in the draft", find)

@@ -156,8 +156,10 @@ def _repaired(draft: Any, sources: Mapping[str, Source], checked: Outcome) -> Me
 async def _check(frame: Frame, address: Address, number: int) -> Result:
     draft, sources = await _entering(frame, number)
     inputs = dict(frame.executor.revision.inputs)
+    given = frozenset(frame.executor.revision.given)
     marked = {path: source.value for path, source in sources.items()}
-    recipe = Recipe(frame.digest("check"), {"draft": draft, "inputs": inputs, "sources": marked})
+    seen_by = {"draft": draft, "inputs": inputs, "given": sorted(given), "sources": marked}
+    recipe = Recipe(frame.digest("check"), seen_by)
 
     async def make() -> Outcome:
         resources = frame.executor.workflow.resources
@@ -168,12 +170,12 @@ async def _check(frame: Frame, address: Address, number: int) -> Result:
             value = output.model_validate(draft) if output else None
         except ValidationError as error:
             return Outcome(Kind.RESULT, _unreadable(error))
-        seen = Draft(value=value, data=draft, inputs=inputs, sources=sources)
+        seen = Draft(value=value, data=draft, inputs=inputs, given=given, sources=sources)
         report = run_checks(checks, seen)
         data, repairs = repair(checks, seen, report)
         if repairs:
             fresh = output.model_validate(data) if output else None
-            again = Draft(value=fresh, data=data, inputs=inputs, sources=sources)
+            again = Draft(value=fresh, data=data, inputs=inputs, given=given, sources=sources)
             report = run_checks(checks, again).model_copy(update={"repairs": repairs})
         patches = [one.model_dump(mode="json") for one in paths.differences(draft, data)]
         return Outcome(Kind.RESULT, {"report": report.model_dump(mode="json"), "patches": patches})

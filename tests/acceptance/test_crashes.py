@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -123,6 +124,23 @@ async def test_a_decision_whose_maker_dies_before_any_worker_is_told_is_taken_up
 
     assert found.violations() == []
     assert len(found.calls) == 3
+
+
+async def test_an_edit_whose_maker_dies_before_any_worker_is_told_is_taken_up(forks, place):
+    async with place.open() as app:
+        run_id = await start(app, BOOK)
+        serving = worker(forks, place)
+        await ended(app, run_id)
+
+        editor = forks.spawn({"role": "editor", "place": place.as_json(), "run": run_id})
+        assert await forks.end_of(editor) == -signal.SIGKILL
+        await ended(app, run_id)
+        await leave(forks, serving)
+        found = await oracle(app.store, place.home, run_id)
+
+    assert found.violations() == []
+    again = Counter(call.piece.step for call in found.calls)
+    assert (again["facts"], again["plan"], again["book"]) == (2, 1, 2)
 
 
 async def test_a_call_that_is_cut_in_the_middle_is_made_again_and_both_are_counted(forks, place):

@@ -39,6 +39,8 @@ def main(spec: Mapping[str, Any]) -> None:
             asyncio.run(_answer(place, spec["run"]))
         case "decider":
             asyncio.run(_decide_and_die(place, spec["run"]))
+        case "editor":
+            asyncio.run(_edit_and_die(place, spec["run"]))
 
 
 def die() -> None:
@@ -208,6 +210,13 @@ async def _decide_and_die(place: Place, run_id: str) -> None:
         await app.runs.decide(
             ACTOR, run_id, approval.id, shown=approval.shown, verdict=Verdict.APPROVE
         )
+
+
+async def _edit_and_die(place: Place, run_id: str) -> None:
+    """Change an input, and be gone between the commit and the word to the workers."""
+    async with place.open() as app:
+        app.runs.nudge = lambda run: die()
+        await app.runs.edit(ACTOR, run_id, [SetInput(name="n", value=2)])
 
 
 def _note(path: Path, fact: Mapping[str, Any]) -> None:

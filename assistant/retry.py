@@ -1,0 +1,22 @@
+"""Retry: the edits that try again what failed, and nothing else."""
+
+from collections.abc import Callable, Iterable
+
+from graphs.edits import Redo
+from graphs.journal import Address
+from graphs.workflow import Workflow
+
+
+def retry_edits(
+    workflow: Workflow, failed: Iterable[Address], nonce: Callable[[], str]
+) -> list[Redo]:
+    """Return a redo of each step that failed; a part of a revise loop goes with its loop."""
+    places = dict.fromkeys(_whole(workflow, address) for address in failed)
+    return [Redo(step=place.step, item=place.item, nonce=nonce()) for place in places]
+
+
+def _whole(workflow: Workflow, address: Address) -> Address:
+    whole = workflow.whole(address.step)
+    if whole == address.step:
+        return address
+    return Address(whole, address.item.rpartition("/")[0])
