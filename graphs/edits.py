@@ -121,6 +121,23 @@ def renamed(value: Any, rename: Rename) -> Any:
     return value
 
 
+def item_name(value: Any) -> str:
+    """Return a value as the name that an item goes by; empty where nothing of it can stand in one.
+
+    A slash separates the items of blocks within blocks.
+    """
+    return re.sub(r"[^\w.-]+", "-", str(value))[:60]
+
+
+def renamed_item(item: str, rename: Rename) -> str:
+    """Return the name of an item after a rename of what it is called by."""
+    old, new = item_name(rename.old), item_name(rename.new)
+    if len(old) < 2 or not new:
+        return item
+    named = Rename(old=old, new=new)
+    return "/".join(str(renamed(part, named)) for part in item.split("/"))
+
+
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.upper())})(?!\w)")
 

@@ -30,7 +30,7 @@ from graphs.journal import (
     Verdict,
 )
 from graphs.keys import digest, step_key
-from graphs.revision import Revision, carried
+from graphs.revision import Revision, carried, carried_item
 from graphs.workflow import Workflow
 
 SHORT_SECONDS = 0.1
@@ -120,13 +120,12 @@ Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
 
 @dataclass(kw_only=True)
 class Room:
-    """What an executor works with: the journal and the writers, and a word that stops new work."""
+    """What an executor works with: the journal, the writers, and what is in the air."""
 
     journal: Journal
     writers: Callable[[WriterPin], Writer]
     parallel: int = 8
     emit: Callable[[Address, str], None] | None = None
-    stopping: bool = False
     flights: Flights = field(default_factory=dict)
 
 
@@ -181,7 +180,8 @@ class Executor:
 
     async def outcome(self, address: Address) -> Result:
         """Wait for a step. Cancelling the wait never cancels the work."""
-        return await asyncio.shield(self.task(address))
+        task = self.task(address)
+        return task.result() if task.done() else await asyncio.shield(task)
 
     async def settled(self) -> None:
         """Return when nothing more can be started or awaited anywhere."""
@@ -241,20 +241,28 @@ class Executor:
         key = recipe.key
         self.recipes[address], self.keys[address] = recipe, key
         if (entry := self.entries.get((address, key))) is not None:
-            return entry.outcome
+            return self.named_now(entry) if carries else entry.outcome
         if carries and (outcome := await self._carried(address, recipe)) is not None:
             return await self._record(address, key, outcome, 0.0)
         if self.planning:
             return await self._foreseen(address, make if pure else None)
         if (address, key) not in self.room.flights:
             async with self._slots:
-                if self.room.stopping or self.stopped:
+                if self.stopped:
                     raise HeldBack(Held(Why.STOPPED, address))
                 entry = await self._flown(address, key, make)
         else:
             entry = await self._flown(address, key, make)
         self.entries[(address, key)] = entry
-        return entry.outcome
+        return self.named_now(entry) if carries else entry.outcome
+
+    def named_now(self, entry: Entry) -> Outcome:
+        """Return what was recorded under the names of now: later renames are carried into it."""
+        later = self.revision.renames_after(entry.revision)
+        value = carried(entry.outcome.value, later)
+        if value == entry.outcome.value:
+            return entry.outcome
+        return replace(entry.outcome, value=value, how="carried")
 
     async def _foreseen(self, address: Address, make: Make | None) -> Outcome:
         if make is None or self.planning == "look":
@@ -277,6 +285,8 @@ class Executor:
                 if self.stopped or not others or not isinstance(back.held.error, LimitReached):
                     raise
             await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
+            if self.stopped:  # while it waited: nothing new is begun
+                raise HeldBack(Held(Why.STOPPED, address))
 
     def _take_off(self, address: Address, key: str, make: Make) -> None:
         if (address, key) not in self.room.flights:
@@ -337,8 +347,9 @@ class Executor:
         carry = self.revision.carry
         if self.before is None:
             return None
-        result = await self.before.outcome(address)
-        old = self.before.recipes.get(address)
+        place = Address(address.step, await self._item_before(address.item))
+        result = await self.before.outcome(place)
+        old = self.before.recipes.get(place)
         if not isinstance(result, Outcome) or old is None:
             return None
         explained = replace(
@@ -348,8 +359,8 @@ class Executor:
         )
         if explained.key != recipe.key:
             return None
-        entry = self.before.entries.get((address, old.key))
-        base = entry.outcome if entry else result
+        entry = self.before.entries.get((place, old.key))
+        base = self.before.named_now(entry) if entry else result
         return replace(base, value=carried(base.value, carry), how="carried")
 
     async def ask(self, request: ApprovalRequest) -> Decision:
@@ -368,12 +379,23 @@ class Executor:
         decision = self.decided.get((gate, shown))
         if decision is not None or self.before is None:
             return decision
-        result = await self.before.outcome(subject)
+        item = await self._item_before(subject.item)
+        result = await self.before.outcome(subject._replace(item=item))
         if not isinstance(result, Outcome):
             return None
         if digest(carried(result.value, self.revision.carry)) != shown:
             return None
-        return await self.before._decision(gate, subject, digest(result.value))
+        asked = gate._replace(item=await self._item_before(gate.item))
+        return await self.before._decision(asked, subject._replace(item=item), digest(result.value))
+
+    async def _item_before(self, item: str) -> str:
+        """Return the name that an item went by in the parent revision, where a rename changed it."""
+        if self.before is None or not item or not self.revision.carry:
+            return item
+        self.before.start()
+        await self.before.settled()
+        known = (address.item for address in self.before.results)
+        return next((one for one in known if carried_item(one, self.revision.carry) == item), item)
 
     async def answered(self, decision: Decision) -> None:
         """Take a decision that came through LangGraph's own resume, and let held steps go on."""

@@ -17,6 +17,7 @@ from graphs.edits import (
     UseWriter,
     WriterPin,
     renamed,
+    renamed_item,
 )
 from graphs.journal import Address
 
@@ -34,6 +35,7 @@ class Revision(BaseModel):
     parent: int | None = None
     restores: int | None = None  # the revision whose state this is, after an undo
     carry: tuple[Rename, ...] = ()  # changes since the parent that code carries through results
+    renames: tuple[tuple[int, Rename], ...] = ()  # all that stand, each with its revision's number
 
     def aimed_at(self, address: Address, kind: type[Any]) -> list[Any]:
         """Return the edits of one kind that are aimed at a step, oldest first."""
@@ -42,6 +44,10 @@ class Revision(BaseModel):
             for edit in self.edits
             if isinstance(edit, kind) and (edit.step, edit.item) in (address, (address.step, ""))
         ]
+
+    def renames_after(self, number: int) -> list[Rename]:
+        """Return the renames that a result of revision ``number`` has not seen."""
+        return [rename for since, rename in self.renames if since > number]
 
     def writer_of(self, step: str) -> WriterPin:
         """Return what writes a step: the last choice that names it, else the run's own."""
@@ -73,15 +79,17 @@ def amended(revision: Revision, edits: Sequence[Edit]) -> Revision:
                 active = [one for one in active if not _same_aim(one, edit)] + [edit]
             case Guidance() | UseWriter():
                 active.append(edit)
+    number = revision.number + 1
     return revision.model_copy(
         update={
-            "number": revision.number + 1,
+            "number": number,
             "inputs": inputs,
             "given": tuple(given),
             "edits": tuple(active),
             "parent": revision.number,
             "restores": None,
             "carry": tuple(carry),
+            "renames": (*revision.renames, *((number, one) for one in carry)),
         }
     )
 
@@ -103,6 +111,13 @@ def carried(value: Any, carry: Sequence[Rename]) -> Any:
     for rename in carry:
         value = renamed(value, rename)
     return value
+
+
+def carried_item(item: str, carry: Sequence[Rename]) -> str:
+    """Return the name of an item after the changes that code carries through."""
+    for rename in carry:
+        item = renamed_item(item, rename)
+    return item
 
 
 def _same_aim(one: Edit, other: Redo | GiveResult | Skip) -> bool:
@@ -128,6 +143,8 @@ def _merged(active: list[Edit], edit: ReplaceResult) -> list[Edit]:
 
 
 def _renamed_edit(edit: Edit, rename: Rename) -> Edit:
+    if isinstance(edit, ReplaceResult | GiveResult | Guidance | Redo | Skip) and edit.item:
+        edit = edit.model_copy(update={"item": renamed_item(edit.item, rename)})
     match edit:
         case ReplaceResult():
             patches = tuple(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -14,6 +14,8 @@ from graphs.definition import AgentStep
 from graphs.engine import Recipe
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
+from graphs.workflow import GENERIC_STEP
+from prompts.errors import PromptError
 from prompts.render import render
 
 SENTENCE_WORDS = 4  # fewer may stand in any text, and say nothing about who wrote them
@@ -68,20 +70,23 @@ async def written(
     )
 
     async def make() -> Outcome:
-        room = executor.room
+        room, emit = executor.room, executor.room.emit
+        try:
+            instructions = "" if pin.by_rules else _instructions(frame, piece, values)
+        except PromptError as error:
+            return Outcome(Kind.FAILED, note=str(error))
         assignment = Assignment(
             template=executor.workflow.name,
             step=address.step,
             item=address.item,
             role=piece.role,
-            instructions="" if pin.by_rules else _instructions(frame, piece, values),
+            instructions=instructions,
             output=piece.output,
             context=values,
             guidance=guidance,
             seed=recipe.key,
             rules=executor.workflow.resources.rules.get(piece.rules_name),
         )
-        emit = room.emit
         try:
             result = await room.writers(pin).write(
                 assignment,
@@ -114,12 +119,22 @@ def credited(answer: Written, *, declared: Declared) -> Written:
 
 
 def _instructions(frame: Frame, piece: Piece, values: Mapping[str, Any]) -> str:
-    variables = dict(values)
-    if piece.prompt_name == "generic/step":
-        variables = {
-            "role_title": piece.role.title,
-            "step_title": frame.step.title or frame.step.id,
-            "task": frame.executor.workflow.definition.description,
-            "context": dict(values),
-        }
-    return render(piece.prompt, variables, name=piece.prompt_name)
+    if piece.prompt_name != GENERIC_STEP:
+        return render(piece.prompt, dict(values), name=piece.prompt_name)
+    title = frame.step.title or frame.step.id
+    task = frame.executor.workflow.definition.description
+    return _generic(piece.prompt, piece.role.title, title, task, tuple(values))
+
+
+@lru_cache(maxsize=256)
+def _generic(
+    prompt: str, role_title: str, step_title: str, task: str, names: tuple[str, ...]
+) -> str:
+    """Render the prompt of steps that have none of their own; it depends on names alone."""
+    variables = {
+        "role_title": role_title,
+        "step_title": step_title,
+        "task": task,
+        "context": list(names),
+    }
+    return render(prompt, variables, name=GENERIC_STEP)

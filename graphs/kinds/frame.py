@@ -7,15 +7,24 @@ from typing import Any, NamedTuple, TypeVar
 from agents.sources import Source, leaves, prefixed
 from graphs import paths
 from graphs.definition import ROOTS, ByReference, EachStep, Mapped, Placed, Reference, reference_of
-from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip
+from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip, item_name
 from graphs.engine import Executor, Recipe, StepFailed
-from graphs.errors import PathError
 from graphs.expressions import compile_condition, references
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 
 E = TypeVar("E")
 _TOKEN = re.compile(r"⟦([a-z][\w.]*)⟧")
+_GONE = object()
+_WORDINGS_DIFFER = (
+    "Your wording and the new one differ",
+    "Approve to keep yours; ask for changes to take the new one.",
+)
+_PLACE_GONE = (
+    "Your wording has lost its place",
+    "The new text has no such passage. Approve to go on and keep yours aside until it comes back; "
+    "ask for changes to drop it.",
+)
 
 
 class Item(NamedTuple):
@@ -105,7 +114,10 @@ class Frame:
             raise StepFailed("There is no item outside an each block.")
         items = await items_of(Frame(self.executor, block, _outer(self.item)))
         key = self.item.rsplit("/", 1)[-1]
-        return next(item for item in items if item.key == key)
+        for item in items:
+            if item.key == key:
+                return item
+        raise StepFailed(f"There is no item {key!r} in {block.path!r}.")
 
     async def result(self, reference: Reference) -> Outcome:
         """Wait for the step that is referred to."""
@@ -190,14 +202,12 @@ class Frame:
         """Merge one hand patch: three-way between its base, the person's words and the new text."""
         if outcome.kind is not Kind.RESULT:
             return outcome
-        try:
-            now = paths.get(outcome.value, patch.path)
-        except PathError:
-            now = None
+        now = paths.get(outcome.value, patch.path, _GONE)
+        if now is _GONE:
+            await self._settle_conflict(patch, None, is_gone=True)
+            return outcome
         if now not in (patch.base, patch.value):
             await self._settle_conflict(patch, now)
-        if now is None:
-            return outcome
         value = paths.put(outcome.value, patch.path, patch.value)
         mine = {path: Source.YOURS for path, _ in leaves(paths.get(value, patch.path), patch.path)}
         kept = {p: s for p, s in outcome.sources.items() if not paths.within(p, patch.path)}
@@ -205,15 +215,16 @@ class Frame:
             Kind.RESULT, value, {**kept, **mine}, outcome.note, outcome.usage, how="edited"
         )
 
-    async def _settle_conflict(self, patch: HandPatch, now: Any) -> None:
+    async def _settle_conflict(self, patch: HandPatch, now: Any, *, is_gone: bool = False) -> None:
         content = {"path": patch.path, "yours": patch.value, "new": now, "before": patch.base}
+        title, ask = _PLACE_GONE if is_gone else _WORDINGS_DIFFER
         await self.executor.ask(
             ApprovalRequest(
                 gate=Address(f"{self.address.step}.yours", self.item),
                 subject=self.address,
                 shown=digest(content),
-                title="Your wording and the new one differ",
-                ask="Approve to keep yours; ask for changes to take the new one.",
+                title=title,
+                ask=ask,
                 content=content,
                 kind="conflict",
             )
@@ -285,7 +296,7 @@ def dig(value: Any, path: tuple[str, ...]) -> Any:
 def item_key(step: EachStep, value: Any, index: int) -> str:
     """Return the name that an item goes by: its key field's value, or its position from 1."""
     name = dig(value, tuple(step.key.split("."))) if step.key else index + 1
-    return re.sub(r"[^\w.-]+", "-", str(name))[:60] or str(index + 1)
+    return item_name(name) or str(index + 1)
 
 
 def _depth(placed: Placed) -> int:
