@@ -30,7 +30,7 @@ test: setup lint types  ## Lint, types and every test
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 unit: setup  ## The quick tests alone
-	@$(BIN)/python -m pytest -q tests/unit
+	@$(BIN)/python -m pytest -q -n 2 tests/unit
 
 lint: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

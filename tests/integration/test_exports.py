@@ -11,10 +11,22 @@ import pytest
 
 from graphs.documents.render import render
 from graphs.templates.lesson_plan.documents import documents
+from graphs.templates.lesson_plan.draft import LessonPlan
+from tests.support.lesson_run import offline_lesson
 from tests.support.lesson_sample import sample, sample_sources
+from tests.support.lesson_topics import LAB_DAY
 from tests.support.office_text import squeezed
 
-PAGES = {"plan": 3, "student_sheet": 1, "exit_ticket": 1, "substitute_plan": 2}
+PAGES = {
+    "plan": 3,
+    "student_sheet": 1,
+    "exit_ticket": 1,
+    "substitute_plan": 2,
+    "lab_plan": 4,
+    "lab_student_sheet": 1,
+    "lab_exit_ticket": 1,
+    "lab_substitute_plan": 2,
+}
 LIMIT_SECONDS = 120
 
 
@@ -33,8 +45,14 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     office = program("soffice")
     folder = tmp_path_factory.mktemp("office")
     names = []
-    for document in documents(sample(), sample_sources(), [], offline=True):
-        path = folder / f"{document.name}.docx"
+    value, sources = offline_lesson(**LAB_DAY)
+    lab_day = documents(LessonPlan.model_validate(value), sources, [], offline=True)
+    pages = [
+        *((one.name, one) for one in documents(sample(), sample_sources(), [], offline=True)),
+        *((f"lab_{one.name}", one) for one in lab_day),
+    ]
+    for name, document in pages:
+        path = folder / f"{name}.docx"
         path.write_bytes(render(document, "docx", copy="clean"))
         names.append(str(path))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

@@ -57,6 +57,19 @@ def offline_lesson(**inputs: Any) -> tuple[dict[str, Any], Sources]:
     return asyncio.run(write_lesson(**inputs))
 
 
+class Lesson:
+    """An offline lesson with its inputs, for tests to look at."""
+
+    def __init__(self, inputs: dict[str, Any]) -> None:
+        self.inputs = inputs
+        self.value, self.sources = offline_lesson(**inputs)
+        self.plan = draft.LessonPlan.model_validate(self.value)
+
+    def __repr__(self) -> str:
+        keys = ("topic", "shape", "grade", "minutes")
+        return "-".join(str(self.inputs.get(key)) for key in keys)
+
+
 async def write_lesson(**inputs: Any) -> tuple[dict[str, Any], Sources]:
     """Write the lesson step by step, as an engine would."""
     given = LessonInputs(**inputs).model_dump(mode="json")

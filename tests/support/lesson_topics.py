@@ -7,6 +7,20 @@ DENSITY = {
     "activity": "Measure mass and volume of six objects and predict which float.",
     "misconception": "They think heavy things always sink.",
 }
+# The brief of a real lab day, as a teacher types it.
+LAB_DAY = {
+    "topic": "density",
+    "subject": "Science",
+    "grade": 7,
+    "minutes": 47,
+    "students": 28,
+    "newcomers": 4,
+    "shape": "lab",
+    "figure_out": "Why some heavy things float and some light things sink",
+    "activity": "Measure mass and volume of six objects and predict which float",
+    "misconception": "They think heavy things always sink",
+    "materials": ["balance", "graduated cylinder", "water", "six objects"],
+}
 MOON = {
     "topic": "Moon phases",
     "subject": "Science",

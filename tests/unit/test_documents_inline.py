@@ -4,7 +4,7 @@ import pytest
 
 from agents.sources import Source
 from graphs.documents.blocks import Rich, Run
-from graphs.documents.inline import bullets, joined, label, rich
+from graphs.documents.inline import bullets, joined, label, rich, steps_in
 from graphs.documents.layout import Line, lines, pieces, plain
 
 
@@ -30,6 +30,23 @@ def test_marks_at_the_edge_of_a_word_are_markup(text: str, expected: list[tuple[
     ]
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "steps"),
+    [
+        ("1) Weigh it. 2) Sort.", "", ("Weigh it.", "Sort.")),
+        ("Work alone. 1. Weigh it. 2. Sort.", "Work alone.", ("Weigh it.", "Sort.")),
+        ("1) Weigh it.", "1) Weigh it.", ()),
+        ("Take 3. spoons and 1) more", "Take 3. spoons and 1) more", ()),
+        ("Weigh it.", "Weigh it.", ()),
+    ],
+    ids=["steps", "with a word before", "one is no list", "not from 1 on", "none"],
+)
+def test_numbered_steps_are_taken_out_of_a_text(
+    text: str, before: str, steps: tuple[str, ...]
+) -> None:
+    assert steps_in(text) == (before, steps)
 
 
 def test_the_words_of_a_person_are_taken_as_they_stand() -> None:

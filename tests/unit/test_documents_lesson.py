@@ -2,18 +2,31 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pypdf
 import pytest
 
 from agents.sources import Source, leaves
-from graphs.documents.blocks import Document, Heading, Table
+from graphs.documents.blocks import (
+    Document,
+    Heading,
+    Lines,
+    ListBlock,
+    Para,
+    Space,
+    Table,
+    TwoUp,
+)
 from graphs.documents.colophon import OFFLINE_COLOPHON
 from graphs.documents.copies import Copy
+from graphs.documents.layout import plain
 from graphs.documents.render import Format, render
 from graphs.templates.lesson_plan.documents import documents
 from graphs.templates.lesson_plan.draft import LessonPlan
+from tests.support.lesson_run import offline_lesson
 from tests.support.lesson_sample import sample, sample_sources
+from tests.support.lesson_topics import LAB_DAY
 from tests.support.office_text import pdf_text, squeezed, word_text
 
 # Not printed: ids and links, what only steers the writing, and what a word on the page stands for.
@@ -30,6 +43,19 @@ SILENT = (
 SILENT_ENDINGS = ("id", "path", "verb", "bloom", "verified", "phase", "kind", "objective", "band")
 LINKS = ("objectives", "checks", "standard_codes")
 NOTE = "Make the warm-up funnier."
+
+
+@pytest.fixture(scope="module")
+def lab_day() -> dict[str, Document]:
+    value, sources = offline_lesson(**LAB_DAY)
+    lesson = LessonPlan.model_validate(value)
+    return {one.name: one for one in documents(lesson, sources, [], offline=True)}
+
+
+def unanswered(**inputs: Any) -> dict[str, Document]:
+    value, sources = offline_lesson(topic="solar system", grade=5, **inputs)
+    lesson = LessonPlan.model_validate(value)
+    return {one.name: one for one in documents(lesson, sources, [], offline=True)}
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +143,7 @@ def test_a_section_without_content_has_no_heading() -> None:
 
     assert headings(made["plan"])[-1] == "The lesson"
     assert "exit_ticket" not in made
-    assert "If they get stuck" not in headings(made["substitute_plan"])
+    assert "If they need help" not in headings(made["substitute_plan"])
     assert render(made["plan"], "pdf", copy="review")
 
 
@@ -169,6 +195,150 @@ def test_the_clean_copy_fits_its_pages(made: dict[str, Document], name: str, mos
     content = render(made[name], "pdf", copy="clean")
 
     assert len(pypdf.PdfReader(io.BytesIO(content)).pages) <= most
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("student_sheet", 1), ("exit_ticket", 1), ("substitute_plan", 2), ("plan", 4)],
+)
+def test_a_lab_day_made_offline_fits_its_pages(
+    lab_day: dict[str, Document], name: str, most: int
+) -> None:
+    content = render(lab_day[name], "pdf", copy="clean")
+
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) <= most
+
+
+@pytest.mark.parametrize(
+    ("shape", "grade"),
+    [("direct", 4), ("discussion", 7), ("review", 7), ("substitute", 7), ("5e", 11), ("lab", 1)],
+)
+def test_the_pages_for_students_are_one_page_each(shape: str, grade: int) -> None:
+    value, sources = offline_lesson(**{**LAB_DAY, "shape": shape, "grade": grade})
+    pages = documents(LessonPlan.model_validate(value), sources, [], offline=True)
+
+    for page in pages[1:3]:
+        content = render(page, "pdf", copy="clean")
+        assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1, page.name
+
+
+def test_titles_begin_with_a_capital_and_her_word_stays_as_typed(
+    lab_day: dict[str, Document],
+) -> None:
+    assert [one.title for one in lab_day.values()] == [
+        "Lesson plan: Density",
+        "Density",
+        "Exit ticket: Density",
+        "Substitute plan: Density",
+    ]
+    assert "- **Topic:** density" in render(lab_day["plan"], "md", copy="clean").decode()
+
+
+def test_the_sheet_names_its_goal_once(lab_day: dict[str, Document]) -> None:
+    lead = next(block for block in lab_day["student_sheet"].blocks if isinstance(block, Para))
+
+    assert plain(lead.text).startswith("Goal: I can explain why")
+
+
+def test_a_goal_with_a_label_of_its_own_is_not_labelled_twice() -> None:
+    draft = sample()
+    sheet = draft.handouts.student_sheet.model_copy(update={"goal": "GOAL: Find out why."})
+    named = draft.model_copy(
+        update={"handouts": draft.handouts.model_copy(update={"student_sheet": sheet})}
+    )
+
+    page = documents(named, {}, [], offline=True)[1]
+
+    assert "**Goal:** Find out why." in render(page, "md", copy="clean").decode()
+
+
+def test_the_steps_of_the_sheet_are_a_numbered_list(lab_day: dict[str, Document]) -> None:
+    steps = next(one for one in lab_day["student_sheet"].blocks if isinstance(one, ListBlock))
+
+    assert steps.ordered
+    assert [plain(step) for step in steps.items] == [
+        "Measure mass and volume of six objects.",
+        "Predict which float.",
+    ]
+
+
+def test_the_claim_is_asked_for_once(lab_day: dict[str, Document]) -> None:
+    text = render(lab_day["student_sheet"], "md", copy="clean").decode()
+
+    assert text.count("Claim") == 1
+    assert text.count("Evidence") == 1
+    assert "Which rows of your table show it?" in text
+
+
+def test_instructions_that_name_the_parts_of_a_claim_are_not_repeated() -> None:
+    draft = sample()
+    sections = [
+        one.model_copy(update={"instructions": "Claim: say it. Evidence: show it. Reason: why."})
+        if one.kind == "claim"
+        else one
+        for one in draft.handouts.student_sheet.sections
+    ]
+    sheet = draft.handouts.student_sheet.model_copy(update={"sections": sections})
+    told = draft.model_copy(
+        update={"handouts": draft.handouts.model_copy(update={"student_sheet": sheet})}
+    )
+
+    page = documents(told, {}, [], offline=True)[1]
+
+    assert "What is your answer?" not in render(page, "md", copy="clean").decode()
+
+
+def test_small_children_draw_on_the_ticket_and_write_on_wide_lines() -> None:
+    value, sources = offline_lesson(**{**LAB_DAY, "grade": 1})
+    ticket = documents(LessonPlan.model_validate(value), sources, [], offline=True)[2]
+
+    halves = next(block for block in ticket.blocks if isinstance(block, TwoUp)).blocks
+
+    assert sum(isinstance(block, Space) for block in halves) == 2
+    assert all(block.spacing_mm > 10 for block in halves if isinstance(block, Lines))
+
+
+def test_without_standards_there_is_no_column_for_them(
+    lab_day: dict[str, Document], made: dict[str, Document]
+) -> None:
+    without, given = (
+        next(one for one in page.blocks if isinstance(one, Table) and "How well" in one.header)
+        for page in (lab_day["plan"], made["plan"])
+    )
+
+    assert "Standards" not in without.header
+    assert {len(row) for row in without.rows} == {4}
+    assert given.header[-1] == "Standards"
+
+
+def test_her_question_stands_once_at_the_head_of_the_plan(lab_day: dict[str, Document]) -> None:
+    text = render(lab_day["plan"], "md", copy="clean").decode()
+    question = "Why some heavy things float and some light things sink?"
+
+    assert f"- **Essential question:** {question}" in text
+    assert "To figure out" not in text
+
+
+def test_a_question_to_the_teacher_says_what_stands_there_and_ends_once() -> None:
+    text = render(unanswered()["plan"], "md", copy="review").decode()
+
+    assert "3 decisions for you" in text
+    assert "from the bank" in text
+    assert ".." not in text.replace("...", "")
+
+
+def test_a_substitute_is_not_asked_what_only_the_teacher_knows() -> None:
+    pages = unanswered()
+
+    assert "What will they do" in render(pages["plan"], "md", copy="clean").decode()
+    assert "What will they do" not in render(pages["substitute_plan"], "md", copy="clean").decode()
+
+
+def test_answers_are_for_a_substitute_day_alone(lab_day: dict[str, Document]) -> None:
+    title = "Answers to the exit ticket"
+
+    assert title not in headings(lab_day["substitute_plan"])
+    assert title in headings(unanswered(shape="substitute")["substitute_plan"])
 
 
 @pytest.mark.parametrize("word", ["gate", "finding", "stale", "revision", "skeleton"])

@@ -154,7 +154,7 @@ def test_the_review_copy_marks_a_passage_with_its_letter(format_: Format, source
 
     mark = f"[{letter}]" if format_ == "md" else letter
     assert f"passage{mark}andmore" in review
-    assert f"{squeezed(MARKS[source].name)}{mark}" in review
+    assert f"{squeezed(MARKS[source].name + MARKS[source].more)}{mark}" in review
     assert "passageandmore" in clean
     assert squeezed(MARKS[source].name) not in clean
 

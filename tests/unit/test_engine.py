@@ -637,3 +637,52 @@ async def test_a_critic_that_fails_stops_the_run_and_passes_nothing():
     assert finish.standing == "failed"
     assert finish.reason == {"step": "check_it.critic[1]", "message": "no scores"}
     assert stage.journal.requests == []
+
+
+async def test_a_hand_edit_fills_a_place_that_held_nothing():
+    writer = ScriptedWriter({"a": lambda _: {"text": "made", "note": None}})
+    stage = Stage(workflow([agent("a", output={"text": "string", "note": "string"})]), writer)
+    await stage.advance()
+
+    mine = HandPatch(path="/note", base=None, value="my words")
+    stage.edit(ReplaceResult(step="a", patches=(mine,)))
+    finish = await stage.advance()
+
+    assert finish.standing == "succeeded"
+    assert stage.value("a") == {"text": "made", "note": "my words"}
+
+
+async def test_a_hand_edit_whose_place_is_gone_is_asked_about_and_comes_back_with_its_place():
+    writer = ScriptedWriter({"a": lambda _: {"text": "made"}})
+    stage = Stage(workflow([agent("a", reads={"n": "inputs.n"})], inputs={"n": 1}), writer)
+    await stage.advance()
+    mine = HandPatch(path="/text", base="made", value="my words")
+    stage.edit(ReplaceResult(step="a", patches=(mine,)))
+    await stage.advance()
+
+    writer.answers["a"] = lambda _: {"other": "made"}
+    stage.edit(SetInput(name="n", value=2))
+    finish = await stage.advance()
+    assert finish.standing == "waiting"
+    assert "lost its place" in stage.last.requests()[0].title
+    stage.approve()
+    assert (await stage.advance()).standing == "succeeded"
+
+    writer.answers["a"] = lambda _: {"text": "made"}
+    stage.edit(SetInput(name="n", value=3))
+    await stage.advance()
+    assert stage.value("a") == {"text": "my words"}
+
+
+async def test_a_prompt_that_cannot_be_filled_in_fails_its_step_with_the_reason():
+    never = agent("never", when="inputs.n > 5")
+    flow = workflow(
+        [never, agent("a", of=["never"], prompt="Say {{ never.text }}")], inputs={"n": 1}
+    )
+    stage = Stage(flow)
+
+    finish = await stage.advance()
+
+    assert finish.standing == "failed"
+    assert finish.reason["step"] == "a"
+    assert "there is no 'text' in nothing" in finish.reason["message"]

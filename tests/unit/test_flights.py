@@ -2,6 +2,7 @@
 
 import asyncio
 
+from agents.errors import LimitReached
 from tests.support.workflows import ScriptedWriter, Stage, agent, until, workflow
 
 
@@ -35,3 +36,20 @@ async def test_a_call_whose_flight_is_cancelled_does_not_go_on_alone():
     await asyncio.gather(advance, return_exceptions=True)
 
     assert writer.finished == {}
+
+
+async def test_what_waits_for_money_is_not_begun_after_the_advance_was_stopped():
+    writer = ScriptedWriter({"b": lambda _: LimitReached("not now")})
+    barrier = writer.hold("a")
+    stage = Stage(workflow([agent("a"), agent("b")]), writer)
+    advance = asyncio.create_task(stage.advance())
+    await writer.began["a"].wait()
+    await until(lambda: writer.finished["b"] == 1)
+    await until(lambda: len(stage.room.flights) == 1)  # b waits for a to end
+
+    stage.last.stopped = True
+    barrier.set()
+    finish = await advance
+
+    assert finish.standing == "stopped"
+    assert writer.calls == {"a": 1, "b": 1}

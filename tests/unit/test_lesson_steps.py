@@ -104,6 +104,44 @@ def test_what_stands_at_its_default_is_named_as_assumed() -> None:
     assert "28" not in text
 
 
+def test_a_subject_left_out_is_taken_from_the_topic_and_named_as_assumed() -> None:
+    made = read(topic="solar system")
+    value, sources = take_apart(made)
+
+    assert value["subject"] == "Science"
+    assert sources["/subject"] is Source.COMPUTED
+    assert any("Subject: Science" in one for one in made.assumptions)
+    assert read(topic="solar system", subject="ELA").subject == "ELA"
+    assert read(topic="State capitals").subject == "General"
+
+
+def test_a_number_she_typed_is_hers_and_a_usual_one_is_not() -> None:
+    _, sources = take_apart(read(students=28))
+
+    assert sources["/students"] is Source.YOURS
+    assert sources["/grade"] is Source.COMPUTED
+    assert take_apart(period(47)).sources["/minutes"] is Source.YOURS
+    assert take_apart(period(45)).sources["/minutes"] is Source.COMPUTED
+
+
+def test_until_she_answers_the_bank_stands_in_and_says_so() -> None:
+    known, unknown = (
+        {one.id: one for one in read(topic=topic).questions}
+        for topic in ("solar system", "State capitals")
+    )
+
+    assert "about the solar system" in known["figure_out"].question
+    assert known["activity"].default_used.startswith("A task from the bank: Pace out distances")
+    assert unknown["activity"].default_used == "Standard wording stands in its place."
+
+
+def test_what_the_task_hands_out_is_asked_for_where_no_material_is_listed() -> None:
+    asked = {one.id: one.question for one in read(activity="Read four short sources").questions}
+
+    assert asked["materials"].startswith("Which short sources do you hand out")
+    assert "materials" not in {one.id for one in read(activity="Talk about it").questions}
+
+
 def test_newcomers_without_a_band_are_taken_as_beginners() -> None:
     made = read(newcomers=4)
 
@@ -179,7 +217,8 @@ def test_an_absurd_period_is_refused_and_not_clamped(minutes: int) -> None:
     ("sentence", "clause", "reply"),
     [
         ("Why some sink.", "why some sink", "explain why some sink"),
-        ("Why do some sink?", "an answer to “Why do some sink?”", "answer “Why do some sink?”"),
+        ("Why do some sink?", "why some sink", "explain why some sink"),
+        ("Why does it sink?", "an answer to “Why does it sink?”", "answer “Why does it sink?”"),
         ("They should understand that it sinks", "that it sinks", "explain that it sinks"),
         ("Students will figure out how it works", "how it works", "explain how it works"),
         ("The difference between A and B", "the difference between A and B", None),
@@ -193,6 +232,34 @@ def test_what_to_figure_out_is_read_into_a_clause(
 
     assert goal.clause == clause
     assert goal.reply == (reply or f"explain {clause}")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("why some sink.", "Why some sink?"),
+        ("How do we compare them?", "How do we compare them?"),
+        ("They should find out which cause mattered", "Which cause mattered?"),
+        ("The difference between A and B", "The difference between A and B"),
+        ("Whether it floats", "Whether it floats"),
+    ],
+)
+def test_a_clause_that_asks_stands_on_the_board_as_a_question(sentence: str, shown: str) -> None:
+    assert read_goal(sentence).shown == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "there"),
+    [
+        ("Read four short sources and rank the causes", True),
+        ("Sort twelve candies", True),
+        ("Draw five rectangles, compute each area", False),
+        ("Solve 12 problems", False),
+        ("Talk about it", False),
+    ],
+)
+def test_things_that_students_make_are_no_material(sentence: str, there: bool) -> None:
+    assert read_task(sentence).handed_out is there
 
 
 @pytest.mark.parametrize(
@@ -212,11 +279,13 @@ def test_what_to_figure_out_is_read_into_a_clause(
             "card",
             12,
         ),
+        ("1) Weigh it 2) Sort cards", ("Weigh it", "Sort cards"), (), "", 0),
+        ("1. Weigh it. 2. Sort cards.", ("Weigh it", "Sort cards"), (), "", 0),
         ("A gallery walk", ("A gallery walk",), (), "", 0),
         ("Test tube race", ("Test tube race",), (), "", 0),
         ("Trace it three times", ("Trace it three times",), (), "", 0),
     ],
-    ids=["lab", "they will", "a noun", "no verb", "times is no time"],
+    ids=["lab", "they will", "numbered", "dotted", "a noun", "no verb", "times is no time"],
 )
 def test_what_students_do_is_read_into_steps(
     sentence: str, steps: tuple[str, ...], data: tuple[str, ...], thing: str, count: int

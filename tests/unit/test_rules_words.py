@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from agents.rules.words import (
+    Number,
     Words,
     complete,
     computed,
@@ -65,6 +66,13 @@ def test_a_frame_belongs_to_the_person_whose_words_it_holds(
 
 def test_a_woven_text_never_expands_braces_of_the_person() -> None:
     assert weave("Say {claim}.", claim=yours("{topic}")) == "Say {topic}."
+
+
+def test_a_number_keeps_its_source_and_becomes_a_plain_number() -> None:
+    value, sources = take_apart({"students": Number(28, Source.YOURS), "grade": 7})
+
+    assert type(value["students"]) is int
+    assert sources == {"/students": Source.YOURS, "/grade": Source.COMPUTED}
 
 
 def test_keep_validates_and_does_not_lose_the_sources() -> None:
