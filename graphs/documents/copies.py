@@ -76,7 +76,8 @@ def _legend(document: Document) -> Rich:
     used = set(_sources(document.blocks))
     runs = list(label("Who wrote what: "))
     for source in (source for source in MARKS if source in used):
-        runs += [Run(MARKS[source].name, source=source), Run("   ")]
+        mark = MARKS[source]
+        runs += [Run(f"{mark.name}{mark.more}", source=source), Run("   ")]
     return tuple(runs[:-1])
 
 

@@ -34,10 +34,12 @@ class Mark(NamedTuple):
     letter: str
     name: str
     colour: str  # six hex digits, at least 4.5 to 1 against white
+    more: str = ""  # what the legend adds to the name
 
 
 MARKS = {
-    Source.YOURS: Mark("Y", "yours", "1D4E9E"),
+    # A standard sentence around a person's words counts as theirs; the reader should know.
+    Source.YOURS: Mark("Y", "yours", "1D4E9E", ", or built around your words"),
     Source.COMPUTED: Mark("C", "computed", "1B6B3A"),
     Source.STANDARD: Mark("S", "standard wording", "5A5F66"),
     Source.QUESTION: Mark("?", "question for you", "B3261E"),

@@ -64,7 +64,7 @@ def _page(word: WordDocument, document: Document) -> None:
 
 
 def _paragraph_styles(word: WordDocument, *, for_pupils: bool) -> None:
-    base = 11 if for_pupils else 10
+    base = 11 if for_pupils else 9.5
     _style(word, "Normal", base, after=3)
     for name, (size, roomy, after) in _HEADINGS.items():
         before = roomy * 0.7 if for_pupils else roomy

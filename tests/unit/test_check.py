@@ -1,5 +1,7 @@
 """Definitions are checked whole: every problem with its line, its path and what is allowed."""
 
+import json
+
 import pytest
 
 from graphs.catalog import from_pin, names, pin_of, shipped, written
@@ -29,6 +31,24 @@ def test_a_definition_without_problems_becomes_a_workflow():
     flow = written(f"{HEAD}{LINES}  - {{id: ok, kind: approval, of: lines}}\n")
 
     assert flow.upstream == {"lines": (), "ok": ("lines",)}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said", "allowed"),
+    [
+        ("Write about {{ topic }}", "there is no variable 'topic' here", "t"),
+        ("Write about {{ t", "is no prompt", ""),
+        ("{% import 'os' as os %}", "is no prompt", ""),
+        ("{{ t.__class__ }}", "is no prompt", ""),
+    ],
+    ids=["unknown variable", "unfinished", "import", "attribute of the host"],
+)
+def test_a_prompt_is_checked_with_its_definition(prompt, said, allowed):
+    (problem,) = problems(f"{HEAD}  - {{id: lines, {POET}, prompt: {json.dumps(prompt)}}}\n")
+
+    assert problem.path == "/steps/0/prompt"
+    assert said in problem.message
+    assert allowed in " ".join(problem.allowed)
 
 
 @pytest.mark.parametrize(

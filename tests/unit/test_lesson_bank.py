@@ -1,4 +1,4 @@
-"""What the bank adds to a lesson: much where nothing was answered, nothing where it does not know."""
+"""What the bank adds: much where nothing was answered, nothing where it does not know."""
 
 import json
 from typing import get_args

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from graphs.edits import HandPatch, Rename, ReplaceResult, renamed_item
+from graphs.edits import HandPatch, Rename, ReplaceResult, Skip, renamed_item
 from tests.support.workflows import ScriptedWriter, Stage, agent, approval, workflow
 
 PEOPLE = {"people": [{"name": "Anna Lee"}, {"name": "Carl"}]}
@@ -118,6 +118,22 @@ async def test_a_hand_edit_follows_its_item_to_the_new_name():
     assert finish.standing == "succeeded"
     assert stage.value("bios.bio", "Bea-Lee")["text"] == "Bea Lee, in my words"
     assert stage.writer.calls == before
+
+
+async def test_an_approval_outlives_a_rename_and_any_number_of_edits_after_it():
+    invented = ScriptedWriter({"a": lambda _: {"text": "Maya asks"}})
+    stage = Stage(workflow([agent("a"), approval("a")]), invented)
+    await stage.advance()
+    stage.approve()
+    await stage.advance()
+
+    stage.edit(Rename(old="Maya", new="Nora"))
+    for _ in range(1_000):
+        stage.edit(Skip(step="nothing"))
+    finish = await stage.advance()
+
+    assert finish.standing == "succeeded"
+    assert stage.writer.calls == {"a": 1}
 
 
 def test_the_name_of_an_item_is_changed_where_it_stands_as_a_whole():

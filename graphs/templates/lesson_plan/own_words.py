@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.rules.banks import load
+from agents.rules.grammar import plural
 
 PACKAGE = "graphs.templates.lesson_plan"
 _ASKING = r"(?:why|how|what|which|where|when|who|whose|whether|if)\b"
@@ -68,6 +69,7 @@ class Task:
     data: tuple[str, ...]  # the quantities it names
     thing: str  # what is handled, in the singular: object
     count: int  # how many of them, 0 when she does not say
+    handed_out: bool = False  # the things are there before the lesson: read four sources
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def read_task(sentence: str) -> Task:
     spoken = _is_verb(listed[0] if listed else core)
     steps = listed or (_steps(core) if spoken else (core,))
     thing, count = _things(core)
-    return Task(steps, spoken, _quantities(core), thing, count)
+    return Task(steps, spoken, _quantities(core), thing, count, _are_there(steps, thing))
 
 
 def read_slip(sentence: str) -> Slip:
@@ -204,6 +206,13 @@ def _things(text: str) -> tuple[str, int]:
         return "", 0
     count = numbers.get(found["n"].lower()) or int(found["n"])
     return _singular(found["what"].lower()), count
+
+
+def _are_there(steps: tuple[str, ...], thing: str) -> bool:
+    """Say whether the step that first names the things does not make them."""
+    things = plural(thing) if thing else "\0"
+    naming = next((step.lower() for step in steps if things in step.lower()), "")
+    return naming != "" and naming.split(" ")[0] not in _bank()["makes"]
 
 
 def _singular(noun: str) -> str:

@@ -1,6 +1,6 @@
 """Offline rules for the evidence and for the lesson phase by phase."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agents.rules.banks import load
@@ -63,16 +63,19 @@ def sequence(
     parts = parts_of(brief.shape)
     if any(parts[one.id] == "open" for one in timing.phases):
         voice = voice.tagged("opened")
-    probes = _probes(misconceptions)
+    probes = _probes(voice, misconceptions)
     phases: list[Phase] = []
-    told: set[str] = set()
+    asked = False  # the question of the day is read out once in a lesson, the claim once a phase
     for one in timing.phases:
         moves = _variants(voice, one.id, parts[one.id])
         chosen = voice.pick(moves, len(guidance)) if isinstance(moves, list) else moves
-        spoken = voice.after(told).knowing(**probes)
+        spoken = _Spoken(voice.knowing(**probes), {"board"} if asked else set())
         phases.append(_phase(spoken, one, chosen, goals, evidence))
-        told |= _told(voice, phases[-1], moves)
-    used = list(dict.fromkeys(name for phase in phases for name in phase.materials))
+        # Another opening must leave the rest of the lesson as it is.
+        asked = asked or (chosen is moves and "board" in spoken.told)
+    # Her own things first; the pages come with every lesson.
+    named = dict.fromkeys(name for phase in phases for name in phase.materials)
+    used = sorted(named, key=lambda name: name in {SHEET, TICKET})
     return keep(
         Sequence,
         phases=phases,
@@ -109,14 +112,14 @@ def _checks(voice: Voice, names: list[str], phases: Timing) -> Iterator[CheckFor
 
 def _exit_items(voice: Voice, objectives: list[Objective]) -> Iterator[ExitItem]:
     bank = load(__package__, "evidence")["exit"]
-    used: list[Mapping[str, Any]] = []
+    used: list[str] = []
     for place, objective in enumerate(objectives, 1):
         young = "K-2" in voice.tags
         choices = bank["young"] if young else bank[objective.bloom]
         spoken = _with(voice, objective)
-        fresh = [one for one in choices if one not in used]
+        fresh = [one for one in choices if one["item"] not in used]
         choice = spoken.first(fresh) or spoken.first(bank["understand"]) or bank["understand"][-1]
-        used.append(choice)
+        used.append(choice["item"])
         yield keep(
             ExitItem,
             id=computed(f"E{place}"),
@@ -133,32 +136,69 @@ def _with(voice: Voice, objective: Objective) -> Voice:
     return voice.knowing(objective=text)
 
 
-def _probes(misconceptions: Misconceptions) -> dict[str, object]:
+def _probes(voice: Voice, misconceptions: Misconceptions) -> dict[str, object]:
     """Take probe and move from the ideas as they stand now; a person may have changed them."""
     if not misconceptions.ideas:
         return {}
     first = misconceptions.ideas[0]
-    return {"probe": first.probe, "move": first.response_move}
+    hers = [
+        str(voice.slots[name]) for name in ("claim", "said") if voice.slip and name in voice.slots
+    ]
+    return {
+        name: yours(text) if any(words in text for words in hers) else text
+        for name, text in (("probe", first.probe), ("move", first.response_move))
+    }
+
+
+class _Spoken:
+    """Says lines after each other: what one has told in full, the next ones name shortly."""
+
+    def __init__(self, voice: Voice, told: set[str]) -> None:
+        self.voice = voice
+        self.told = told
+
+    def every(self, lines: Iterable[Any]) -> list[Words]:
+        """Return what can be said of ``lines``."""
+        said = [self._heard(self._now().say(line)) for line in lines]
+        return [one for one in said if one is not None]
+
+    def questions(self, lines: Iterable[Any]) -> Iterator[DokQuestion]:
+        """Yield what can be asked of ``lines``."""
+        for line in lines:
+            asked = self._now().ask(line)
+            if asked is not None:
+                self._heard(asked.words)
+                yield keep(DokQuestion, q=asked.words, dok=asked.dok)
+
+    def _now(self) -> Voice:
+        return self.voice.after(self.told)
+
+    def _heard(self, words: Words | None) -> Words | None:
+        slots = self.voice.slots
+        self.told |= {
+            name for name in TOLD if words and name in slots and str(slots[name]) in words
+        }
+        return words
 
 
 def _phase(
-    voice: Voice,
+    spoken: _Spoken,
     time: PhaseTime,
     moves: Mapping[str, Any],
     goals: Goals,
     evidence: Evidence,
 ) -> Phase:
+    voice = spoken.voice
     part = parts_of(voice.brief.shape)[time.id]
     names = [one.id for one in goals.objectives]
-    questions = [voice.ask(line) for line in moves.get("questions", ())]
     return keep(
         Phase,
         id=computed(time.id),
         name=computed(time.name),
         minutes=time.minutes,
-        teacher_does=voice.every(moves["teacher"]),
-        students_do=[*_own_steps(voice, part, time), *voice.every(moves["students"])],
-        questions=[keep(DokQuestion, q=words, dok=dok) for words, dok in filter(None, questions)],
+        teacher_does=spoken.every(moves["teacher"]),
+        students_do=[*_own_steps(voice, part, time), *spoken.every(moves["students"])],
+        questions=list(spoken.questions(moves.get("questions", ()))),
         grouping=_grouping(voice, time.id, part),
         objectives=[computed(one) for one in (names[:1] if part == "open" else names)],
         checks=[computed(one.id) for one in evidence.checks if one.phase == time.id],
@@ -175,15 +215,6 @@ def _variants(voice: Voice, phase: str, part: str) -> Any:
     if "K-2" in voice.tags:
         return bank["young"].get(phase, bank["young"][part])
     return bank["close"] if part == "close" else bank[voice.brief.shape][phase]
-
-
-def _told(voice: Voice, phase: Phase, moves: Any) -> set[str]:
-    """Return what a phase tells in full, so that the next ones can speak of it shortly."""
-    text = " ".join([*phase.teacher_does, *phase.students_do, *(one.q for one in phase.questions)])
-    told = {name for name in TOLD if name in voice.slots and str(voice.slots[name]) in text}
-    if isinstance(moves, list):  # another opening must leave the rest of the lesson as it is
-        return {name for name in told if all(f"#{name}#" in str(one) for one in moves)}
-    return told
 
 
 def _own_steps(voice: Voice, part: str, time: PhaseTime) -> list[Words]:
@@ -220,7 +251,8 @@ def _grouping(voice: Voice, phase: str, part: str) -> str:
 
 def _materials(voice: Voice, part: str) -> list[Words]:
     """Return what a phase uses: the teacher's list where work is done, and the pages."""
-    own = [yours(one) for one in voice.brief.materials]
+    things = [str(voice.slots["gear"])] if "gear" in voice.slots else []
+    own = [yours(one) for one in voice.brief.materials or things]
     pages = {"work": SHEET, "sense": SHEET, "extend": SHEET, "close": TICKET}
     listed = own if part in {"order", "work"} else []
     page = pages.get(part)

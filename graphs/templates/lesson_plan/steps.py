@@ -233,20 +233,20 @@ def _about_materials(brief: Brief) -> Iterator[Question]:
     if brief.shape == "lab":
         asked = "Which materials does each group need?"
         why = "Set-up, clean-up and the safety line are made from the list."
-    elif task.thing:
+    elif task.handed_out:
         asked = f"Which {plural(task.thing)} do you hand out, and where are they?"
         why = "The task needs them, and they are on no list yet."
     else:
         return
-    yield _question("materials", asked, why, "/brief/materials", "None is listed.")
+    yield _question("materials", asked, why, "/brief/materials", "What the task names is listed.")
 
 
 def _meanwhile(name: str, topic: Topic) -> str:
     """Say what stands in the draft until she answers."""
     if name == "figure_out" and topic.figure:
         return f"The question that the bank has for this topic: {topic.figure}."
-    if name == "activity" and topic.ideas:
-        return f"A task from the bank: {topic.ideas[0].move}"
+    if name == "activity" and topic.spare:
+        return f"A task from the bank: {topic.spare}"
     if name == "misconception" and topic.ideas:
         return f"{len(topic.ideas)} wrong ideas that are frequent in this topic, from the bank."
     return _STANDS_IN

@@ -20,7 +20,8 @@ from graphs.templates.lesson_plan.plan_page import safety, spans, summary
 
 _PLACES = ("Seating chart and class list", "Student sheets and exit tickets")
 _PEOPLE = ("Teacher next door who can help", "Office, and what to do in a drill")
-_MOST_IDEAS = 2
+_PAGES = ("student sheet", "exit ticket")
+_MOST_IDEAS = 1
 _ASKED = (
     "Where are the seating chart, the sheets and the materials?",
     "Who next door can help?",
@@ -53,29 +54,26 @@ def substitute_plan(lesson: Passage, colophon: str) -> Document:
 def _in_short(lesson: Passage) -> list[Block]:
     brief, goals = lesson["brief"], lesson["goals"]
     doing = brief["activity"].rich or next(iter(goals["objectives"]))["text"].rich
-    words = [
-        (*label(f"{term['term'].text}: ", italic=True), *term["kid_definition"].rich)
-        for term in goals["vocabulary"]
-        if term["kid_definition"] and term["kid_definition"].source is not Source.QUESTION
-    ]
-    facts = (
-        ("Today", doing),
-        ("They find out", brief["figure_out"].rich),
-        ("Words", joined(words, "; ")),
-    )
+    facts = (("Today", doing), ("They find out", brief["figure_out"].rich))
     return [KeyValue(tuple((name, value) for name, value in facts if value))]
 
 
 def _where_things_are(lesson: Passage) -> list[Block]:
-    materials = lesson["sequence"]["materials"]
+    materials = _things(lesson)
     names = [label(name) for name in (*_PLACES, *_PEOPLE)]
     if materials:
-        names.insert(len(_PLACES), (*label("Materials: "), *joined(materials.each, ", ")))
+        names.insert(len(_PLACES), (*label("Materials: "), *joined(materials, ", ")))
     rows: tuple[tuple[Rich, Rich], ...] = tuple((name, ()) for name in names)
     table = Table(("What you need", "Where it is"), rows, (3, 2), row_height_mm=6)
     notes = lesson["handouts"]["substitute_notes"].each
     told: list[Block] = [ListBlock(tuple(notes))] if notes else []
     return [Heading(1, "Where things are"), table, *told]
+
+
+def _things(lesson: Passage) -> list[Rich]:
+    """Return the materials without the pages, which have a row of their own."""
+    listed = lesson["sequence"]["materials"]
+    return [one.rich for one in listed if one.text.lower() not in _PAGES]
 
 
 def _minute_by_minute(lesson: Passage) -> list[Block]:
@@ -84,12 +82,17 @@ def _minute_by_minute(lesson: Passage) -> list[Block]:
         (
             (*label(phase["name"].text, bold=True), *label(f"\nminute {span}")),
             _say(phase),
-            joined([bullets(phase["students_do"].each), _grouping(phase)], "\n"),
+            joined([bullets(_settled(phase["students_do"])), _grouping(phase)], "\n"),
         )
         for phase, span in zip(phases, spans(phases), strict=True)
     )
     header = ("When", "What you do and say", "What students do")
     return [Heading(1, "Minute by minute"), Table(header, rows, (1.1, 3.4, 2.5))]
+
+
+def _settled(passages: Passage) -> list[Rich]:
+    """Return what is no question to the teacher any more: a substitute cannot answer it."""
+    return [one.rich for one in passages if one.source is not Source.QUESTION]
 
 
 def _grouping(phase: Passage) -> Rich:
@@ -113,14 +116,10 @@ def _help(lesson: Passage) -> list[Block]:
     frames = [frame for level in lesson["language"]["by_level"] for frame in level["frames"].each]
     if frames:
         needs = (*needs, (label("new to English"), bullets(frames)))
-    blocks: list[Block] = []
-    if said:
-        header = ("When this comes up", "Do this")
-        blocks += [Heading(1, "If they get stuck"), Table(header, said[:_MOST_IDEAS], (1, 1.4))]
-    if needs:
-        header = ("Need", "What to do")
-        blocks += [Heading(1, "Support for some students"), Table(header, needs, (1, 1.4))]
-    return blocks
+    rows = (*said[:_MOST_IDEAS], *needs)
+    if not rows:
+        return []
+    return [Heading(1, "If they need help"), Table(("Who or what", "Do this"), rows, (1, 1.6))]
 
 
 def _answers(lesson: Passage) -> list[Block]:
@@ -136,8 +135,8 @@ def _collect(lesson: Passage) -> list[Block]:
     things: list[Rich] = [label("Student sheets, with names on them")]
     if lesson["evidence"]["exit_ticket"]:
         things.append(label("Exit tickets, at the door"))
-    if lesson["sequence"]["materials"]:
+    if _things(lesson):
         things.append(label("All materials, counted and back in their place"))
     blocks: list[Block] = [Heading(1, "Collect"), Checklist(tuple(things))]
     tell = label("How far you got, who was absent, who was a help, what was hard:")
-    return [*blocks, Heading(1, "Please leave me a note"), Para(tell), Lines(3)]
+    return [*blocks, Heading(1, "Please leave me a note"), Para(tell), Lines(2)]

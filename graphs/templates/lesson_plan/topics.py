@@ -33,6 +33,11 @@ class Topic:
     column_from: tuple[str, ...] = ()
     column: str = ""
 
+    @property
+    def spare(self) -> str:
+        """A task for those who have none yet."""
+        return self.ideas[0].move if self.ideas else ""
+
     def like(self, sentence: str) -> Idea | None:
         """Return the idea of the bank that says what ``sentence`` says, if there is one."""
         words = set(re.findall(r"[a-z0-9]+", sentence.lower()))

@@ -19,6 +19,7 @@ from graphs.templates.lesson_plan.own_words import (
     Goal,
     Slip,
     Task,
+    as_question,
     bare,
     large,
     quoted,
@@ -38,12 +39,8 @@ _PROOFS = {
 }
 _MEASURED = {"lab", "5e"}  # shapes whose work gives results
 # How a sentence speaks of what has been told in full before it.
-_SHORT = {
-    "claim": "the claim",
-    "board": "the question of the day",
-    "reply": "answer the question of the day",
-}
-TOLD = ("claim", "board")
+_SHORT = {"claim": "the claim", "board": "the question of the day"}
+TOLD = tuple(_SHORT)
 _COMMON = re.compile(r"(?:ing|[ts]ion|ity|ery|ism|ics|ogy|ment|ness|ture|[ae]nce|ows|oms)$")
 _ENDED = re.compile(r"(?:[.?!:]|[.?!]”)$")
 
@@ -95,10 +92,7 @@ class Voice:
 
     def after(self, told: Iterable[str]) -> "Voice":
         """Return a voice that speaks shortly of what was told in full: ``claim``, ``board``."""
-        short = {name: standard(_SHORT[name]) for name in told if name in self.slots}
-        if "board" in short:
-            short["reply"] = standard(_SHORT["reply"])
-        return self.knowing(**short) if short else self
+        return self.knowing(**{name: _SHORT[name] for name in told if name in self.slots})
 
     def every(self, lines: Iterable[Any], mark: str = ".") -> list[Words]:
         """Return what can be said of ``lines``, in their order."""
@@ -144,9 +138,9 @@ def speak(brief: Brief) -> Voice:
         "topic": in_sentence(brief.topic.strip()),
         "proof": proof,
         "proofs": "lines of the text" if proof == _PROOFS["ela"] else plural(proof),
-        **_class_slots(brief),
+        **_class_slots(brief, task),
         **_goal_slots(goal, topic),
-        **_task_slots(task, brief),
+        **_task_slots(task, brief, topic),
         **_slip_slots(slip, topic),
     }
     rng = Random(_digest(brief.topic))
@@ -170,7 +164,7 @@ def _proof(brief: Brief, task: Task | None) -> str:
     return _PROOFS[family]
 
 
-def _class_slots(brief: Brief) -> dict[str, object]:
+def _class_slots(brief: Brief, task: Task | None) -> dict[str, object]:
     groups = max(1, round(brief.students / 4))
     slots: dict[str, object] = {
         "groups": str(groups),
@@ -180,6 +174,8 @@ def _class_slots(brief: Brief) -> dict[str, object]:
         slots["prior"] = yours(large(brief.prior.strip()))
     if brief.materials:
         slots["gear"] = yours(listed(brief.materials))
+    elif task and task.handed_out:
+        slots["gear"] = yours(f"{task.count} {plural(task.thing)}")
     return slots
 
 
@@ -196,14 +192,14 @@ def _goal_slots(goal: Goal | None, topic: Topic) -> dict[str, object]:
             "figure": topic.figure,
             "about": topic.figure,
             "reply": f"explain {topic.figure}",
-            "board": quoted(large(topic.figure)),
+            "board": quoted(large(as_question(topic.figure))),
         }
     return {}
 
 
-def _task_slots(task: Task | None, brief: Brief) -> dict[str, object]:
+def _task_slots(task: Task | None, brief: Brief, topic: Topic) -> dict[str, object]:
     if task is None:
-        return {}
+        return {"spare": topic.spare} if topic.spare else {}
     slots: dict[str, object] = {
         "steps": yours(
             listed([small(step) for step in task.steps], "and then")
@@ -255,7 +251,7 @@ def _slip_slots(slip: Slip | None, topic: Topic) -> dict[str, object]:
         slots |= {"move": known.move, "probe": known.probe, "right": known.right}
     if slip is None and len(topic.ideas) > 1:
         other = topic.ideas[1]
-        slots |= {"claim2": quoted(large(other.idea)), "probe2": other.probe, "move2": other.move}
+        slots |= {"claim2": quoted(large(other.idea)), "probe2": other.probe}
     if topic.vocabulary:
         slots["terms"] = listed(topic.vocabulary)
     return slots
