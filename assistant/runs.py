@@ -12,7 +12,7 @@ from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.pricing import Impact, Quote
 from assistant.retry import retry_edits
 from assistant.snapshot import Snapshot, State, view
-from assistant.statuses import CommandKind, Status
+from assistant.statuses import ASKABLE, CommandKind, Status
 from assistant.store import (
     Store,
     Transaction,
@@ -251,18 +251,17 @@ class RunService:
 
     async def pause(self, actor: str, run_id: str) -> None:
         """Stop at the next safe point; what is being made is finished and kept."""
-        allowed = {Status.QUEUED, Status.RUNNING, Status.WAITING}
-        await self._command(actor, run_id, CommandKind.PAUSE, allowed)
+        await self._command(actor, run_id, CommandKind.PAUSE)
 
     async def resume(self, actor: str, run_id: str) -> None:
-        """Go on with a paused run; of a failed one, try again what failed."""
+        """Go on with a run that is paused or about to be; of a failed one, redo what failed."""
         state = await self._state(actor, run_id)
         failed = (await self._planner(state, state.revisions)).failures()
         if state.run.status is Status.FAILED and failed:
             again = retry_edits(state.workflow, failed, self.store.ids)
             await self._revise(actor, state, amended(state.revision, again), "try again")
             return
-        await self._command(actor, run_id, CommandKind.RESUME, {Status.PAUSED, Status.FAILED})
+        await self._command(actor, run_id, CommandKind.RESUME)
 
     async def allow(self, actor: str, run_id: str, more_usd: float) -> float:
         """Raise a run's limit, and go on if it stopped there; return the new limit."""
@@ -283,8 +282,7 @@ class RunService:
 
     async def cancel(self, actor: str, run_id: str) -> None:
         """Stop for good; what was made stays."""
-        allowed = {Status.QUEUED, Status.RUNNING, Status.WAITING, Status.PAUSED, Status.FAILED}
-        await self._command(actor, run_id, CommandKind.CANCEL, allowed)
+        await self._command(actor, run_id, CommandKind.CANCEL)
 
     async def _register(self, tx: Transaction, workflow: Workflow, actor: str) -> str:
         pin = pin_of(workflow)
@@ -352,12 +350,13 @@ class RunService:
             if one.pending and current.get(one.gate) != one.shown
         ]
 
-    async def _command(
-        self, actor: str, run_id: str, kind: CommandKind, allowed: set[Status]
-    ) -> None:
+    async def _command(self, actor: str, run_id: str, kind: CommandKind) -> None:
         async with self.store.transaction() as tx:
             run = await runs.get(tx, run_id, owner=actor)
-            if run.status not in allowed:
+            may = run.status in ASKABLE[kind]
+            if kind is CommandKind.RESUME and run.status in {Status.QUEUED, Status.RUNNING}:
+                may = await commands.is_asked(tx, run_id, CommandKind.PAUSE)
+            if not may:
                 raise Conflict(f"This run is {run.status}, so it cannot be {_PAST[kind]}.")
             await events.append(tx, run_id, [Event("run.asked", {"to": kind.value})], actor=actor)
             await self._ask(tx, actor, run_id, kind)

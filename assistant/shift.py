@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents.writer import Writer
-from assistant.checkpoints import Checkpoints
+from assistant.checkpoints import Checkpoints, reachable
 from assistant.errors import LeaseLost, StoreUnavailable
 from assistant.statuses import CommandKind, Status
 from assistant.store import (
     RunJournal,
     Store,
+    Transaction,
     approvals,
     commands,
     definitions,
@@ -25,6 +26,7 @@ from assistant.store import (
     journal,
     leases,
     revisions,
+    runs,
 )
 from assistant.store.commands import Command
 from assistant.store.runs import Run
@@ -88,6 +90,9 @@ class Shift:
                 return working.result()
             beating.result()  # a lease that is lost raises here
             return None
+        except StoreUnavailable:
+            await self._land()  # what is being made is kept once the database is back
+            raise
         except LeaseLost:
             log.warning("lease lost", extra={"action": "lease.lost", "run_id": self.run.id})
             return None
@@ -133,9 +138,10 @@ class Shift:
         watching = asyncio.create_task(self._watch(executor), name=f"inbox {self.run.id}")
         try:
             await asyncio.wait({driving, watching}, return_when=asyncio.FIRST_COMPLETED)
-            if driving.done():
+            if not driving.done():
+                return None
+            with reachable():
                 return driving.result()
-            return None
         finally:
             executor.stopped = executor.stopped or not driving.done()
             await _ended(driving, watching)
@@ -147,9 +153,11 @@ class Shift:
                 async with asyncio.timeout(INBOX_SECONDS):
                     await self.word.wait()
             self.word.clear()
-            async with self.bench.store.reading() as tx:
-                waiting = await commands.unapplied(tx, self.run.id, owner=None)
-            kinds = {one.kind for one in waiting}
+            kinds: set[CommandKind] = set()
+            with contextlib.suppress(StoreUnavailable):  # it is looked at again soon
+                async with self.bench.store.reading() as tx:
+                    waiting = await commands.unapplied(tx, self.run.id, owner=None)
+                kinds = {one.kind for one in waiting}
             if CommandKind.CANCEL in kinds or (kinds and CommandKind.PAUSE not in kinds):
                 return
             if CommandKind.PAUSE in kinds or self.draining.is_set():
@@ -216,6 +224,8 @@ class Shift:
             late = await commands.unapplied(tx, self.run.id, owner=None)
             over = [one.id for one in late if one.kind in _TOO_LATE.get(status, ())]
             await commands.mark_applied(tx, self.run.id, [*self.ending, *over])
+            if await self._was_allowed_more(tx, reason):
+                status, reason = Status.QUEUED, {}
             if status is Status.CANCELLED:
                 await approvals.supersede(tx, self.run.id)
             to = await leases.release(
@@ -227,6 +237,14 @@ class Shift:
             await self.bench.checkpoints.prune(self.run.id, self.thread)
         log.info("run rests", extra={"action": f"run.{to.value}", "run_id": self.run.id})
         return to
+
+    async def _was_allowed_more(self, tx: Transaction, reason: dict[str, Any]) -> bool:
+        """Tell whether the limit that the run met was raised before anybody could see it there."""
+        if reason.get("error") != "LimitReached":
+            return False
+        await leases.fence(tx, self.run.id, self.run.lease_epoch)  # nobody raises it from here on
+        limit = (await runs.get(tx, self.run.id, owner=None)).limit_usd
+        return bool(limit != reason["facts"]["limit"])
 
     async def _land(self) -> None:
         """Let every piece of work end, and every executor that waited for one."""

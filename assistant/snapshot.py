@@ -211,7 +211,14 @@ def _status(result: Result) -> StepStatus:
         if result.why is Why.APPROVAL and result.request and result.request.gate == result.cause:
             return "waiting"
         return "todo" if result.why is Why.STALE else "held"
-    return {Kind.RESULT: "done", Kind.SKIPPED: "skipped", Kind.FAILED: "failed"}[result.kind]  # type: ignore[return-value]
+    return _ENDED[result.kind]
+
+
+_ENDED: Mapping[Kind, StepStatus] = {
+    Kind.RESULT: "done",
+    Kind.SKIPPED: "skipped",
+    Kind.FAILED: "failed",
+}
 
 
 def _reports(planner: Executor) -> dict[Address, GateReport]:

@@ -48,3 +48,10 @@ WAKES: Mapping[CommandKind, frozenset[Status]] = {
     CommandKind.CANCEL: frozenset({Status.WAITING, Status.PAUSED, Status.FAILED}),
     CommandKind.REVISE: frozenset({Status.WAITING, Status.SUCCEEDED, Status.FAILED}),
 }
+
+# The statuses in which a person may ask for it. A resume also takes back a pause not yet reached.
+ASKABLE: Mapping[CommandKind, frozenset[Status]] = {
+    CommandKind.PAUSE: frozenset({Status.QUEUED, Status.RUNNING, Status.WAITING}),
+    CommandKind.RESUME: frozenset({Status.PAUSED, Status.FAILED}),
+    CommandKind.CANCEL: frozenset(Status) - {Status.SUCCEEDED, Status.CANCELLED},
+}

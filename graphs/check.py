@@ -29,7 +29,13 @@ from graphs.expressions import compile_condition, compile_expression, references
 from graphs.loader import Loaded, load
 from graphs.schemas import SHORT, model_of
 from graphs.workflow import Resources, Workflow
+from prompts.errors import PromptError
+from prompts.render import variables_of
 
+REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can name
+    "critic": ("draft", "report", "criteria"),
+    "reviser": ("draft", "findings", "changes", "targets"),
+}
 KINDS = ("agent", "transform", "approval", "each", "revise", "export")
 
 Path = tuple[str | int, ...]
@@ -152,7 +158,7 @@ def _reference(
     inputs = tuple(workflow.definition.inputs)
     if reference.root not in ROOTS:
         yield Found(at, f"{reference} does not begin with a root", ROOTS)
-    elif reference.root == "inputs" and reference.path and reference.path[0] not in inputs:
+    elif reference.root in {"inputs", "given"} and {*reference.path[:1]} - {*inputs}:
         yield Found(at, f"there is no input {reference.path[0]!r}", inputs)
     elif reference.root == "steps":
         seen = _visible(workflow, placed)
@@ -184,7 +190,7 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
     if isinstance(step, TransformStep):
         sources |= {("value",): step.value} if step.value else {}
         sources |= {("set", name): source for name, source in (step.set or {}).items()}
-    roots = ROOTS if placed.block else ROOTS[:2]
+    roots = ROOTS if placed.block else ROOTS[:3]
     for where, source in sources.items():
         compile_ = compile_condition if where == ("when",) else compile_expression
         try:
@@ -201,7 +207,7 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     """Check the roles, prompts, functions, types and checks that a step names."""
     step, resources = placed.step, workflow.resources
     if isinstance(step, AgentStep):
-        yield from _writer(workflow, step, at)
+        yield from _writer(workflow, step, tuple(step.with_), at)
     if isinstance(step, TransformStep):
         ways = [way for way in (step.run, step.value, step.set) if way is not None]
         if len(ways) != 1:
@@ -212,21 +218,33 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     if isinstance(step, AgentStep | TransformStep):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ReviseStep):
-        for name in ("critic", "reviser"):
+        for name, variables in REVIEWED.items():
             if (spec := getattr(step, name)) is not None:
-                yield from _writer(workflow, spec, (*at, name))
+                yield from _writer(workflow, spec, variables, (*at, name))
         known = tuple(check.id for check in resources.checks)
         for index, check in enumerate(step.checks if step.checks != "all" else ()):
             if check not in known:
                 yield Found((*at, "checks", index), f"there is no check {check!r}", known)
 
 
-def _writer(workflow: Workflow, spec: Any, at: Path) -> Iterator[Found]:
+def _writer(workflow: Workflow, spec: Any, variables: tuple[str, ...], at: Path) -> Iterator[Found]:
     roles = tuple(workflow.definition.roles)
     if spec.role not in roles:
         yield Found((*at, "role"), f"there is no role {spec.role!r}", roles)
     if spec.prompt_file is not None and spec.prompt_file not in workflow.resources.prompts:
         yield Found((*at, "prompt_file"), f"there is no prompt {spec.prompt_file!r}")
+    if spec.prompt is not None:  # the shipped ones are held by tests
+        yield from _prompt(spec.prompt, variables, (*at, "prompt"))
+
+
+def _prompt(text: str, variables: tuple[str, ...], at: Path) -> Iterator[Found]:
+    try:
+        unknown = sorted(variables_of(text) - set(variables))
+    except PromptError as error:
+        yield Found(at, f"is no prompt: {error.reason}")
+        return
+    for name in unknown:
+        yield Found(at, f"there is no variable {name!r} here", variables)
 
 
 def _output(output: Any, resources: Resources, at: Path, name: str) -> Iterator[Found]:

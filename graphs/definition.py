@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agents.writer import ModelRole
 
-ROOTS = ("inputs", "steps", "item", "index", "earlier")  # what a reference can begin with
+ROOTS = ("inputs", "given", "steps", "item", "index", "earlier")  # what a reference begins with
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 InputType = Literal["string", "text", "integer", "number", "boolean", "choice", "list"]
 
@@ -192,9 +192,12 @@ def _walk(steps: tuple[AnyStep, ...], block: Placed | None) -> Iterator[Placed]:
 
 
 class Reference(NamedTuple):
-    """A place a value comes from: ``inputs.topic``, ``steps.goals.objectives``, ``item.title``."""
+    """A place a value comes from: ``inputs.topic``, ``steps.goals.objectives``, ``item.title``.
 
-    root: str  # inputs, steps, item, index or earlier
+    ``given`` are the inputs that a person gave, without those at their default.
+    """
+
+    root: str  # one of ROOTS
     path: tuple[str, ...]
 
     @classmethod

@@ -31,9 +31,9 @@ from graphs.journal import (
 )
 from graphs.keys import digest, step_key
 from graphs.revision import Revision, carried, carried_item
+from graphs.started import Started
 from graphs.workflow import Workflow
 
-SHORT_SECONDS = 0.1
 Planning = Literal["look", "foresee"]  # only look up, or also make what is pure
 
 
@@ -89,31 +89,6 @@ class Recipe:
 
 Result = Outcome | Held
 Make = Callable[[], Awaitable[Outcome]]
-
-
-class Started:
-    """Tells that a step has begun: by itself when it is long, in the commit of its outcome else."""
-
-    def __init__(self, journal: Journal, event: Event) -> None:
-        self._journal = journal
-        self._event = event
-        self._telling: asyncio.Task[None] | None = None
-        self._timer = asyncio.get_running_loop().call_later(SHORT_SECONDS, self._tell)
-
-    def still_untold(self) -> list[Event]:
-        """Return the event if it has not been told yet; from now on the caller tells it."""
-        self._timer.cancel()
-        return [] if self._telling else [self._event]
-
-    async def told(self) -> None:
-        """Wait until it is told, where that has begun."""
-        if self._telling is not None:
-            await self._telling
-
-    def _tell(self) -> None:
-        self._telling = asyncio.create_task(self._journal.append([self._event]), name="started")
-
-
 Perform = Callable[["Executor", Address], Awaitable["Outcome | Held"]]  # graphs.kinds.perform
 Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
 
@@ -376,20 +351,19 @@ class Executor:
 
     async def _decision(self, gate: Address, subject: Address, shown: str) -> Decision | None:
         """Return the decision on content, or on what code has carried a change into since."""
-        decision = self.decided.get((gate, shown))
-        if decision is not None or self.before is None:
-            return decision
-        item = await self._item_before(subject.item)
-        result = await self.before.outcome(subject._replace(item=item))
-        if not isinstance(result, Outcome):
-            return None
-        if digest(carried(result.value, self.revision.carry)) != shown:
-            return None
-        asked = gate._replace(item=await self._item_before(gate.item))
-        return await self.before._decision(asked, subject._replace(item=item), digest(result.value))
+        at = self
+        while (decision := at.decided.get((gate, shown))) is None and at.before is not None:
+            item = await at._item_before(subject.item)
+            subject, carry = subject._replace(item=item), at.revision.carry
+            result = await at.before.outcome(subject)
+            if not isinstance(result, Outcome) or digest(carried(result.value, carry)) != shown:
+                return None
+            gate = gate._replace(item=await at._item_before(gate.item))
+            shown, at = digest(result.value), at.before
+        return decision
 
     async def _item_before(self, item: str) -> str:
-        """Return the name that an item went by in the parent revision, where a rename changed it."""
+        """Return the name that an item went by in the parent revision."""
         if self.before is None or not item or not self.revision.carry:
             return item
         self.before.start()

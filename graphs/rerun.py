@@ -53,7 +53,8 @@ async def looked_up(
 
     To ``look`` is to see what is there; to ``foresee`` is to go on through what is pure code.
     """
-    executor = _planner(workflow, revisions, entries, decisions, planning)
+    before = parent_of(workflow, revisions, entries, decisions)
+    executor = _planner(workflow, revisions[-1], entries, decisions, planning, before)
     executor.start()
     await executor.settled()
     return executor
@@ -70,11 +71,13 @@ def parent_of(
     Not only where the revision carries one itself: nothing may have been done since one that does.
     """
     numbered = {one.number: one for one in revisions}
-    origins = list(_origins(revisions[-1], numbered))
-    if not any(one.carry for one in (revisions[-1], *origins)):
-        return None
-    earlier = [one for one in revisions if origins and one.number <= origins[0].number]
-    return _planner(workflow, earlier, entries, decisions, "look") if earlier else None
+    line = [revisions[-1], *_origins(revisions[-1], numbered)]
+    while line and not line[-1].carry and not (len(line) > 1 and line[-2].carry):
+        line.pop()  # before the first change that was carried
+    before: Executor | None = None
+    for revision in reversed(line[1:]):
+        before = _planner(workflow, revision, entries, decisions, "look", before)
+    return before
 
 
 async def plan(before: Executor, after: Executor) -> Plan:
@@ -110,16 +113,16 @@ def _origins(revision: Revision, numbered: Mapping[int, Revision]) -> Iterator[R
 
 def _planner(
     workflow: Workflow,
-    revisions: Sequence[Revision],
+    revision: Revision,
     entries: Entries,
     decisions: Sequence[Decision],
     planning: Planning,
+    before: Executor | None,
 ) -> Executor:
     room = Room(journal=MemoryJournal(), writers=_rules_alone)
-    before = parent_of(workflow, revisions, entries, decisions)
     return Executor(
         workflow,
-        revisions[-1],
+        revision,
         room,
         perform,
         entries=entries,

@@ -53,6 +53,11 @@ async def unapplied(tx: Transaction, run_id: str, *, owner: str | None) -> list[
     return read_all(Command, await tx.all(query.order_by(commands.c.id)))
 
 
+async def is_asked(tx: Transaction, run_id: str, kind: CommandKind) -> bool:
+    """Tell whether a command of this kind is still to be done."""
+    return any(one.kind is kind for one in await unapplied(tx, run_id, owner=None))
+
+
 async def mark_applied(tx: Transaction, run_id: str, ids: Collection[int]) -> None:
     """Note that these commands of a run are done; saying so twice changes nothing."""
     if not ids:

@@ -1,8 +1,11 @@
 """The journal that a worker hands to the engine: one run, under one lease, at one revision."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 
 from agents.writer import Usage
+from assistant.errors import StoreUnavailable
 from assistant.store import approvals, budget, journal
 from assistant.store.database import Store, Transaction
 from assistant.store.documents import keep as keep_documents
@@ -11,22 +14,35 @@ from assistant.store.group import Write
 from assistant.store.leases import fence
 from graphs.journal import Address, ApprovalRequest, Decision, Entry, Event, Rendered
 
+T = TypeVar("T")
+# Waits between the tries of a write: what was paid for is not given up for a busy database.
+WAITS_SECONDS = (0.05, 0.2, 1.0, 2.0, 5.0, 10.0, 10.0, 10.0)
+
 
 class RunJournal:
     """Keeps one run; implements graphs.journal.Journal.
 
     Whatever it writes is fenced by the epoch of the lease and raises LeaseLost when another worker
-    has claimed the run. A write that has begun is finished also when its caller is cancelled.
+    has claimed the run. A write that has begun is finished also when its caller is cancelled, and
+    tried again for a while when the database cannot be used: all of them can be done twice.
     """
 
     def __init__(
-        self, store: Store, run_id: str, *, epoch: int, revision: int, actor: str = "worker"
+        self,
+        store: Store,
+        run_id: str,
+        *,
+        epoch: int,
+        revision: int,
+        actor: str = "worker",
+        waits_seconds: Sequence[float] = WAITS_SECONDS,
     ) -> None:
         self._store = store
         self._run_id = run_id
         self._epoch = epoch
         self._revision = revision
         self._actor = actor
+        self._waits_seconds = waits_seconds
         self._group = store.group_writer()
 
     async def entries(self) -> Mapping[tuple[Address, str], Entry]:
@@ -51,13 +67,14 @@ class RunJournal:
             calls=usage.calls,
             tokens=usage.input_tokens + usage.output_tokens,
         )
-        await self._group.write(write)
+        await self._patiently(lambda: self._group.write(write))
 
     async def append(self, events: Sequence[Event]) -> None:
         """Keep events that belong to no outcome."""
         now = self._store.clock()
         rows = event_rows(self._run_id, events, now, self._actor)
-        await self._group.write(Write(run_id=self._run_id, epoch=self._epoch, at=now, events=rows))
+        write = Write(run_id=self._run_id, epoch=self._epoch, at=now, events=rows)
+        await self._patiently(lambda: self._group.write(write))
 
     async def request(self, approval: ApprovalRequest, revision: int) -> None:
         """Ask a person. Asking again for the same gate and content changes nothing."""
@@ -75,9 +92,13 @@ class RunJournal:
 
     async def reserve(self, model: str, most_usd: float) -> str:
         """Set aside the most a call can cost; raise LimitReached when it could not be paid."""
+
+        async def write() -> str:
+            async with self._store.transaction() as tx:
+                return await budget.reserve(tx, self._run_id, model, most_usd, epoch=self._epoch)
+
         # Not finished behind a cancelled caller, who would never learn the ticket to settle.
-        async with self._store.transaction() as tx:
-            return await budget.reserve(tx, self._run_id, model, most_usd, epoch=self._epoch)
+        return await self._patiently(write)
 
     async def settle(self, ticket: str, usage: Usage) -> None:
         """Replace the reserve of ``ticket`` by what the call took, also when the lease is gone."""
@@ -86,7 +107,7 @@ class RunJournal:
             async with self._store.transaction() as tx:
                 await budget.settle(tx, ticket, usage)
 
-        await self._store.finish(write(), name="store: settle")
+        await self._store.finish(self._patiently(write), name="store: settle")
 
     async def _fenced(self, work: Callable[[Transaction], Awaitable[None]]) -> None:
         async def write() -> None:
@@ -94,4 +115,13 @@ class RunJournal:
                 await fence(tx, self._run_id, self._epoch)
                 await work(tx)
 
-        await self._store.finish(write(), name="store: fenced write")
+        await self._store.finish(self._patiently(write), name="store: fenced write")
+
+    async def _patiently(self, write: Callable[[], Awaitable[T]]) -> T:
+        """Write, and try again while the database cannot be used, then raise StoreUnavailable."""
+        for seconds in self._waits_seconds:
+            try:
+                return await write()
+            except StoreUnavailable:
+                await asyncio.sleep(seconds)
+        return await write()

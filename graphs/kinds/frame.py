@@ -129,6 +129,10 @@ class Frame:
         match reference.root:
             case "inputs":
                 return dig(dict(self.executor.revision.inputs), reference.path)
+            case "given":
+                revision = self.executor.revision
+                given = {name: revision.inputs[name] for name in sorted(revision.given)}
+                return dig(given, reference.path)
             case "steps":
                 return dig((await self.result(reference)).value, reference.path[1:])
             case "item":
@@ -164,7 +168,7 @@ class Frame:
     async def expression_values(self, source: str) -> dict[str, Any]:
         """Return the values that an expression refers to, by root."""
         values: dict[str, Any] = {"inputs": dict(self.executor.revision.inputs), "steps": {}}
-        roots = ROOTS if self.placed.block else ROOTS[:2]
+        roots = ROOTS if self.placed.block else ROOTS[:3]
         for root, *rest in references(source, roots):
             if root == "steps" and rest:
                 values["steps"][rest[0]] = await self.value(Reference("steps", (rest[0],)))
@@ -239,7 +243,7 @@ class Frame:
                 for path, source in outcome.sources.items()
                 if path.startswith(place)
             }
-        if reference.root == "inputs":
+        if reference.root in {"inputs", "given"}:
             return self._input_sources(reference)
         return {}
 

@@ -14,8 +14,8 @@ from graphs.templates.lesson_plan.steps import STEPS, LessonInputs
 
 # Each step, its output, and what it reads; a name of two parts reads an input of the run.
 _ORDER: list[tuple[str, type[Any], dict[str, str]]] = [
-    ("brief", draft.Brief, {"inputs": "inputs"}),
-    ("period", draft.Period, {"minutes": "inputs.minutes"}),
+    ("brief", draft.Brief, {"inputs": "given"}),
+    ("period", draft.Period, {"minutes": "inputs.minutes", "given": "given"}),
     ("standards", draft.Standards, {"brief": "brief", "mine": "inputs.standards"}),
     ("goals", draft.Goals, {"brief": "brief", "standards": "standards"}),
     (
@@ -73,7 +73,7 @@ class Lesson:
 async def write_lesson(**inputs: Any) -> tuple[dict[str, Any], Sources]:
     """Write the lesson step by step, as an engine would."""
     given = LessonInputs(**inputs).model_dump(mode="json")
-    values: dict[str, Any] = {"inputs": given}
+    values: dict[str, Any] = {"inputs": given, "given": inputs}
     sources: dict[str, Source] = {}
     for step, output, reads in _ORDER:
         context = {
@@ -83,7 +83,7 @@ async def write_lesson(**inputs: Any) -> tuple[dict[str, Any], Sources]:
         value, step_sources = await _step(step, output, context)
         values[step] = value
         sources |= prefixed(step_sources, f"/{step}")
-    del values["inputs"]
+    del values["inputs"], values["given"]
     return draft.LessonPlan.model_validate(values).model_dump(mode="json"), sources
 
 

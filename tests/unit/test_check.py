@@ -39,9 +39,9 @@ def test_a_definition_without_problems_becomes_a_workflow():
         ("Write about {{ topic }}", "there is no variable 'topic' here", "t"),
         ("Write about {{ t", "is no prompt", ""),
         ("{% import 'os' as os %}", "is no prompt", ""),
-        ("{{ t.__class__ }}", "is no prompt", ""),
+        ("{{ t() }}", "is no prompt", ""),
     ],
-    ids=["unknown variable", "unfinished", "import", "attribute of the host"],
+    ids=["unknown variable", "unfinished", "import", "call"],
 )
 def test_a_prompt_is_checked_with_its_definition(prompt, said, allowed):
     (problem,) = problems(f"{HEAD}  - {{id: lines, {POET}, prompt: {json.dumps(prompt)}}}\n")

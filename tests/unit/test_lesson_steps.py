@@ -60,7 +60,7 @@ def test_a_lab_day_has_time_to_set_up_and_to_clean_up(minutes: int) -> None:
 
 def test_a_period_of_47_minutes_stays_one_of_47() -> None:
     assert timing(47, "lab", 7).minutes == 47
-    assert period(47).minutes == 47
+    assert period(47, {}).minutes == 47
 
 
 def test_small_children_are_not_talked_to_for_long() -> None:
@@ -120,8 +120,8 @@ def test_a_number_she_typed_is_hers_and_a_usual_one_is_not() -> None:
 
     assert sources["/students"] is Source.YOURS
     assert sources["/grade"] is Source.COMPUTED
-    assert take_apart(period(47)).sources["/minutes"] is Source.YOURS
-    assert take_apart(period(45)).sources["/minutes"] is Source.COMPUTED
+    assert take_apart(period(45, {"minutes": 45})).sources["/minutes"] is Source.YOURS
+    assert take_apart(period(45, {})).sources["/minutes"] is Source.COMPUTED
 
 
 def test_until_she_answers_the_bank_stands_in_and_says_so() -> None:

@@ -79,13 +79,14 @@ def brief(inputs: LessonInputs) -> Brief:
     return made.model_copy(update={"questions": list(_questions(made))})
 
 
-def period(minutes: int) -> Period:
+def period(minutes: int, given: Mapping[str, Any]) -> Period:
     """Return the length of the lesson, and say so where it is only the usual one."""
-    assumed = [*_usual("minutes", minutes, "Length of the period: {} minutes")]
+    if "minutes" in given:
+        return keep(Period, minutes=Number(minutes, Source.YOURS))
     return keep(
         Period,
-        minutes=minutes if assumed else Number(minutes, Source.YOURS),
-        assumptions=[computed(one) for one in assumed],
+        minutes=minutes,
+        assumptions=[computed(_usual(f"Length of the period: {minutes} minutes"))],
     )
 
 
@@ -163,7 +164,7 @@ _ASKED = {
 
 def _subject(inputs: LessonInputs) -> Words:
     """Return the subject she gave, or the one that the bank files the topic under."""
-    if not _is_usual("subject", inputs.subject):
+    if "subject" in inputs.model_fields_set:
         return yours(inputs.subject)
     family = "" if is_sensitive(inputs.topic) else family_of_topic(inputs.topic)
     return computed(_SUBJECTS.get(family, inputs.subject))
@@ -171,34 +172,31 @@ def _subject(inputs: LessonInputs) -> Words:
 
 def _number(inputs: LessonInputs, name: str) -> int:
     value: int = getattr(inputs, name)
-    return value if _is_usual(name, value) else Number(value, Source.YOURS)
-
-
-def _is_usual(name: str, value: object) -> bool:
-    return bool(value == LessonInputs.model_fields[name].default)
+    return Number(value, Source.YOURS) if name in inputs.model_fields_set else value
 
 
 def _assumptions(inputs: LessonInputs) -> Iterator[str]:
-    """Name what stands at its default; an engine fills defaults in, so only values can tell."""
+    """Name what she did not give."""
+    given = inputs.model_fields_set
     subject = _subject(inputs)
     if subject != inputs.subject:
         yield f"Subject: {subject}, after the topic (change it if yours differs)."
-    else:
-        yield from _usual("subject", subject, "Subject: {}")
+    elif "subject" not in given:
+        yield _usual(f"Subject: {subject}")
     labels = {
         "grade": "Grade: {}",
         "students": "Class size: {}",
         "shape": "Shape of the lesson: {}",
     }
     for name, label in labels.items():
-        yield from _usual(name, getattr(inputs, name), label)
+        if name not in given:
+            yield _usual(label.format(getattr(inputs, name)))
     if inputs.newcomers and not inputs.language_bands:
         yield "Newcomers are taken to be at WIDA level 1-2."
 
 
-def _usual(name: str, value: object, label: str) -> Iterator[str]:
-    if _is_usual(name, value):
-        yield f"{label.format(value)} (the usual value; change it if yours differs)."
+def _usual(told: str) -> str:
+    return f"{told} (the usual value; change it if yours differs)."
 
 
 def _questions(brief: Brief) -> Iterator[Question]:
