@@ -4,7 +4,6 @@
     ├── DefinitionError      a text or definition cannot be used; lists every problem in it
     ├── ExpressionError      a condition or transform does not compile, or has no usable value
     ├── PathError            a draft has no such place; names what is there
-    ├── OutsideTargets       a patch reaches for a place that it may not change
     ├── UnknownTemplate      there is no template of this name
     ├── InputError           inputs of a run do not fit; lists every problem
     ├── DecisionError        an answer at a gate is not understood
@@ -101,10 +100,6 @@ class DecisionError(GraphError):
 
 class PathError(GraphError, LookupError):
     """There is no such place in this draft."""
-
-
-class OutsideTargets(GraphError):
-    """This place may not be changed here."""
 
 
 class CheckDefect(GraphError):

@@ -4,11 +4,11 @@ Paths are those of agents.sources: an element of a list goes by its id where it 
 by its position otherwise. Nothing here changes a value in place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agents.sources import elements
-from graphs.errors import OutsideTargets, PathError
+from graphs.errors import PathError
 from graphs.findings import Patch
 
 _SHOWN = 12  # how many neighbours an error names
@@ -32,19 +32,9 @@ def put(data: Any, path: str, value: Any) -> Any:
     return _put(data, _segments(path), value, "")
 
 
-def apply(data: Any, patches: Iterable[Patch], allowed: Sequence[str] | None = None) -> Any:
-    """Return ``data`` with all patches put in order; refuse all if one is outside ``allowed``.
-
-    ``allowed`` lists the paths at or below which a patch may land; None allows all.
-    """
-    listed = list(patches)
-    if allowed is not None:
-        outside = [one.path for one in listed if not any(within(one.path, top) for top in allowed)]
-        if outside:
-            raise OutsideTargets(
-                f"{_quoted(outside)} may not be changed here; allowed are {_quoted(allowed)}"
-            )
-    for patch in listed:
+def apply(data: Any, patches: Iterable[Patch]) -> Any:
+    """Return ``data`` with all patches put in order."""
+    for patch in patches:
         data = put(data, patch.path, patch.value)
     return data
 

@@ -11,7 +11,7 @@ from assistant.cli import shapes, words
 from assistant.cli.cards import card, facts, findings
 from assistant.cli.conduct import is_blocked
 from assistant.settings import Settings
-from assistant.snapshot import DocumentView, Snapshot
+from assistant.snapshot import ApprovalView, DocumentView, Snapshot
 from assistant.statuses import Status
 from graphs.edits import UseWriter
 from graphs.findings import Severity
@@ -27,6 +27,9 @@ def cards(
     needs = [one for one in snapshot.findings if one.severity is not Severity.INFO]
     if run.status is Status.SUCCEEDED:
         parts += _section("Checks", list(findings(needs, snapshot.repairs)))
+    if run.status is Status.WAITING and not any(map(is_blocked, snapshot.approvals)):
+        parts += _section("Checks", list(findings(needs, ())))
+    if run.status is Status.SUCCEEDED:
         decisions = words.count(len(snapshot.questions), "decision")
         parts += _section(
             f"{decisions} for you", [Text(f"[ ] {one.question}") for one in snapshot.questions]
@@ -141,6 +144,11 @@ def _near(folder: Path) -> Path:
     return whole.relative_to(here) if whole != here and whole.is_relative_to(here) else folder
 
 
+def _gate(one: ApprovalView) -> str:
+    """Return the name of what waits, as it is typed."""
+    return f"'{one.gate}[{one.item}]'" if one.item else one.gate
+
+
 def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Return the commands that go on from here, with what each does."""
     run = snapshot.run
@@ -154,7 +162,13 @@ def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
             accept = (f"draftroom approve {name} {gate}", "accept it as it is")
             return [change, accept, (f"draftroom cancel {name}", "leave it")]
         case Status.WAITING:
-            return [(f"draftroom approve {name}", "decide")]
+            return [
+                (f"draftroom approve {name}", "look and decide"),
+                *(
+                    (f"draftroom approve {name} {_gate(one)}", "approve it as it is")
+                    for one in snapshot.approvals[:1]
+                ),
+            ]
         case Status.PAUSED if (run.reason or {}).get("error") == "LimitReached":
             return [(f"draftroom resume {name} --allow-usd 0.10", "allow $0.10 more and go on")]
         case Status.PAUSED | Status.FAILED | Status.QUEUED | Status.RUNNING:

@@ -88,6 +88,8 @@ def _told(error: BaseException) -> str:
     if isinstance(error, Conflict) and facts.get("decided_by"):
         when = f"{facts['decided_at']:%Y-%m-%d %H:%M} UTC"
         return words.already_decided(str(facts["decided_by"]), str(facts["verdict"]), when)
+    if isinstance(error, Conflict) and "revision" in facts:
+        return words.OVERTAKEN
     if isinstance(error, StoreUnavailable):
         return f"{error} Ask `draftroom doctor` what to do."
     if isinstance(error, OSError):

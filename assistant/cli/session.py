@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli.output import Exit, Screen
+from assistant.errors import NotFound
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,14 +29,23 @@ class Session:
 
     settings: Settings
     screen: Screen
+    run: str | None = None  # the run that the command is about, as it was typed
 
     @contextlib.asynccontextmanager
     async def app(self) -> AsyncIterator["App"]:
         """Open the application; the store and its libraries are loaded only here."""
+        if self.run is not None and self._untouched():
+            last = self.run == "last"
+            raise NotFound("There is no run yet." if last else f"There is no run {self.run!r}.")
         from assistant.bootstrap import open_app
 
         async with open_app(self.settings) as app:
             yield app
+
+    def _untouched(self) -> bool:
+        """True where nothing was ever made here, so that no empty database is left behind."""
+        file = self.settings.home / "draftroom.db"
+        return self.settings.database_url == f"sqlite:///{file}" and not file.exists()
 
     def default_folder(self, run_id: str) -> Path:
         """Return where the files of a run go when nobody says where."""
@@ -49,7 +59,7 @@ def perform(args: Namespace, screen: Screen) -> Exit:
     command: Callable[[Namespace, Session], Awaitable[Exit]] = getattr(
         importlib.import_module(args.module), args.perform
     )
-    session = Session(settings, screen)
+    session = Session(settings, screen, getattr(args, "run", None))
 
     async def performed() -> Exit:
         return await command(args, session)

@@ -103,7 +103,7 @@ def impact(it: Impact) -> dict[str, Any]:
     return {
         "edits": [edit.model_dump(mode="json") for edit in it.edits],
         "redo": [{"step": one.step, "item": one.item, "why": one.why} for one in it.redo],
-        "keep": [str(address) for address in (*it.keep, *it.carried)],
+        "keep": [str(address) for address in it.keep],
         "calls": it.calls,
         "cost_usd": it.cost_usd,
         "cost_limit_usd": it.cost_limit_usd,

@@ -36,6 +36,10 @@ KEPT_SAFE = "Everything that is finished is kept and won't be made or charged ag
 FINISHING = "Ending what is being written just now; Ctrl-C again leaves at once."
 WHICH_WORDING = "Keep your wording, take the new one, or write a third?"
 NOT_ALONE = "I won't switch writers on my own."
+OVERTAKEN = (
+    "this draft was changed elsewhere in the meantime, so nothing was done. "
+    "Look at it with draftroom show, and say it again."
+)
 CHANGED_NOTHING = "Nothing was changed, so nothing was approved."
 NOT_UNDERSTOOD = "Enter alone decides nothing. Type one of the letters."
 NOTE_KEPT = (

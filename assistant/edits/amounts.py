@@ -13,7 +13,7 @@ _AROUND = word_set(
     "make made it that this them the a an is are be to of for on with have has we i there will only"
     " just now instead rather but than then so today tomorrow take takes last lasts run runs go use"
     " let us do want need got get it's its that's i've we've there's i'm my our your long total"
-    " each"
+    " each actually really per altogether"
     " exactly cut down up change switch turn set keep shorten lengthen shrink extend reduce trim"
     " bring should must can all into as at lesson class period give us me we're it"
 )
@@ -80,7 +80,8 @@ def without_a_number(said: Said, scene: Scene) -> Understood | None:
     if name and isinstance(now, int | float):
         down = re.search(r"short|less|small", said.low)
         exact = [f"{10 if now >= 20 else 1} {name} {'shorter' if down else 'longer'}"]
-    parts = [f"make {the(part)} shorter" for part in scene.places.named_parts(3)]
+    size = "shorter" if re.search(r"short|less|small", said.low) else "longer"
+    parts = [f"make {the(part)} {size}" for part in scene.places.named_parts(3)]
     return refused("By how much, or which part?", *exact, *parts)
 
 

@@ -58,7 +58,17 @@ _NUMBERED = re.compile(
     r"\s*#?(\d+)\b\s*(?:$|(?:is|are|should|must|needs?|to|with|by|so|a bit)\b|(?P<quality>\w+$))",
     re.IGNORECASE,
 )
-_IT = re.compile(r"\b(?:it|this|that|them|these|those)\b", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|them|(?:this|that|these|those)(?!\s+(?!is\b|are\b|to\b|in\b|for\b|more\b|less\b"
+    r"|\w+er\b)[a-z]))\b(?!')",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(
+    r"(?:simplify|(?:make|keep|use)) (?:the |its |your )?(?:simpler |easier |plainer )?language"
+    r"(?: (?:simpler|easier|plainer|simple|plain|clearer|shorter))?|(?:the |its |your )?language is"
+    r" .*",
+    re.IGNORECASE,
+)
 _NOT_CONTENT = re.compile(
     r"(?:don't|do not|never)\s+(?!use|mention|include|say|write|add|give|let|start|end)\w+"
 )
@@ -68,6 +78,12 @@ def wish(said: Said, scene: Scene) -> Understood | None:
     """Read a wish: an instruction or a complaint about a part that it names."""
     if not _is_wish(said):
         return None
+    if _LANGUAGE.fullmatch(said.bare) and len(scene.places.called("language")) == 1:
+        return refused(
+            "The wording of everything, or the part called language?",
+            "simplify everything",
+            "make the language part simpler",
+        )
     seen = _pointing(said, scene)
     groups = _named_in(seen, scene)
     if not groups:

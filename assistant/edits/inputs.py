@@ -25,6 +25,8 @@ _OPTION_AROUND = word_set(
     " change set be should day lesson teaching class instruction style format mode period plan of"
     " we'll we're it's i'd like just then is but"
 )
+_NOTHING = word_set("nothing none empty blank")
+_CODED = re.compile(r"[A-Z][\w.]*-?[\w.-]*\d")  # how the code of a standard begins
 _OPTION_CUE = word_set("make use turn switch go change set want instead into as day be")
 _COMPARED = re.compile(
     r"\b(?:more|less|fewer|better|worse|too|bit|shorter|longer|harder|easier|simpler|\w+ier)\b"
@@ -93,11 +95,14 @@ def assigned(name: str, said: Said, text: str, scene: Scene) -> Understood | Non
         options = _options_in(value.lower(), spec)
         raw = options[0] if len(options) == 1 else value
         return set_input(name, raw, scene)
-    if said.quoted(text) is None and compared(value):
+    if said.quoted(text) is not None:
+        return set_input(name, [value] if spec.type == "list" else value, scene)
+    if value.lower() in _NOTHING:
+        return _emptied(name, scene)
+    if compared(value):
         return None
-    if spec.type == "list":
-        return set_input(name, _entries(value), scene)
-    return set_input(name, re.sub(r"^that\s+", "", value), scene)
+    entries = _entries(value) if spec.type == "list" else re.sub(r"^that\s+", "", value)
+    return set_input(name, entries, scene)
 
 
 def by_option(said: Said, scene: Scene) -> Understood | None:
@@ -164,7 +169,8 @@ def of_a_list(said: Said, scene: Scene) -> Understood | None:
         if name is None or scene.definition.inputs[name].type != "list":
             return None
         adds = match.group(1).lower() in ("add", "put", "include", "append")
-        entries = _entries(said.value(match.group(2)))
+        quoted = said.quoted(match.group(2))
+        entries = [quoted] if quoted is not None else _entries(said.plain(match.group(2)))
         return _added(name, entries, scene) if adds else _removed(name, entries, scene)
     if match := re.fullmatch(
         r"(?:we have |i have |there are |use |with )?(?:no|zero|clear|empty"
@@ -202,9 +208,10 @@ def _assigned_number(name: str, value: str, scene: Scene) -> Understood | None:
     ):
         return set_input(name, found[0].value, scene)
     if name == "grade":
-        same = list(quantities(f"grade {value}".lower(), scene.definition))
-        if len(same) == 1 and same[0].end == len(f"grade {value}"):
-            return set_input(name, same[0].value, scene)
+        for phrase in (f"grade {value}".lower(), f"{value} grade".lower()):
+            same = list(quantities(phrase, scene.definition))
+            if len(same) == 1 and (same[0].start, same[0].end) == (0, len(phrase)):
+                return set_input(name, same[0].value, scene)
     figure = number(value)
     if figure is None and (compared(value) or len(value.split()) > 2):
         return None
@@ -223,6 +230,9 @@ def _options_in(text: str, spec: Input) -> list[str]:
 
 
 def _entries(text: str) -> list[str]:
+    if _CODED.match(text):  # the text of a standard has commas and an "and" of its own
+        parts = re.split(rf"\s*;\s*|\s*,\s*(?:and\s+)?(?={_CODED.pattern})", text)
+        return [one.strip(" .") for one in parts if one.strip()]
     parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text)
     return [
         re.sub(r"^(?:a|an|the|some|more|another)\s+", "", one).strip(" .\"'")
@@ -285,6 +295,13 @@ def _none_of(phrase: str, scene: Scene) -> Understood | None:
             return set_input(name, "", scene)
         case _:
             return None
+
+
+def _emptied(name: str, scene: Scene) -> Understood:
+    spec = scene.definition.inputs[name]
+    if spec.required:
+        return refused(f"{name} is needed, so it cannot be left empty.")
+    return set_input(name, [] if spec.type == "list" else "", scene)
 
 
 def _cut(message: str) -> str:

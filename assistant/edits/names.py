@@ -5,8 +5,9 @@ from difflib import get_close_matches
 
 from pydantic import ValidationError
 
+from assistant.edits.quantities import number
 from assistant.edits.scene import Scene, Understood, refused
-from assistant.edits.words import Said, listed
+from assistant.edits.words import Said, listed, tokens
 from graphs.edits import Rename, renamed
 from graphs.errors import InputError
 from graphs.inputs import read
@@ -63,14 +64,19 @@ def renaming(said: Said, scene: Scene) -> Understood | None:
 
 def rename(old: str, new: str, scene: Scene, *, sure: bool = True) -> Understood | None:
     """Return the edits that rename everywhere; None where it may not have been meant."""
-    old, new = _bare(old), _bare(new)
+    old, new = _bare(old), new.strip(" .,\"'")
     if not 2 <= len(old) <= 80 or not 1 <= len(new) <= 80:
         return refused("A name has 2 to 80 characters.") if sure else None
     if old == new:
         return refused(f"The old and the new name are the same: {old!r}.")
+    if set(tokens(old)) <= scene.places.whole | {"lesson"}:
+        return refused("The draft goes by its topic; change that.", f"topic: {new}")
     pairs = _pairs(old, new, scene)
     if not pairs:
         return _nowhere(old, new, scene) if sure else None
+    proper = old[:1].isupper() and new[:1].isupper()  # "Room 12" is a name, "groups of 4" is none
+    if not proper and _figures(old) != _figures(new):
+        return _amount(old, new, scene)
     if taken := _taken(old, new, scene):
         return refused(
             f"There is a {taken!r} already, and two things of one name could not be told apart."
@@ -82,6 +88,28 @@ def rename(old: str, new: str, scene: Scene, *, sure: bool = True) -> Understood
     shown = " and ".join(f"{one!r} becomes {other!r}" for one, other in pairs)
     return Understood(
         tuple(Rename(old=one, new=other) for one, other in pairs), f"Everywhere, {shown}."
+    )
+
+
+def _figures(name: str) -> list[float]:
+    """Return the amounts in a name: the numbers in words, and those that stand by themselves."""
+    found = (number(word) for word in re.findall(r"(?<![\w.-])[\w.]+(?![\w-])", name.lower()))
+    return [one for one in found if one is not None]
+
+
+def _amount(old: str, new: str, scene: Scene) -> Understood:
+    """Refuse to rename an amount: what is counted with it elsewhere would not follow."""
+    given = [
+        f"{name}: {renamed(value, Rename(old=old, new=new))}"
+        for name, value in scene.inputs.items()
+        if len(old.split()) == len(new.split())
+        and isinstance(value, str)
+        and renamed(value, Rename(old=old, new=new)) != value
+    ]
+    return refused(
+        f"{old!r} is an amount, not a name; what is counted with it would still say the old one."
+        f" {'Change what you gave.' if given else 'Say it of one part of the draft.'}",
+        *given,
     )
 
 

@@ -32,6 +32,7 @@ _SHAPES = [
             r"|rewrite|reword|cut|reduce|shorten|extend|lengthen|raise|lower|increase|decrease)\s+"
             r"(?P<target>.+?)\s*(?:\s(?:to read|to say|to be|to|into|as)\s|=|:)\s*(?P<value>.+)",
         ),
+        ("outright", r"(?:make|set|put)\s+(?P<target>.+?)\s+(?P<value>[\ue000-\uf8ff])"),
         (
             "should",
             r"(?P<target>.+?)\s+(?:(?:should|must|shall|ought to|has to|have to|needs? to)"
@@ -164,8 +165,10 @@ def _read(shape: _Shape, said: Said, scene: Scene) -> Understood | None:
 
 def _to_input(name: str, shape: _Shape, value: str, said: Said, scene: Scene) -> Understood | None:
     spec = scene.definition.inputs[name]
+    if shape.name == "is" and spec.type in ("integer", "number") and not re.search(r"\d", value):
+        return assigned(name, said, value, scene) if number(value) is not None else None
     if shape.name in ("is", "to") and spec.type in ("string", "text", "list"):
-        said_value = said.value(value)
+        said_value = re.sub(r"^that\s+", "", said.value(value))
         if shape.name == "to" or compared(said_value) or len(said_value.split()) > 8:
             return None
         return refused(f"Should {name} be {said_value!r}?", f"{name}: {said_value}")

@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.edits.place import Mention, Named, Place, Rank, Words, below, readiest
 from assistant.edits.survey import Survey
-from assistant.edits.words import SMALL, near, placed_tokens, tokens, word_set
+from assistant.edits.words import ORDINALS, SMALL, near, placed_tokens, tokens, word_set
 from graphs.definition import AgentStep
 from graphs.journal import Address
 from graphs.workflow import Workflow
@@ -70,7 +70,7 @@ class Places:
         found = []
         position = 0
         while position < len(words):
-            hit = self._longest_at(words, position)
+            hit = self._longest_at(_without_when(words, text), position)
             if hit is None:
                 position += 1
                 continue
@@ -167,6 +167,21 @@ class Places:
             if named:
                 return length, sorted(named, key=lambda one: (one.place.computed, one.rank))
         return None
+
+
+def _without_when(
+    words: list[tuple[str, tuple[int, int]]], text: str
+) -> list[tuple[str, tuple[int, int]]]:
+    """Return words with an ordinal after its noun made unlike a number: "do the warm-up first"."""
+    return [
+        ("", span) if text[slice(*span)].lower() in ORDINALS and _ends(text[span[1] :]) else one
+        for one in words
+        for span in [one[1]]
+    ]
+
+
+def _ends(rest: str) -> bool:
+    return not re.match(r"[\s,]*\w", rest)
 
 
 def _closest(places: tuple[Place, ...], wanted: Words) -> tuple[Place, ...]:

@@ -37,7 +37,7 @@ _LEAD = re.compile(
 _NO = re.compile(r"no\s*,\s*(?=\S)", re.IGNORECASE)
 _TRAIL = re.compile(
     r"[\s,.!]*(?:\b(?:please|pls|plz|thanks(?: a lot)?|thank you(?: very much)?|thx|ok|okay|for me"
-    r"|if possible|if you can|if you could|right now|now|as well|would you|will you"
+    r"|if possible|if you can|if you could|(?:right )?(?-i:now|NOW)|as well|would you|will you"
     r"|could you)\s*\??"
     r"|:\)|:-\)|[.!\s,])$",
     re.IGNORECASE,

@@ -221,6 +221,8 @@ CYCLE = TINY.replace("needs: [ok]", "needs: [files]")
 
 BAD = {
     "unknown template": ("run nope", "no template 'nope'; there are: lesson_plan"),
+    "unknown run": ("show nope", "There is no run 'nope'"),
+    "no run yet": ("edit last shorter", "There is no run yet"),
     "no such file": ("run no/such.yaml", "no/such.yaml: No such file"),
     "missing input": ("run lesson_plan", "topic is missing; allowed: text"),
     "mistyped": ("run lesson_plan -i topic=x -i minutes=soon", "minutes is 'soon', not a number"),

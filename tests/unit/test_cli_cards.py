@@ -1,17 +1,18 @@
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from agents.sources import Source
-from assistant.cli import cards, closing, words
+from assistant.cli import cards, closing, shapes, words
 from assistant.pricing import Impact, Quote
 from assistant.settings import Settings
 from assistant.snapshot import DocumentView
 from assistant.statuses import Status
 from graphs.catalog import written
-from graphs.edits import Guidance, SetInput
+from graphs.edits import Guidance, Rename, SetInput
 from graphs.findings import Finding, Question, Repair, Severity
 from graphs.journal import Address
 from graphs.rerun import Redo
@@ -211,7 +212,9 @@ def test_a_draft_that_checks_stop_is_told_with_its_ways_out():
     ("run", "told"),
     [
         pytest.param(
-            {"status": Status.WAITING}, "draftroom approve abcdef01 decide", id="waits for an OK"
+            {"status": Status.WAITING},
+            "draftroom approve abcdef01 look and decide",
+            id="waits for an OK",
         ),
         pytest.param(
             {"status": Status.PAUSED, "reason": {"message": "Paused by you."}},
@@ -257,3 +260,30 @@ def test_money_is_said_in_as_many_digits_as_matter(usd, said):
 )
 def test_time_is_said_in_the_units_that_matter(seconds, said):
     assert words.duration(seconds) == said
+
+
+def test_what_waits_is_named_as_it_is_typed_and_open_checks_are_told():
+    approval = an_approval({"draft": {}}, gate="approve_draft", title="Your OK on the lesson")
+    warned = replace(BLOCK, severity=Severity.WARN)
+
+    text = closed(
+        a_snapshot(run=a_run(status=Status.WAITING), approvals=(approval,), findings=(warned,))
+    )
+
+    assert "draftroom approve abcdef01 approve_draft approve it as it is" in text
+    assert "Objective 2 isn't on the exit ticket." in text
+
+
+def test_the_json_of_a_preview_calls_kept_only_what_stays_the_same():
+    impact = Impact(
+        edits=(Rename(old="Ann", new="Eve"),),
+        redo=(),
+        keep=(Address("half"),),
+        carried=(Address("total"),),
+        asks=(),
+        calls=0,
+        cost_usd=0.0,
+        cost_limit_usd=0.0,
+    )
+
+    assert shapes.impact(impact)["keep"] == ["half"]

@@ -111,3 +111,10 @@ def test_a_defect_is_one_line_and_its_traceback_is_in_the_log(tmp_path, monkeypa
 )
 def test_how_a_run_stands_is_told_by_the_exit_code(status, reason, exit_):
     assert conduct.exit_of(a_snapshot(run=a_run(status=status, reason=reason))) is exit_
+
+
+def test_a_change_that_came_second_is_told_in_plain_words():
+    failure = failure_of(Conflict("Run 'a' is at revision 2, not 1.", run="a", revision=2))
+
+    assert failure.exit is Exit.USAGE
+    assert "changed elsewhere in the meantime" in failure.message

@@ -255,6 +255,40 @@ LESSON_EDITS: list[tuple[str, str, list[Any]]] = [
     ("redo", "redo the sequence", redo("sequence")),
     ("redo again", "do the handouts again", redo("handouts")),
     ("redo once more", "Try the evidence once more, please!", redo("evidence")),
+    ("grade by its ordinal", "change the grade to 8th", [grade(8)]),
+    ("minutes per class", "it's a half day so 28 minutes per class", [minutes(28)]),
+    (
+        "the class in passing",
+        "I actually have 31 kids now",
+        [SetInput(name="students", value=31)],
+    ),
+    ("a list emptied", "materials: none", [SetInput(name="materials", value=[])]),
+    (
+        "standard with an and",
+        "standards: MS-PS1-2 Analyze and interpret data, MS-PS1-5 Conserve atoms",
+        [
+            SetInput(
+                name="standards",
+                value=["MS-PS1-2 Analyze and interpret data", "MS-PS1-5 Conserve atoms"],
+            )
+        ],
+    ),
+    (
+        "quoted entry stays whole",
+        'add "salt and pepper" to the materials',
+        [SetInput(name="materials", value=[*MATERIALS, "salt and pepper"])],
+    ),
+    (
+        "quoted passage outright",
+        'make the criterion of objective 1 "uses two facts"',
+        [lesson_hand("goals", "/objectives/O1/criterion", "uses two facts")],
+    ),
+    (
+        "first says when",
+        "do the exit ticket first",
+        [wish("evidence", "/exit_ticket", "do the exit ticket first")],
+    ),
+    ("a name that ends in now", "rename Warm-up to Do Now", [Rename(old="Warm-up", new="Do Now")]),
     ("redo misspelled", "redo the sequense", redo("sequence")),
     ("redo swapped letters", "redo the handuots", redo("handouts")),
     ("redo by what it writes", "redo the objectives", redo("goals")),
