@@ -94,7 +94,12 @@ async def plan(before: Executor, after: Executor) -> Plan:
             redo.append((address, "what it is made from has changed"))
         elif isinstance(new, Outcome):
             same = before.keys.get(address) == after.keys.get(address)
-            (keep if same and old.value == new.value else carried).append(address)
+            if same and old.value == new.value:
+                keep.append(address)
+            elif address in before.keys or after.revision.carry:
+                carried.append(address)  # by a rename, or as the person wrote it by hand
+            else:  # put together anew from what is redone
+                redo.append((address, "what it is made from has changed"))
         elif _is_gate(before, address):
             again.append(address.step)
         else:

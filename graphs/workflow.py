@@ -100,6 +100,13 @@ class Workflow:
             case EachStep() | ExportStep():
                 return None
 
+    def empty(self, path: str) -> Any:
+        """Return the result of a step with nothing in it; None where its form needs something."""
+        output = self.output_type(path)
+        if output is None or any(field.is_required() for field in output.model_fields.values()):
+            return None
+        return output().model_dump(mode="json")
+
     def role(self, name: str) -> Role:
         """Return a member of the room with its brief."""
         spec = self.definition.roles[name]

@@ -204,6 +204,9 @@ def _needed(place: Place, scene: Scene) -> str | None:
             if gates:
                 titles = [f'"{placed[one].step.title or one}"' for one in gates]
                 return f"{place.label} cannot be left out: {listed(titles, 'and')} is about it."
+            read = scene.workflow.downstream[place.step]
+            if read and scene.workflow.resources.types and scene.workflow.empty(place.step) is None:
+                return f"{place.label} cannot be left out: the rest is built on it."
     return None
 
 

@@ -134,7 +134,10 @@ class Frame:
                 given = {name: revision.inputs[name] for name in sorted(revision.given)}
                 return dig(given, reference.path)
             case "steps":
-                return dig((await self.result(reference)).value, reference.path[1:])
+                outcome = await self.result(reference)
+                skipped = outcome.kind is Kind.SKIPPED
+                value = self._empty(reference) if skipped else outcome.value
+                return dig(value, reference.path[1:])
             case "item":
                 return dig((await self.current()).value, reference.path)
             case "index":
@@ -143,6 +146,11 @@ class Frame:
                 return await self._earlier()
             case _:
                 raise StepFailed(f"Nothing is called {reference.root!r} here.")
+
+    def _empty(self, reference: Reference) -> Any:
+        """Return what a step that was left out gives: its form with nothing in it, or nothing."""
+        assert reference.step is not None
+        return self.executor.workflow.empty(self.beside(reference.step).step)
 
     async def declared(self, mapping: Mapped) -> Declared:
         """Return the declared inputs by name; one by reference as a token of the reference."""

@@ -1,6 +1,5 @@
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -264,7 +263,7 @@ def test_time_is_said_in_the_units_that_matter(seconds, said):
 
 def test_what_waits_is_named_as_it_is_typed_and_open_checks_are_told():
     approval = an_approval({"draft": {}}, gate="approve_draft", title="Your OK on the lesson")
-    warned = replace(BLOCK, severity=Severity.WARN)
+    warned = BLOCK.model_copy(update={"severity": Severity.WARN})
 
     text = closed(
         a_snapshot(run=a_run(status=Status.WAITING), approvals=(approval,), findings=(warned,))

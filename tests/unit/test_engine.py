@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, Field
 
 from agents.errors import InvalidAnswer, WrongKey
 from agents.sources import Source
@@ -19,7 +20,8 @@ from graphs.edits import (
 )
 from graphs.engine import Held, Why
 from graphs.journal import Address, Kind
-from tests.support.workflows import ScriptedWriter, Stage, agent, approval, until, workflow
+from graphs.workflow import Resources
+from tests.support.workflows import PROMPTS, ScriptedWriter, Stage, agent, approval, until, workflow
 
 
 async def test_a_finished_step_is_never_made_again():
@@ -432,6 +434,21 @@ async def test_a_step_that_is_left_out_is_recorded_as_skipped():
     assert finish.standing == "succeeded"
     assert stage.last.results[Address("a")].kind is Kind.SKIPPED
     assert stage.writer.calls == {"b": 1}
+
+
+class Extras(BaseModel):
+    notes: list[str] = Field(default_factory=list)
+
+
+async def test_a_step_that_is_left_out_gives_its_form_with_nothing_in_it():
+    resources = Resources(prompts=PROMPTS, types={"Extras": Extras})
+    flow = workflow([agent("a", output="Extras"), agent("b", of=["a"])], resources=resources)
+    stage = Stage(flow)
+    stage.edit(Skip(step="a"))
+
+    await stage.advance()
+
+    assert stage.writer.seen[0].context == {"a": {"notes": []}}
 
 
 def chapters(**more: Any) -> dict[str, Any]:
