@@ -7,10 +7,9 @@ queue, and a claim does the rest.
 import asyncio
 import contextlib
 import logging
-import os
-import uuid
 from collections.abc import Iterator
 
+from assistant import processes
 from assistant.errors import StoreUnavailable
 from assistant.shift import Bench, Shift
 from assistant.statuses import Status
@@ -28,7 +27,7 @@ class Worker:
 
     def __init__(self, bench: Bench, *, at_once: int = 4) -> None:
         self.bench = bench
-        self.name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self.name = processes.name()
         self._slots = asyncio.Semaphore(at_once)
         self._words: dict[str, asyncio.Event] = {}
         self._news = asyncio.Event()
@@ -75,9 +74,14 @@ class Worker:
             word.set()
 
     async def sweep(self) -> list[str]:
-        """Queue what was left behind: expired leases, and commands that nobody has taken up."""
+        """Queue what was left behind: by a dead process, an old lease, an untaken command."""
+        async with self.bench.store.reading() as tx:
+            held = await leases.holders(tx)
+        gone = {run_id: holder for run_id, holder in held.items() if processes.is_gone(holder)}
         async with self.bench.store.transaction() as tx:
-            return await leases.requeue_expired(tx)
+            for run_id, holder in gone.items():
+                await leases.take_away(tx, run_id, holder)
+            return [*gone, *await leases.requeue_expired(tx)]
 
     async def _supervised(self, run: Run) -> None:
         try:

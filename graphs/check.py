@@ -4,7 +4,7 @@ Every problem is listed at once, each with its line, its path, and what is allow
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -17,9 +17,11 @@ from graphs.definition import (
     Definition,
     EachStep,
     ExportStep,
+    Input,
     Placed,
     Reference,
     ReviseStep,
+    RoleSpec,
     TransformStep,
     mapped,
     reference_of,
@@ -39,6 +41,16 @@ REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can 
 KINDS = ("agent", "transform", "approval", "each", "revise", "export")
 
 Path = tuple[str | int, ...]
+_MODELS = {
+    "inputs": Input,
+    "roles": RoleSpec,
+    "agent": AgentStep,
+    "transform": TransformStep,
+    "approval": ApprovalStep,
+    "each": EachStep,
+    "revise": ReviseStep,
+    "export": ExportStep,
+}
 
 
 class Found(NamedTuple):
@@ -55,8 +67,11 @@ def parsed(text: str, *, file: str = "<text>") -> tuple[Definition, Loaded]:
     try:
         return Definition.model_validate(loaded.value), loaded
     except ValidationError as error:
+        found = error.errors()
         raise DefinitionError(
-            _problem(loaded, file, _form(one, loaded.value)) for one in error.errors()
+            _problem(loaded, file, _form(one, loaded.value))
+            for one in found
+            if not _follows(one, found)
         ) from None
 
 
@@ -80,6 +95,14 @@ def _problem(loaded: Loaded, file: str, found: Found) -> Problem:
     return Problem(found.message, file, line, column, path, found.allowed)
 
 
+def _follows(error: Any, others: Sequence[Any]) -> bool:
+    """Tell whether a list is only too short because something in it could not be read."""
+    at = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(other["loc"]) > len(at) and other["loc"][: len(at)] == at for other in others
+    )
+
+
 def _form(error: Any, value: Any) -> Found:
     """Turn one of pydantic's errors into ours, without the tags of its unions in the path."""
     at: list[str | int] = []
@@ -95,13 +118,24 @@ def _form(error: Any, value: Any) -> Found:
             break
     context = error.get("ctx") or {}
     if error["type"] == "extra_forbidden":
-        return Found(tuple(at), "is not a known key here")
+        return Found(tuple(at), "is not a known key here", _keys(tuple(at[:-1]), value))
     if error["type"] == "missing":
         return Found(tuple(at), "is missing")
     if error["type"] in {"union_tag_invalid", "union_tag_not_found"}:
         return Found((*at, "kind"), "is not a kind of step", KINDS)
     allowed = (str(context["expected"]),) if "expected" in context else ()
     return Found(tuple(at), error["msg"][:1].lower() + error["msg"][1:], allowed)
+
+
+def _keys(at: Path, value: Any) -> tuple[str, ...]:
+    """Return the keys that are known at a place of a definition."""
+    for part in at:
+        value = value[part]
+    kind = value.get("kind") if isinstance(value, Mapping) else None
+    model: Any = _MODELS.get(str(kind)) or _MODELS.get(str(at[0]) if len(at) == 2 else "")
+    model = Definition if not at else model
+    fields = model.model_fields.items() if model else ()
+    return tuple(field.alias or name for name, field in fields)
 
 
 def _duplicates(steps: tuple[AnyStep, ...], at: Path) -> Iterator[Found]:

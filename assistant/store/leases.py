@@ -105,6 +105,24 @@ async def wake(tx: Transaction, run_id: str) -> bool:
     return bool(await _queue(tx, and_(runs.c.id == run_id, _woken())))
 
 
+async def holders(tx: Transaction) -> dict[str, str]:
+    """Return who holds each run that is under way."""
+    query = select(runs.c.id, runs.c.lease_owner).where(runs.c.status == Status.RUNNING)
+    return {row.id: row.lease_owner for row in await tx.all(query)}
+
+
+async def take_away(tx: Transaction, run_id: str, holder: str) -> None:
+    """Queue a run whose holder is known to be gone; its epoch fences it if it is not."""
+    await _queue(
+        tx,
+        and_(
+            runs.c.id == run_id,
+            runs.c.status == Status.RUNNING,
+            runs.c.lease_owner == holder,
+        ),
+    )
+
+
 async def requeue_expired(tx: Transaction) -> list[str]:
     """Queue every run whose lease ran out or whom an unapplied command wakes; return their ids."""
     expired = and_(stands_at(runs.c.status, Status.RUNNING), runs.c.lease_until <= tx.now())

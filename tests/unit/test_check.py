@@ -58,7 +58,7 @@ def test_a_prompt_is_checked_with_its_definition(prompt, said, allowed):
         ("{id: x, kind: wat}", "/kind", "not a kind of step", "approval"),
         ("{id: x, kind: approval, of: y}", "/of", "no step 'y'", "lines"),
         ("{id: x, kind: approval, of: lines, needs: [z]}", "/needs/0", "no step 'z'", "lines"),
-        ("{id: x, kind: approval, of: lines, colour: red}", "/colour", "not a known key", ""),
+        ("{id: x, kind: approval, of: lines, colour: red}", "/colour", "not a known key", "ask"),
         ("{id: x, kind: approval}", "/of", "is missing", ""),
         ("{id: lines, kind: approval, of: lines}", "/id", "the id of another step", ""),
         ("{id: x, kind: transform}", "", "exactly one of run, value and set", ""),
