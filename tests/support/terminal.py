@@ -133,8 +133,19 @@ class Person:
         os.write(self._here, f"{line}\n".encode())
 
     def presses(self, key: bytes) -> None:
-        """Press a key, such as Ctrl-C."""
+        """Press a key, such as Ctrl-C, once the program has come to rest."""
+        self._rests()
         os.write(self._here, key)
+
+    def _rests(self) -> None:
+        """Wait until the main thread sleeps: an interrupt just before that goes unnoticed."""
+        stat = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/stat")
+        deadline = time.monotonic() + LIMIT_SECONDS
+        asleep = 0
+        while stat.exists() and asleep < 3 and time.monotonic() < deadline:
+            state = stat.read_text().rpartition(")")[2].split()[0]
+            asleep = asleep + 1 if state == "S" else 0
+            time.sleep(0.02)
 
     def leaves(self) -> int:
         """Read to the end and return the exit code."""
