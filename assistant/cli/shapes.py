@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.runs import Impact
-from assistant.snapshot import DocumentView, Snapshot
+from assistant.snapshot import ApprovalView, DocumentView, Snapshot, StepView
 from assistant.store.runs import Run
 
 Places = Mapping[DocumentView, Path]
@@ -21,35 +21,9 @@ def run(snapshot: Snapshot, places: Places) -> dict[str, Any]:
         "status": it.status.value,
         "revision": it.revision,
         "writer": (it.writer or {}).get("name", "rules"),
-        "steps": [
-            {
-                "id": step.id,
-                "item": step.item,
-                "status": step.status,
-                "key": step.key,
-                "reused": step.reused,
-                "calls": step.calls,
-                "tokens": step.tokens,
-                "cost_usd": step.cost_usd,
-                "seconds": round(step.seconds, 3),
-            }
-            for step in snapshot.steps
-        ],
+        "steps": [_step(step) for step in snapshot.steps],
         "gates": {"passed": snapshot.checks_passed, "failed": snapshot.checks_failed},
-        "approvals": [
-            {
-                "id": one.id,
-                "gate": one.gate,
-                "item": one.item,
-                "kind": one.kind,
-                "title": one.title,
-                "ask": one.ask,
-                "shown": one.shown,
-                "blocked": one.blocked,
-                "content": one.content,
-            }
-            for one in snapshot.approvals
-        ],
+        "approvals": [_approval(one) for one in snapshot.approvals],
         "findings": [
             {
                 "check": one.check,
@@ -75,6 +49,34 @@ def run(snapshot: Snapshot, places: Places) -> dict[str, Any]:
         "calls": it.calls,
         "cost_usd": it.spent_usd,
         "seconds": round(seconds(snapshot), 3),
+    }
+
+
+def _step(step: StepView) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "item": step.item,
+        "status": step.status,
+        "key": step.key,
+        "reused": step.reused,
+        "calls": step.calls,
+        "tokens": step.tokens,
+        "cost_usd": step.cost_usd,
+        "seconds": round(step.seconds, 3),
+    }
+
+
+def _approval(one: ApprovalView) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "gate": one.gate,
+        "item": one.item,
+        "kind": one.kind,
+        "title": one.title,
+        "ask": one.ask,
+        "shown": one.shown,
+        "blocked": one.blocked,
+        "content": one.content,
     }
 
 

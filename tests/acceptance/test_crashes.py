@@ -78,7 +78,9 @@ async def test_hundreds_of_kills_at_random_moments_cost_nothing_that_was_finishe
     assert await random_kills(forks, tmp_path, undisturbed, seed=seed, kills=25) >= 25
 
 
-@pytest.mark.skipif(not POSTGRES, reason="DRAFTROOM_TEST_POSTGRES_URL is not set")
+@pytest.mark.skipif(
+    not POSTGRES and not os.environ.get("CI"), reason="DRAFTROOM_TEST_POSTGRES_URL is not set"
+)
 async def test_kills_at_random_moments_on_postgres(forks, tmp_path, undisturbed):
     async with postgres_database() as url:
         place = replace(fresh(forks, tmp_path), url=url)
