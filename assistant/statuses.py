@@ -29,6 +29,14 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
 }
 
 
+class Autonomy(StrEnum):
+    """How often a run stops for its owner's OK."""
+
+    ALWAYS = "always"  # at every stop of the template, the small ones too
+    KEY = "key"  # at the stops that matter
+    END = "end"  # only before the files are made; what stops it or goes outside always asks
+
+
 class CommandKind(StrEnum):
     """What a person or a service can ask of a run."""
 

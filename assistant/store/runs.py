@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, insert, select, true, update
 
 from assistant.errors import Ambiguous, Conflict, NotFound
-from assistant.statuses import FINISHED, TRANSITIONS, Status
+from assistant.statuses import FINISHED, TRANSITIONS, Autonomy, Status
 from assistant.store.database import Transaction
 from assistant.store.rows import columns_of, read, read_all
 from assistant.store.tables import runs
@@ -27,6 +27,7 @@ class NewRun:
     writer: Mapping[str, Any] | None = None
     limit_usd: float | None = None  # None: no limit
     forked_from: str | None = None
+    autonomy: Autonomy = Autonomy.KEY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,7 @@ class Run:
     created_at: datetime
     updated_at: datetime
     finished_at: datetime | None
+    autonomy: Autonomy = Autonomy.KEY
 
 
 RUN = columns_of(Run, runs)

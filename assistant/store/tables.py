@@ -16,9 +16,15 @@ from sqlalchemy import (
     text,
 )
 
-from assistant.statuses import CommandKind, Status
+from assistant.statuses import Autonomy, CommandKind, Status
 from assistant.store.columns import CleanText, Json, Usd, UtcTime, Word
-from assistant.store.words import ApprovalStatus, AttemptStatus, EffectState, Origin
+from assistant.store.words import (
+    ApprovalStatus,
+    AttemptStatus,
+    EffectState,
+    Origin,
+    ProposalStatus,
+)
 from graphs.journal import Kind, Verdict
 
 metadata = MetaData(
@@ -56,7 +62,15 @@ def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> Inde
     return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
-users = Table("users", metadata, _key("id"), _filled("name"), _filled("created_at", UtcTime))
+users = Table(
+    "users",
+    metadata,
+    _key("id"),
+    _filled("name"),
+    _filled("created_at", UtcTime),
+    Column("password_hash", CleanText),  # empty: cannot sign in with a password
+    Column("preferences", Json),
+)
 
 definitions = Table(
     "definitions",
@@ -110,6 +124,7 @@ runs = Table(
     _filled("created_at", UtcTime),
     _filled("updated_at", UtcTime),
     Column("finished_at", UtcTime),
+    _filled("autonomy", Word(Autonomy), default="key"),
     Index(None, "owner", "created_at"),
     _partial("ix_runs_queued", "created_at", where="status = 'queued'"),
     _partial("ix_runs_leased", "lease_until", where="status = 'running'"),
@@ -239,5 +254,122 @@ documents = Table(
     _key("format"),
     _key("copy"),
     _filled("sha256", CleanText, ForeignKey("blobs.sha256")),
+    _filled("created_at", UtcTime),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _key("id"),
+    _filled("owner", CleanText, ForeignKey("users.id")),
+    _filled("title"),
+    Column("facts", Json),  # what the chat keeps of its own: settings of the session, tags
+    _filled("spent_usd", Usd, default="0"),  # by the supervisor, beside what runs cost
+    _filled("created_at", UtcTime),
+    _filled("updated_at", UtcTime),
+    Index(None, "owner", "updated_at"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _key("id"),
+    _filled("conversation_id", CleanText, ForeignKey("conversations.id", ondelete="CASCADE")),
+    Column("parent_id", CleanText),
+    _filled("kind"),
+    _filled("author"),
+    _filled("text"),
+    Column("facts", Json),  # the rest of what the chat shows with it
+    _filled("created_at", UtcTime),
+    Index(None, "conversation_id", "created_at"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    _key("id"),
+    _filled("conversation_id", CleanText, ForeignKey("conversations.id", ondelete="CASCADE")),
+    Column("message_id", CleanText),
+    _filled("kind"),
+    _filled("name"),
+    Column("facts", Json),
+    Column("sha256", CleanText, ForeignKey("blobs.sha256")),  # of an uploaded file
+    _filled("created_at", UtcTime),
+    Index(None, "conversation_id"),
+    Index(None, "message_id"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _key("id"),
+    _filled("conversation_id", CleanText, ForeignKey("conversations.id", ondelete="CASCADE")),
+    _filled("message_id"),
+    _filled("value", Integer),
+    _filled("comment"),
+    _filled("created_at", UtcTime),
+    UniqueConstraint("message_id"),
+)
+
+conversation_runs = Table(
+    "conversation_runs",
+    metadata,
+    _run(primary_key=True),
+    _filled("conversation_id", CleanText, ForeignKey("conversations.id", ondelete="CASCADE")),
+    _count("told_seq"),  # the last event that the conversation was told
+    Index(None, "conversation_id"),
+)
+
+materials = Table(
+    "materials",
+    metadata,
+    _key("id"),
+    _filled("owner", CleanText, ForeignKey("users.id")),
+    Column("conversation_id", CleanText, ForeignKey("conversations.id", ondelete="CASCADE")),
+    _filled("name"),
+    _filled("sha256", CleanText, ForeignKey("blobs.sha256")),
+    Column("content", Json),  # what was read from it
+    _filled("created_at", UtcTime),
+    Index(None, "owner"),
+)
+
+launches = Table(
+    "launches",
+    metadata,
+    _key("id"),
+    _filled("owner", CleanText, ForeignKey("users.id")),
+    Column("conversation_id", CleanText, ForeignKey("conversations.id", ondelete="CASCADE")),
+    _filled("template"),
+    _filled("state", Json),
+    Column("run_id", CleanText, ForeignKey("runs.id")),  # set once it was started
+    _filled("created_at", UtcTime),
+    _filled("updated_at", UtcTime),
+    Index(None, "owner"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _key("id"),
+    _run(),
+    _filled("words"),
+    _filled("reading"),
+    _filled("edits", Json),
+    _filled("base", Integer),  # the revision that it was read against
+    _filled("status", Word(ProposalStatus)),
+    Column("revision", Integer),  # what it became
+    _filled("created_at", UtcTime),
+    Column("decided_at", UtcTime),
+    Index(None, "run_id"),
+)
+
+connections = Table(
+    "connections",
+    metadata,
+    Column("owner", CleanText, ForeignKey("users.id"), primary_key=True),
+    _filled("model"),
+    Column("models", Json),  # by model role
+    Column("api_base", CleanText),
+    Column("secret", LargeBinary),  # the key, encrypted; empty: none is needed
     _filled("created_at", UtcTime),
 )

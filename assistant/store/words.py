@@ -33,3 +33,11 @@ class EffectState(StrEnum):
     CONFIRMED = "confirmed"
     UNKNOWN = "unknown"  # sent, perhaps; a person must look
     COMPENSATED = "compensated"
+
+
+class ProposalStatus(StrEnum):
+    """What became of a change that was proposed."""
+
+    OPEN = "open"
+    DONE = "done"
+    LEFT = "left"
