@@ -12,6 +12,7 @@ from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.pricing import Impact, Quote
 from assistant.retry import retry_edits
 from assistant.snapshot import Snapshot, State, view
+from assistant.states import States
 from assistant.statuses import ASKABLE, CommandKind, Status
 from assistant.store import (
     Store,
@@ -21,7 +22,6 @@ from assistant.store import (
     definitions,
     documents,
     events,
-    journal,
     leases,
     revisions,
     runs,
@@ -33,13 +33,12 @@ from assistant.store.events import StoredEvent
 from assistant.store.revisions import NewRevision
 from assistant.store.runs import NewRun, Run
 from assistant.store.words import Origin
-from graphs.catalog import from_pin, names, pin_of
+from graphs.catalog import names, pin_of
 from graphs.edits import Edit, GiveResult, WriterPin
-from graphs.engine import Executor, Planning
 from graphs.inputs import accepted
 from graphs.journal import Address, Decision, Event, Verdict
 from graphs.keys import digest
-from graphs.rerun import looked_up, plan
+from graphs.rerun import plan
 from graphs.revision import Revision, amended, restored
 from graphs.workflow import Workflow
 
@@ -64,7 +63,10 @@ class RunService:
     limit_usd: float
     nudge: Callable[[str], None]
     prices: Callable[[WriterPin, int], Awaitable[float | None]]
-    _workflows: dict[str, Workflow] = field(default_factory=dict)
+    _states: States = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._states = States(self.store)
 
     async def quote(
         self, workflow: Workflow, inputs: Mapping[str, Any], *, writer: WriterPin | None = None
@@ -82,8 +84,12 @@ class RunService:
         writer: WriterPin | None = None,
         limit_usd: float | None = None,
         results: Mapping[str, Any] | None = None,
+        within: Callable[[Transaction, str], Awaitable[None]] | None = None,
     ) -> Run:
-        """Write a run as queued and return at once; raise InputError with every problem."""
+        """Write a run as queued and return at once; raise InputError with every problem.
+
+        ``within`` is called with the new run's id inside the transaction that writes it.
+        """
         taken = accepted(workflow.definition, inputs)
         pin = writer or self.writer
         brought = [GiveResult(step=step, value=value) for step, value in (results or {}).items()]
@@ -105,12 +111,14 @@ class RunService:
             await events.append(
                 tx, run.id, [Event("run.created", {"template": workflow.name})], actor=actor
             )
+            if within is not None:
+                await within(tx, run.id)
         self.nudge(run.id)
         return await self.get(actor, run.id)
 
     async def fork(self, actor: str, run_id: str) -> Run:
         """Start a run from where another stands; what that one has made is not made again."""
-        state = await self._state(actor, run_id)
+        state = await self._states.of(actor, run_id)
         async with self.store.transaction() as tx:
             old = state.run
             new = NewRun(
@@ -154,8 +162,8 @@ class RunService:
 
     async def snapshot(self, actor: str, run_id: str) -> Snapshot:
         """Return everything a screen shows of a run."""
-        state = await self._state(actor, run_id)
-        return view(state, await self._planner(state, state.revisions))
+        state = await self._states.of(actor, run_id)
+        return view(state, await self._states.planner(state, state.revisions))
 
     async def inbox(self, actor: str) -> list[Approval]:
         """Return what waits for the actor, over all runs."""
@@ -181,25 +189,36 @@ class RunService:
 
     async def preview(self, actor: str, run_id: str, edits: Sequence[Edit]) -> Impact:
         """Return what edits would redo at most, what they keep, and what they may cost."""
-        state = await self._state(actor, run_id)
-        before = await self._planner(state, state.revisions)
+        state = await self._states.of(actor, run_id)
+        before = await self._states.planner(state, state.revisions)
         edits = fitting(state.workflow, edits, before.results)
         following = amended(state.revision, edits)
-        after = await self._planner(state, [*state.revisions, following], "foresee")
+        after = await self._states.planner(state, [*state.revisions, following], "foresee")
         return await pricing.impact(
             state.run, edits, await plan(before, after), following, self.prices
         )
 
-    async def edit(self, actor: str, run_id: str, edits: Sequence[Edit], *, words: str = "") -> int:
-        """Make a new revision with these edits, also while the run works; return its number."""
-        state = await self._state(actor, run_id)
-        before = await self._planner(state, state.revisions)
+    async def edit(
+        self,
+        actor: str,
+        run_id: str,
+        edits: Sequence[Edit],
+        *,
+        words: str = "",
+        within: Callable[[Transaction, int], Awaitable[None]] | None = None,
+    ) -> int:
+        """Make a new revision with these edits, also while the run works; return its number.
+
+        ``within`` is called with that number inside the transaction that writes it.
+        """
+        state = await self._states.of(actor, run_id)
+        before = await self._states.planner(state, state.revisions)
         edits = fitting(state.workflow, edits, before.results)
-        return await self._revise(actor, state, amended(state.revision, edits), words)
+        return await self._revise(actor, state, amended(state.revision, edits), words, within)
 
     async def undo(self, actor: str, run_id: str) -> Undone:
         """Take the last change back; nothing is made again, so it costs nothing."""
-        state = await self._state(actor, run_id)
+        state = await self._states.of(actor, run_id)
         undone = state.standing(state.revision)
         if undone.parent is None:
             raise Conflict("There is nothing to undo: this is the first version.")
@@ -221,13 +240,13 @@ class RunService:
         value: Any = None,
     ) -> None:
         """Answer exactly what was shown. Of several answers the first stands: raise Conflict."""
-        state = await self._state(actor, run_id)
+        state = await self._states.of(actor, run_id)
         _not_cancelled(state.run)
         approval = state.approval(approval_id)
         answer = Answer(shown=shown, verdict=verdict, actor=actor, comment=comment)
         follows = Consequence()
         if approval.pending and approval.shown == shown:  # else the answer below is a Conflict
-            planner = await self._planner(state, state.revisions)
+            planner = await self._states.planner(state, state.revisions)
             follows = consequence(state, planner, approval, answer, value)
         if follows.approved == shown:  # an edit that changes nothing
             answer = replace(answer, verdict=Verdict.APPROVE)
@@ -255,8 +274,8 @@ class RunService:
 
     async def resume(self, actor: str, run_id: str) -> None:
         """Go on with a run that is paused or about to be; of a failed one, redo what failed."""
-        state = await self._state(actor, run_id)
-        failed = (await self._planner(state, state.revisions)).failures()
+        state = await self._states.of(actor, run_id)
+        failed = (await self._states.planner(state, state.revisions)).failures()
         if state.run.status is Status.FAILED and failed:
             again = retry_edits(state.workflow, failed, self.store.ids)
             await self._revise(actor, state, amended(state.revision, again), "try again")
@@ -296,38 +315,14 @@ class RunService:
         )
         return (await definitions.register(tx, new, digest(pin), pin)).id
 
-    async def _state(self, actor: str | None, run_id: str) -> State:
-        """Read everything about a run in one transaction."""
-        async with self.store.reading() as tx:
-            run = await runs.get(tx, run_id, owner=actor)
-            version = await definitions.get_version(tx, run.version_id, owner=None)
-            kept = await revisions.of_run(tx, run_id, owner=actor)
-            entries = await journal.entries(tx, run_id, owner=None)
-            asked = await approval_rows.of_run(tx, run_id, owner=actor)
-            files = await documents.of_run(tx, run_id, owner=actor)
-            decisions = await approval_rows.decisions(tx, run_id, owner=actor)
-        if version.id not in self._workflows:
-            self._workflows[version.id] = from_pin(version.pin)
-        return State(
-            run=run,
-            version=version.number,
-            workflow=self._workflows[version.id],
-            revisions=[Revision.model_validate(one.state) for one in kept],
-            words={one.number: one.words for one in kept},
-            entries=entries,
-            decisions=decisions,
-            approvals=asked,
-            documents=files,
-        )
-
-    async def _planner(
-        self, state: State, revisions_: Sequence[Revision], planning: Planning = "look"
-    ) -> Executor:
-        return await looked_up(
-            state.workflow, revisions_, state.entries, state.decisions, planning=planning
-        )
-
-    async def _revise(self, actor: str, state: State, revision: Revision, words: str) -> int:
+    async def _revise(
+        self,
+        actor: str,
+        state: State,
+        revision: Revision,
+        words: str,
+        within: Callable[[Transaction, int], Awaitable[None]] | None = None,
+    ) -> int:
         """Keep a new revision, withdraw the requests it makes stale, and let the run go on."""
         _not_cancelled(state.run)
         stale = await self._stale(state, revision)
@@ -337,12 +332,14 @@ class RunService:
             facts = {"revision": revision.number, "words": words, "restores": revision.restores}
             await events.append(tx, state.run.id, [Event("run.revised", facts)], actor=actor)
             await self._ask(tx, actor, state.run.id, CommandKind.REVISE)
+            if within is not None:
+                await within(tx, revision.number)
         self.nudge(state.run.id)
         return revision.number
 
     async def _stale(self, state: State, revision: Revision) -> list[Address]:
         """Return the gates whose pending requests show what a new revision may change."""
-        after = await self._planner(state, [*state.revisions, revision], "foresee")
+        after = await self._states.planner(state, [*state.revisions, revision], "foresee")
         current = {one.gate: one.shown for one in after.requests()}
         return [
             one.gate

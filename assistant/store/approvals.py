@@ -8,13 +8,14 @@ from typing import Any, assert_never
 from sqlalchemy import and_, false, or_, select, update
 
 from assistant.errors import Conflict, NotFound
+from assistant.store import events
 from assistant.store.columns import stands_at
 from assistant.store.database import Transaction
 from assistant.store.rows import columns_of, read, read_all
 from assistant.store.runs import owned, require
 from assistant.store.tables import approvals, runs
 from assistant.store.words import ApprovalStatus
-from graphs.journal import Address, ApprovalRequest, Decision, Verdict
+from graphs.journal import Address, ApprovalRequest, Decision, Event, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ async def put(tx: Transaction, run_id: str, request: ApprovalRequest, revision: 
         .values(status=ApprovalStatus.SUPERSEDED)
     )
     row = _request_row(tx, run_id, request, revision)
-    await tx.execute(
+    asked = await tx.execute(
         tx.insert(approvals)
         .values(row | {"status": ApprovalStatus.PENDING})
         .on_conflict_do_update(
@@ -112,6 +113,9 @@ async def put(tx: Transaction, run_id: str, request: ApprovalRequest, revision: 
             ),
         )
     )
+    if asked.rowcount:
+        told = Event("approval.requested", {"gate": str(request.gate), "title": request.title})
+        await events.append(tx, run_id, [told], actor="worker")
 
 
 async def get(tx: Transaction, approval_id: str, *, owner: str | None) -> Approval:

@@ -135,6 +135,7 @@ async def test_the_story_of_a_run_is_told_without_gaps_and_says_who_did_what(
             (ANA, "run.created"),
             ("worker", "step.started"),
             ("worker", "step.finished"),
+            ("worker", "approval.requested"),
             ("worker", "run.waiting"),
             (ANA, "run.asked"),
             ("worker", "run.paused"),
