@@ -68,12 +68,12 @@ async def converse(
 
     When a limit is reached the model is asked once more and must answer with what it has.
     """
-    desk = _Desk(tools, limits)
+    desk = ToolDesk(tools, limits)
     for _ in range(limits.turns):
         answer = await ask(messages, True)
         if not answer.tool_calls:
             return answer
-        messages.append(_spoken(answer))
+        messages.append(spoken(answer.text, answer.tool_calls))
         messages.extend([await desk.result(call) for call in answer.tool_calls])
         if desk.closed:
             break
@@ -83,19 +83,21 @@ async def converse(
     return await ask(messages, False)
 
 
-def _spoken(answer: ModelAnswer) -> dict[str, Any]:
-    calls = [
+def spoken(text: str, calls: Sequence[ToolCall]) -> dict[str, Any]:
+    """Put what was said, and the tools that it calls, into a message."""
+    called = [
         {
             "id": call.id,
             "type": "function",
             "function": {"name": call.name, "arguments": call.arguments},
         }
-        for call in answer.tool_calls
+        for call in calls
     ]
-    return {"role": "assistant", "content": answer.text or None, "tool_calls": calls}
+    message: dict[str, Any] = {"role": "assistant", "content": text or None}
+    return {**message, "tool_calls": called} if called else message
 
 
-class _Desk:
+class ToolDesk:
     """Runs the calls of one conversation and keeps count of them."""
 
     def __init__(self, tools: Sequence[Tool], limits: ToolLimits) -> None:
@@ -104,6 +106,16 @@ class _Desk:
         self._started = limits.clock()
         self._calls = 0
         self._dead: set[tuple[str, str]] = set()
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """The tools that can be called here."""
+        return tuple(self._tools.values())
+
+    @property
+    def limits(self) -> ToolLimits:
+        """How far it goes here."""
+        return self._limits
 
     @property
     def closed(self) -> bool:
