@@ -7,6 +7,8 @@
     ├── LeaseLost              another worker may hold the run; this one must let go of it
     ├── EditRefused            an edit does not fit this run
     ├── SettingsError          a setting cannot be used
+    ├── AccountRefused         a name or a password cannot be used for an account
+    ├── TooManyAttempts        signing in was tried too often; try again in ``wait_seconds``
     └── StoreUnavailable       the database cannot be reached, is locked, full or damaged
 
 The docstring of a class is its default message; ``facts`` carries ids and values for the screen.
@@ -47,3 +49,15 @@ class EditRefused(DraftroomError):
 
 class SettingsError(DraftroomError):
     """A setting cannot be used."""
+
+
+class AccountRefused(DraftroomError):
+    """This name or password cannot be used."""
+
+
+class TooManyAttempts(DraftroomError):
+    """Too many attempts to sign in; wait a little and try again."""
+
+    def __init__(self, wait_seconds: float, message: str | None = None) -> None:
+        self.wait_seconds = wait_seconds
+        super().__init__(message, wait_seconds=wait_seconds)

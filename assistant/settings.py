@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from assistant.access import Access, read_access
 from assistant.errors import SettingsError
 
 ROLES = ("fast", "strong", "judge")
@@ -51,6 +52,27 @@ SETTINGS = (
         "The hard limit of a run in US dollars; the run pauses there.",
     ),
     Setting("DRAFTROOM_PORT", "8000", "The port of the chat."),
+    Setting(
+        "DRAFTROOM_HOST",
+        "127.0.0.1",
+        "The address the chat listens on; others than this computer's need accounts.",
+    ),
+    Setting(
+        "DRAFTROOM_HOSTS",
+        "this computer's names",
+        "The names by which browsers call it, with commas between: `drafts.example.org`.",
+    ),
+    Setting(
+        "DRAFTROOM_AUTH",
+        "local",
+        "Who may use it: `local` (you alone), `password` (accounts), `header` (a proxy says who).",
+    ),
+    Setting("DRAFTROOM_AUTH_HEADER", "none", "The header in which the proxy names the person."),
+    Setting(
+        "DRAFTROOM_TRUSTED_PROXY",
+        "this computer",
+        "The addresses of proxies whose headers are believed, with commas between.",
+    ),
 )
 
 
@@ -65,6 +87,7 @@ class Settings:
     api_base: str | None = None
     limit_usd: float = 1.0
     port: int = 8000
+    access: Access = field(default_factory=Access)
 
     @classmethod
     def load(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -81,6 +104,7 @@ class Settings:
             ("sqlite:", "sqlite+aiosqlite:", "postgresql:", "postgresql+asyncpg:")
         ):
             problems.append("DRAFTROOM_DATABASE_URL must begin with sqlite: or postgresql:")
+        access = read_access(given, problems)
         if problems:
             raise SettingsError("\n".join(problems))
         models = {
@@ -89,7 +113,7 @@ class Settings:
             if given.get(f"DRAFTROOM_MODEL_{role.upper()}")
         }
         base = given.get("DRAFTROOM_API_BASE") or None
-        return cls(home, url, model, models, base, limit, int(port))
+        return cls(home, url, model, models, base, limit, int(port), access)
 
     @property
     def offline(self) -> bool:

@@ -8,6 +8,7 @@ from agents.errors import AgentError
 from assistant.cli import words
 from assistant.cli.output import Exit, LeftWaiting, Screen, UsageError, complain
 from assistant.errors import (
+    AccountRefused,
     Conflict,
     DraftroomError,
     EditRefused,
@@ -17,7 +18,15 @@ from assistant.errors import (
 )
 from graphs.errors import DefinitionError, GraphError, InputError
 
-_USAGE = (UsageError, NotFound, Conflict, EditRefused, SettingsError, GraphError)
+_USAGE = (
+    UsageError,
+    NotFound,
+    Conflict,
+    EditRefused,
+    SettingsError,
+    AccountRefused,
+    GraphError,
+)
 _log = logging.getLogger(__name__)
 
 

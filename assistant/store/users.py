@@ -1,13 +1,15 @@
-"""The people whose runs and definitions the store keeps."""
+"""The people whose runs and definitions the store keeps, and how they sign in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from assistant.errors import NotFound
 from assistant.store.database import Transaction
-from assistant.store.rows import columns_of, read
+from assistant.store.rows import columns_of, read, read_all
 from assistant.store.tables import users
 
 
@@ -22,9 +24,22 @@ class User:
 
 async def ensure(tx: Transaction, user_id: str, name: str) -> User:
     """Return the user with this id, made now if there is none; an existing name stays."""
-    row = {"id": user_id, "name": name, "created_at": tx.now()}
-    await tx.execute(tx.insert(users).values(row).on_conflict_do_nothing())
+    await insert(tx, user_id, name)
     return await get(tx, user_id)
+
+
+async def insert(
+    tx: Transaction, user_id: str, name: str, *, password_hash: str | None = None
+) -> bool:
+    """Make a user; return whether there was none with this id before."""
+    row = {
+        "id": user_id,
+        "name": name,
+        "created_at": tx.now(),
+        "password_hash": password_hash,
+    }
+    done = await tx.execute(tx.insert(users).values(row).on_conflict_do_nothing())
+    return done.rowcount == 1
 
 
 async def get(tx: Transaction, user_id: str) -> User:
@@ -33,3 +48,41 @@ async def get(tx: Transaction, user_id: str) -> User:
     if row is None:
         raise NotFound(f"There is no user {user_id!r}.", user=user_id)
     return read(User, row)
+
+
+async def with_password(tx: Transaction) -> list[User]:
+    """Return everybody who can sign in with a password, by name."""
+    query = select(*columns_of(User, users)).where(users.c.password_hash.is_not(None))
+    return read_all(User, await tx.all(query.order_by(users.c.id)))
+
+
+async def password_hash(tx: Transaction, user_id: str) -> str | None:
+    """Return the hash of a user's password; None where there is no user or no password."""
+    row = await tx.first(select(users.c.password_hash).where(users.c.id == user_id))
+    return None if row is None else row.password_hash
+
+
+async def set_password_hash(tx: Transaction, user_id: str, hashed: str | None) -> None:
+    """Give a user another password, or none; raise NotFound."""
+    query = update(users).where(users.c.id == user_id).values(password_hash=hashed)
+    if (await tx.execute(query)).rowcount == 0:
+        raise NotFound(f"There is no user {user_id!r}.", user=user_id)
+
+
+async def replace_password_hash(tx: Transaction, user_id: str, old: str, new: str) -> None:
+    """Put a better hash of the same password in the place of ``old``, if that still stands."""
+    here = (users.c.id == user_id, users.c.password_hash == old)
+    await tx.execute(update(users).where(*here).values(password_hash=new))
+
+
+async def preferences(tx: Transaction, user_id: str) -> dict[str, Any]:
+    """Return what a user has set for themselves; nothing where there is no user yet."""
+    row = await tx.first(select(users.c.preferences).where(users.c.id == user_id))
+    return dict(row.preferences or {}) if row is not None else {}
+
+
+async def set_preferences(tx: Transaction, user_id: str, values: Mapping[str, Any]) -> None:
+    """Keep what a user has set for themselves; raise NotFound."""
+    query = update(users).where(users.c.id == user_id).values(preferences=dict(values))
+    if (await tx.execute(query)).rowcount == 0:
+        raise NotFound(f"There is no user {user_id!r}.", user=user_id)

@@ -1,0 +1,177 @@
+"""Accounts: people who sign in with a name and a password.
+
+The id of a person is their name in small letters, so that a proxy which names the same person
+finds the same drafts. A password is hashed in a thread, two at a time: each takes 64 MiB and
+about half a second.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from assistant.attempts import Attempts
+from assistant.errors import AccountRefused, Conflict, NotFound, TooManyAttempts
+from assistant.identity import Session, shown_name, user_id
+from assistant.store import Store, users
+
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
+
+SHORTEST, LONGEST = 8, 256
+AT_ONCE, IN_LINE = 2, 20
+TRIES, TRIES_SECONDS = 10, 600.0
+T = TypeVar("T")
+
+
+class Accounts:
+    """Password accounts over the store."""
+
+    def __init__(self, store: Store, *, attempts: Attempts | None = None) -> None:
+        self._store = store
+        self._attempts = attempts or Attempts(TRIES, TRIES_SECONDS)
+        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._in_line = 0
+        self._decoy = ""
+
+    async def add(self, name: str, password: str) -> str:
+        """Make an account and return its user id; raise Conflict for a name that was there."""
+        user, shown = user_id(name), shown_name(name)
+        hashed = await self._hashed(_fit(password, user))
+        async with self._store.transaction() as tx:
+            made = await users.insert(tx, user, shown, password_hash=hashed)
+        if not made:
+            raise Conflict(
+                f"{shown!r} has been here before, and drafts of theirs are kept. "
+                "A new password lets them in again.",
+                user=user,
+            )
+        return user
+
+    async def sign_in(self, name: str, password: str) -> Session | None:
+        """Return the session of who this is; a wrong password and an unknown name give None.
+
+        Both take the same time. Raises TooManyAttempts when this name was tried too often, or
+        when too many sign in at once.
+        """
+        user = _known_as(name)
+        self._attempts.begin(user)
+        async with self._store.reading() as tx:
+            known = await users.password_hash(tx, user)
+        proven = await self._proven(user, known, password)
+        if proven is None:
+            return None
+        self._attempts.forgive(user)
+        return Session(user, _stamp(proven))
+
+    async def stands(self, user: str, stamp: str) -> bool:
+        """Return whether a session still counts: not once the password changed or was taken."""
+        async with self._store.reading() as tx:
+            known = await users.password_hash(tx, user)
+        return known is not None and hmac.compare_digest(_stamp(known).encode(), stamp.encode())
+
+    async def change_password(self, name: str, password: str) -> str:
+        """Give somebody a new password, which ends their sessions; return their user id.
+
+        Lets in again who was removed, with the drafts they had; raises NotFound for a new name.
+        """
+        user = user_id(name)
+        hashed = await self._hashed(_fit(password, user))
+        async with self._store.transaction() as tx:
+            await users.set_password_hash(tx, user, hashed)
+        return user
+
+    async def remove(self, name: str) -> str:
+        """Let somebody in no more and end their sessions; their drafts stay. Raise NotFound."""
+        user = user_id(name)
+        async with self._store.transaction() as tx:
+            if await users.password_hash(tx, user) is None:
+                raise NotFound(f"There is no account {shown_name(name)!r}.", user=user)
+            await users.set_password_hash(tx, user, None)
+        return user
+
+    async def names(self) -> list[str]:
+        """Return the names of all who can sign in."""
+        async with self._store.reading() as tx:
+            return [user.name for user in await users.with_password(tx)]
+
+    async def _proven(self, user: str, known: str | None, password: str) -> str | None:
+        """Return the hash that a password was proven by; None when it is wrong.
+
+        Where there is nothing to prove it by, it is held against a hash of nobody's.
+        """
+        if not self._decoy:
+            self._decoy = await self._hashed(secrets.token_hex(16))
+        against = known or self._decoy
+        tried = _typed(password) if _can_be(password) else secrets.token_hex(16)
+        stands, better = await self._in_turn(lambda: _hasher().verify_and_update(tried, against))
+        if known is None or not stands:
+            return None
+        if better is not None:
+            async with self._store.transaction() as tx:
+                await users.replace_password_hash(tx, user, known, better)
+        return better or known
+
+    async def _hashed(self, password: str) -> str:
+        return await self._in_turn(lambda: _hasher().hash(password))
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
+        """Do what is slow in a thread when its turn comes; raise TooManyAttempts in a rush."""
+        if self._in_line >= IN_LINE:
+            raise TooManyAttempts(5.0, "Too many people sign in at once; try again in a moment.")
+        self._in_line += 1
+        try:
+            async with self._turns:
+                return await asyncio.to_thread(work)
+        finally:
+            self._in_line -= 1
+
+
+@cache
+def _hasher() -> "PasswordHash":
+    from pwdlib import PasswordHash
+
+    return PasswordHash.recommended()
+
+
+def _known_as(name: str) -> str:
+    """Return the id that a name would have; what is no name is nobody's."""
+    try:
+        return user_id(name)
+    except AccountRefused:
+        return ""
+
+
+def _stamp(hashed: str) -> str:
+    """Return the mark of the sessions under a password, another one with each hash.
+
+    It tells nothing of the password, as 128 random bits went into the hash.
+    """
+    return hashlib.sha256(f"session/{hashed}".encode()).hexdigest()[:32]
+
+
+def _typed(password: str) -> str:
+    """Return a password the same from every keyboard: an accented letter has two spellings."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _can_be(password: str) -> bool:
+    """Return whether a password may be somebody's; what is longer is not worth the hashing."""
+    try:
+        password.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(password) <= LONGEST
+
+
+def _fit(password: str, user: str) -> str:
+    """Return a new password as it is kept; raise AccountRefused for one that cannot be used."""
+    if not SHORTEST <= len(password) <= LONGEST or not _can_be(password):
+        raise AccountRefused(f"A password has {SHORTEST} to {LONGEST} characters.")
+    if password.casefold() == user or len(set(password)) == 1:
+        raise AccountRefused("This password is the first that anybody would try; use another.")
+    return _typed(password)

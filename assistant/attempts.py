@@ -1,0 +1,45 @@
+"""Attempts: how often something may be tried in a while, counted in this process."""
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+from assistant.errors import TooManyAttempts
+
+MOST_KEYS = 10_000  # beyond this the key that was quiet longest is forgotten
+
+
+class Attempts:
+    """A sliding window for each key: at most ``most`` attempts in ``seconds``."""
+
+    def __init__(
+        self, most: int, seconds: float, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._made: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def begin(self, key: str) -> None:
+        """Count an attempt; raise TooManyAttempts when there were too many.
+
+        It counts before it is known how it ends, so that a hundred at once are not one.
+        """
+        now = self._clock()
+        made = self._made.setdefault(key, deque())
+        self._made.move_to_end(key)
+        while made and made[0] <= now - self._seconds:
+            made.popleft()
+        if len(made) >= self._most:
+            raise TooManyAttempts(made[0] + self._seconds - now)
+        made.append(now)
+        while len(self._made) > MOST_KEYS:
+            self._made.popitem(last=False)
+
+    def forgive(self, key: str) -> None:
+        """Take the last attempt back, as it ended well."""
+        made = self._made.get(key)
+        if made:
+            made.pop()
+        if not made:
+            self._made.pop(key, None)

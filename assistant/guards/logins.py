@@ -1,0 +1,62 @@
+"""How often an address may try to sign in; only what fails counts."""
+
+import ipaddress
+import math
+
+from assistant.access import Access
+from assistant.attempts import Attempts
+from assistant.errors import TooManyAttempts
+from assistant.guards.asgi import ASGIApp, Message, Receive, Refusal, Scope, Send
+from assistant.guards.peers import behind
+
+SIGN_IN = "/login"
+TRIES, TRIES_SECONDS = 20, 300.0
+
+
+class Logins:
+    """Lets an address try again later when it has guessed too often."""
+
+    def __init__(self, app: ASGIApp, access: Access, *, attempts: Attempts | None = None) -> None:
+        self._app = app
+        self._access = access
+        self._attempts = attempts or Attempts(TRIES, TRIES_SECONDS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but one attempt too many."""
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != SIGN_IN:
+            await self._app(scope, receive, send)
+            return
+        key = _network(behind(scope, self._access))
+        try:
+            self._attempts.begin(key)
+        except TooManyAttempts as error:
+            await _later(error.wait_seconds).answer(scope, send)
+            return
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] < 400:
+                self._attempts.forgive(key)
+            await send(message)
+
+        await self._app(scope, receive, watched)
+
+
+def _network(address: str | None) -> str:
+    """Return what a person has for an address: with IPv6 a whole network is theirs."""
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def _later(seconds: float) -> Refusal:
+    wait = max(1, math.ceil(seconds))
+    return Refusal(
+        429,
+        "Too many attempts to sign in",
+        f"Try again in {wait} seconds.",
+        ((b"retry-after", str(wait).encode()),),
+    )

@@ -1,0 +1,130 @@
+"""Identity: who is asking, told from a request alone, whatever front end received it.
+
+Local: whoever sits at this computer. Header: whom a trusted proxy names. Password: whom the
+session in the cookie names, as long as the account stands.
+"""
+
+import unicodedata
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from assistant.access import Access, Auth
+from assistant.errors import AccountRefused
+
+LOCAL = "local"  # whoever sits at this computer; nobody signs in as that, and no proxy names it
+LONGEST_NAME = 64
+COOKIE = "access_token"
+
+
+class Session(NamedTuple):
+    """What a session's cookie says, its signature checked."""
+
+    user: str
+    stamp: str
+
+
+class Sessions(Protocol):
+    """Reads the cookie of a session."""
+
+    def __call__(self, token: str) -> Session | None:
+        """Return what a token says; None when its signature is wrong or it is too old."""
+        ...
+
+
+Stands = Callable[[str, str], Awaitable[bool]]  # Accounts.stands
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What a request says of who sends it."""
+
+    headers: Mapping[str, str]  # names in small letters; a name that came twice is left out
+    address: str | None  # of whoever opened the connection: the browser, or a proxy
+
+    @property
+    def token(self) -> str | None:
+        """The session's token in the cookies; a long one is cut into numbered pieces."""
+        cookies = self._cookies()
+        if COOKIE in cookies:
+            return cookies[COOKIE]
+        pieces: list[str] = []
+        while (name := f"{COOKIE}_{len(pieces)}") in cookies:
+            pieces.append(cookies[name])
+        return "".join(pieces) or None
+
+    def _cookies(self) -> dict[str, str]:
+        """Return every cookie, read as leniently as the front ends do.
+
+        A stricter reader would miss a token that they find.
+        """
+        pairs = (part.partition("=") for part in self.headers.get("cookie", "").split(";"))
+        return {name.strip(): value.strip().strip('"') for name, _, value in pairs}
+
+
+class Identity:
+    """Says who is asking."""
+
+    def __init__(
+        self, access: Access, *, sessions: Sessions | None = None, stands: Stands | None = None
+    ) -> None:
+        self._access = access
+        self._sessions = sessions
+        self._stands = stands
+
+    async def of(self, caller: Caller) -> str | None:
+        """Return the id of the user who sends a request; None for a stranger."""
+        match self._access.auth:
+            case Auth.LOCAL:
+                return LOCAL
+            case Auth.HEADER:
+                return self._named_by_proxy(caller)
+            case Auth.PASSWORD:
+                return await self._signed_in(caller)
+
+    async def is_of(self, caller: Caller) -> bool:
+        """Return whether the session in a request's cookie is that of the user who sends it."""
+        session = self._session(caller)
+        return session is not None and session.user == await self.of(caller)
+
+    def _named_by_proxy(self, caller: Caller) -> str | None:
+        """Return whom the header of a trusted proxy names."""
+        if self._access.auth is not Auth.HEADER or not self._access.believes(caller.address):
+            return None
+        try:
+            return user_id(caller.headers.get(self._access.header, ""))
+        except AccountRefused:
+            return None
+
+    async def _signed_in(self, caller: Caller) -> str | None:
+        session = self._session(caller)
+        if session is None or self._stands is None:
+            return None
+        return session.user if await self._stands(session.user, session.stamp) else None
+
+    def _session(self, caller: Caller) -> Session | None:
+        token = caller.token
+        return None if token is None or self._sessions is None else self._sessions(token)
+
+
+def user_id(name: str) -> str:
+    """Return the id of the person with this name: the same for Ana, ANA and ana.
+
+    Raises AccountRefused for what is no name.
+    """
+    shown = shown_name(name)
+    folded = unicodedata.normalize("NFKC", shown).casefold()
+    if folded == LOCAL:
+        raise AccountRefused(f"{LOCAL!r} is whoever sits at this computer; use another name.")
+    return folded
+
+
+def shown_name(name: str) -> str:
+    """Return a name as it is shown; raise AccountRefused for what is no name."""
+    shown = unicodedata.normalize("NFC", name).strip()
+    if not 1 <= len(shown) <= LONGEST_NAME:
+        raise AccountRefused(f"A name has 1 to {LONGEST_NAME} characters.")
+    # Signs without a shape of their own could make two names look alike.
+    if any(unicodedata.category(sign)[0] in "CZ" and sign != " " for sign in shown):
+        raise AccountRefused("A name holds letters, digits and signs, and no control characters.")
+    return shown
