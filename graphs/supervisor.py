@@ -6,8 +6,7 @@ conversation. Opened without a context, the graph answers that it has no tools.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -16,25 +15,10 @@ from langgraph.runtime import Runtime
 from agents.model import ToolCall
 from agents.tools import Tool, ToolDesk, ToolLimits, spoken
 from graphs.memory import Message, answer, exchange, remembered
+from graphs.thinking import Thinker, Thought
 
 NO_MORE = "No more tools can be called. Answer with what you have."
 ALONE = "I am here without my tools: open me in the application."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Thought:
-    """What came of thinking: tools to call, or the words to end with."""
-
-    text: str = ""
-    calls: tuple[ToolCall, ...] = ()
-
-
-class Thinker(Protocol):
-    """Decides what to do about the person's last message."""
-
-    async def think(self, messages: Sequence[Message], tools: Sequence[Tool]) -> Thought:
-        """Return what to do next. Without ``tools`` it must end with words."""
-        ...
 
 
 class Memory(TypedDict, total=False):

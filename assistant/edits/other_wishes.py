@@ -82,12 +82,17 @@ _DO_NOT = re.compile(
 
 def to_the_system(said: Said, scene: Scene) -> Understood | None:
     """Refuse what is aimed at the system and not at the draft. Gates cannot be removed by words."""
-    if _TO_THE_SYSTEM.search(said.text):
+    if orders_the_system(said):
         return refused(
             "I only change the draft. Checks, reviews and your OK cannot be removed by words, and"
             " each OK is given by itself."
         )
     return None
+
+
+def orders_the_system(said: Said) -> bool:
+    """True for words that would lift a rule, a check or an OK, or give OKs by the dozen."""
+    return bool(_TO_THE_SYSTEM.search(said.text))
 
 
 def assents(said: Said) -> bool:

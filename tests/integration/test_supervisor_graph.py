@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from agents.model import ToolCall
 from agents.tools import Tool, ToolDesk, ToolFailed, ToolLimits
 from graphs.memory import last_words
-from graphs.supervisor import ALONE, Thought, answered, compiled, memory_of, remember
+from graphs.supervisor import ALONE, answered, compiled, memory_of, remember
+from graphs.thinking import Thought
 
 
 class Where(BaseModel):
