@@ -7,11 +7,17 @@ from typing import cast
 
 from agents.rules_writer import RulesWriter
 from agents.writer import ModelRole, Writer
+from assistant.accounts import Accounts
+from assistant.board import Board
 from assistant.checkpoints import Checkpoints
+from assistant.hub import Hub
+from assistant.launches import LaunchService
+from assistant.proposals import ProposalService
 from assistant.runs import RunService
 from assistant.settings import Settings
 from assistant.shift import Bench
 from assistant.store import Store, open_store
+from assistant.teller import Teller
 from assistant.worker import Worker
 from graphs.edits import WriterPin
 
@@ -26,6 +32,12 @@ class App:
     store: Store
     runs: RunService
     worker: Worker
+    launches: LaunchService
+    proposals: ProposalService
+    board: Board
+    hub: Hub
+    teller: Teller
+    accounts: Accounts
 
 
 @asynccontextmanager
@@ -44,14 +56,34 @@ async def open_app(
             checkpoints=checkpoints,
         )
         worker = Worker(bench)
+        hub = Hub(store)
+
+        def nudge(run_id: str) -> None:
+            worker.nudge(run_id)
+            hub.poke()
+
         runs = RunService(
             store=store,
             writer=pin_of(settings),
             limit_usd=settings.limit_usd,
-            nudge=worker.nudge,
+            nudge=nudge,
             prices=typical_price,
         )
-        yield App(settings, store, runs, worker)
+        board = Board(store)
+        teller = Teller(store, board)
+        hub.on_change = teller.tell
+        yield App(
+            settings=settings,
+            store=store,
+            runs=runs,
+            worker=worker,
+            launches=LaunchService(store, runs),
+            proposals=ProposalService(store, runs),
+            board=board,
+            hub=hub,
+            teller=teller,
+            accounts=Accounts(store),
+        )
 
 
 def pin_of(settings: Settings) -> WriterPin:

@@ -14,6 +14,8 @@ from graphs.workflow import Workflow
 
 # Typical price of ``calls`` calls with a writer; None where the price of the model is not known.
 Prices = Callable[[WriterPin, int], Awaitable[float | None]]
+SECONDS_OFFLINE = 5.0
+SECONDS_A_CALL = 8.0
 HEADROOM = 3.0  # a redo may cost this many times what it typically costs
 
 
@@ -26,6 +28,11 @@ class Quote:
     calls: int
     typical_usd: float | None
     limit_usd: float
+
+    @property
+    def seconds(self) -> float:
+        """How long the work takes, typically; the time in which it waits for a person apart."""
+        return self.calls * SECONDS_A_CALL if self.calls else SECONDS_OFFLINE
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,9 @@ async def _typical(
     paid = sum(usage.cost_usd for usage in known)
     if others <= 0:
         return paid
-    places = {place for redo in plan.redo for place in (redo.step, redo.step.rpartition(".")[0])}
-    pins = {revision.writer_of(place) for place in places if place}
+    places = {(redo.step, redo.item) for redo in plan.redo}
+    places |= {(step.rpartition(".")[0], "") for step, _ in places if "." in step}
+    pins = {revision.writer_of(step, item) for step, item in places}
     usual = [await prices(pin, others) for pin in pins if not pin.by_rules]
     told = [price for price in usual if price is not None]
     return None if len(told) < len(usual) else paid + max(told, default=0.0)

@@ -18,6 +18,10 @@ Files: clean copies go to DIR, copies that mark who wrote what to DIR/review. A 
 the same run replaces its files. A file that is not this run's, or that you changed, is never
 touched: the new files get a number instead, as in "plan (2).docx".
 """
+SHARED = """\
+A password is asked for twice at a terminal, or read from standard input: it is never an argument,
+where others could see it. Accounts count once DRAFTROOM_AUTH is password.
+"""
 
 
 class _Format(argparse.RawDescriptionHelpFormatter):
@@ -63,11 +67,15 @@ def _parser() -> tuple[Parser, tuple[str, ...]]:
     _to_change(commands)
     _to_steer(commands)
     _about_definitions(commands)
+    _about_people(commands)
     return parser, tuple(commands.choices)
 
 
 def _to_make(commands: Any) -> None:
-    _add(commands, "start", "run", "be guided through a first draft")
+    serve = _add(commands, "serve", "serve", "open the chat in your browser, and work on drafts")
+    serve.add_argument("--port", type=_port, metavar="N", help="another port than the settings say")
+    serve.add_argument("--no-browser", action="store_true", help="leave the browser closed")
+    _add(commands, "start", "run", "be guided through a first draft in the terminal")
     run = _add(commands, "run", "run", "make a draft from a template or a definition file", FOLDER)
     run.add_argument(
         "template", metavar="TEMPLATE|FILE", help="a template's name, or a definition file"
@@ -159,6 +167,21 @@ def _about_definitions(commands: Any) -> None:
     _json(_add(commands, "doctor", "doctor", "check this installation, and say what to do"))
 
 
+def _about_people(commands: Any) -> None:
+    user = _add(
+        commands, "user", "user", "the people of a shared server, and their passwords", SHARED
+    )
+    what = user.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    add = _add(what, "add", "user", "make an account; the password is asked for")
+    listing = _add(what, "list", "user", "list who can sign in")
+    password = _add(what, "password", "user", "give somebody a new password, and let them in again")
+    remove = _add(what, "remove", "user", "let somebody in no more; their drafts are kept")
+    listing.set_defaults(perform="listed")
+    _json(listing)
+    for one in (add, password, remove):
+        one.add_argument("name", metavar="NAME", help="the name they sign in with")
+
+
 def _add(commands: Any, name: str, module: str, help: str, epilog: str = "") -> Parser:
     parser: Parser = commands.add_parser(
         name,
@@ -192,6 +215,12 @@ def _ending(parser: Parser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", help="where the files go (default: in the data folder)"
     )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; ports are 1 to 65535")
+    return int(text)
 
 
 def _usd(text: str) -> float:

@@ -6,13 +6,13 @@ approves anything.
 
 import contextlib
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.markdown import Markdown
 
+from assistant.choices import Choice, chosen, offered
 from assistant.cli import by_hand, cards, words
-from assistant.cli.choices import Choice, chosen, offered
 from assistant.cli.conduct import Answer
 from assistant.cli.output import Screen, UsageError
 from assistant.cli.preview import as_markdown
@@ -33,10 +33,24 @@ def line(prompt: str) -> str:
     """Return one line from the person; raise Gone at the end of their input."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 - loading it gives input() its line editing
+    with _at_once_interrupted():
+        return input(prompt).strip()
+
+
+def hidden(prompt: str) -> str:
+    """Return one line that is not shown while the person types it."""
+    from getpass import getpass
+
+    with _at_once_interrupted():
+        return getpass(prompt)
+
+
+@contextlib.contextmanager
+def _at_once_interrupted() -> Iterator[None]:
     # The loop's own handler would wait for the input to end before it takes the interrupt.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        return input(prompt).strip()
+        yield
     except EOFError:
         raise Gone from None
     finally:

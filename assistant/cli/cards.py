@@ -17,8 +17,6 @@ from assistant.snapshot import ApprovalView, Snapshot
 from graphs.definition import Definition
 from graphs.findings import Finding, Repair, Severity
 
-_SECONDS_OFFLINE = 5
-_SECONDS_A_CALL = 8
 _MANY = 8
 _SEVERITY = {
     Severity.BLOCK: ("stops it", "red"),
@@ -87,8 +85,8 @@ def plan(
 def price(quote: Quote) -> str:
     """Say how long a run takes and what it costs, typically and at most."""
     if not quote.calls:
-        return f"About {_SECONDS_OFFLINE} seconds. Free."
-    about = words.duration(quote.calls * _SECONDS_A_CALL)
+        return f"About {quote.seconds:.0f} seconds. Free."
+    about = words.duration(quote.seconds)
     typical = (
         "at a price I don't know" if quote.typical_usd is None else words.money(quote.typical_usd)
     )

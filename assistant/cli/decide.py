@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 
+from assistant.choices import chosen, offered
 from assistant.cli import by_hand, given, words
-from assistant.cli.choices import chosen, offered
 from assistant.cli.conduct import Answer, decide, note_kept, to_the_end
 from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import ACTOR, Session

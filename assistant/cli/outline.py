@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agents.sources import Source, Sources, elements, leaves
-from assistant.cli.choices import ALTERNATIVES, Choice, offered
+from assistant.choices import ALTERNATIVES, Choice, offered
 
 MOST = 8  # of a list; the rest is counted
 _LARGE = 120  # passages; a draft of more is shown by its sections

@@ -112,9 +112,11 @@ async def put(tx: Transaction, run_id: str, request: ApprovalRequest, revision: 
                 approvals.c.verdict.in_([Verdict.REQUEST_CHANGES, Verdict.EDIT]),
             ),
         )
+        .returning(approvals.c.id)
     )
-    if asked.rowcount:
-        told = Event("approval.requested", {"gate": str(request.gate), "title": request.title})
+    if (approval_id := asked.scalar_one_or_none()) is not None:
+        facts = {"approval": approval_id, "gate": str(request.gate), "title": request.title}
+        told = Event("approval.requested", facts)
         await events.append(tx, run_id, [told], actor="worker")
 
 

@@ -95,8 +95,15 @@ async def decide(
         .values(status=to, revision=revision, decided_at=tx.now())
     )
     if not result.rowcount:
-        now = await get(tx, proposal_id, owner=owner)
-        did = "done" if now.status is ProposalStatus.DONE else "left"
-        raise Conflict(
-            f"This change was already {did} at {now.decided_at:%H:%M} UTC.", status=now.status
-        )
+        await require_open(tx, proposal_id, owner=owner)
+
+
+async def require_open(tx: Transaction, proposal_id: str, *, owner: str | None) -> None:
+    """Raise Conflict, saying when, where a proposal was already made or left."""
+    now = await get(tx, proposal_id, owner=owner)
+    if now.status is ProposalStatus.OPEN:
+        return
+    did = "made" if now.status is ProposalStatus.DONE else "left as it was"
+    raise Conflict(
+        f"This change was already {did} at {now.decided_at:%H:%M} UTC.", status=now.status
+    )

@@ -111,6 +111,12 @@ async def list_runs(
     return read_all(Run, await tx.all(query))
 
 
+async def changed_since(tx: Transaction, moment: datetime) -> list[Run]:
+    """Return the runs that have changed since a moment, whoever owns them."""
+    query = select(*RUN).where(runs.c.updated_at >= moment)
+    return read_all(Run, await tx.all(query.order_by(runs.c.updated_at)))
+
+
 async def change_status(
     tx: Transaction,
     run_id: str,

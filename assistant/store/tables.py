@@ -126,6 +126,7 @@ runs = Table(
     Column("finished_at", UtcTime),
     _filled("autonomy", Word(Autonomy), default="key"),
     Index(None, "owner", "created_at"),
+    Index(None, "updated_at"),
     _partial("ix_runs_queued", "created_at", where="status = 'queued'"),
     _partial("ix_runs_leased", "lease_until", where="status = 'running'"),
 )

@@ -18,7 +18,7 @@ HOMES = {
     "cel_expr_python": ("graphs/expressions.py",),
     "chainlit": ("assistant/chat/",),
     "docx": ("graphs/documents/",),
-    "fastapi": ("assistant/api/",),
+    "fastapi": ("assistant/api/", "assistant/app.py"),
     "jinja2": ("prompts/",),
     "langgraph": ("graphs/", "assistant/checkpoints.py"),
     "litellm": ("agents/model.py",),

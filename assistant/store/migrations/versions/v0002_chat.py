@@ -50,6 +50,7 @@ def _people_and_runs() -> None:
     op.add_column("users", _maybe("password_hash"))
     op.add_column("users", _maybe("preferences"))
     op.add_column("runs", _text("autonomy", server_default="key"))
+    _index("runs", "updated_at")
     _table(
         "connections",
         _text("owner"),

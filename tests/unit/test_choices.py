@@ -1,7 +1,7 @@
 import pytest
 
-from assistant.cli.choices import chosen, offered
-from assistant.cli.output import UsageError
+from assistant.choices import chosen, offered
+from assistant.errors import EditRefused
 
 
 def objective(name, text):
@@ -64,5 +64,5 @@ def test_choosing_what_stands_already_changes_nothing():
 
 @pytest.mark.parametrize("number", [0, 5, -1])
 def test_a_number_that_is_not_there_is_refused_with_the_numbers_that_are(number):
-    with pytest.raises(UsageError, match="there are 1 to 4"):
+    with pytest.raises(EditRefused, match="there are 1 to 4"):
         chosen(CONTENT, number)

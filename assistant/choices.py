@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from assistant.cli.output import UsageError
+from assistant.errors import EditRefused
 
 ALTERNATIVES = "alternatives"
 
@@ -42,11 +42,11 @@ def chosen(content: Mapping[str, Any], number: int, *, instead: int = 1) -> dict
     """Return the content with choice ``number`` in the place of what stands at ``instead``."""
     choice = offered(content)
     if choice is None:
-        raise UsageError(
+        raise EditRefused(
             "there is nothing to choose from here; approve it, edit it, or ask for changes"
         )
     if not 1 <= number <= len(choice):
-        raise UsageError(f"there is no choice {number}; there are 1 to {len(choice)}")
+        raise EditRefused(f"there is no choice {number}; there are 1 to {len(choice)}")
     if number <= len(choice.now):
         return dict(content)
     place, pick = instead - 1, number - len(choice.now) - 1

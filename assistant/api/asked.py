@@ -1,0 +1,25 @@
+"""Who asks a route, and the application that answers."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request
+
+from assistant.asking import asking
+from assistant.bootstrap import App
+
+
+def _actor() -> str:
+    actor = asking.get()
+    if actor is None:
+        raise HTTPException(401, "Sign in first.", headers={"WWW-Authenticate": "Cookie"})
+    return actor
+
+
+def _app(request: Request) -> App:
+    room: Any = request.app.state.room
+    assert isinstance(room, App)
+    return room
+
+
+Actor = Annotated[str, Depends(_actor)]
+Room = Annotated[App, Depends(_app)]

@@ -1,0 +1,146 @@
+"""Launch forms over the API: what is in one, its plan and price, and the start."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.api.asked import Actor, Room
+from assistant.launches import LaunchView, Origin
+from assistant.statuses import Autonomy
+
+router = APIRouter(prefix="/launches", tags=["launches"])
+
+
+class FieldShape(BaseModel):
+    """One input of a form."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    required: bool
+    options: list[str]
+    min: float | None
+    max: float | None
+    max_length: int
+    max_items: int
+    default: Any
+    example: Any
+    ask: bool
+    value: Any
+    origin: Origin
+    problem: str
+
+
+class PlanShape(BaseModel):
+    """What a run would take."""
+
+    steps: int
+    stops: list[str]
+    calls: int
+    seconds: float
+    typical_usd: float | None
+    limit_usd: float
+
+
+class BroughtShape(BaseModel):
+    """A step whose result the person brings along."""
+
+    step: str
+    title: str
+    source: str
+
+
+class LaunchShape(BaseModel):
+    """A form as it stands."""
+
+    id: str
+    template: str
+    title: str
+    description: str
+    fields: list[FieldShape]
+    step_titles: list[str]
+    plan: PlanShape | None
+    problems: dict[str, str]
+    brought: list[BroughtShape]
+    autonomy: Autonomy
+    brief: str
+    run: str | None
+
+
+class LaunchChange(BaseModel):
+    """What a person changes in a form."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    inputs: dict[str, Any] = Field(default={}, max_length=200)
+    autonomy: Autonomy | None = None
+    limit_usd: float | None = Field(default=None, gt=0, le=10_000)
+
+
+class Started(BaseModel):
+    """The run that a form became."""
+
+    run: str
+
+
+@router.get("/{launch_id}", summary="A form as it stands")
+async def one(actor: Actor, room: Room, launch_id: str) -> LaunchShape:
+    return _shape(await room.launches.view(actor, launch_id))
+
+
+@router.patch("/{launch_id}", summary="Change what is in a form")
+async def change(actor: Actor, room: Room, launch_id: str, new: LaunchChange) -> LaunchShape:
+    changes = new.model_dump(exclude_unset=True)
+    return _shape(await room.launches.change(actor, launch_id, **changes))
+
+
+@router.post("/{launch_id}/start", summary="Start the run of a form, once")
+async def start(actor: Actor, room: Room, launch_id: str) -> Started:
+    return Started(run=await room.launches.start(actor, launch_id))
+
+
+def _shape(view: LaunchView) -> LaunchShape:
+    definition, form = view.workflow.definition, view.form
+    titles = {one.id: one.title or one.id for one in definition.steps}
+    return LaunchShape(
+        id=view.launch.id,
+        template=view.launch.template,
+        title=definition.title,
+        description=definition.description,
+        fields=[
+            FieldShape(
+                **one.spec.model_dump(
+                    include={
+                        *("type", "title", "description", "required", "options", "min", "max"),
+                        *("max_length", "max_items", "default", "example", "ask"),
+                    }
+                ),
+                name=one.name,
+                value=one.value,
+                origin=one.origin,
+                problem=one.problem,
+            )
+            for one in view.fields
+        ],
+        step_titles=list(titles.values()),
+        plan=None
+        if view.quote is None
+        else PlanShape(
+            steps=view.quote.steps,
+            stops=list(view.stops),
+            calls=view.quote.calls,
+            seconds=view.quote.seconds,
+            typical_usd=view.quote.typical_usd,
+            limit_usd=form.limit_usd or view.quote.limit_usd,
+        ),
+        problems=dict(view.problems),
+        brought=[
+            BroughtShape(step=step, title=titles.get(step, step), source=source)
+            for step, source in form.brought.items()
+        ],
+        autonomy=form.autonomy,
+        brief=form.brief,
+        run=view.launch.run_id,
+    )

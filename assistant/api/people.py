@@ -1,0 +1,67 @@
+"""The person who asks: who they are, the words of the screen, and the files they have sent."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from assistant.api.asked import Actor, Room
+from assistant.store import conversations
+from assistant.words import words
+
+router = APIRouter(tags=["people"])
+
+
+class Me(BaseModel):
+    """Who is asking."""
+
+    id: str
+    local: bool
+
+
+class TemplateShape(BaseModel):
+    """A template by its name."""
+
+    name: str
+    title: str
+    category: str
+    description: str
+
+
+@router.get("/me", summary="Who you are here")
+async def me(actor: Actor, room: Room) -> Me:
+    return Me(id=actor, local=room.settings.access.auth == "local")
+
+
+@router.get("/words", summary="Every word of the screen")
+async def texts() -> dict[str, str]:
+    return dict(words())
+
+
+@router.get("/templates", summary="What can be made")
+async def templates(actor: Actor) -> list[TemplateShape]:
+    from graphs.catalog import names, outline
+
+    found = [outline(name) for name in names()]
+    return [
+        TemplateShape(
+            name=one.name, title=one.title, category=one.category, description=one.description
+        )
+        for one in found
+    ]
+
+
+@router.get("/files/{card_id}", summary="A file that you have sent")
+async def file(actor: Actor, room: Room, card_id: str) -> Response:
+    async with room.store.reading() as tx:
+        card = await conversations.card(tx, card_id, owner=actor)
+        content = await conversations.card_content(tx, card_id, owner=actor)
+    facts = card.facts or {}
+    return Response(
+        content,
+        media_type=str(facts.get("mime") or "application/octet-stream"),
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(card.name)}",
+            "Content-Security-Policy": "sandbox",
+        },
+    )

@@ -1,0 +1,6 @@
+import { html } from "../vendor/preact-htm.js"
+import { Panel } from "./parts.js"
+
+export function Approval(facts) {
+  return html`<${Panel} title="Approval"><pre>${JSON.stringify(facts)}</pre><//>`
+}

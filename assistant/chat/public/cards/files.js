@@ -1,0 +1,6 @@
+import { html } from "../vendor/preact-htm.js"
+import { Panel } from "./parts.js"
+
+export function Files(facts) {
+  return html`<${Panel} title="Files"><pre>${JSON.stringify(facts)}</pre><//>`
+}

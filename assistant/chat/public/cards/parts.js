@@ -1,0 +1,89 @@
+// What cards are made of.
+
+import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
+import { say } from "./words.js"
+
+export function Panel({ title, tone = "", badge, children, label }) {
+  return html`<section class=${`dr-card ${tone && `dr-${tone}`}`} aria-label=${label || title}>
+    ${title && html`<header class="dr-head"><h3>${title}</h3>${badge}</header>`} ${children}
+  </section>`
+}
+
+export function Loading() {
+  return html`<p class="dr-quiet" role="status">${say("card.loading")}</p>`
+}
+
+export function Trouble({ problem, again }) {
+  if (!problem) return null
+  return html`<div class="dr-trouble" role="alert">
+    <p>${problem.status ? problem.message : say("card.unreachable")}</p>
+    ${again && html`<button class="dr-button" onClick=${again}>${say("card.again")}</button>`}
+  </div>`
+}
+
+// A button that does something on the server: it waits, says that it does, and tells what went wrong.
+export function Act({ label, act, main, danger, disabled, onTrouble, hint }) {
+  const [busy, setBusy] = useState(false)
+  const alive = useRef(true)
+  useEffect(() => () => (alive.current = false), [])
+  const go = async () => {
+    if (busy) return
+    setBusy(true)
+    onTrouble?.(null)
+    try {
+      await act()
+    } catch (problem) {
+      onTrouble?.(problem)
+    } finally {
+      if (alive.current) setBusy(false)
+    }
+  }
+  const style = main ? "dr-main" : danger ? "dr-danger" : ""
+  return html`<button
+    type="button"
+    class=${`dr-button ${style}`}
+    aria-busy=${busy}
+    disabled=${disabled}
+    title=${hint}
+    onClick=${go}
+  >${busy ? say("card.working") : label}</button>`
+}
+
+// Nothing here is done by Enter in a text: a form that is left by accident must not decide.
+export function Buttons({ children }) {
+  return html`<div class="dr-buttons">${children}</div>`
+}
+
+// Text that grows with what is typed into it.
+export function TextArea({ value, onInput, label, disabled, placeholder, rows = 1 }) {
+  const field = useRef(null)
+  useEffect(() => {
+    const node = field.current
+    node.style.height = "auto"
+    node.style.height = `${node.scrollHeight + 2}px`
+  }, [value])
+  return html`<textarea
+    ref=${field}
+    class="dr-input"
+    rows=${rows}
+    aria-label=${label}
+    disabled=${disabled}
+    placeholder=${placeholder || ""}
+    value=${value}
+    onInput=${(event) => onInput(event.target.value)}
+    onKeyDown=${(event) => event.stopPropagation()}
+  />`
+}
+
+export function Details({ summary, children, open = false }) {
+  return html`<details class="dr-details" open=${open}><summary>${summary}</summary>${children}</details>`
+}
+
+// Who wrote something: by letter as well as by colour.
+export function Mark({ source }) {
+  if (!source) return null
+  return html`<span class=${`dr-mark dr-mark-${source}`} title=${say(`source.${source}`)}>
+    <span aria-hidden="true">${say(`source.${source}.letter`)}</span>
+    <span class="dr-hidden">${say(`source.${source}`)}</span>
+  </span>`
+}

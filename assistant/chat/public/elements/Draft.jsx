@@ -1,0 +1,14 @@
+import { useEffect, useRef } from "react"
+
+export default function Draft() {
+  const place = useRef(null)
+  const facts = JSON.stringify(props)
+  useEffect(() => {
+    const mount = () => window.draftroom.mount(place.current, JSON.parse(facts))
+    if (window.draftroom) mount()
+    else window.addEventListener("draftroom", mount, { once: true })
+    return () => window.removeEventListener("draftroom", mount)
+  }, [facts])
+  useEffect(() => () => window.draftroom?.unmount(place.current), [])
+  return <div ref={place} className="dr-place" />
+}

@@ -1,0 +1,104 @@
+"""What Chainlit calls: it hands every word to the conversation and keeps nothing itself."""
+
+from typing import Any
+
+import chainlit as cl
+from chainlit.types import CommandDict
+
+from assistant.access import Auth
+from assistant.asking import asking
+from assistant.chat.data_layer import DataLayer
+from assistant.chat.door import door
+from assistant.chat.uploads import uploads_of
+from assistant.conversation import Said
+from assistant.words import say, words
+
+_ICONS = {
+    "new": "square-pen",
+    "undo": "undo-2",
+    "versions": "history",
+    "files": "download",
+    "inbox": "inbox",
+    "help": "circle-help",
+}
+
+
+@cl.data_layer
+def data_layer() -> DataLayer:
+    """Keep what the chat shows in our own store."""
+    return DataLayer(door.app.store)
+
+
+@cl.on_chat_start
+async def begun() -> None:
+    """Offer the commands in a new conversation."""
+    await cl.context.emitter.set_commands(_commands())
+
+
+@cl.on_chat_resume
+async def resumed(thread: Any) -> None:
+    """Offer the commands in a conversation that is opened again."""
+    await cl.context.emitter.set_commands(_commands())
+
+
+@cl.on_message
+async def heard(message: cl.Message) -> None:
+    """Hand what was said to the conversation."""
+    session = cl.context.session
+    assert session.user is not None
+    files = await uploads_of(message)
+    said = Said(text=message.content, files=files, command=message.command)
+    await door.app.conversations.turn(session.user.identifier, session.thread_id, said)
+
+
+@cl.on_stop
+async def stopped() -> None:
+    """End the turn that is being answered; drafts go on."""
+    await door.app.conversations.stop(cl.context.session.thread_id)
+
+
+@cl.set_starters
+async def starters(user: cl.User | None = None) -> list[cl.Starter]:
+    """Offer what people most often make."""
+    names = [key.split(".")[1] for key in words() if key.endswith(".label") and "starter." in key]
+    return [
+        cl.Starter(
+            label=say(f"starter.{name}.label"),
+            message=say(f"starter.{name}.message"),
+            icon=f"/public/icons/{name}.svg",
+        )
+        for name in names
+    ]
+
+
+def _commands() -> list[CommandDict]:
+    return [
+        CommandDict(
+            id=say(f"command.{name}.name"),
+            description=say(f"command.{name}.what"),
+            icon=icon,
+            button=False,
+            persistent=False,
+            selected=False,
+        )
+        for name, icon in _ICONS.items()
+    ]
+
+
+if door.app.settings.access.auth is Auth.PASSWORD:
+
+    @cl.password_auth_callback
+    async def signed_in(name: str, password: str) -> cl.User | None:
+        """Let in who knows the password."""
+        session = await door.app.accounts.sign_in(name, password)
+        if session is None:
+            return None
+        return cl.User(identifier=session.user, metadata={"stamp": session.stamp})
+
+else:
+
+    @cl.header_auth_callback
+    async def known(headers: Any) -> cl.User | None:
+        """Let in who sits at this computer, or whom the proxy names."""
+        user = asking.get()
+        return None if user is None else cl.User(identifier=user)

@@ -1,0 +1,45 @@
+"""The documents that would be made of a draft as it stands, before anything is made."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agents.sources import Source, Sources
+from assistant.snapshot import Snapshot, StepView
+from graphs.definition import AgentStep, ReviseStep
+from graphs.documents.blocks import Document
+from graphs.documents.generic import outlined
+
+
+def documents_of(
+    snapshot: Snapshot, step: str, content: object, sources: Sources
+) -> list[Document]:
+    """Return the documents of a content that ``step`` has given, in their blocks."""
+    workflow, offline = snapshot.workflow, Source.MODEL not in sources.values()
+    notes = [note.text for note in snapshot.notes]
+    form = workflow.resources.types.get(workflow.definition.draft or "")
+    make = workflow.resources.documents
+    if make is not None and form is not None and workflow.output_type(step) is form:
+        documents: list[Document] = make(form.model_validate(content), sources, notes, offline)
+        return documents
+    return [outlined(workflow.definition.title, content, sources, notes, offline)]
+
+
+def draft_so_far(snapshot: Snapshot) -> Sequence[Document]:
+    """Return the documents of the furthest whole draft; before there is one, what is written."""
+    done = {(one.id, one.item): one for one in snapshot.steps if one.value is not None}
+    for placed in reversed(snapshot.workflow.placed.values()):
+        if isinstance(placed.step, ReviseStep) and placed.block is None:
+            for place in (placed.path, placed.step.of):
+                if (view := done.get((place, ""))) is not None:
+                    return documents_of(snapshot, place, view.value, view.sources)
+    parts = [view for view in done.values() if _written(snapshot, view)]
+    return [
+        outlined(view.title, view.value, view.sources, (), offline=True)
+        for view in parts
+        if isinstance(view.value, Mapping)
+    ]
+
+
+def _written(snapshot: Snapshot, view: StepView) -> bool:
+    placed: Any = snapshot.workflow.placed.get(view.id)
+    return placed is not None and isinstance(placed.step, AgentStep)

@@ -1,0 +1,135 @@
+"""Proposals: a change in words, read into typed edits and priced, made by a click or left."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.edits import Scene, Understood, understand
+from assistant.errors import EditRefused
+from assistant.pricing import Impact
+from assistant.runs import RunService
+from assistant.snapshot import Snapshot
+from assistant.store import Store
+from assistant.store import proposals as rows
+from assistant.store.database import Transaction
+from assistant.store.proposals import Proposal
+from assistant.store.words import ProposalStatus
+from graphs.edits import EDIT, Edit
+from graphs.journal import Address
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """A proposal with what it would do now; no impact once it is decided."""
+
+    proposal: Proposal
+    edits: tuple[Edit, ...]
+    impact: Impact | None
+    refusal: str = ""  # why it cannot be done any more
+
+
+class ProposalService:
+    """Everything people do with a change before it is made."""
+
+    def __init__(self, store: Store, runs: RunService) -> None:
+        self._store = store
+        self._runs = runs
+
+    async def read(self, actor: str, run_id: str, words: str) -> Understood:
+        """Return what words mean for a run, or why they mean nothing; nothing is kept."""
+        return understand(words, scene_of(await self._runs.snapshot(actor, run_id)))
+
+    async def propose(
+        self,
+        actor: str,
+        run_id: str,
+        words: str,
+        edits: Sequence[Edit] | None = None,
+        reading: str = "",
+    ) -> Proposal:
+        """Keep a change for a yes; raise EditRefused where the words cannot be read."""
+        if edits is None:
+            understood = await self.read(actor, run_id, words)
+            if not understood.edits:
+                raise EditRefused(understood.refusal, suggestions=understood.suggestions)
+            edits, reading = understood.edits, understood.reading
+        await self._runs.preview(actor, run_id, edits)  # what does not fit is refused here
+        async with self._store.transaction() as tx:
+            run = await self._runs.get(actor, run_id)
+            return await rows.put(
+                tx,
+                run_id,
+                owner=actor,
+                words=words,
+                reading=reading,
+                edits=[EDIT.dump_python(one, mode="json") for one in edits],
+                base=run.revision,
+            )
+
+    async def view(self, actor: str, proposal_id: str) -> ProposalView:
+        """Return a proposal and what it would do to the run as it stands now."""
+        async with self._store.reading() as tx:
+            proposal = await rows.get(tx, proposal_id, owner=actor)
+        edits = _typed(proposal)
+        if proposal.status is not ProposalStatus.OPEN:
+            return ProposalView(proposal, edits, None)
+        try:
+            return ProposalView(
+                proposal, edits, await self._runs.preview(actor, proposal.run_id, edits)
+            )
+        except EditRefused as error:
+            return ProposalView(proposal, edits, None, str(error))
+
+    async def preview(self, actor: str, proposal_id: str, only: Collection[int]) -> Impact:
+        """Return what a part of a proposal would do."""
+        async with self._store.reading() as tx:
+            proposal = await rows.get(tx, proposal_id, owner=actor)
+        return await self._runs.preview(actor, proposal.run_id, _part(proposal, only))
+
+    async def apply(
+        self, actor: str, proposal_id: str, *, only: Collection[int] | None = None
+    ) -> int:
+        """Make the change, or the parts of it at ``only``, once; return the new version's number.
+
+        Raises Conflict where it was already made or left.
+        """
+        async with self._store.reading() as tx:
+            proposal = await rows.get(tx, proposal_id, owner=actor)
+            await rows.require_open(tx, proposal_id, owner=actor)
+
+        async def within(tx: Transaction, number: int) -> None:
+            await rows.decide(tx, proposal_id, ProposalStatus.DONE, owner=actor, revision=number)
+
+        return await self._runs.edit(
+            actor,
+            proposal.run_id,
+            _part(proposal, only),
+            words=proposal.words,
+            within=within,
+        )
+
+    async def leave(self, actor: str, proposal_id: str) -> None:
+        """Leave the draft as it is."""
+        async with self._store.transaction() as tx:
+            await rows.decide(tx, proposal_id, ProposalStatus.LEFT, owner=actor)
+
+
+def scene_of(snapshot: Snapshot) -> Scene:
+    """Return what words about a run are read against."""
+    results = {
+        Address(one.id, one.item): one.value for one in snapshot.steps if one.value is not None
+    }
+    return Scene(snapshot.workflow, snapshot.revision, results)
+
+
+def _typed(proposal: Proposal) -> tuple[Edit, ...]:
+    return tuple(EDIT.validate_python(one) for one in proposal.edits)
+
+
+def _part(proposal: Proposal, only: Collection[int] | None) -> tuple[Edit, ...]:
+    edits = _typed(proposal)
+    if only is None:
+        return edits
+    wrong = [index for index in only if not 0 <= index < len(edits)]
+    if wrong or not only:
+        raise EditRefused(f"There are parts 0 to {len(edits) - 1} to choose from.")
+    return tuple(edit for index, edit in enumerate(edits) if index in only)

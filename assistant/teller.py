@@ -1,0 +1,94 @@
+"""The teller: says in a conversation what its runs do, each milestone once, also after a crash.
+
+What was told and how far is kept in one transaction. Several processes may tell: one wins.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+
+from assistant.board import Board, Post, Shown, post
+from assistant.errors import NotFound
+from assistant.store import Store, conversations, events, runs
+from assistant.store.events import StoredEvent
+from assistant.store.runs import Run
+from assistant.words import say
+
+log = logging.getLogger(__name__)
+
+MOST_EVENTS = 2_000
+
+
+class Teller:
+    """Tells conversations of their runs."""
+
+    def __init__(self, store: Store, board: Board) -> None:
+        self._store = store
+        self._board = board
+        self._homeless: set[str] = set()
+        self._turn = asyncio.Lock()
+
+    async def catch_up(self) -> None:
+        """Tell what was left untold when the last process ended."""
+        async with self._store.reading() as tx:
+            waiting = [
+                await runs.get(tx, run_id, owner=None) for run_id in await conversations.untold(tx)
+            ]
+        for run in waiting:
+            await self.tell(run)
+
+    async def tell(self, run: Run) -> None:
+        """Tell the conversation of a run what it was not told yet."""
+        if run.id in self._homeless:
+            return
+        async with self._turn:
+            try:
+                shown, home = await self._kept(run)
+            except NotFound:  # the conversation was removed in the meantime
+                return
+        if home is not None:
+            await self._board.show(home, shown)
+
+    def has_home(self, run_id: str) -> None:
+        """Say that a run has come into a conversation."""
+        self._homeless.discard(run_id)
+
+    async def _kept(self, run: Run) -> tuple[list[Shown], str | None]:
+        async with self._store.reading() as tx:
+            home = await conversations.home_of(tx, run.id, owner=None)
+            if home is None:
+                self._homeless.add(run.id)
+                return [], None
+            new = await events.since(tx, run.id, home.told_seq, owner=None, limit=MOST_EVENTS)
+        if not new:
+            return [], None
+        posts = list(_posts(run, new))
+        async with self._store.transaction() as tx:
+            if not await conversations.told(tx, run.id, home.told_seq, new[-1].seq):
+                return [], None
+            shown = [await self._board.keep(tx, home.conversation_id, one) for one in posts]
+        return shown, home.conversation_id
+
+
+def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
+    for event in new:
+        facts = {"run": run.id}
+        match event.kind:
+            case "run.created":
+                cards = {"run": facts, "draft": facts}
+                yield post(run.id, "run", text=say("run.begun", title=run.title), cards=cards)
+            case "approval.requested":
+                card = {**facts, "approval": event.data["approval"]}
+                yield post(run.id, str(event.seq), cards={"approval": card})
+            case "run.revised":
+                card = {**facts, "revision": event.data["revision"]}
+                yield post(run.id, str(event.seq), cards={"receipt": card})
+            case "run.succeeded":
+                card = {**facts, "revision": run.revision}
+                text = say("run.done", title=run.title)
+                yield post(run.id, str(event.seq), text=text, cards={"files": card})
+            case "run.paused" | "run.failed" | "run.cancelled":
+                card = {**facts, "status": event.kind.removeprefix("run."), **event.data}
+                yield post(run.id, str(event.seq), cards={"stopped": card})
+            case _:
+                pass
