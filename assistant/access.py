@@ -71,9 +71,10 @@ def authority(text: str) -> Authority | None:
 
 def read_access(given: Mapping[str, str], problems: list[str]) -> Access:
     """Return the access of the settings; add to ``problems`` what cannot be used."""
-    host = given.get("DRAFTROOM_HOST", "127.0.0.1").strip().strip("[]").lower()
+    host = given.get("DRAFTROOM_HOST", Access.host).strip().strip("[]").lower()
     if _address(host) is None and not _NAME.fullmatch(host):
         problems.append(f"DRAFTROOM_HOST is {host!r}; it must be an address, such as 127.0.0.1")
+        host = Access.host
     auth = given.get("DRAFTROOM_AUTH", Auth.LOCAL).strip().lower()
     if auth not in tuple(Auth):
         problems.append(f"DRAFTROOM_AUTH is {auth!r}; it must be local, password or header")

@@ -27,5 +27,5 @@ def guarded(app: ASGIApp, settings: Settings, *, identity: Identity | None = Non
     inner = Bodies(inner)
     inner = Surface(inner, access.auth)
     inner = Origins(inner, access, settings.port)
-    inner = Peers(inner, access)
-    return Replies(inner)
+    inner = Replies(inner)
+    return Peers(inner, access)

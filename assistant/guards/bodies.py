@@ -1,6 +1,7 @@
 """The size of what is sent to us, counted while it comes in."""
 
 import asyncio
+import re
 
 from assistant.guards.asgi import (
     ASGIApp,
@@ -20,6 +21,7 @@ FORM_BYTES = 64 * 1024  # what a form puts around a file
 LOGIN_BYTES = 16 * 1024
 # A browser reads an answer only once it has sent everything, so the rest is taken and dropped.
 DROPPED_BYTES, DROPPED_SECONDS = 200 * MB, 30.0
+_LENGTH = re.compile(r"[0-9]{1,15}")
 
 
 class Bodies:
@@ -60,7 +62,7 @@ class _Counted:
 
     def is_said_to_be_too_large(self) -> bool:
         lengths = sent(self._scope, b"content-length")
-        return any(not one.isdecimal() or int(one) > self._limit for one in lengths)
+        return any(not _LENGTH.fullmatch(one) or int(one) > self._limit for one in lengths)
 
     async def receive(self) -> Message:
         if self.refused:

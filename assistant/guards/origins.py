@@ -2,12 +2,19 @@
 
 The Host stops a stranger's name that was bent to this address (DNS rebinding); Origin and
 Sec-Fetch-Site stop a stranger's page. A program without a browser sends neither and is let through.
+Where nobody signs in, what a proxy sends on is refused: everybody behind it would be one person.
 """
 
-from assistant.access import LOOPBACK_NAMES, Access, Authority, authority, is_everywhere
+from assistant.access import LOOPBACK_NAMES, Access, Auth, Authority, authority, is_everywhere
 from assistant.guards.asgi import ASGIApp, Receive, Refusal, Scope, Send, is_request, sent
 
 USUAL = {"http": 80, "https": 443}
+_FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
+_NOT_SHARED = Refusal(
+    403,
+    "This chat is for its own computer alone",
+    "A proxy has sent this on. To share the chat, set DRAFTROOM_AUTH to password or header.",
+)
 _FOREIGN = {"cross-site", "same-site"}  # another port of this computer is the same site
 
 
@@ -17,6 +24,7 @@ class Origins:
     def __init__(self, app: ASGIApp, access: Access, port: int) -> None:
         self._app = app
         self._ours = _ours(access, port)
+        self._alone = access.auth is Auth.LOCAL
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or refuse it."""
@@ -30,6 +38,8 @@ class Origins:
         hosts = sent(scope, b"host")
         if len(hosts) != 1 or authority(hosts[0]) not in self._ours:
             return _strange_name(hosts)
+        if self._alone and any(sent(scope, name) for name in _FORWARDED):
+            return _NOT_SHARED
         origins = sent(scope, b"origin")
         if origins:
             own = len(origins) == 1 and self._is_ours(origins[0], scope["scheme"])

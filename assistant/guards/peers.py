@@ -1,10 +1,9 @@
 """Who opened the connection: believes a trusted proxy's headers and drops everybody else's."""
 
-from assistant.access import Access, Auth
+from assistant.access import Access
 from assistant.guards.asgi import (
     ASGIApp,
     Receive,
-    Refusal,
     Scope,
     Send,
     is_request,
@@ -13,13 +12,7 @@ from assistant.guards.asgi import (
     without,
 )
 
-_FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
 _SECURE = {"http": "https", "ws": "wss"}
-_NOT_SHARED = Refusal(
-    403,
-    "This chat is for its own computer alone",
-    "A proxy has sent this on. To share the chat, set DRAFTROOM_AUTH to password or header.",
-)
 
 
 class Peers:
@@ -31,12 +24,7 @@ class Peers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with headers that can be believed."""
-        if not is_request(scope):
-            await self._app(scope, receive, send)
-        elif self._access.auth is Auth.LOCAL and any(sent(scope, name) for name in _FORWARDED):
-            await _NOT_SHARED.answer(scope, send)
-        else:
-            await self._app(self._cleaned(scope), receive, send)
+        await self._app(self._cleaned(scope) if is_request(scope) else scope, receive, send)
 
     def _cleaned(self, scope: Scope) -> Scope:
         believed = self._access.believes(peer(scope))

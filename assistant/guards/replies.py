@@ -64,6 +64,8 @@ class Replies:
 
 def _safe(scope: Scope, headers: Headers) -> Headers:
     path = scope["path"]
+    if scope["scheme"] == "https":
+        headers = [_kept_secure(key, value) for key, value in headers]
     names = {key.lower() for key, _ in headers}
     safe = without(headers, *(key for key, _ in _ALWAYS))
     safe += _ALWAYS
@@ -76,6 +78,13 @@ def _safe(scope: Scope, headers: Headers) -> Headers:
     if b"cache-control" not in names and is_under(path, *DATA):
         safe.append((b"cache-control", b"no-store"))
     return safe
+
+
+def _kept_secure(key: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Keep a cookie that was given over https from ever going out without it."""
+    parts = {part.strip().lower() for part in value.split(b";")}
+    secure = key.lower() != b"set-cookie" or b"secure" in parts
+    return key, value if secure else value + b"; Secure"
 
 
 def _page(scope: Scope) -> str:
