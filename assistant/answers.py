@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from assistant.edits_check import fitting
 from assistant.errors import Conflict
-from assistant.snapshot import State
+from assistant.states import State
 from assistant.store.approvals import Answer, Approval
 from graphs import paths
 from graphs.definition import ReviseStep

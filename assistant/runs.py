@@ -1,43 +1,39 @@
 """RunService: the sole writer of a run's state. It never executes anything; workers do."""
 
 import math
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant import pricing
+from assistant import pricing, starting, versions
 from assistant.answers import Consequence, consequence
 from assistant.edits_check import fitting
 from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.pricing import Impact, Quote
 from assistant.retry import retry_edits
-from assistant.snapshot import Snapshot, State, view
-from assistant.states import States
+from assistant.snapshot import Snapshot, view
+from assistant.starting import keep
+from assistant.states import State, States
 from assistant.statuses import ASKABLE, CommandKind, Status
 from assistant.store import (
     Store,
     Transaction,
     budget,
     commands,
-    definitions,
     documents,
     events,
     leases,
-    revisions,
     runs,
     users,
 )
 from assistant.store import approvals as approval_rows
 from assistant.store.approvals import Answer, Approval
 from assistant.store.events import StoredEvent
-from assistant.store.revisions import NewRevision
 from assistant.store.runs import NewRun, Run
-from assistant.store.words import Origin
-from graphs.catalog import names, pin_of
+from assistant.versions import Comparison, Version
 from graphs.edits import Edit, GiveResult, WriterPin
 from graphs.inputs import accepted
 from graphs.journal import Address, Decision, Event, Verdict
-from graphs.keys import digest
 from graphs.rerun import plan
 from graphs.revision import Revision, amended, restored
 from graphs.workflow import Workflow
@@ -97,20 +93,15 @@ class RunService:
         revision = Revision(inputs=taken.values, given=taken.given, edits=given, writer=pin)
         async with self.store.transaction() as tx:
             await users.ensure(tx, actor, actor)
-            version = await self._register(tx, workflow, actor)
             new = NewRun(
                 owner=actor,
                 template=workflow.name,
-                version_id=version,
-                title=_title(workflow, taken.values),
+                version_id=await starting.register(tx, workflow, actor),
+                title=starting.title(workflow, taken.values),
                 writer=pin.model_dump(mode="json"),
                 limit_usd=self.limit_usd if limit_usd is None else limit_usd,
             )
-            run = await runs.insert_run(tx, new)
-            await _keep(tx, run.id, 0, revision, actor, "")
-            await events.append(
-                tx, run.id, [Event("run.created", {"template": workflow.name})], actor=actor
-            )
+            run = await starting.begin(tx, new, revision, {"template": workflow.name})
             if within is not None:
                 await within(tx, run.id)
         self.nudge(run.id)
@@ -120,23 +111,7 @@ class RunService:
         """Start a run from where another stands; what that one has made is not made again."""
         state = await self._states.of(actor, run_id)
         async with self.store.transaction() as tx:
-            old = state.run
-            new = NewRun(
-                owner=actor,
-                template=old.template,
-                version_id=old.version_id,
-                title=old.title,
-                writer=old.writer,
-                limit_usd=old.limit_usd,
-                forked_from=old.id,
-            )
-            run = await runs.insert_run(tx, new)
-            first = {"number": 1, "parent": None, "restores": None, "carry": ()}
-            revision = state.revision.model_copy(update=first)
-            await _keep(tx, run.id, 0, revision, actor, "")
-            await events.append(
-                tx, run.id, [Event("run.created", {"forked_from": old.id})], actor=actor
-            )
+            run = await starting.fork(tx, state, actor)
         self.nudge(run.id)
         return await self.get(actor, run.id)
 
@@ -216,6 +191,39 @@ class RunService:
         edits = fitting(state.workflow, edits, before.results)
         return await self._revise(actor, state, amended(state.revision, edits), words, within)
 
+    async def versions(self, actor: str, run_id: str) -> tuple[Version, ...]:
+        """Return all versions of a draft, the newest first, with what each changed."""
+        return await versions.listed(self._states, await self._states.of(actor, run_id))
+
+    async def compare(self, actor: str, run_id: str, from_: int, to: int) -> Comparison:
+        """Return what differs between two versions, word by word; raise NotFound."""
+        state = await self._states.of(actor, run_id)
+        before, after = [await self._states.at(state, number) for number in (from_, to)]
+        return await versions.compared(before, after)
+
+    async def snapshot_at(self, actor: str, run_id: str, number: int) -> Snapshot:
+        """Return an earlier version as a screen shows it; nothing waits for a person there."""
+        state = await self._states.of(actor, run_id)
+        return view(state.until(number), await self._states.at(state, number))
+
+    async def patches_back(
+        self, actor: str, run_id: str, number: int, at: Address, paths: Collection[str]
+    ) -> list[Edit]:
+        """Return the edit that takes passages of a result back to what version ``number`` said."""
+        state = await self._states.of(actor, run_id)
+        before = await self._states.at(state, number)
+        after = await self._states.planner(state, state.revisions)
+        return versions.patches_back(before, after, at, paths)
+
+    async def restore(self, actor: str, run_id: str, number: int, *, words: str = "") -> int:
+        """Bring a version back as a new one, which can be undone; nothing is made again for it."""
+        state = await self._states.of(actor, run_id)
+        earlier = state.standing(state.numbered(number))
+        if earlier.number == state.standing(state.revision).number:
+            raise Conflict(f"Version {number} is what you have now.", version=number)
+        fresh = restored(state.revision, earlier, chosen=True)
+        return await self._revise(actor, state, fresh, words or f"restore version {number}")
+
     async def undo(self, actor: str, run_id: str) -> Undone:
         """Take the last change back; nothing is made again, so it costs nothing."""
         state = await self._states.of(actor, run_id)
@@ -223,7 +231,7 @@ class RunService:
         if undone.parent is None:
             raise Conflict("There is nothing to undo: this is the first version.")
         earlier = state.standing(state.numbered(undone.parent))
-        words = state.words[undone.number]
+        words = state.words(undone.number)
         fresh = restored(state.revision, earlier)
         number = await self._revise(actor, state, fresh, f"undo: {words}")
         return Undone(number, earlier.number, words)
@@ -257,7 +265,7 @@ class RunService:
             else:
                 await approval_rows.decide(tx, approval_id, answer, owner=actor)
             if follows.revision is not None:
-                await _keep(tx, run_id, state.revision.number, follows.revision, actor, comment)
+                await keep(tx, run_id, state.revision.number, follows.revision, actor, comment)
                 await approval_rows.supersede(tx, run_id, stale)
             if follows.approved is not None:
                 seen = Decision(approval.gate, follows.approved, Verdict.APPROVE, actor, comment)
@@ -303,18 +311,6 @@ class RunService:
         """Stop for good; what was made stays."""
         await self._command(actor, run_id, CommandKind.CANCEL)
 
-    async def _register(self, tx: Transaction, workflow: Workflow, actor: str) -> str:
-        pin = pin_of(workflow)
-        shipped = workflow.name in names() and bool(pin["code"])
-        new = definitions.NewDefinition(
-            name=workflow.name,
-            title=workflow.definition.title,
-            category=workflow.definition.category,
-            origin=Origin.SHIPPED if shipped else Origin.USER,
-            owner=None if shipped else actor,
-        )
-        return (await definitions.register(tx, new, digest(pin), pin)).id
-
     async def _revise(
         self,
         actor: str,
@@ -327,7 +323,7 @@ class RunService:
         _not_cancelled(state.run)
         stale = await self._stale(state, revision)
         async with self.store.transaction() as tx:
-            await _keep(tx, state.run.id, state.revision.number, revision, actor, words)
+            await keep(tx, state.run.id, state.revision.number, revision, actor, words)
             await approval_rows.supersede(tx, state.run.id, stale)
             facts = {"revision": revision.number, "words": words, "restores": revision.restores}
             await events.append(tx, state.run.id, [Event("run.revised", facts)], actor=actor)
@@ -372,25 +368,9 @@ _PAST = {
 }
 
 
-async def _keep(
-    tx: Transaction, run_id: str, expected: int, revision: Revision, actor: str, words: str
-) -> None:
-    new = NewRevision(
-        author=actor, words=words, state=revision.model_dump(mode="json"), parent=revision.parent
-    )
-    await revisions.insert_next(tx, run_id, expected, new)
-
-
 def _not_cancelled(run: Run) -> None:
     if run.status is Status.CANCELLED:
         raise Conflict("This run was cancelled. Start again from it instead.")
-
-
-def _title(workflow: Workflow, inputs: Mapping[str, Any]) -> str:
-    for name, spec in workflow.definition.inputs.items():
-        if spec.type == "string" and inputs.get(name):
-            return f"{workflow.definition.title}: {inputs[name]}"
-    return workflow.definition.title
 
 
 __all__ = ["Impact", "Quote", "RunService", "Undone"]

@@ -1,63 +1,23 @@
 """A snapshot: everything a screen shows of a run, read from the journal without doing anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from agents.rules.words import standard_share
 from agents.sources import Source
-from assistant.errors import NotFound
-from assistant.store.approvals import Approval
-from assistant.store.documents import Document
+from assistant.states import State
 from assistant.store.runs import Run
 from graphs.definition import ReviseStep
 from graphs.edits import Guidance
 from graphs.engine import Executor, Held, Result, Why
 from graphs.findings import Finding, GateReport, Question, Repair, Severity
-from graphs.journal import Address, Decision, Kind
+from graphs.journal import Address, Kind
 from graphs.keys import digest
-from graphs.rerun import Entries
 from graphs.revision import Revision
 from graphs.workflow import Workflow
 
 StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo"]
-
-
-@dataclass(frozen=True)
-class State:
-    """All that the store keeps of a run, read at one moment."""
-
-    run: Run
-    version: int
-    workflow: Workflow
-    revisions: Sequence[Revision]
-    words: Mapping[int, str]  # what the author of each revision said
-    entries: Entries
-    decisions: Sequence[Decision]
-    approvals: Sequence[Approval]
-    documents: Sequence[Document]
-
-    @property
-    def revision(self) -> Revision:
-        """The current revision."""
-        return self.revisions[-1]
-
-    def numbered(self, number: int) -> Revision:
-        """Return one revision."""
-        return next(one for one in self.revisions if one.number == number)
-
-    def approval(self, approval_id: str) -> Approval:
-        """Return one approval of the run; raise NotFound."""
-        for one in self.approvals:
-            if one.id == approval_id:
-                return one
-        raise NotFound(f"There is no approval {approval_id!r} in this run.", approval=approval_id)
-
-    def standing(self, revision: Revision) -> Revision:
-        """Return the revision whose state stands in ``revision``: itself, unless it is an undo."""
-        while revision.restores is not None:
-            revision = self.numbered(revision.restores)
-        return revision
 
 
 @dataclass(frozen=True)
@@ -156,7 +116,7 @@ def view(state: State, planner: Executor) -> Snapshot:
         repairs=tuple(repair for report in reports.values() for repair in report.repairs),
         checks_passed=len(ran - failed),
         checks_failed=len(ran & failed),
-        documents=tuple(_documents(planner)),
+        documents=tuple(documents_of(planner)),
         notes=tuple(one for one in state.revision.edits if isinstance(one, Guidance)),
         questions=tuple(_questions(draft.value)) if draft else (),
         standard_share=standard_share(draft.sources, draft.value) if draft else None,
@@ -266,7 +226,8 @@ def _approvals(
     return views
 
 
-def _documents(planner: Executor) -> list[DocumentView]:
+def documents_of(planner: Executor) -> list[DocumentView]:
+    """Return the finished files of what was looked up."""
     return [
         DocumentView(**listed)
         for address, result in planner.results.items()

@@ -1,15 +1,77 @@
 """Reads everything that the store keeps of a run in one transaction, and looks its steps up."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from assistant.snapshot import State
+from assistant.errors import NotFound
 from assistant.store import Store, definitions, documents, journal, revisions, runs
 from assistant.store import approvals as approval_rows
+from assistant.store.approvals import Approval
+from assistant.store.documents import Document
+from assistant.store.revisions import Revision as Kept
+from assistant.store.runs import Run
 from graphs.catalog import from_pin
 from graphs.engine import Executor, Planning
-from graphs.rerun import looked_up
+from graphs.journal import Decision
+from graphs.rerun import Entries, looked_up
 from graphs.revision import Revision
 from graphs.workflow import Workflow
+
+
+@dataclass(frozen=True)
+class State:
+    """All that the store keeps of a run, read at one moment."""
+
+    run: Run
+    version: int
+    workflow: Workflow
+    revisions: Sequence[Revision]
+    kept: Sequence[Kept]  # the same with their authors, in the same order
+    entries: Entries
+    decisions: Sequence[Decision]
+    approvals: Sequence[Approval]
+    documents: Sequence[Document]
+
+    @property
+    def revision(self) -> Revision:
+        """The current revision."""
+        return self.revisions[-1]
+
+    def numbered(self, number: int) -> Revision:
+        """Return one revision; raise NotFound."""
+        for one in self.revisions:
+            if one.number == number:
+                return one
+        raise NotFound(
+            f"There is no version {number}; there are 1 to {self.revision.number}.", version=number
+        )
+
+    def until(self, number: int) -> "State":
+        """Return the run as it stood at a revision, where nothing waits any more."""
+        if self.numbered(number) is self.revision:
+            return self
+        revisions_ = [one for one in self.revisions if one.number <= number]
+        return replace(self, revisions=revisions_, approvals=())
+
+    def words(self, number: int) -> str:
+        """Return what the author of a revision said."""
+        return next(one.words for one in self.kept if one.number == number)
+
+    def approval(self, approval_id: str) -> Approval:
+        """Return one approval of the run; raise NotFound."""
+        for one in self.approvals:
+            if one.id == approval_id:
+                return one
+        raise NotFound(f"There is no approval {approval_id!r} in this run.", approval=approval_id)
+
+    def standing(self, revision: Revision) -> Revision:
+        """Return the revision whose state stands in ``revision``: itself, unless it is an undo.
+
+        One that was chosen stands for itself, so that undoing it leads back to where it was chosen.
+        """
+        while revision.restores is not None and not revision.chosen:
+            revision = self.numbered(revision.restores)
+        return revision
 
 
 class States:
@@ -36,7 +98,7 @@ class States:
             version=version.number,
             workflow=self._workflows[version.id],
             revisions=[Revision.model_validate(one.state) for one in kept],
-            words={one.number: one.words for one in kept},
+            kept=kept,
             entries=entries,
             decisions=decisions,
             approvals=asked,
@@ -50,3 +112,7 @@ class States:
         return await looked_up(
             state.workflow, revisions_, state.entries, state.decisions, planning=planning
         )
+
+    async def at(self, state: State, number: int) -> Executor:
+        """Return the executor that has looked up the steps of one revision; raise NotFound."""
+        return await self.planner(state, state.until(number).revisions)

@@ -34,6 +34,7 @@ class Revision(BaseModel):
     writer: WriterPin = WriterPin()
     parent: int | None = None
     restores: int | None = None  # the revision whose state this is, after an undo
+    chosen: bool = False  # restored by choice: an undo leads back to the parent, not past it
     carry: tuple[Rename, ...] = ()  # changes since the parent that code carries through results
     renames: tuple[tuple[int, Rename], ...] = ()  # all that stand, each with its revision's number
 
@@ -49,11 +50,13 @@ class Revision(BaseModel):
         """Return the renames that a result of revision ``number`` has not seen."""
         return [rename for since, rename in self.renames if since > number]
 
-    def writer_of(self, step: str) -> WriterPin:
+    def writer_of(self, step: str, item: str = "") -> WriterPin:
         """Return what writes a step: the last choice that names it, else the run's own."""
         chosen = self.writer
         for edit in self.edits:
-            if isinstance(edit, UseWriter) and (not edit.steps or step in edit.steps):
+            if not isinstance(edit, UseWriter) or (edit.steps and step not in edit.steps):
+                continue
+            if not edit.items or item in edit.items:
                 chosen = edit.writer
         return chosen
 
@@ -88,19 +91,21 @@ def amended(revision: Revision, edits: Sequence[Edit]) -> Revision:
             "edits": tuple(active),
             "parent": revision.number,
             "restores": None,
+            "chosen": False,
             "carry": tuple(carry),
             "renames": (*revision.renames, *((number, one) for one in carry)),
         }
     )
 
 
-def restored(current: Revision, earlier: Revision) -> Revision:
-    """Return the next revision with the state of an earlier one."""
+def restored(current: Revision, earlier: Revision, *, chosen: bool = False) -> Revision:
+    """Return the next revision with the state of an earlier one: undone to, or chosen."""
     return earlier.model_copy(
         update={
             "number": current.number + 1,
             "parent": current.number,
             "restores": earlier.number,
+            "chosen": chosen,
             "carry": (),
         }
     )
@@ -161,5 +166,8 @@ def _renamed_edit(edit: Edit, rename: Rename) -> Edit:
             return edit.model_copy(update={"value": renamed(edit.value, rename)})
         case Guidance():
             return edit.model_copy(update={"text": renamed(edit.text, rename)})
+        case UseWriter():
+            items = tuple(renamed_item(item, rename) for item in edit.items)
+            return edit.model_copy(update={"items": items})
         case _:
             return edit

@@ -17,7 +17,7 @@ from assistant.statuses import Status
 from assistant.store import effects, runs
 from graphs.edits import GiveResult, Redo, SetInput
 from graphs.errors import InputError
-from graphs.journal import Verdict
+from graphs.journal import Address, Verdict
 from tests.support.app_desk import ANA, Desk, MeteredWriter, copied, definition, open_desk
 from tests.support.workflows import ScriptedWriter, agent, approval
 
@@ -161,6 +161,13 @@ BY_STRANGERS: dict[str, Callable[[RunService, str, str], Any]] = {
     "preview": lambda service, run, _: service.preview("bob", run, [TWO]),
     "edit": lambda service, run, _: service.edit("bob", run, [TWO]),
     "undo": lambda service, run, _: service.undo("bob", run),
+    "versions": lambda service, run, _: service.versions("bob", run),
+    "compare": lambda service, run, _: service.compare("bob", run, 1, 1),
+    "restore": lambda service, run, _: service.restore("bob", run, 1),
+    "snapshot_at": lambda service, run, _: service.snapshot_at("bob", run, 1),
+    "patches_back": lambda service, run, _: service.patches_back(
+        "bob", run, 1, Address("a"), ["/text"]
+    ),
     "fork": lambda service, run, _: service.fork("bob", run),
     "pause": lambda service, run, _: service.pause("bob", run),
     "resume": lambda service, run, _: service.resume("bob", run),

@@ -1,0 +1,237 @@
+"""Versions of a draft: how each came to be, what differs between two, and ways back by passage."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from assistant.comparing import GONE, Segment, as_text, changes, reverted, worded
+from assistant.errors import EditRefused
+from assistant.naming import Naming
+from assistant.sides import Found, PartFound, PartKind, Sides, Standing
+from assistant.snapshot import DocumentView, documents_of
+from assistant.states import State, States
+from graphs import paths
+from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult
+from graphs.engine import Executor
+from graphs.journal import Address, Outcome
+from graphs.origins import Spot, origin
+from graphs.revision import carried
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A passage that differs, where an edit of it would aim, and its words one by one."""
+
+    address: Address
+    path: str
+    place: str  # what the passage is called inside its part; empty for the whole
+    before: str | None  # None where it was not there
+    after: str | None
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class PartChange:
+    """A part of the draft that differs; ``open`` where it is still to be made again."""
+
+    address: Address
+    title: str
+    kind: PartKind
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True)
+class InputChange:
+    """An input that has another value."""
+
+    name: str
+    title: str
+    before: str
+    after: str
+
+
+class Renamed(NamedTuple):
+    """Something that goes by another name everywhere."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """A finished file that differs, came or went."""
+
+    name: str
+    format: str
+    copy: str
+    before: str | None  # its hash
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two versions."""
+
+    before: int
+    after: int
+    inputs: tuple[InputChange, ...]
+    renames: tuple[Renamed, ...]
+    parts: tuple[PartChange, ...]
+    documents: tuple[FileChange, ...]
+    notes_added: tuple[str, ...]
+    notes_dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a draft: who made it, what they said, and what it changed."""
+
+    number: int
+    author: str
+    words: str
+    at: datetime
+    restores: int | None  # the version whose state this is, after an undo or a choice
+    inputs: tuple[InputChange, ...]
+    parts: tuple[str, ...]  # the parts that differ from the version before
+    documents: tuple[DocumentView, ...]
+    is_current: bool
+
+
+class Wording:
+    """Tells what differs between two sides in words."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides
+        self._new = _naming(sides.after, sides.new)
+        self._old = _naming(sides.before, sides.old)
+
+    def part(self, one: PartFound) -> PartChange:
+        """Tell a part; of one that came or went as a whole its title says enough."""
+        told = one.found if one.kind == "changed" else ()
+        differences = tuple(self._difference(found) for found in told)
+        return PartChange(one.address, self.title(one), one.kind, differences)
+
+    def title(self, one: PartFound) -> str:
+        """Return what a part is called."""
+        naming = self._new if one.address in self._sides.new else self._old
+        return naming.part(one.address)
+
+    def _difference(self, found: Found) -> Difference:
+        change = found.change
+        naming = self._old if change.after is GONE else self._new
+        known = {**self._sides.old, **self._sides.new}
+        spot = origin(self._sides.after.workflow, Spot(found.aim, found.path), known)
+        before, after = as_text(change.before), as_text(change.after)
+        side = self._sides.new.get(found.aim) or self._sides.old[found.aim]
+        return Difference(
+            address=side.address,
+            path=found.path,
+            place=naming.passage(*spot),
+            before=None if change.before is GONE else before,
+            after=None if change.after is GONE else after,
+            segments=worded(before, after),
+        )
+
+
+async def compared(before: Executor, after: Executor) -> Comparison:
+    """Return what differs between two versions that were looked up."""
+    sides = await Sides(before, after).read()
+    wording = Wording(sides)
+    return Comparison(
+        before=before.revision.number,
+        after=after.revision.number,
+        inputs=_inputs(sides),
+        renames=_renames(sides),
+        parts=tuple(wording.part(one) for one in sides.changed()),
+        documents=tuple(_files(documents_of(before), documents_of(after))),
+        notes_added=_notes(after, before),
+        notes_dropped=_notes(before, after),
+    )
+
+
+async def listed(states: States, state: State) -> tuple[Version, ...]:
+    """Return all versions of a run, the newest first."""
+    found: list[Version] = []
+    before: Executor | None = None
+    for kept in state.kept:
+        after = await states.at(state, kept.number)
+        sides = await Sides(before, after).read() if before else None
+        found.append(
+            Version(
+                number=kept.number,
+                author=kept.author,
+                words=kept.words,
+                at=kept.created_at,
+                restores=after.revision.restores,
+                inputs=_inputs(sides) if sides else (),
+                parts=tuple(map(Wording(sides).title, sides.changed())) if sides else (),
+                documents=tuple(documents_of(after)),
+                is_current=kept.number == state.revision.number,
+            )
+        )
+        before = after
+    return tuple(reversed(found))
+
+
+def patches_back(
+    before: Executor, after: Executor, address: Address, chosen: Collection[str]
+) -> list[Edit]:
+    """Return the hand edit that takes passages of a result back to what an earlier version said.
+
+    A path is that of a difference; all that stands below it goes back with it.
+    """
+    old, new = before.results.get(address), after.results.get(address)
+    if not (isinstance(old, Outcome) and isinstance(new, Outcome)):
+        raise EditRefused(f"{address} is not there in both versions, so there is no way back.")
+    earlier = carried(old.value, Sides(before, after).gained)
+    known = {change.path for change in changes(earlier, new.value)}
+    wrong = [one for one in chosen if not any(paths.within(path, one) for path in known)]
+    if wrong or not chosen:
+        raise EditRefused(
+            f"Nothing differs at {', '.join(map(repr, wrong)) or 'no place'} of {address}; "
+            f"there is: {', '.join(sorted(known)) or 'nothing'}."
+        )
+    value = reverted(earlier, new.value, chosen)
+    patches = tuple(
+        HandPatch(path=one.path, base=paths.get(new.value, one.path), value=one.value)
+        for one in paths.differences(new.value, value)
+    )
+    return [ReplaceResult(step=address.step, item=address.item, patches=patches)]
+
+
+def _naming(executor: Executor, side: Mapping[Address, Standing]) -> Naming:
+    return Naming(executor.workflow, {key: one.value for key, one in side.items()})
+
+
+def _inputs(sides: Sides) -> tuple[InputChange, ...]:
+    old = carried(dict(sides.before.revision.inputs), sides.gained)
+    new = carried(dict(sides.after.revision.inputs), sides.lost)
+    return tuple(
+        InputChange(name, spec.title, _said(old.get(name)), _said(new.get(name)))
+        for name, spec in sides.after.workflow.definition.inputs.items()
+        if old.get(name) != new.get(name)
+    )
+
+
+def _renames(sides: Sides) -> tuple[Renamed, ...]:
+    back = [Renamed(one.new, one.old) for one in reversed(sides.lost)]
+    return (*back, *(Renamed(one.old, one.new) for one in sides.gained))
+
+
+def _said(value: Any) -> str:
+    return as_text(value).replace("\n", ", ") if isinstance(value, list | tuple) else as_text(value)
+
+
+def _notes(there: Executor, here: Executor) -> tuple[str, ...]:
+    kept = [one for one in here.revision.edits if isinstance(one, Guidance)]
+    found = [one for one in there.revision.edits if isinstance(one, Guidance)]
+    return tuple(one.text for one in found if one not in kept)
+
+
+def _files(before: list[DocumentView], after: list[DocumentView]) -> Iterator[FileChange]:
+    old = {(one.name, one.format, one.copy): one.sha256 for one in before}
+    new = {(one.name, one.format, one.copy): one.sha256 for one in after}
+    for file in {**old, **new}:
+        if old.get(file) != new.get(file):
+            yield FileChange(*file, old.get(file), new.get(file))
