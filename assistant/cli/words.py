@@ -42,6 +42,11 @@ OVERTAKEN = (
 )
 CHANGED_NOTHING = "Nothing was changed, so nothing was approved."
 NOT_UNDERSTOOD = "Enter alone decides nothing. Type one of the letters."
+PASSWORD = "Password (at least 8 characters): "
+PASSWORD_AGAIN = "The same again: "
+NOT_THE_SAME = "The two were not the same. Once more:"
+NOBODY_YET = "Nobody can sign in yet. Begin with: draftroom user add NAME"
+ACCOUNTS_SLEEP = "Accounts count once DRAFTROOM_AUTH is password; now it is {auth}."
 NOTE_KEPT = (
     "I can't rewrite without a model, and won't pretend. I kept your words as a note on this; "
     "it is used when you connect one."
@@ -126,6 +131,32 @@ def already_decided(who: str, verdict: str, when: str) -> str:
         "stop": "stopped here",
     }.get(verdict, "decided")
     return f"This was already decided: {who} {did} at {when}."
+
+
+def let_in(name: str) -> str:
+    """Tell that somebody can sign in."""
+    return f"{name} can sign in."
+
+
+def new_password(name: str) -> str:
+    """Tell what a new password does."""
+    return f"{name} has a new password and is signed out everywhere."
+
+
+def let_out(name: str) -> str:
+    """Tell what removing an account does, and how it is taken back."""
+    return (
+        f"{name} is signed out and cannot sign in any more. Their drafts are kept; "
+        f"to let them in again: draftroom user password {name}"
+    )
+
+
+def been_here(name: str) -> str:
+    """Tell why an account is not made anew."""
+    return (
+        f"{name} has been here before, and drafts of theirs are kept. "
+        f"To let them in with a new password: draftroom user password {name}"
+    )
 
 
 def clipped(text: str, most: int = 90) -> str:

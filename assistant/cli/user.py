@@ -1,0 +1,80 @@
+"""user: the people of a shared server and their passwords, which are never on the command line."""
+
+import sys
+from argparse import Namespace
+
+from assistant.access import Auth
+from assistant.accounts import Accounts
+from assistant.cli import words
+from assistant.cli.output import Exit, UsageError
+from assistant.cli.session import Session
+from assistant.errors import Conflict
+from assistant.identity import shown_name, user_id
+
+
+async def add(args: Namespace, session: Session) -> Exit:
+    """Make an account."""
+    name = _name(args)
+    password = _password(session)
+    async with session.app() as app:
+        try:
+            await Accounts(app.store).add(name, password)
+        except Conflict as error:
+            raise Conflict(words.been_here(name), **error.facts) from error
+    session.screen.say(words.let_in(name))
+    if session.settings.access.auth is not Auth.PASSWORD:
+        auth = session.settings.access.auth.value
+        session.screen.say(words.ACCOUNTS_SLEEP.format(auth=auth))
+    return Exit.OK
+
+
+async def listed(args: Namespace, session: Session) -> Exit:
+    """List who can sign in."""
+    async with session.app() as app:
+        names = await Accounts(app.store).names()
+    if args.json:
+        session.screen.answer({"users": names})
+    session.screen.say(*(names or [words.NOBODY_YET]))
+    return Exit.OK
+
+
+async def password(args: Namespace, session: Session) -> Exit:
+    """Give somebody a new password."""
+    name = _name(args)
+    typed = _password(session)
+    async with session.app() as app:
+        await Accounts(app.store).change_password(name, typed)
+    session.screen.say(words.new_password(name))
+    return Exit.OK
+
+
+async def remove(args: Namespace, session: Session) -> Exit:
+    """Let somebody in no more."""
+    name = _name(args)
+    async with session.app() as app:
+        await Accounts(app.store).remove(name)
+    session.screen.say(words.let_out(name))
+    return Exit.OK
+
+
+def _name(args: Namespace) -> str:
+    """Return the name as it is shown; raise AccountRefused before anything is asked."""
+    user_id(args.name)
+    return shown_name(args.name)
+
+
+def _password(session: Session) -> str:
+    """Return the password that the person types twice, or the line that a program gives."""
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline()
+        if not line:
+            raise UsageError("no password was given on standard input")
+        return line.removesuffix("\n").removesuffix("\r")
+    from assistant.cli.ask import Gone, hidden
+
+    try:
+        while (typed := hidden(words.PASSWORD)) != hidden(words.PASSWORD_AGAIN):
+            session.screen.say(words.NOT_THE_SAME)
+    except Gone:
+        raise UsageError("no password was given") from None
+    return typed
