@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.pricing import Quote
 from assistant.runs import RunService
 from assistant.statuses import Autonomy
-from assistant.store import Store, conversations
+from assistant.store import Store, conversations, users
 from assistant.store import launches as rows
 from assistant.store.database import Transaction
 from assistant.store.launches import Launch
@@ -75,6 +75,7 @@ class LaunchService:
         """Keep a new form for a template; raise UnknownTemplate."""
         workflow = shipped(template)
         async with self._store.transaction() as tx:
+            await users.ensure(tx, actor, actor)
             if conversation_id is not None:
                 await conversations.get(tx, conversation_id, owner=actor)
             launch = await rows.open_one(

@@ -20,6 +20,8 @@ from assistant.store import RunJournal, Store, definitions, open_store, runs, us
 from assistant.store.leases import claim
 from assistant.store.tables import metadata
 from assistant.store.words import Origin
+from tests.support.api_desk import ApiDesk, open_api
+from tests.support.app_desk import copied
 
 POSTGRES_SETTING = "DRAFTROOM_TEST_POSTGRES_URL"
 
@@ -135,6 +137,13 @@ def make_blank(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], s
 def blank_url(make_blank: Callable[[], str]) -> str:
     """The URL of a database without any table, on either engine."""
     return make_blank()
+
+
+@pytest.fixture
+async def api(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ApiDesk]:
+    """The routes over an open application on an empty database, and people who ask them."""
+    async with open_api(copied(sqlite_template, tmp_path), tmp_path) as desk:
+        yield desk
 
 
 @pytest.fixture
