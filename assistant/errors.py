@@ -6,7 +6,10 @@
     ├── Conflict               the thing has changed since the asker looked
     ├── LeaseLost              another worker may hold the run; this one must let go of it
     ├── EditRefused            an edit does not fit this run
+    ├── MaterialRefused        an uploaded file cannot be read
     ├── SettingsError          a setting cannot be used
+    ├── CannotConnect          a model cannot be connected like this; ``field`` says what to look at
+    ├── SealBroken             a sealed secret was changed, moved, or sealed with another key
     ├── AccountRefused         a name or a password cannot be used for an account
     ├── TooManyAttempts        signing in was tried too often; try again in ``wait_seconds``
     └── StoreUnavailable       the database cannot be reached, is locked, full or damaged
@@ -47,8 +50,20 @@ class EditRefused(DraftroomError):
     """This edit does not fit."""
 
 
+class MaterialRefused(DraftroomError):
+    """This file cannot be read."""
+
+
 class SettingsError(DraftroomError):
     """A setting cannot be used."""
+
+
+class CannotConnect(DraftroomError):
+    """This model cannot be connected."""
+
+
+class SealBroken(DraftroomError):
+    """What was sealed cannot be opened."""
 
 
 class AccountRefused(DraftroomError):

@@ -1,0 +1,1 @@
+"""Files that people bring along: read within limits, kept, and turned into what a draft needs."""
