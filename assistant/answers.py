@@ -6,6 +6,7 @@ from assistant.edits_check import fitting
 from assistant.errors import Conflict
 from assistant.states import State
 from assistant.store.approvals import Answer, Approval
+from assistant.waiting import ACCEPT
 from graphs import paths
 from graphs.definition import ReviseStep
 from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult
@@ -13,8 +14,6 @@ from graphs.engine import Executor, Held
 from graphs.journal import Address, Verdict
 from graphs.keys import digest
 from graphs.revision import Revision, amended
-
-ACCEPT = ".accept"  # the gate of a revise step at which a draft that is blocked can be accepted
 
 
 class Consequence(NamedTuple):

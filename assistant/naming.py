@@ -24,6 +24,8 @@ class Naming:
     def passage(self, address: Address, path: str) -> str:
         """Return what a passage of a result is called, inside its part; empty for the whole."""
         segments = path.removeprefix("/").split("/") if path else []
+        if len(segments) == 1 and segments[0] in MAIN:
+            return ""
         for length in range(len(segments), 0, -1):
             label = self._label(address, segments[:length])
             if label:

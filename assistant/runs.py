@@ -269,7 +269,9 @@ class RunService:
                 await approval_rows.supersede(tx, run_id, stale)
             if follows.approved is not None:
                 seen = Decision(approval.gate, follows.approved, Verdict.APPROVE, actor, comment)
-                await approval_rows.keep_decision(tx, run_id, seen, state.revision.number + 1)
+                number = state.revision.number + 1
+                edited = approval.request(follows.approved, value)
+                await approval_rows.keep_decision(tx, run_id, seen, number, request=edited)
             facts = {"gate": str(approval.gate), "verdict": verdict.value, "comment": comment}
             await events.append(tx, run_id, [Event("approval.decided", facts)], actor=actor)
             kind = CommandKind.PAUSE if verdict is Verdict.STOP else GOES_ON

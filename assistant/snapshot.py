@@ -8,12 +8,14 @@ from agents.rules.words import standard_share
 from agents.sources import Source
 from assistant.states import State
 from assistant.store.runs import Run
+from assistant.waiting import ApprovalView, waiting
 from graphs.definition import ReviseStep
 from graphs.edits import Guidance
 from graphs.engine import Executor, Held, Result, Why
-from graphs.findings import Finding, GateReport, Question, Repair, Severity
+from graphs.findings import Finding, Question, Repair, Severity
 from graphs.journal import Address, Kind
 from graphs.keys import digest
+from graphs.reports import last_reports
 from graphs.revision import Revision
 from graphs.workflow import Workflow
 
@@ -39,29 +41,6 @@ class StepView:
     seconds: float
     value: Any
     sources: Mapping[str, Source]
-
-
-@dataclass(frozen=True)
-class ApprovalView:
-    """What waits for a person: the content, and what the checks say of it."""
-
-    id: str
-    gate: str
-    item: str
-    subject: Address
-    kind: str
-    title: str
-    ask: str
-    content: Any
-    shown: str
-    findings: tuple[Finding, ...]
-    repairs: tuple[Repair, ...]
-    sources: Mapping[str, Source]
-
-    @property
-    def blocked(self) -> bool:
-        """True when something still blocks: such a draft is accepted by a person alone."""
-        return any(one.severity is Severity.BLOCK for one in self.findings)
 
 
 @dataclass(frozen=True)
@@ -100,7 +79,7 @@ class Snapshot:
 
 def view(state: State, planner: Executor) -> Snapshot:
     """Return the snapshot of a run from what was looked up."""
-    reports = _reports(planner)
+    reports = last_reports(planner)
     findings = tuple(finding for report in reports.values() for finding in report.findings)
     failed = {one.check for one in findings if one.severity is not Severity.INFO}
     ran = {check for report in reports.values() for check in report.ran}
@@ -111,7 +90,7 @@ def view(state: State, planner: Executor) -> Snapshot:
         workflow=state.workflow,
         revision=state.revision,
         steps=tuple(_steps(state, planner)),
-        approvals=tuple(_approvals(state, planner, reports)),
+        approvals=tuple(waiting(state, planner, reports)),
         findings=findings,
         repairs=tuple(repair for report in reports.values() for repair in report.repairs),
         checks_passed=len(ran - failed),
@@ -181,51 +160,6 @@ _ENDED: Mapping[Kind, StepStatus] = {
 }
 
 
-def _reports(planner: Executor) -> dict[Address, GateReport]:
-    """Return the last report of every revise loop."""
-    reports: dict[Address, tuple[int, GateReport]] = {}
-    for address, result in planner.results.items():
-        placed = planner.workflow.placed.get(planner.workflow.whole(address.step))
-        is_check = placed is not None and isinstance(placed.step, ReviseStep)
-        if not is_check or not address.step.endswith(".check") or isinstance(result, Held):
-            continue
-        outer, _, number = address.item.rpartition("/")
-        loop = Address(planner.workflow.whole(address.step), outer)
-        if loop not in reports or reports[loop][0] < int(number):
-            reports[loop] = (int(number), GateReport.model_validate(result.value["report"]))
-    return {address: report for address, (_, report) in reports.items()}
-
-
-def _approvals(
-    state: State, planner: Executor, reports: Mapping[Address, GateReport]
-) -> list[ApprovalView]:
-    asked = {(one.gate, one.shown): one for one in planner.requests()}
-    views = []
-    for approval in state.approvals:
-        request = asked.get((approval.gate, approval.shown))
-        if not approval.pending or request is None:
-            continue
-        report = reports.get(approval.subject, GateReport())
-        subject = planner.results.get(approval.subject)
-        views.append(
-            ApprovalView(
-                id=approval.id,
-                gate=approval.gate.step,
-                item=approval.gate.item,
-                subject=approval.subject,
-                kind=approval.kind,
-                title=approval.title,
-                ask=approval.ask,
-                content=request.content,
-                shown=approval.shown,
-                findings=tuple(report.findings),
-                repairs=tuple(report.repairs),
-                sources={} if subject is None or isinstance(subject, Held) else subject.sources,
-            )
-        )
-    return views
-
-
 def documents_of(planner: Executor) -> list[DocumentView]:
     """Return the finished files of what was looked up."""
     return [
@@ -266,3 +200,6 @@ def _questions(value: Any) -> list[Question]:
     if isinstance(value, list | tuple):
         return [one for child in value for one in _questions(child)]
     return []
+
+
+__all__ = ["ApprovalView", "DocumentView", "Snapshot", "StepView", "documents_of", "view"]

@@ -1,11 +1,12 @@
 """Versions of a draft: how each came to be, what differs between two, and ways back by passage."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from assistant.comparing import GONE, Segment, as_text, changes, reverted, worded
+from assistant.comparing import GONE, as_text, changes, reverted
+from assistant.differences import Difference, Reader
 from assistant.errors import EditRefused
 from assistant.naming import Naming
 from assistant.sides import Found, PartFound, PartKind, Sides, Standing
@@ -15,20 +16,7 @@ from graphs import paths
 from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult
 from graphs.engine import Executor
 from graphs.journal import Address, Outcome
-from graphs.origins import Spot, origin
 from graphs.revision import carried
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A passage that differs, where an edit of it would aim, and its words one by one."""
-
-    address: Address
-    path: str
-    place: str  # what the passage is called inside its part; empty for the whole
-    before: str | None  # None where it was not there
-    after: str | None
-    segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True)
@@ -103,8 +91,8 @@ class Wording:
 
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
-        self._new = _naming(sides.after, sides.new)
-        self._old = _naming(sides.before, sides.old)
+        self._new = _reader(sides, sides.new)
+        self._old = _reader(sides, sides.old)
 
     def part(self, one: PartFound) -> PartChange:
         """Tell a part; of one that came or went as a whole its title says enough."""
@@ -114,24 +102,14 @@ class Wording:
 
     def title(self, one: PartFound) -> str:
         """Return what a part is called."""
-        naming = self._new if one.address in self._sides.new else self._old
-        return naming.part(one.address)
+        reader = self._new if one.address in self._sides.new else self._old
+        return reader.naming.part(one.address)
 
     def _difference(self, found: Found) -> Difference:
-        change = found.change
-        naming = self._old if change.after is GONE else self._new
-        known = {**self._sides.old, **self._sides.new}
-        spot = origin(self._sides.after.workflow, Spot(found.aim, found.path), known)
-        before, after = as_text(change.before), as_text(change.after)
+        reader = self._old if found.change.after is GONE else self._new
         side = self._sides.new.get(found.aim) or self._sides.old[found.aim]
-        return Difference(
-            address=side.address,
-            path=found.path,
-            place=naming.passage(*spot),
-            before=None if change.before is GONE else before,
-            after=None if change.after is GONE else after,
-            segments=worded(before, after),
-        )
+        told = reader.difference(found.aim, found.change._replace(path=found.path))
+        return replace(told, address=side.address)
 
 
 async def compared(before: Executor, after: Executor) -> Comparison:
@@ -200,8 +178,10 @@ def patches_back(
     return [ReplaceResult(step=address.step, item=address.item, patches=patches)]
 
 
-def _naming(executor: Executor, side: Mapping[Address, Standing]) -> Naming:
-    return Naming(executor.workflow, {key: one.value for key, one in side.items()})
+def _reader(sides: Sides, side: Mapping[Address, Standing]) -> Reader:
+    workflow = sides.after.workflow
+    naming = Naming(workflow, {key: one.value for key, one in side.items()})
+    return Reader(workflow, naming, {**sides.old, **sides.new})
 
 
 def _inputs(sides: Sides) -> tuple[InputChange, ...]:

@@ -56,6 +56,10 @@ class Approval:
         """What is to be decided on."""
         return Address(self.subject_step, self.subject_item)
 
+    def request(self, shown: str, content: Any) -> ApprovalRequest:
+        """Return the request that this one is for other content."""
+        return ApprovalRequest(self.gate, self.subject, shown, self.title, self.ask, content)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -181,14 +185,21 @@ async def still_asked(
     return approval
 
 
-async def keep_decision(tx: Transaction, run_id: str, decision: Decision, revision: int) -> None:
+async def keep_decision(
+    tx: Transaction,
+    run_id: str,
+    decision: Decision,
+    revision: int,
+    *,
+    request: ApprovalRequest | None = None,
+) -> None:
     """Keep an answer to content, asked for or not; the first answer to it stands.
 
     For answers that do not come through the inbox: LangGraph's own resume, and content that the
-    approver has edited in the same breath.
+    approver has edited in the same breath. ``request`` is what was answered, where that is known.
     """
     await require(tx, run_id, owner=None, lock=True)
-    request = ApprovalRequest(
+    request = request or ApprovalRequest(
         gate=decision.gate,
         subject=decision.gate,
         shown=decision.shown,

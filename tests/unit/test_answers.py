@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.answers import consequence
-from assistant.snapshot import State
+from assistant.states import State
 from assistant.store.approvals import Answer, Approval
 from assistant.store.words import ApprovalStatus
 from graphs.checks.check import Check, Draft
@@ -64,7 +64,7 @@ async def answered(stage: Stage, verdict: Verdict, value: Any = None, comment: s
         version=1,
         workflow=stage.flow,
         revisions=stage.revisions,
-        words={},
+        kept=(),
         entries=entries,
         decisions=(),
         approvals=(approval,),
