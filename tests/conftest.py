@@ -1,8 +1,14 @@
 """What every test shares: no setting of this machine reaches a test, and nothing leaves it."""
 
+import os
+import tempfile
+
 import pytest
 
 from assistant.settings import SETTINGS
+
+# Chainlit writes a folder of its own when it is imported, which must not be the project's.
+os.environ["CHAINLIT_APP_ROOT"] = tempfile.mkdtemp(prefix="draftroom-chat-")
 
 
 @pytest.fixture(autouse=True)
