@@ -54,6 +54,8 @@ def _fitting(workflow: Workflow, edit: Edit, results: Mapping[Address, Result]) 
         case UseWriter():
             for step in edit.steps:
                 _known(workflow, step)
+            if edit.items and not edit.steps:
+                raise EditRefused("Items are of a step: name the steps of these items too.")
         case Rename():
             pass
         case _:

@@ -86,6 +86,7 @@ class WriterPin(EditBase):
 
     name: str = "rules"
     models: tuple[tuple[str, str], ...] = ()
+    at: str = ""  # the host it was connected at by a person; empty: as the settings say
 
     @property
     def by_rules(self) -> bool:
@@ -93,11 +94,12 @@ class WriterPin(EditBase):
 
 
 class UseWriter(EditBase):
-    """Let another writer do these steps; all of them when none is named."""
+    """Let another writer do these steps, or these items of them; all where none is named."""
 
     kind: Literal["use_writer"] = "use_writer"
     writer: WriterPin
     steps: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 Edit = Annotated[

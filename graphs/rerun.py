@@ -176,7 +176,8 @@ def _calls(after: Executor, made: Sequence[Entry], redo: Sequence[tuple[Address,
         writes = isinstance(step, AgentStep) or (
             isinstance(step, ReviseStep) and part in {"critic", "fix"}
         )
-        if not writes or after.revision.writer_of(path).by_rules:
+        item = address.item.rpartition("/")[0] if part else address.item
+        if not writes or after.revision.writer_of(path, item).by_rules:
             continue
         outcome = known.get(address)
         nobody = isinstance(step, ReviseStep) and part == "critic" and step.critic is None

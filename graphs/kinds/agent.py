@@ -59,7 +59,7 @@ async def written(
 ) -> Outcome:
     """Write one piece under its key: the journal's answer, or a new one."""
     executor = frame.executor
-    pin = executor.revision.writer_of(frame.placed.path)
+    pin = executor.revision.writer_of(frame.placed.path, frame.item)
     guidance = () if pin.by_rules else guidance
     recipe = Recipe(
         frame.digest(part, by_rules=pin.by_rules),

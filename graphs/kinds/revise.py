@@ -137,7 +137,7 @@ async def _entering(frame: Frame, number: int) -> Mended:
     fixed = await frame.executor.need(part_address(frame.address, "fix", number - 1))
     if fixed.kind is not Kind.RESULT:
         return Mended(before.draft, before.sources)
-    by = frame.executor.revision.writer_of(frame.placed.path)
+    by = frame.executor.revision.writer_of(frame.placed.path, frame.item)
     source = Source.STANDARD if by.by_rules else Source.MODEL
     allowed = _allowed(frame, before)
     patches = [
@@ -263,7 +263,7 @@ def _asked(step: ReviseStep, last: Round) -> list[Change]:
 
 def _wishes(frame: Frame) -> tuple[str, ...]:
     """What the person asked for in words, where a model can act on it."""
-    pin = frame.executor.revision.writer_of(frame.placed.path)
+    pin = frame.executor.revision.writer_of(frame.placed.path, frame.item)
     return () if pin.by_rules else frame.guidance
 
 
