@@ -6,6 +6,8 @@ gate, finding and approval request.
 
 from collections.abc import Mapping
 
+from assistant.figures import duration as duration
+from assistant.figures import money as money
 from assistant.statuses import Status
 
 WELCOME = """\
@@ -66,27 +68,6 @@ STATUS: Mapping[Status, str] = {
 def count(number: int, one: str, many: str = "") -> str:
     """Return ``3 steps``, with the right form of the word."""
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def money(usd: float) -> str:
-    """Return a price as it is read: cents, and more digits only below them."""
-    if usd <= 0:
-        return "free"
-    if usd < 0.001:
-        return "under $0.001"
-    return f"${usd:.2f}" if usd >= 0.1 else f"${usd:.3f}"
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time in the two units that matter."""
-    if seconds < 0.05:
-        return "at once"
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 def short(run_id: str) -> str:
