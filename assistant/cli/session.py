@@ -19,6 +19,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.bootstrap import App
+    from assistant.store import Store
 
 ACTOR = "local"  # whoever sits at this computer
 
@@ -41,6 +42,15 @@ class Session:
 
         async with open_app(self.settings) as app:
             yield app
+
+    @contextlib.asynccontextmanager
+    async def store(self) -> AsyncIterator["Store"]:
+        """Open the database alone, for what needs no workflow."""
+        from assistant.store import open_store
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        async with open_store(self.settings.database_url) as store:
+            yield store
 
     def _untouched(self) -> bool:
         """True where nothing was ever made here, so that no empty database is left behind."""

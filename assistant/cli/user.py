@@ -16,9 +16,9 @@ async def add(args: Namespace, session: Session) -> Exit:
     """Make an account."""
     name = _name(args)
     password = _password(session)
-    async with session.app() as app:
+    async with session.store() as store:
         try:
-            await Accounts(app.store).add(name, password)
+            await Accounts(store).add(name, password)
         except Conflict as error:
             raise Conflict(words.been_here(name), **error.facts) from error
     session.screen.say(words.let_in(name))
@@ -30,8 +30,8 @@ async def add(args: Namespace, session: Session) -> Exit:
 
 async def listed(args: Namespace, session: Session) -> Exit:
     """List who can sign in."""
-    async with session.app() as app:
-        names = await Accounts(app.store).names()
+    async with session.store() as store:
+        names = await Accounts(store).names()
     if args.json:
         session.screen.answer({"users": names})
     session.screen.say(*(names or [words.NOBODY_YET]))
@@ -42,8 +42,8 @@ async def password(args: Namespace, session: Session) -> Exit:
     """Give somebody a new password."""
     name = _name(args)
     typed = _password(session)
-    async with session.app() as app:
-        await Accounts(app.store).change_password(name, typed)
+    async with session.store() as store:
+        await Accounts(store).change_password(name, typed)
     session.screen.say(words.new_password(name))
     return Exit.OK
 
@@ -51,8 +51,8 @@ async def password(args: Namespace, session: Session) -> Exit:
 async def remove(args: Namespace, session: Session) -> Exit:
     """Let somebody in no more."""
     name = _name(args)
-    async with session.app() as app:
-        await Accounts(app.store).remove(name)
+    async with session.store() as store:
+        await Accounts(store).remove(name)
     session.screen.say(words.let_out(name))
     return Exit.OK
 
