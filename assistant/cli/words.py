@@ -6,8 +6,7 @@ gate, finding and approval request.
 
 from collections.abc import Mapping
 
-from assistant.figures import duration as duration
-from assistant.figures import money as money
+from assistant import figures
 from assistant.statuses import Status
 
 WELCOME = """\
@@ -65,6 +64,10 @@ STATUS: Mapping[Status, str] = {
 }
 
 
+money = figures.money
+duration = figures.duration
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Return ``3 steps``, with the right form of the word."""
     return f"{number} {one if number == 1 else many or one + 's'}"
@@ -73,16 +76,6 @@ def count(number: int, one: str, many: str = "") -> str:
 def short(run_id: str) -> str:
     """Return as much of an id as a person needs to type."""
     return run_id[:8]
-
-
-def place_of_words(model: str, api_base: str | None) -> str:
-    """Say where the words of a run go."""
-    if model == "rules":
-        return "Nothing leaves this computer."
-    from agents.provider_faults import Connection
-
-    to = Connection(provider=model.partition("/")[0], model=model, api_base=api_base)
-    return f"Words go to {to.title}."
 
 
 def ways_to_answer(run_id: str) -> str:
