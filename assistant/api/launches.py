@@ -6,8 +6,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.asked import Actor, Room
-from assistant.launches import LaunchView, Origin
+from assistant.brief import inputs_from
+from assistant.launches import Form, LaunchView, Origin
 from assistant.statuses import Autonomy
+from graphs.catalog import outline
 
 router = APIRouter(prefix="/launches", tags=["launches"])
 
@@ -79,10 +81,33 @@ class LaunchChange(BaseModel):
     limit_usd: float | None = Field(default=None, gt=0, le=10_000)
 
 
+class LaunchNew(BaseModel):
+    """A new form: for which template, and what is in it from the start."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    template: str
+    inputs: dict[str, Any] = Field(default={}, max_length=200)
+    brief: str = Field(default="", max_length=4_000, description="A line that is read into inputs.")
+    conversation: str | None = None
+
+
 class Started(BaseModel):
     """The run that a form became."""
 
     run: str
+
+
+@router.post("", summary="Open a form for a template", status_code=201)
+async def open_one(actor: Actor, room: Room, new: LaunchNew) -> LaunchShape:
+    read = inputs_from(new.brief, outline(new.template)) if new.brief else {}
+    form = Form(
+        inputs={**read, **new.inputs},
+        origins={**dict.fromkeys(read, "words"), **dict.fromkeys(new.inputs, "yours")},
+        brief=new.brief,
+    )
+    view = await room.launches.open(actor, new.template, form, conversation_id=new.conversation)
+    return _shape(view)
 
 
 @router.get("/{launch_id}", summary="A form as it stands")
