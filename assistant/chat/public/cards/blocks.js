@@ -1,0 +1,262 @@
+// Draws documents from their blocks, as the server gives them (graphs/documents/shapes.py).
+//
+// Text is only ever put in as text. With `marks` every passage says who wrote it.
+
+import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
+import { Mark } from "./parts.js"
+import { say } from "./words.js"
+
+const BULLET = "• "
+const SOURCES = ["yours", "computed", "standard", "question", "model"]
+
+// A whole document: title, blocks, what is left to decide, and the notes that were kept.
+// `prefix` begins the ids of its headings, `top` is the level of its title on the page.
+export function Paper({ document: paper, marks = false, prefix = paper.name, top = 3 }) {
+  return html`<article class=${`dr-paper ${marks ? "dr-marked" : ""}`} aria-label=${paper.title}>
+    <${Title} level=${top} id=${`${prefix}-top`}>${paper.title}<//>
+    ${paper.subtitle && html`<p class="dr-quiet dr-paper-under">${paper.subtitle}</p>`}
+    <${Blocks} blocks=${paper.blocks} marks=${marks} prefix=${prefix} top=${top} />
+    <${Ending} paper=${paper} marks=${marks} prefix=${prefix} top=${top} />
+  </article>`
+}
+
+export function Blocks({ blocks, marks = false, prefix = "block", top = 3 }) {
+  return blocks.map((block, at) => {
+    const Kind = KINDS[block.kind]
+    return Kind && html`<${Kind} key=${at} block=${block} marks=${marks} id=${`${prefix}-${at}`} top=${top} />`
+  })
+}
+
+function Ending({ paper, marks, prefix, top }) {
+  return html`${paper.questions.length > 0 &&
+    html`<${Title} level=${top + 1} id=${`${prefix}-questions`}>${say("paper.questions", { n: paper.questions.length })}<//>
+      <${Ticks} items=${paper.questions} marks=${marks} />`}
+    ${paper.notes.length > 0 &&
+    html`<${Title} level=${top + 1} id=${`${prefix}-notes`}>${say("paper.notes")}<//>
+      <ul>${paper.notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`}
+    ${paper.audience === "author" && paper.colophon && html`<p class="dr-quiet dr-small">${paper.colophon}</p>`}`
+}
+
+// The headings of a document to jump to, outermost level 1.
+export function headingsOf(paper, prefix = paper.name) {
+  const found = inBlocks(paper.blocks, prefix)
+  if (paper.questions.length) {
+    const text = say("paper.questions", { n: paper.questions.length })
+    found.push({ id: `${prefix}-questions`, level: 1, text })
+  }
+  if (paper.notes.length) found.push({ id: `${prefix}-notes`, level: 1, text: say("paper.notes") })
+  return found
+}
+
+function inBlocks(blocks, prefix) {
+  return blocks.flatMap((block, at) => {
+    const id = `${prefix}-${at}`
+    if (block.kind === "heading") return [{ id, level: block.level, text: block.text }]
+    return block.kind === "twoup" ? inBlocks(block.blocks, id) : []
+  })
+}
+
+// Who has written in a document, in the order in which a legend names them.
+export function sourcesOf(value, found = new Set()) {
+  if (Array.isArray(value)) value.forEach((one) => sourcesOf(one, found))
+  else if (value && typeof value === "object") {
+    for (const name of ["source", "header_source"]) if (value[name]) found.add(value[name])
+    Object.values(value).forEach((one) => sourcesOf(one, found))
+  }
+  return SOURCES.filter((one) => found.has(one))
+}
+
+export function Legend({ papers }) {
+  const found = sourcesOf(papers.map((paper) => [paper.blocks, paper.questions]))
+  if (!found.length) return null
+  return html`<p class="dr-legend dr-small">
+    ${say("paper.legend")}${" "}${found.map(
+      (source) => html`<span key=${source} class="dr-legend-one"><${Mark} source=${source} /> ${say(`source.${source}`)}</span>`,
+    )}
+  </p>`
+}
+
+// Text with its looks, its line breaks and, with marks, who wrote each passage.
+export function Text({ runs, marks }) {
+  const lines = linesOf(runs)
+  if (lines.length === 1 && !lines[0].bullet) return html`<${Pieces} runs=${lines[0].runs} marks=${marks} />`
+  return grouped(lines).map((group, at) =>
+    group.bullet
+      ? html`<ul key=${at}>${group.lines.map((runs, n) => html`<li key=${n}><${Pieces} runs=${runs} marks=${marks} /></li>`)}</ul>`
+      : group.lines.map((runs, n) => html`<div key=${`${at}.${n}`}><${Pieces} runs=${runs} marks=${marks} /></div>`),
+  )
+}
+
+function Pieces({ runs, marks }) {
+  return runs.map((run, at) => {
+    const next = runs[at + 1]
+    const ends = marks && run.source && !(next && next.source === run.source)
+    return html`<${Run} key=${at} run=${run} marks=${marks} ends=${ends} />`
+  })
+}
+
+function Run({ run, marks, ends }) {
+  if (!ends) return html`<${Look} run=${run} marks=${marks} />`
+  // The mark stays on the line of the word that it follows.
+  const [, text, last] = /^([^]*?)(\S{0,24})$/.exec(run.text)
+  return html`${text && html`<${Look} run=${{ ...run, text }} marks=${marks} />`}<span class="dr-kept"
+    ><${Look} run=${{ ...run, text: last }} marks=${marks} /><${Mark} source=${run.source}
+  /></span>`
+}
+
+function Look({ run, marks }) {
+  let text = run.text
+  if (run.code) text = html`<code>${text}</code>`
+  if (run.italic) text = html`<em>${text}</em>`
+  if (run.bold) text = html`<strong>${text}</strong>`
+  return marks && run.source ? html`<span class=${`dr-by dr-by-${run.source}`}>${text}</span>` : text
+}
+
+function linesOf(runs) {
+  const lines = [[]]
+  for (const run of runs) {
+    run.text.split("\n").forEach((text, at) => {
+      if (at) lines.push([])
+      if (text) lines[lines.length - 1].push({ ...run, text })
+    })
+  }
+  return lines.filter((line) => line.some((run) => run.text.trim())).map(asLine)
+}
+
+function asLine(runs) {
+  if (!runs[0].text.startsWith(BULLET)) return { runs, bullet: false }
+  const rest = runs[0].text.slice(BULLET.length)
+  return { runs: rest ? [{ ...runs[0], text: rest }, ...runs.slice(1)] : runs.slice(1), bullet: true }
+}
+
+function grouped(lines) {
+  const groups = []
+  for (const { runs, bullet } of lines) {
+    const last = groups[groups.length - 1]
+    if (last && last.bullet === bullet) last.lines.push(runs)
+    else groups.push({ bullet, lines: [runs] })
+  }
+  return groups
+}
+
+// A heading that can be jumped to; its level follows from where on the page the document stands.
+function Title({ level, id, children }) {
+  const Tag = `h${Math.min(level, 6)}`
+  return html`<${Tag} id=${id} class=${`dr-title dr-title-${level}`} tabindex="-1">${children}<//>`
+}
+
+function HeadingBlock({ block, marks, id, top }) {
+  return html`<${Title} level=${top + block.level} id=${id}>
+    ${block.text}${marks && html`<${Mark} source=${block.source} />`}
+  <//>`
+}
+
+function ParaBlock({ block, marks }) {
+  return html`<div class=${`dr-para dr-para-${block.style}`}><${Text} runs=${block.text} marks=${marks} /></div>`
+}
+
+function ListBlock({ block, marks }) {
+  const Tag = block.ordered ? "ol" : "ul"
+  return html`<${Tag}>${block.items.map((item, at) => html`<li key=${at}><${Text} runs=${item} marks=${marks} /></li>`)}<//>`
+}
+
+function Ticks({ items, marks }) {
+  return html`<ul class="dr-ticks">
+    ${items.map((item, at) => html`<li key=${at}><span class="dr-tick" aria-hidden="true"></span><div><${Text} runs=${item} marks=${marks} /></div></li>`)}
+  </ul>`
+}
+
+function KeyValueBlock({ block, marks }) {
+  const empty = block.pairs.every(([, value]) => !value.some((run) => run.text.trim()))
+  if (empty) {
+    return html`<div class="dr-form">
+      ${block.pairs.map(([name]) => html`<span key=${name} class="dr-blank"><span>${name}</span><span class="dr-blank-line"></span></span>`)}
+    </div>`
+  }
+  return html`<dl class="dr-facts">
+    ${block.pairs.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd><${Text} runs=${value} marks=${marks} /></dd></div>`)}
+  </dl>`
+}
+
+function TableBlock({ block, marks }) {
+  const place = useRef(null)
+  const scrolls = useOverflow(place)
+  const total = block.widths.reduce((sum, one) => sum + one, 0)
+  const label = block.caption || say("paper.table", { columns: block.header.filter(Boolean).join(", ") })
+  const height = block.row_height_mm ? `${block.row_height_mm * 1.1}mm` : null
+  return html`<div ref=${place} class="dr-table" role="region" aria-label=${label} tabindex=${scrolls ? 0 : null}>
+    <table>
+      ${block.caption && html`<caption>${block.caption}</caption>`}
+      ${total > 0 && html`<colgroup>${block.widths.map((one, at) => html`<col key=${at} style=${{ width: `${(100 * one) / total}%` }} />`)}</colgroup>`}
+      <thead>
+        <tr>${block.header.map((cell, at) => html`<${Head} key=${at} cell=${cell} source=${marks && block.header_source} />`)}</tr>
+      </thead>
+      <tbody>
+        ${block.rows.map((row, at) => html`<tr key=${at} style=${height && { height }}>
+          ${row.map((cell, n) => html`<td key=${n}><${Text} runs=${cell} marks=${marks} /></td>`)}
+        </tr>`)}
+      </tbody>
+    </table>
+  </div>`
+}
+
+function Head({ cell, source }) {
+  return cell ? html`<th scope="col">${cell}${source && html`<${Mark} source=${source} />`}</th>` : html`<td></td>`
+}
+
+// What scrolls must be reachable by keyboard, and what does not scroll must not be in the way.
+function useOverflow(place) {
+  const [overflows, setOverflows] = useState(false)
+  useEffect(() => {
+    const node = place.current
+    const look = () => setOverflows(node.scrollWidth > node.clientWidth + 1)
+    const watcher = new ResizeObserver(look)
+    watcher.observe(node)
+    watcher.observe(node.firstElementChild)
+    return () => watcher.disconnect()
+  }, [])
+  return overflows
+}
+
+function CalloutBlock({ block, marks }) {
+  return html`<div class=${`dr-callout dr-callout-${block.tone}`} role="note">
+    <strong>${block.title}</strong>
+    ${block.text.map((runs, at) => html`<div key=${at}><${Text} runs=${runs} marks=${marks} /></div>`)}
+  </div>`
+}
+
+function LinesBlock({ block }) {
+  return html`<div class="dr-lines" role="img" aria-label=${say("paper.lines", { n: block.count })}>
+    ${Array.from({ length: block.count }, (_, at) => html`<div key=${at} style=${{ height: `${block.spacing_mm}mm` }}></div>`)}
+  </div>`
+}
+
+function SpaceBlock({ block }) {
+  const label = block.label || say("paper.space")
+  return html`<div class="dr-room" role="img" aria-label=${label} style=${{ minHeight: `${Math.min(block.height_mm, 60)}mm` }}>${label}</div>`
+}
+
+function PageBreakBlock() {
+  return html`<div class="dr-page" role="separator" aria-label=${say("paper.page")}><span>${say("paper.page")}</span></div>`
+}
+
+function TwoUpBlock({ block, marks, id, top }) {
+  return html`<div class="dr-twoup">
+    <p class="dr-quiet dr-small">${say("paper.twoup")}</p>
+    <${Blocks} blocks=${block.blocks} marks=${marks} prefix=${id} top=${top} />
+  </div>`
+}
+
+const KINDS = {
+  heading: HeadingBlock,
+  para: ParaBlock,
+  listblock: ListBlock,
+  checklist: ({ block, marks }) => html`<${Ticks} items=${block.items} marks=${marks} />`,
+  keyvalue: KeyValueBlock,
+  table: TableBlock,
+  callout: CalloutBlock,
+  lines: LinesBlock,
+  space: SpaceBlock,
+  pagebreak: PageBreakBlock,
+  twoup: TwoUpBlock,
+}
