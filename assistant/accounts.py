@@ -31,8 +31,15 @@ T = TypeVar("T")
 class Accounts:
     """Password accounts over the store."""
 
-    def __init__(self, store: Store, *, attempts: Attempts | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        attempts: Attempts | None = None,
+        hasher: Callable[[], "PasswordHash"] | None = None,
+    ) -> None:
         self._store = store
+        self._hasher = hasher or _argon2id
         self._attempts = attempts or Attempts(TRIES, TRIES_SECONDS)
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._in_line = 0
@@ -108,7 +115,9 @@ class Accounts:
             self._decoy = await self._hashed(secrets.token_hex(16))
         against = known or self._decoy
         tried = _typed(password) if _can_be(password) else secrets.token_hex(16)
-        stands, better = await self._in_turn(lambda: _hasher().verify_and_update(tried, against))
+        stands, better = await self._in_turn(
+            lambda: self._hasher().verify_and_update(tried, against)
+        )
         if known is None or not stands:
             return None
         if better is not None:
@@ -117,7 +126,7 @@ class Accounts:
         return better or known
 
     async def _hashed(self, password: str) -> str:
-        return await self._in_turn(lambda: _hasher().hash(password))
+        return await self._in_turn(lambda: self._hasher().hash(password))
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
         """Do what is slow in a thread when its turn comes; raise TooManyAttempts in a rush."""
@@ -132,7 +141,7 @@ class Accounts:
 
 
 @cache
-def _hasher() -> "PasswordHash":
+def _argon2id() -> "PasswordHash":
     from pwdlib import PasswordHash
 
     return PasswordHash.recommended()
