@@ -51,7 +51,7 @@ class Hub:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._listeners: dict[str, set[asyncio.Queue[News]]] = defaultdict(set)
+        self._listeners: dict[str, set[asyncio.Queue[News | None]]] = defaultdict(set)
         self._owners: dict[str, str] = {}
         self._seen: dict[str, tuple[int, Status, int, datetime]] = {}
         self._poked = asyncio.Event()
@@ -71,9 +71,9 @@ class Hub:
         self._tell(self._owners.get(run_id, ""), Text(run_id, step, item, text))
 
     @contextlib.contextmanager
-    def listening(self, owner: str) -> Iterator["asyncio.Queue[News]"]:
-        """Give a queue of what changes in the owner's runs from now on."""
-        queue: asyncio.Queue[News] = asyncio.Queue(MOST_NEWS)
+    def listening(self, owner: str) -> Iterator["asyncio.Queue[News | None]"]:
+        """Give a queue of what changes in the owner's runs from now on; None ends it."""
+        queue: asyncio.Queue[News | None] = asyncio.Queue(MOST_NEWS)
         self._listeners[owner].add(queue)
         self._poked.set()
         try:
@@ -89,9 +89,12 @@ class Hub:
             while not self._closed.is_set():
                 try:
                     async with asyncio.timeout(idle_seconds):
-                        yield await queue.get()
+                        news = await queue.get()
                 except TimeoutError:
                     yield None
+                    continue
+                if news is not None:
+                    yield news
 
     async def run(self) -> None:
         """Look for changes until closed."""
@@ -101,7 +104,7 @@ class Hub:
                     await self._poked.wait()
             self._poked.clear()
             try:
-                await self._look()
+                await self.look()
             except StoreUnavailable:
                 log.warning("store unavailable", extra={"action": "hub.look"})
 
@@ -114,8 +117,12 @@ class Hub:
         """End every stream."""
         self._closed.set()
         self._poked.set()
+        for queues in self._listeners.values():
+            for queue in queues:
+                _put(queue, None)
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Look once, and tell what has changed."""
         now = self._store.clock()
         async with self._store.reading() as tx:
             found = await runs.changed_since(tx, now - LOOK_BACK)
@@ -137,5 +144,9 @@ class Hub:
 
     def _tell(self, owner: str, news: News) -> None:
         for queue in self._listeners.get(owner, ()):
-            with contextlib.suppress(asyncio.QueueFull):
-                queue.put_nowait(news)
+            _put(queue, news)
+
+
+def _put(queue: "asyncio.Queue[News | None]", news: News | None) -> None:
+    with contextlib.suppress(asyncio.QueueFull):
+        queue.put_nowait(news)

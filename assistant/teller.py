@@ -25,7 +25,6 @@ class Teller:
     def __init__(self, store: Store, board: Board) -> None:
         self._store = store
         self._board = board
-        self._homeless: set[str] = set()
         self._turn = asyncio.Lock()
 
     async def catch_up(self) -> None:
@@ -39,8 +38,6 @@ class Teller:
 
     async def tell(self, run: Run) -> None:
         """Tell the conversation of a run what it was not told yet."""
-        if run.id in self._homeless:
-            return
         async with self._turn:
             try:
                 shown, home = await self._kept(run)
@@ -49,15 +46,10 @@ class Teller:
         if home is not None:
             await self._board.show(home, shown)
 
-    def has_home(self, run_id: str) -> None:
-        """Say that a run has come into a conversation."""
-        self._homeless.discard(run_id)
-
     async def _kept(self, run: Run) -> tuple[list[Shown], str | None]:
         async with self._store.reading() as tx:
             home = await conversations.home_of(tx, run.id, owner=None)
             if home is None:
-                self._homeless.add(run.id)
                 return [], None
             new = await events.since(tx, run.id, home.told_seq, owner=None, limit=MOST_EVENTS)
         if not new:
