@@ -37,3 +37,4 @@ class Check:
     severity: Severity  # the gravest this check can give
     find: Callable[[Draft], Iterable[Finding | Skipped]]
     repair: Callable[[Draft, list[Finding]], list[Patch]] | None = None
+    typed: bool = False  # it can also look at the inputs alone, before anything is made

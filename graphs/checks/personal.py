@@ -124,7 +124,9 @@ def _first_names(text: str, bank: Names) -> Iterator[re.Match[str]]:
 
 
 def _safety(check: str, title: str, find: Callable[[Draft], Iterator[Finding]]) -> Check:
-    return Check(id=check, title=title, nature="safety", severity=Severity.BLOCK, find=find)
+    return Check(
+        id=check, title=title, nature="safety", severity=Severity.BLOCK, find=find, typed=True
+    )
 
 
 def _personal(check: str, path: str, message: str, evidence: str) -> Finding:

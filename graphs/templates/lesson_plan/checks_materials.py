@@ -183,7 +183,7 @@ SHEET_READS_WELL = Check(
 NO_STUDENT_NAMES = student_names(
     "L10",
     _names,
-    needs=("/brief/needs", "/udl/accommodations"),
+    needs=("/needs", "/brief/needs", "/udl/accommodations"),
     staff=(
         "/sequence/phases/*/teacher_does",
         "/sequence/phases/*/transition",
