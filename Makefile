@@ -10,8 +10,8 @@ READY := $(VENV)/.ready
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: setup  ## Start Draftroom
-	@$(BIN)/draftroom start
+run: setup  ## Open Draftroom in the browser
+	@$(BIN)/draftroom serve
 
 setup: $(READY)  ## Make the environment from the locked requirements
 
