@@ -6,8 +6,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from assistant.api import approvals, events, launches, people, problems, proposals, runs
-from assistant.asking import Asgi, Asking, Receive, Scope, Send
+from assistant.asking import Asking
 from assistant.bootstrap import App
+from assistant.guards.asgi import ASGIApp, Receive, Scope, Send
 from assistant.identity import Identity
 from assistant.words import say
 
@@ -41,7 +42,7 @@ class Site:
     """Answers with the application once it is there, and says until then that it is starting."""
 
     def __init__(self) -> None:
-        self._app: Asgi | None = None
+        self._app: ASGIApp | None = None
 
     def ready(self, app: Any, identity: Identity) -> None:
         """Answer with the application from now on."""

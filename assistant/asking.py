@@ -1,48 +1,97 @@
-"""Who is asking, known to everything that answers one request. An ASGI layer sets it."""
+"""Who is asking, known to everything that answers one request. An ASGI layer sets it.
 
-from collections.abc import Awaitable, Callable, MutableMapping
+The chat server reads its own cookie, which is good for days whatever becomes of the account. Here
+that cookie is dropped once it names anybody else than who is asking: when the password changed, the
+account was removed, or the proxy names another person.
+"""
+
+import time
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
 
-from assistant.identity import Caller, Identity
+from assistant.guards.asgi import (
+    ASGIApp,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    is_request,
+    is_under,
+    sent,
+    without,
+)
+from assistant.guards.peers import peer
+from assistant.identity import COOKIE, Caller, Identity
 
 asking: ContextVar[str | None] = ContextVar("asking", default=None)
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
-Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+OPEN = ("/assets", "/public", "/favicon", "/logo", "/avatars")  # the same for everybody
+LOOK_AGAIN_SECONDS = 30.0
+_ENDED = 4401
 
 
 class Asking:
     """Finds out who sends a request, once, before anything answers it."""
 
-    def __init__(self, app: Asgi, identity: Identity) -> None:
+    def __init__(
+        self, app: ASGIApp, identity: Identity, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._app = app
         self._identity = identity
+        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        """Pass a request on, with who is asking and without a cookie that says otherwise."""
+        if not is_request(scope) or is_under(scope["path"], *OPEN):
             await self._app(scope, receive, send)
             return
-        token = asking.set(await self._identity.of(_caller(scope)))
+        caller = caller_of(scope)
+        who = await self._identity.of(caller)
+        if caller.token is not None and not self._identity.is_session_of(caller, who):
+            scope = _without_session(scope)
+        elif scope["type"] == "websocket":
+            receive = self._watched(caller, receive)
+        token = asking.set(who)
         try:
             await self._app(scope, receive, send)
         finally:
             asking.reset(token)
 
+    def _watched(self, caller: Caller, receive: Receive) -> Receive:
+        """Return what a websocket hears; it hears that it was closed once its session ended."""
+        looked = self._clock()
 
-def _caller(scope: Scope) -> Caller:
-    headers: dict[str, str] = {}
-    twice: set[str] = set()
-    for raw_name, raw_value in scope["headers"]:
-        name = raw_name.decode("latin-1").lower()
-        if name in headers and name != "cookie":
-            twice.add(name)
-        joined = f"{headers[name]}; " if name == "cookie" and name in headers else ""
-        headers[name] = joined + raw_value.decode("latin-1")
-    client = scope.get("client")
-    return Caller(
-        {name: value for name, value in headers.items() if name not in twice},
-        client[0] if client else None,
-    )
+        async def heard() -> Message:
+            nonlocal looked
+            message = await receive()
+            if self._clock() - looked >= LOOK_AGAIN_SECONDS:
+                looked = self._clock()
+                who = await self._identity.of(caller)
+                if not self._identity.is_session_of(caller, who):
+                    return {"type": "websocket.disconnect", "code": _ENDED}
+            return message
+
+        return heard
+
+
+def caller_of(scope: Scope) -> Caller:
+    """Return what a request says of who sends it."""
+    names = {key.lower() for key, _ in scope["headers"]}
+    headers = {name.decode("latin-1"): sent(scope, name) for name in names}
+    once = {name: values[0] for name, values in headers.items() if len(values) == 1}
+    if "cookie" in headers:
+        once["cookie"] = "; ".join(headers["cookie"])  # HTTP/2 sends each in a header of its own
+    return Caller(once, peer(scope))
+
+
+def _without_session(scope: Scope) -> Scope:
+    kept = [
+        part.strip()
+        for line in sent(scope, b"cookie")
+        for part in line.split(";")
+        if not part.strip().startswith(COOKIE)
+    ]
+    headers = without(scope["headers"], b"cookie")
+    if kept:
+        headers.append((b"cookie", "; ".join(kept).encode("latin-1")))
+    return {**scope, "headers": headers}

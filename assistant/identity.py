@@ -82,10 +82,10 @@ class Identity:
             case Auth.PASSWORD:
                 return await self._signed_in(caller)
 
-    async def is_of(self, caller: Caller) -> bool:
-        """Return whether the session in a request's cookie is that of the user who sends it."""
+    def is_session_of(self, caller: Caller, who: str | None) -> bool:
+        """Return whether the session in a request's cookie is that of ``who``."""
         session = self._session(caller)
-        return session is not None and session.user == await self.of(caller)
+        return session is not None and session.user == who
 
     def _named_by_proxy(self, caller: Caller) -> str | None:
         """Return whom the header of a trusted proxy names."""

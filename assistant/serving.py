@@ -10,7 +10,6 @@ from typing import Any
 
 import uvicorn
 
-from assistant.access import Auth
 from assistant.app import Site, api_of
 from assistant.bootstrap import App, open_app
 from assistant.errors import SettingsError
@@ -24,6 +23,7 @@ log = logging.getLogger(__name__)
 
 Telling = Callable[[str], None]
 GRACE_SECONDS = 3
+MOST_BYTES_A_FRAME = 1_100_000  # a little more than the chat takes in one message
 
 
 async def serve(settings: Settings, *, tell: Telling, browser: bool) -> None:
@@ -38,7 +38,9 @@ async def serve(settings: Settings, *, tell: Telling, browser: bool) -> None:
         lifespan="off",
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
+        proxy_headers=False,  # the guards believe a proxy, and must see who opened the connection
         ws="websockets-sansio",
+        ws_max_size=MOST_BYTES_A_FRAME,
     )
     async with open_app(settings) as app:
         server = _Server(config, app)
@@ -71,12 +73,7 @@ async def _open_doors(settings: Settings, app: App, site: Site) -> None:
         origins=origins_of(settings),
         secret=secret.derived("chat session").hex(),
     )
-    password = settings.access.auth is Auth.PASSWORD
-    identity = Identity(
-        settings.access,
-        sessions=session_of if password else None,
-        stands=app.accounts.stands if password else None,
-    )
+    identity = Identity(settings.access, sessions=session_of, stands=app.accounts.stands)
     api = await asyncio.to_thread(api_of, app)
     await mount(api, app, root)
     site.ready(api, identity)

@@ -49,7 +49,7 @@ async def mount(asgi: Any, app: App, root: Path) -> None:
 
 
 def session_of(token: str) -> Session | None:
-    """Read the cookie of somebody who has signed in with a password."""
+    """Read the cookie of a session that the chat has begun."""
     from chainlit.auth.jwt import decode_jwt
 
     try:

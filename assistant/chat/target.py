@@ -1,9 +1,11 @@
 """What Chainlit calls: it hands every word to the conversation and keeps nothing itself."""
 
+import math
 from typing import Any
 
 import chainlit as cl
 from chainlit.types import CommandDict
+from starlette.exceptions import HTTPException
 
 from assistant.access import Auth
 from assistant.asking import asking
@@ -11,6 +13,7 @@ from assistant.chat.data_layer import DataLayer
 from assistant.chat.door import door
 from assistant.chat.uploads import uploads_of
 from assistant.conversation import Said
+from assistant.errors import TooManyAttempts
 from assistant.words import say, words
 
 _ICONS = {
@@ -90,7 +93,11 @@ if door.app.settings.access.auth is Auth.PASSWORD:
     @cl.password_auth_callback
     async def signed_in(name: str, password: str) -> cl.User | None:
         """Let in who knows the password."""
-        session = await door.app.accounts.sign_in(name, password)
+        try:
+            session = await door.app.accounts.sign_in(name, password)
+        except TooManyAttempts as error:
+            wait = str(math.ceil(error.wait_seconds))
+            raise HTTPException(429, str(error), {"Retry-After": wait}) from error
         if session is None:
             return None
         return cl.User(identifier=session.user, metadata={"stamp": session.stamp})

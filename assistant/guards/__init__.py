@@ -9,21 +9,17 @@ from assistant.guards.logins import Logins
 from assistant.guards.origins import Origins
 from assistant.guards.peers import Peers
 from assistant.guards.replies import Replies
-from assistant.guards.sessions import Sessions
 from assistant.guards.surface import Surface
-from assistant.identity import Identity
 from assistant.settings import Settings
 
 
-def guarded(app: ASGIApp, settings: Settings, *, identity: Identity | None = None) -> ASGIApp:
+def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """Return the application behind its guards.
 
     The server in front must leave proxy headers alone, or nobody knows who opened the connection.
-    With an ``identity`` a cookie counts only for whom it says is asking.
     """
     access = settings.access
-    inner = app if identity is None else Sessions(app, identity)
-    inner = Logins(inner, access)
+    inner: ASGIApp = Logins(app, access)
     inner = Bodies(inner)
     inner = Surface(inner, access.auth)
     inner = Origins(inner, access, settings.port)

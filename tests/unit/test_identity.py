@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.access import Access, Auth, read_access
+from assistant.asking import LOOK_AGAIN_SECONDS, Asking, asking, caller_of
 from assistant.errors import AccountRefused
 from assistant.guards import guarded
-from assistant.guards.sessions import LOOK_AGAIN_SECONDS, Sessions, caller_of
 from assistant.identity import Caller, Identity, Session, shown_name, user_id
 from assistant.settings import Settings
 from tests.support.asgi_client import Echo, ask
@@ -179,11 +179,8 @@ async def test_a_session_counts_while_its_password_does(cookie, who):
 @pytest.mark.parametrize("method", ["GET", "WS"])
 async def test_a_cookie_that_counts_no_more_never_arrives(access, client, sent, kept, method):
     app = Echo()
-    guard = guarded(
-        app,
-        Settings(Path("unused"), "sqlite://", access=access),
-        identity=identity(access, Stamps(ana="1")),
-    )
+    settings = Settings(Path("unused"), "sqlite://", access=access)
+    guard = guarded(Asking(app, identity(access, Stamps(ana="1"))), settings)
     sent = {**sent, "cookie": f"theme=dark; {sent['cookie']}; access_token_0=z"}
 
     await ask(guard, method, "/project/threads", client=client, **sent)
@@ -193,11 +190,27 @@ async def test_a_cookie_that_counts_no_more_never_arrives(access, client, sent, 
 
 async def test_assets_ask_nobody_who_they_are():
     app = Echo()
-    guard = Sessions(app, identity(Access(auth=Auth.PASSWORD), Stamps()))
+    guard = Asking(app, identity(Access(auth=Auth.PASSWORD), Stamps()))
 
     await ask(guard, path="/assets/index.js", cookie="access_token=ana/0")
 
     assert app.told("cookie") == ["access_token=ana/0"]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "who"), [("access_token=ana/1", "ana"), ("access_token=ana/0", None)]
+)
+async def test_whoever_answers_a_request_knows_who_sent_it(cookie, who):
+    known = []
+
+    async def app(scope, receive, send):
+        known.append(asking.get())
+
+    guard = Asking(app, identity(Access(auth=Auth.PASSWORD), Stamps(ana="1")))
+    await ask(guard, path="/api/me", cookie=cookie)
+
+    assert known == [who]
+    assert asking.get() is None
 
 
 async def test_a_socket_ends_soon_after_its_session():
@@ -220,7 +233,7 @@ async def test_a_socket_ends_soon_after_its_session():
             stamps.now.clear()
         return {"type": "websocket.receive", "text": text}
 
-    guard = Sessions(chat, identity(Access(auth=Auth.PASSWORD), stamps), clock=lambda: now)
+    guard = Asking(chat, identity(Access(auth=Auth.PASSWORD), stamps), clock=lambda: now)
     scope = {
         "type": "websocket",
         "path": "/ws/socket.io/",
