@@ -5,6 +5,7 @@
     │   ├── WrongKey           the provider did not accept the key
     │   ├── UnknownModel       the provider does not know the model
     │   ├── ProviderDown       passing errors outlasted the retries
+    │   ├── NotConnected       the person's connection to the model is gone, or leads elsewhere
     │   └── LimitReached       the next call could pass a limit of money, tokens or calls
     └── WritingFailed          recorded as the step's outcome; the step's policy decides
         ├── InvalidAnswer      the answer did not fit the schema, also after one repair
@@ -38,6 +39,10 @@ class UnknownModel(Unavailable):
 
 class ProviderDown(Unavailable):
     """The provider did not answer, also after several tries."""
+
+
+class NotConnected(Unavailable):
+    """The model that writes this is not connected any more."""
 
 
 class LimitReached(Unavailable):

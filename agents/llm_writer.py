@@ -27,6 +27,7 @@ class LLMWriter:
     models: Mapping[ModelRole, str] = field(default_factory=dict)
     api_base: str | None = None
     api_key: str | None = field(default=None, repr=False)  # None leaves it to the environment
+    key_from: str = ""  # who gave the key, in words; then the environment is left alone
     temperature: float | None = None
     max_output_tokens: int = 8_000
     prices: Mapping[str, TokenPrice] = field(default_factory=dict)  # by model
@@ -98,6 +99,7 @@ class _Writing:
             max_output_tokens=writer.max_output_tokens,
             api_base=writer.api_base,
             api_key=writer.api_key,
+            key_from=writer.key_from,
             price=writer.prices.get(self._model),
         )
         try:

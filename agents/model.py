@@ -54,6 +54,8 @@ class ModelRequest:
     max_output_tokens: int = 8_000
     api_base: str | None = None
     api_key: str | None = field(default=None, repr=False)
+    key_from: str = ""  # who gave the key, in words; then no variable is looked at for another
+    trial: bool = False  # nothing is written with it: only the connection is tried
     price: TokenPrice | None = None
 
 
@@ -202,7 +204,7 @@ class _Call:
 
     def __init__(self, litellm: Any, request: ModelRequest, patience: Patience) -> None:
         provider = _provider(litellm, request.model)
-        own_key = os.environ.get(key_variable(provider))
+        own_key = None if request.key_from else os.environ.get(key_variable(provider))
         self._litellm = litellm
         self._patience = patience
         self._key = request.api_key or own_key
@@ -214,6 +216,8 @@ class _Call:
             api_base=request.api_base,
             key_given=request.api_key is not None,
             key_missing=self._key is None,
+            key_from=request.key_from,
+            trial=request.trial,
         )
         self.most = self._most()
 
@@ -309,8 +313,7 @@ class _Call:
             "timeout": httpx.Timeout(silence, connect=min(silence, CONNECT_SECONDS)),
             "num_retries": 0,
             "max_retries": 0,
-            # A server of one's own mostly wants no key, but the client insists on one.
-            "api_key": request.api_key or (None if self._key or not request.api_base else "none"),
+            "api_key": request.api_key or self._no_key(),
         }
         if stream:
             arguments["stream_options"] = {"include_usage": True}
@@ -326,6 +329,14 @@ class _Call:
             form = {"name": request.schema_name, "schema": request.schema, "strict": False}
             arguments["response_format"] = {"type": "json_schema", "json_schema": form}
         return arguments
+
+    def _no_key(self) -> str | None:
+        """Stand in for a key that was not given, where litellm must not look for another.
+
+        A server of one's own mostly wants none, but the client insists on one.
+        """
+        alone = self.request.key_from or (self.request.api_base and not self._key)
+        return "none" if alone else None
 
 
 def _broken(detail: str) -> Fault:

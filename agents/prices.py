@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from agents.providers import is_elsewhere
 from agents.writer import Usage
 
+# Who runs these pays for no call; what is passed on to somebody else's servers is not among them.
+_OWN_MACHINE = ("ollama", "ollama_chat")
+_NOTHING: Mapping[str, Any] = {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
 # No model read more than this at the time of writing; a larger count is a fault of the server.
 LARGEST_WINDOW = 20_000_000
 
@@ -77,6 +81,8 @@ def tariff_of(
         entry = prices.get(bare)
         if entry is not None and not str(entry.get("litellm_provider")).startswith(provider):
             entry = None
+    if provider in _OWN_MACHINE:
+        entry = None if is_elsewhere(bare) else {**(entry or {}), **_NOTHING}
     return Tariff(entry, own)
 
 

@@ -11,9 +11,9 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from agents.errors import AgentError, ProviderDown, Refused, Unavailable, UnknownModel, WrongKey
+from agents.providers import host_of, title_of
 
 _PASSING_STATUS = {408, 409, 425, 429}
 # Statuses that only a provider sends; the client makes up 408 and 500 for what never got an answer.
@@ -40,23 +40,16 @@ _MODEL_TEXT = re.compile(
     re.I | re.S,
 )
 _FORM_TEXT = re.compile(r"response_format|json_schema|structured output", re.I)
+# How the client words what it could not read, sometimes with a traceback in it; and what it puts
+# before the words of a provider.
+_UNREADABLE_TEXT = re.compile(
+    r"empty or invalid response|invalid response object|provider returned '|pydantic|traceback",
+    re.I,
+)
+_CLIENT_PREFIX = re.compile(r"^(?:litellm\.\w+: )?(?:\w+: )?(?:\w+Exception - )?")
 _KEY_SHAPES = re.compile(r"\b(?:sk|pk|rk|gsk|xai|AIza|key)[-_][\w-]{6,}|\bBearer\s+\S+", re.I)
-_TITLES = {
-    "openai": "OpenAI",
-    "anthropic": "Anthropic",
-    "gemini": "Google Gemini",
-    "vertex_ai": "Google Vertex AI",
-    "azure": "Azure OpenAI",
-    "bedrock": "Amazon Bedrock",
-    "mistral": "Mistral",
-    "groq": "Groq",
-    "xai": "xAI",
-    "deepseek": "DeepSeek",
-    "openrouter": "OpenRouter",
-    "ollama": "Ollama",
-    "ollama_chat": "Ollama",
-}
 _UNCHARGED = "Nothing was written or charged at this step."
+_UNTRIED = "Nothing was saved or charged."
 
 
 class Kind(StrEnum):
@@ -95,12 +88,13 @@ class Connection:
     api_base: str | None = None
     key_given: bool = False  # by a setting, not by the provider's own variable
     key_missing: bool = False
+    key_from: str = ""  # where else than from a setting or a variable, in words for people
+    trial: bool = False  # only the connection is tried: nothing is written
 
     @property
     def title(self) -> str:
         """The provider's name as people know it, with the address of an own server."""
-        title = _TITLES.get(self.provider, self.provider)
-        address = urlsplit(self.api_base or "").netloc.rpartition("@")[2]
+        title, address = title_of(self.provider), host_of(self.api_base or "")
         return f"{title} at {address}" if address else title
 
     @property
@@ -111,7 +105,12 @@ class Connection:
     @property
     def key_origin(self) -> str:
         """Where the key came from."""
-        return "the settings" if self.key_given else self.key_variable
+        return self.key_from or ("the settings" if self.key_given else self.key_variable)
+
+    @property
+    def uncharged(self) -> str:
+        """That nothing has happened."""
+        return _UNTRIED if self.trial else _UNCHARGED
 
 
 def key_variable(provider: str) -> str:
@@ -148,9 +147,11 @@ def complaint(fault: Fault, at: Connection, *, tries: int, maybe_billed: bool) -
     """Put a fault into the error that a person reads."""
     facts: dict[str, object] = {
         "provider": at.provider,
+        "title": at.title,
         "model": at.model,
         "status": fault.status,
         "key_variable": at.key_variable,
+        "key_from": at.key_origin,
         "tries": tries,
         "detail": fault.detail,
     }
@@ -162,30 +163,39 @@ def complaint(fault: Fault, at: Connection, *, tries: int, maybe_billed: bool) -
 
 def _said(fault: Fault, at: Connection) -> tuple[type[AgentError], str]:
     status = f" ({fault.status})" if fault.status else ""
-    origin = f"{fault.status}, from {at.key_origin}" if fault.status else at.key_origin
-    missing = f"There is no key for {at.title}: set {at.key_variable}. {_UNCHARGED}"
-    wrong = f"{at.title} didn't accept the key ({origin}). {_UNCHARGED}"
     unknown = f"{at.title} doesn't know the model {at.model!r}{status}. Check its name."
-    broke = f"{at.title} says that the account has no credit left{status}. {_UNCHARGED}"
-    refused = f"{at.title} didn't take the request{status}: {fault.detail}. {_UNCHARGED}"
+    broke = f"{at.title} says that the account has no credit left{status}."
+    refused = f"{at.title} didn't take the request{status}: {fault.detail}."
     said: dict[Kind, tuple[type[AgentError], str]] = {
-        Kind.KEY: (WrongKey, missing if at.key_missing else wrong),
-        Kind.MODEL: (UnknownModel, f"{unknown} {_UNCHARGED}"),
-        Kind.CREDIT: (Unavailable, broke),
-        Kind.REQUEST: (Unavailable, refused),
+        Kind.KEY: (WrongKey, f"{_of_the_key(fault, at)} {at.uncharged}"),
+        Kind.MODEL: (UnknownModel, f"{unknown} {at.uncharged}"),
+        Kind.CREDIT: (Unavailable, f"{broke} {at.uncharged}"),
+        Kind.REQUEST: (Unavailable, f"{refused} {at.uncharged}"),
         Kind.FILTERED: (Refused, f"{at.title} declined to write this: {fault.detail}"),
         Kind.PASSING: (ProviderDown, ""),
     }
     return said[fault.kind]
 
 
+def _of_the_key(fault: Fault, at: Connection) -> str:
+    if not at.key_missing:
+        origin = f"{fault.status}, from {at.key_origin}" if fault.status else at.key_origin
+        return f"{at.title} didn't accept the key ({origin})."
+    if at.key_from:
+        return f"{at.title} wants a key, and none was given."
+    return f"There is no key for {at.title}: set {at.key_variable}."
+
+
 def _down(fault: Fault, at: Connection, tries: int, *, maybe_billed: bool) -> str:
     last = str(fault.status) if fault.status else fault.detail or "no connection"
     tried = "one try" if tries == 1 else f"{tries} tries"
-    text = f"{at.title} didn't answer after {tried} (last: {last}). "
+    text = f"{at.title} didn't answer after {tried} (last: {last})."
+    if at.trial:
+        text = f"{at.title} gave no answer that can be used ({last})."
     if not maybe_billed:
-        return text + _UNCHARGED
-    return text + "Nothing was written at this step; a try that was cut off may be charged."
+        return f"{text} {at.uncharged}"
+    done = "saved" if at.trial else "written at this step"
+    return f"{text} Nothing was {done}; a try that was cut off may be charged."
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -215,7 +225,10 @@ def _reason(links: list[BaseException]) -> str:
         body = getattr(link, "body", None)
         if isinstance(body, Mapping) and isinstance(body.get("message"), str):
             return str(body["message"])
-    return next((text for link in links if (text := str(link))), "")
+    text = next((text for link in links if (text := str(link))), "")
+    if _UNREADABLE_TEXT.search(text):
+        return _BROKEN["JSONDecodeError"]
+    return _CLIENT_PREFIX.sub("", text, count=1) if text.startswith("litellm.") else text
 
 
 def _kind(status: int | None, codes: set[str], names: set[str], text: str) -> Kind:

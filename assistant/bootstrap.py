@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import cast
 
-from agents.rules_writer import RulesWriter
-from agents.writer import ModelRole, Writer
+from agents.writer import Writer
 from assistant.accounts import Accounts
 from assistant.board import Board
 from assistant.checkpoints import Checkpoints
+from assistant.connections import Connections
+from assistant.connections import opened as connections_of
 from assistant.hub import Hub
 from assistant.launches import LaunchService
 from assistant.proposals import ProposalService
@@ -19,6 +19,7 @@ from assistant.shift import Bench
 from assistant.store import Store, open_store
 from assistant.teller import Teller
 from assistant.worker import Worker
+from assistant.writers import Writers, for_everybody
 from graphs.edits import WriterPin
 
 TYPICAL_TOKENS = (3_000, 1_200)  # of a call: what goes out, what comes back
@@ -38,21 +39,26 @@ class App:
     hub: Hub
     teller: Teller
     accounts: Accounts
+    connections: Connections
 
 
 @asynccontextmanager
 async def open_app(
     settings: Settings, *, writers: Callable[[WriterPin], Writer] | None = None
 ) -> AsyncIterator[App]:
-    """Open the application with its database in the data folder, made if it is not there."""
+    """Open the application with its database in the data folder, made if it is not there.
+
+    ``writers`` write for everybody, in place of what people have connected.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url))
         stack.push_async_callback(_close_models)
         checkpoints = Checkpoints(settings.home / "checkpoints.db", stack)
+        connections = connections_of(store, settings)
         bench = Bench(
             store=store,
-            writers=writers or Writers(settings),
+            writers=for_everybody(writers) if writers else Writers(connections.lines),
             checkpoints=checkpoints,
         )
         worker = Worker(bench)
@@ -64,7 +70,7 @@ async def open_app(
 
         runs = RunService(
             store=store,
-            writer=pin_of(settings),
+            writer_of=connections.writer_of,
             limit_usd=settings.limit_usd,
             nudge=nudge,
             prices=typical_price,
@@ -83,33 +89,8 @@ async def open_app(
             hub=hub,
             teller=teller,
             accounts=Accounts(store),
+            connections=connections,
         )
-
-
-def pin_of(settings: Settings) -> WriterPin:
-    """Return the writer that a new run is pinned to."""
-    return WriterPin(name=settings.model, models=tuple(sorted(settings.models.items())))
-
-
-class Writers:
-    """Gives each pin its writer, made once."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._made: dict[WriterPin, Writer] = {}
-
-    def __call__(self, pin: WriterPin) -> Writer:
-        if pin not in self._made:
-            self._made[pin] = RulesWriter() if pin.by_rules else self._model(pin)
-        return self._made[pin]
-
-    def _model(self, pin: WriterPin) -> Writer:
-        from agents.llm_writer import LLMWriter
-        from agents.model import warm_up
-
-        warm_up()
-        models = {cast(ModelRole, role): model for role, model in pin.models}
-        return LLMWriter(pin.name, models=models, api_base=self._settings.api_base)
 
 
 async def _close_models() -> None:

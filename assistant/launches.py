@@ -147,7 +147,7 @@ class LaunchService:
         quote, problems = None, {}
         try:
             accepted(workflow.definition, form.inputs)
-            quote = await self._runs.quote(workflow, form.inputs)
+            quote = await self._runs.quote(actor, workflow, form.inputs)
         except InputError as error:
             problems = {one.name: str(one) for one in error.problems}
         return LaunchView(

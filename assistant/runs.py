@@ -55,7 +55,7 @@ class RunService:
     """Everything people can do with runs. ``nudge`` tells the workers of this process."""
 
     store: Store
-    writer: WriterPin
+    writer_of: Callable[[str], Awaitable[WriterPin]]  # what writes for a person
     limit_usd: float
     nudge: Callable[[str], None]
     prices: Callable[[WriterPin, int], Awaitable[float | None]]
@@ -65,11 +65,17 @@ class RunService:
         self._states = States(self.store)
 
     async def quote(
-        self, workflow: Workflow, inputs: Mapping[str, Any], *, writer: WriterPin | None = None
+        self,
+        actor: str,
+        workflow: Workflow,
+        inputs: Mapping[str, Any],
+        *,
+        writer: WriterPin | None = None,
     ) -> Quote:
         """Return what a run would take; raise InputError when it could not start."""
         accepted(workflow.definition, inputs)
-        return await pricing.quoted(workflow, writer or self.writer, self.limit_usd, self.prices)
+        pin = writer or await self.writer_of(actor)
+        return await pricing.quoted(workflow, pin, self.limit_usd, self.prices)
 
     async def start(
         self,
@@ -87,7 +93,7 @@ class RunService:
         ``within`` is called with the new run's id inside the transaction that writes it.
         """
         taken = accepted(workflow.definition, inputs)
-        pin = writer or self.writer
+        pin = writer or await self.writer_of(actor)
         brought = [GiveResult(step=step, value=value) for step, value in (results or {}).items()]
         given = tuple(fitting(workflow, brought, {}))
         revision = Revision(inputs=taken.values, given=taken.given, edits=given, writer=pin)

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from agents.providers import server_address
 from assistant.access import Access, read_access
 from assistant.errors import SettingsError
 
@@ -45,6 +46,11 @@ SETTINGS = (
         "DRAFTROOM_API_BASE",
         "the provider's",
         "The address of an OpenAI-compatible server of your own.",
+    ),
+    Setting(
+        "DRAFTROOM_MODEL_SERVERS",
+        "none",
+        "Further model servers that people with accounts may connect to, with commas between.",
     ),
     Setting(
         "DRAFTROOM_LIMIT_USD",
@@ -88,6 +94,7 @@ class Settings:
     limit_usd: float = 1.0
     port: int = 8000
     access: Access = field(default_factory=Access)
+    servers: tuple[str, ...] = ()  # model servers that others than the operator may connect to
 
     @classmethod
     def load(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -105,6 +112,7 @@ class Settings:
         ):
             problems.append("DRAFTROOM_DATABASE_URL must begin with sqlite: or postgresql:")
         access = read_access(given, problems)
+        servers = _servers(given.get("DRAFTROOM_MODEL_SERVERS", ""), problems)
         if problems:
             raise SettingsError("\n".join(problems))
         models = {
@@ -113,7 +121,11 @@ class Settings:
             if given.get(f"DRAFTROOM_MODEL_{role.upper()}")
         }
         base = given.get("DRAFTROOM_API_BASE") or None
-        return cls(home, url, model, models, base, limit, int(port), access)
+        return cls(home, url, model, models, base, limit, int(port), access, servers)
+
+    def on_port(self, port: int) -> "Settings":
+        """Return the same settings with another port."""
+        return replace(self, port=port)
 
     @property
     def offline(self) -> bool:
@@ -137,6 +149,17 @@ def _file(path: Path) -> dict[str, str]:
             raise SettingsError(f"{path.name}, line {number}: {line!r}; allowed are: {allowed}")
         found[name.strip()] = value.strip().strip("'\"")
     return found
+
+
+def _servers(listed: str, problems: list[str]) -> tuple[str, ...]:
+    """Return addresses in the form in which they are compared with what a person gives."""
+    found = {one.strip(): server_address(one) for one in listed.split(",") if one.strip()}
+    problems += [
+        f"DRAFTROOM_MODEL_SERVERS names {one!r}; it must be an address such as http://10.0.0.5:8000/v1"
+        for one, address in found.items()
+        if address is None
+    ]
+    return tuple(address for address in found.values() if address is not None)
 
 
 def _number(

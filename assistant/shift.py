@@ -7,11 +7,11 @@ drive. What is being made when the run changes under it goes on, and the next ad
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from agents.writer import Writer
 from assistant.checkpoints import Checkpoints, reachable
 from assistant.errors import LeaseLost, StoreUnavailable
 from assistant.statuses import CommandKind, Status
@@ -30,10 +30,10 @@ from assistant.store import (
 )
 from assistant.store.commands import Command
 from assistant.store.runs import Run
+from assistant.writers import OwnersWriters
 from graphs.advance import Finish, drive
 from graphs.catalog import from_pin
 from graphs.compile import Graph, compiled
-from graphs.edits import WriterPin
 from graphs.engine import Executor, Flights, Room
 from graphs.journal import Event
 from graphs.kinds import perform
@@ -58,7 +58,7 @@ class Bench:
     """What every shift of a worker shares."""
 
     store: Store
-    writers: Callable[[WriterPin], Writer]
+    writers: OwnersWriters
     checkpoints: Checkpoints
     lease_seconds: float = 30.0
     graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
@@ -185,14 +185,15 @@ class Shift:
             decisions = await approvals.decisions(tx, self.run.id, owner=None)
         history = [Revision.model_validate(one.state) for one in kept]
         if not entries:  # a model's client takes seconds to load, so that begins now
-            self.bench.writers(history[-1].writer)
+            self.bench.writers(history[-1].writer, self.run.owner)
         keeper = RunJournal(
             self.bench.store,
             self.run.id,
             epoch=self.run.lease_epoch,
             revision=history[-1].number,
         )
-        room = Room(journal=keeper, writers=self.bench.writers, flights=self.flights)
+        writers = partial(self.bench.writers, owner=self.run.owner)
+        room = Room(journal=keeper, writers=writers, flights=self.flights)
         before = parent_of(workflow, history, entries, decisions)
         return Executor(
             workflow,

@@ -12,7 +12,6 @@ from rich.text import Text
 from assistant.cli import words
 from assistant.cli.outline import hanging, outlined
 from assistant.runs import Impact, Quote
-from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, Snapshot
 from graphs.definition import Definition
 from graphs.findings import Finding, Repair, Severity
@@ -65,10 +64,8 @@ def form(
     return card(definition.title, facts(rows), Text(""), change, style="dim")
 
 
-def plan(
-    definition: Definition, quote: Quote, stops: Sequence[str], settings: Settings
-) -> RenderableType:
-    """Return the plan of a run: steps, stops, price, and where the words go."""
+def plan(definition: Definition, quote: Quote, stops: Sequence[str], where: str) -> RenderableType:
+    """Return the plan of a run: steps, stops, price, and ``where`` the words go."""
     often = {0: "I won't stop", 1: "I'll stop once", 2: "I'll stop twice"}
     told = often.get(quote.stops, f"I'll stop {quote.stops} times")
     lines = [
@@ -77,7 +74,7 @@ def plan(
         )
     ]
     lines.append(Text(price(quote)))
-    lines.append(Text(words.place_of_words(settings.model, settings.api_base)))
+    lines.append(Text(where))
     steps = ", ".join(one.title or one.id for one in definition.steps)
     return card("Here's the plan", *lines, Text(""), Text(steps, "dim"))
 

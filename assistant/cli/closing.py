@@ -13,7 +13,7 @@ from assistant.cli.conduct import is_blocked
 from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, DocumentView, Snapshot
 from assistant.statuses import Status
-from graphs.edits import UseWriter
+from assistant.where import hosts_of, line_of, pins_of
 from graphs.findings import Severity
 
 
@@ -44,17 +44,10 @@ def cards(
     return [card(run.title, *parts, style=style)]
 
 
-def _model(snapshot: Snapshot) -> str:
-    """Return the model that reads the words of this draft; the rules where none does."""
-    chosen = [one.writer for one in snapshot.revision.edits if isinstance(one, UseWriter)]
-    models = [one.name for one in (snapshot.revision.writer, *chosen) if not one.by_rules]
-    return models[-1] if models else "rules"
-
-
 def quick_facts(snapshot: Snapshot, settings: Settings) -> Text:
     """Return the row under a draft: version, time, cost, where the words went, what is standard."""
     run = snapshot.run
-    where = words.place_of_words(_model(snapshot), settings.api_base).rstrip(".")
+    where = line_of(hosts_of(pins_of(snapshot.revision), settings), settings).rstrip(".")
     parts = [
         words.STATUS[run.status],
         f"version {run.revision}",

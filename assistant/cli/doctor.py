@@ -53,7 +53,7 @@ async def _checks(session: Session) -> AsyncIterator[Check]:
     yield _python()
     yield _folder(session)
     yield await _database(session)
-    yield _writer(session)
+    yield await _writer(session)
     yield _templates()
     yield await _files()
     yield _editor()
@@ -89,23 +89,17 @@ async def _database(session: Session) -> Check:
     return Check("database", True, f"{kind}{waiting}")
 
 
-def _writer(session: Session) -> Check:
+async def _writer(session: Session) -> Check:
     """Say what writes. A key is looked for, never tried: that would cost money."""
-    settings = session.settings
-    if settings.offline:
-        return Check(
-            "writer", True, "rules: no AI model is connected, nothing leaves this computer"
-        )
-    from agents.provider_faults import key_variable
-
-    where = words.place_of_words(settings.model, settings.api_base)
-    variable = key_variable(settings.model.partition("/")[0])
-    ready = bool(settings.api_base or os.environ.get(variable)) or settings.model.startswith(
-        "ollama"
-    )
-    return Check(
-        "writer", ready, f"{settings.model}. {where}", f"Set {variable} to your provider's key."
-    )
+    try:
+        async with session.app() as app:
+            state = await app.connections.state("local")
+    except (DraftroomError, OSError):
+        return Check("writer", False, "not known without the database")
+    if state.source == "rules":
+        return Check("writer", True, "rules: no AI model is connected. Nothing leaves here.")
+    found = f"{state.model}. {state.where} {state.kept}"
+    return Check("writer", not state.trouble, found, state.trouble)
 
 
 def _templates() -> Check:

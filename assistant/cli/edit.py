@@ -23,7 +23,7 @@ async def edit(args: Namespace, session: Session) -> Exit:
     async with session.app() as app:
         run = await app.runs.find(ACTOR, args.run)
         snapshot = await app.runs.snapshot(ACTOR, run.id)
-        understood = _upgrade(said, snapshot, app) or _understood(said, snapshot)
+        understood = await _upgrade(said, snapshot, app) or _understood(said, snapshot)
         impact = await app.runs.preview(ACTOR, run.id, understood.edits)
         if args.preview and screen.json:
             screen.answer(shapes.impact(impact))
@@ -51,17 +51,16 @@ async def undo(args: Namespace, session: Session) -> Exit:
         return await to_the_end(session, app, run.id, args.out)
 
 
-def _upgrade(said: str, snapshot: "Snapshot", app: "App") -> "Understood | None":
-    """Read "upgrade": the model of the settings writes what the rules wrote."""
+async def _upgrade(said: str, snapshot: "Snapshot", app: "App") -> "Understood | None":
+    """Read "upgrade": the model that is connected writes what the rules wrote."""
     if said.lower().rstrip(".!") not in words.UPGRADE:
         return None
-    from assistant.edits.scene import Understood
-    from assistant.upgrade import upgrade_edits
+    from assistant.upgrade import proposed_upgrade
 
-    edits = tuple(upgrade_edits(snapshot, app.runs.writer))
-    if not edits:
-        raise UsageError("There is nothing to upgrade: no part of this draft was made by rules.")
-    return Understood(edits=edits, reading=words.upgraded(app.runs.writer.name))
+    understood = proposed_upgrade(snapshot, await app.runs.writer_of(ACTOR))
+    if not understood.edits:
+        raise UsageError(understood.refusal)
+    return understood
 
 
 def _understood(said: str, snapshot: "Snapshot") -> "Understood":

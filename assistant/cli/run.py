@@ -12,6 +12,7 @@ from assistant.cli.folder import Folder
 from assistant.cli.output import Exit
 from assistant.cli.session import ACTOR, Session
 from assistant.cli.templates import workflow_of
+from assistant.where import hosts_of, line_of
 from graphs.definition import ApprovalStep, Definition
 from graphs.edits import WriterPin
 from graphs.inputs import accepted
@@ -41,7 +42,7 @@ async def run(args: Namespace, session: Session) -> Exit:
 async def start(args: Namespace, session: Session) -> Exit:
     """Guide the person to a first draft; with nobody there, show one made from an example."""
     screen = session.screen
-    _welcome(session)
+    await _welcome(session)
     args.given, args.results, args.inputs = [], [], None
     args.out = args.limit_usd = args.writer = None
     if not screen.interactive:
@@ -93,14 +94,16 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
     """Show the plan, start the run, and go with it to its end."""
     screen, workflow = session.screen, wanted.workflow
     async with session.app() as app:
-        quote = await app.runs.quote(workflow, wanted.inputs, writer=wanted.writer)
+        writer = wanted.writer or await app.runs.writer_of(ACTOR)
+        quote = await app.runs.quote(ACTOR, workflow, wanted.inputs, writer=writer)
         if wanted.limit_usd is not None and quote.calls:
             quote = replace(quote, limit_usd=wanted.limit_usd)
         if not screen.json:
             from assistant.cli import cards
 
             screen.say(cards.form(workflow.definition, wanted.inputs, wanted.derived))
-            screen.say(cards.plan(workflow.definition, quote, _stops(workflow), session.settings))
+            where = app.connections.where(writer)
+            screen.say(cards.plan(workflow.definition, quote, _stops(workflow), where))
         if screen.interactive:
             from assistant.cli import ask
 
@@ -111,7 +114,7 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
             ACTOR,
             workflow,
             wanted.inputs,
-            writer=wanted.writer,
+            writer=writer,
             limit_usd=wanted.limit_usd,
             results=wanted.results,
         )
@@ -140,10 +143,10 @@ def _stops(workflow: Workflow) -> list[str]:
     return [step.title or step.id for step in steps if isinstance(step, ApprovalStep)]
 
 
-def _welcome(session: Session) -> None:
+async def _welcome(session: Session) -> None:
     session.screen.say("", words.QUESTION, words.PROMISE, "")
-    settings = session.settings
-    if settings.offline:
+    writer = await session.writer()
+    if writer.by_rules:
         session.screen.say(words.OFFLINE, words.HOW_TO_CONNECT)
     else:
-        session.screen.say(words.place_of_words(settings.model, settings.api_base))
+        session.screen.say(line_of(hosts_of([writer], session.settings), session.settings))

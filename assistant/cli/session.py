@@ -20,6 +20,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.bootstrap import App
     from assistant.store import Store
+    from graphs.edits import WriterPin
 
 ACTOR = "local"  # whoever sits at this computer
 
@@ -51,6 +52,13 @@ class Session:
         self.settings.home.mkdir(parents=True, exist_ok=True)
         async with open_store(self.settings.database_url) as store:
             yield store
+
+    async def writer(self) -> "WriterPin":
+        """Return what writes a new draft of the person at this computer."""
+        from assistant.connections import opened
+
+        async with self.store() as store:
+            return await opened(store, self.settings).writer_of(ACTOR)
 
     def _untouched(self) -> bool:
         """True where nothing was ever made here, so that no empty database is left behind."""

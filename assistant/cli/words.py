@@ -140,8 +140,3 @@ def clipped(text: str, most: int = 90) -> str:
 
 
 UPGRADE = frozenset({"upgrade", "upgrade it", "upgrade this draft", "write it with the model"})
-
-
-def upgraded(model: str) -> str:
-    """Return what an upgrade means."""
-    return f"{model} writes what has standard wording; what you typed, chose or approved stays."

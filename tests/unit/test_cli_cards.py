@@ -19,7 +19,6 @@ from tests.support.snapshots import TINY, a_run, a_snapshot, a_step, an_approval
 
 DEFINITION = written(TINY).definition
 OFFLINE = Settings.load({"DRAFTROOM_HOME": "/nowhere"})
-ONLINE = Settings.load({"DRAFTROOM_HOME": "/nowhere", "DRAFTROOM_MODEL": "openai/gpt-4o-mini"})
 BLOCK = Finding(
     check="L03",
     severity=Severity.BLOCK,
@@ -44,17 +43,19 @@ def shown(*parts, width=90):
 def test_the_plan_says_the_steps_the_stops_the_price_and_where_words_go():
     quote = Quote(steps=4, stops=1, calls=3, typical_usd=0.06, limit_usd=0.30)
 
-    text = shown(cards.plan(DEFINITION, quote, ["Your OK on the halves"], ONLINE))
+    text = shown(
+        cards.plan(DEFINITION, quote, ["Your OK on the halves"], "Words go to api.openai.com.")
+    )
 
     assert "4 steps. I'll stop once: Your OK on the halves" in text
     assert "About 24 s and $0.060. Hard limit $0.30: I stop there and ask." in text
-    assert "Words go to OpenAI." in text
+    assert "Words go to api.openai.com." in text
 
 
 def test_an_offline_plan_is_free_and_stays_here():
     quote = Quote(steps=4, stops=0, calls=0, typical_usd=0.0, limit_usd=0.0)
 
-    text = shown(cards.plan(DEFINITION, quote, [], OFFLINE))
+    text = shown(cards.plan(DEFINITION, quote, [], "Nothing leaves this computer."))
 
     assert "I won't stop." in text
     assert "About 5 seconds. Free. Nothing leaves this computer." in text

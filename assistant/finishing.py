@@ -1,0 +1,40 @@
+"""Finishing: a typed edit that lets another writer do what is left, and nothing that is finished.
+
+For a run that is held by its writer, which never changes by itself. What was paid for stays.
+"""
+
+from assistant.edits import Understood
+from assistant.snapshot import Snapshot, StepView
+from assistant.words import say
+from graphs.definition import AgentStep, ReviseStep
+from graphs.edits import UseWriter, WriterPin
+
+_ENDED = {"done", "skipped"}
+
+
+def proposed_finish(snapshot: Snapshot, writer: WriterPin | None = None) -> Understood:
+    """Return what lets ``writer`` (the rules where none is named) finish a draft."""
+    writer = writer or WriterPin()
+    whole: list[str] = []
+    some: dict[tuple[str, ...], list[str]] = {}  # steps by the items of them that are left
+    for path, placed in snapshot.workflow.placed.items():
+        if not isinstance(placed.step, AgentStep | ReviseStep):
+            continue
+        views = [one for one in snapshot.steps if one.id == path]
+        left = [one for one in views if _is_left(snapshot, one, writer)]
+        if not left:
+            continue
+        if len(left) == len(views):
+            whole.append(path)
+        else:
+            some.setdefault(tuple(one.item for one in left), []).append(path)
+    edits = [UseWriter(writer=writer, steps=tuple(whole))] if whole else []
+    edits += [UseWriter(writer=writer, steps=tuple(at), items=items) for items, at in some.items()]
+    if not edits:
+        return Understood(refusal=say("finish.nothing"))
+    key = "finish.rules" if writer.by_rules else "finish.model"
+    return Understood(edits=tuple(edits), reading=say(key, model=writer.name))
+
+
+def _is_left(snapshot: Snapshot, view: StepView, writer: WriterPin) -> bool:
+    return view.status not in _ENDED and snapshot.revision.writer_of(view.id, view.item) != writer
