@@ -12,8 +12,11 @@ from typing import Any
 from pydantic import BaseModel
 
 import prompts
+from agents.rules.banks import load
+from graphs.bringing import Bring
 from graphs.check import checked, parsed
 from graphs.definition import AgentStep, Definition, ReviseStep
+from graphs.documents.sections import Labels
 from graphs.errors import UnknownTemplate
 from graphs.workflow import GENERIC_ROLE, GENERIC_STEP, Resources, Workflow
 
@@ -44,6 +47,14 @@ def outline(name: str) -> Definition:
         raise UnknownTemplate(name, names())
     text = (resources.files(_PACKAGE) / name / "workflow.yaml").read_text("utf-8")
     return parsed(text, file=f"{name}/workflow.yaml")[0]
+
+
+def labels(name: str) -> Labels:
+    """Return what people call the inputs of a template, and the parts of what it makes."""
+    bank: Mapping[str, Any] = {}
+    if name in names() and (resources.files(_PACKAGE) / name / "banks" / "labels.yaml").is_file():
+        bank = load(f"{_PACKAGE}.{name}", "labels")
+    return Labels.of(bank)
 
 
 def written(text: str, *, file: str = "<text>") -> Workflow:
@@ -82,6 +93,7 @@ def _replaced(now: Resources, code_revision: str) -> Resources:
         checks=now.checks,
         rules=now.rules,
         documents=now.documents,
+        bring=now.bring,
         code_revision=code_revision,
     )
 
@@ -102,8 +114,17 @@ def _resources(name: str, texts: Mapping[str, str]) -> Resources:
         checks=modules["checks"].CHECKS,
         rules=modules["rules"].RULES,
         documents=modules["documents"].documents,
+        bring=_bring(name),
         code_revision=_revision(name),
     )
+
+
+def _bring(name: str) -> Bring | None:
+    """Return how a template takes what people bring along; not every one does."""
+    if not (resources.files(_PACKAGE) / name / "bring.py").is_file():
+        return None
+    made: Bring = importlib.import_module(f"{_PACKAGE}.{name}.bring").BRING
+    return made
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from agents.writer import Role
+from graphs.bringing import Bring
 from graphs.checks.check import Check
 from graphs.definition import (
     ROOTS,
@@ -41,6 +42,7 @@ class Resources:
     checks: Sequence[Check] = ()
     rules: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     documents: Callable[..., Any] | None = None
+    bring: Bring | None = None
     code_revision: str = ""
 
 
@@ -138,7 +140,7 @@ class Workflow:
     def _digest(self, path: str, part: str, by_rules: bool) -> str:
         step = self.placed[path].step
         facts: list[Any] = [
-            step.model_dump(mode="json", by_alias=True, exclude={"title", "needs"}),
+            step.model_dump(mode="json", by_alias=True, exclude={"title", "needs", "minor"}),
             part,
         ]
         spec = {"critic": getattr(step, "critic", None), "fix": getattr(step, "reviser", None)}.get(

@@ -1,0 +1,21 @@
+"""Bring your own: what a person has already, as results of the steps that would have made it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from graphs.documents.incoming import Part
+
+
+class Brought(NamedTuple):
+    """Results by step, inputs by name, and the sentences that found no place in either."""
+
+    results: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    left: tuple[str, ...] = ()
+
+
+class Bring(NamedTuple):
+    """What a template knows of bringing: a person's own text, and a draft that it made itself."""
+
+    text: Callable[[Sequence[Part]], Brought]
+    inputs: Callable[[Any], Mapping[str, Any]]  # of a typed draft, so that its code steps agree
