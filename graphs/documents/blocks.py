@@ -15,6 +15,7 @@ class Run:
     italic: bool = False
     code: bool = False
     source: Source | None = None  # None: a label of the layout, by nobody
+    path: str = field(default="", compare=False)  # where in the draft it stands, as in sources
 
 
 Rich = tuple[Run, ...]

@@ -40,11 +40,12 @@ def _field(name: str, value: Any, sources: Sources, path: str, level: int) -> It
     if level > DEEPEST or not isinstance(value, Mapping | list | tuple):
         text = _flat(value)
         source = sources.get(path)
+        place = "" if isinstance(value, Mapping | list | tuple) else path
         if level == 1 and len(text) > 60:
             yield Heading(1, label)
-            yield Para((Run(text, source=source),))
+            yield Para((Run(text, source=source, path=place),))
         else:
-            yield Para((Run(f"{label}: ", bold=True), Run(text, source=source)))
+            yield Para((Run(f"{label}: ", bold=True), Run(text, source=source, path=place)))
         return
     yield Heading(level, label)  # type: ignore[arg-type]  # at most DEEPEST
     yield from _blocks(value, sources, path, level + 1)
@@ -71,4 +72,4 @@ def _flat(value: Any) -> str:
 
 
 def _run(value: Any, sources: Sources, path: str) -> Run:
-    return Run(str(value), source=sources.get(path))
+    return Run(str(value), source=sources.get(path), path=path)

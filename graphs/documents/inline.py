@@ -1,6 +1,7 @@
 """The tiny inline markup of passages (``**b**``, ``*i*``, `` `c` ``), parsed once into runs."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from agents.sources import Source
@@ -31,20 +32,20 @@ def steps_in(text: str) -> Steps:
     return Steps(text[: found[0].start()].strip(), steps)
 
 
-def rich(text: str, source: Source | None = None) -> Rich:
+def rich(text: str, source: Source | None = None, path: str = "") -> Rich:
     """Return the text as runs; a person's own words are taken as they stand."""
+    plain = Run(text, source=source, path=path)
     if source is Source.YOURS:
-        return (Run(text, source=source),) if text else ()
+        return (plain,) if text else ()
     runs: list[Run] = []
     position = 0
     for found in _MARKED.finditer(text):
-        runs.append(Run(text[position : found.start()], source=source))
+        runs.append(replace(plain, text=text[position : found.start()]))
         mark, inner = found.groups()
-        runs.append(
-            Run(inner, bold=mark == "**", italic=mark == "*", code=mark == "`", source=source)
-        )
+        bold, italic, code = mark == "**", mark == "*", mark == "`"
+        runs.append(replace(plain, text=inner, bold=bold, italic=italic, code=code))
         position = found.end()
-    runs.append(Run(text[position:], source=source))
+    runs.append(replace(plain, text=text[position:]))
     return tuple(run for run in runs if run.text)
 
 

@@ -49,8 +49,8 @@ class Passage:
 
     @property
     def rich(self) -> Rich:
-        """The words with their source."""
-        return rich(self.text, self.source)
+        """The words with their source and their place."""
+        return rich(self.text, self.source, self.path)
 
     @property
     def each(self) -> list[Rich]:

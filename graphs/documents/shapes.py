@@ -25,7 +25,7 @@ def _shape(value: Any) -> Any:
         parts = {field.name: _shape(getattr(value, field.name)) for field in fields(value)}
         name = type(value).__name__
         if name == "Run":
-            return {key: part for key, part in parts.items() if part not in (None, False)}
+            return {key: part for key, part in parts.items() if part or key == "text"}
         inner = parts.pop("kind", None)
         return {"kind": name.lower(), **({"tone": inner} if inner else {}), **parts}
     if isinstance(value, tuple | list):

@@ -83,7 +83,9 @@ def _spacing(lesson: Passage) -> float:
 
 def _goal(goal: Passage) -> Rich:
     """Return the goal without a label of its own, which stands before it already."""
-    return rich(re.sub(r"^\s*goal\s*:\s*", "", goal.text, flags=re.IGNORECASE), goal.source)
+    return rich(
+        re.sub(r"^\s*goal\s*:\s*", "", goal.text, flags=re.IGNORECASE), goal.source, goal.path
+    )
 
 
 def _word(term: Passage) -> Rich:
@@ -116,8 +118,10 @@ def _told(instructions: Passage) -> list[Block]:
     before, steps = steps_in(instructions.text)
     if not steps:
         return [Para(instructions.rich)]
-    items = tuple(rich(step, instructions.source) for step in steps)
-    told: list[Block] = [Para(rich(before, instructions.source))] if before else []
+    items = tuple(rich(step, instructions.source, instructions.path) for step in steps)
+    told: list[Block] = (
+        [Para(rich(before, instructions.source, instructions.path))] if before else []
+    )
     return [*told, ListBlock(items, ordered=True)]
 
 
