@@ -1,17 +1,22 @@
 """What a person's answer at a gate leads to: the edits it means, and the content it approves."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from assistant.edits_check import fitting
 from assistant.errors import Conflict
+from assistant.starting import keep
 from assistant.states import State
+from assistant.store import Transaction, events
+from assistant.store import approvals as approval_rows
 from assistant.store.approvals import Answer, Approval
 from assistant.waiting import ACCEPT
 from graphs import paths
 from graphs.definition import ReviseStep
 from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult
-from graphs.engine import Executor, Held
-from graphs.journal import Address, Verdict
+from graphs.engine import Executor
+from graphs.held import Held
+from graphs.journal import Address, Decision, Event, Verdict
 from graphs.keys import digest
 from graphs.revision import Revision, amended
 
@@ -21,6 +26,7 @@ class Consequence(NamedTuple):
 
     revision: Revision | None = None
     approved: str | None = None
+    content: Any = None  # what is approved, where it is not what was shown
 
 
 def consequence(
@@ -46,9 +52,31 @@ def consequence(
         case _:
             pass
     if not edits:
-        return Consequence(None, approved)
+        return Consequence(None, approved, value)
     edits = fitting(state.workflow, edits, planner.results)
-    return Consequence(amended(state.revision, edits), approved)
+    return Consequence(amended(state.revision, edits), approved, value)
+
+
+async def kept(
+    tx: Transaction, state: State, approval: Approval, answer: Answer, follows: Consequence
+) -> None:
+    """Keep an answer with what follows from it; raise Conflict where another one came first."""
+    run_id, owner, verdict = state.run.id, answer.actor, answer.verdict
+    if follows.approved == answer.shown:  # an edit that changes nothing
+        answer = replace(answer, verdict=Verdict.APPROVE)
+    if verdict is Verdict.STOP:
+        await approval_rows.still_asked(tx, approval.id, answer, owner=owner)
+    else:
+        await approval_rows.decide(tx, approval.id, answer, owner=owner)
+    number = state.revision.number
+    if follows.revision is not None:
+        await keep(tx, run_id, number, follows.revision, owner, answer.comment)
+    if follows.approved is not None:
+        seen = Decision(approval.gate, follows.approved, Verdict.APPROVE, owner, answer.comment)
+        edited = approval.request(follows.approved, follows.content)
+        await approval_rows.keep_decision(tx, run_id, seen, number + 1, request=edited)
+    facts = {"gate": str(approval.gate), "verdict": verdict.value, "comment": answer.comment}
+    await events.append(tx, run_id, [Event("approval.decided", facts)], actor=owner)
 
 
 def _content(planner: Executor, approval: Approval) -> Any:

@@ -18,8 +18,9 @@ from graphs.edits import (
     Skip,
     UseWriter,
 )
-from graphs.engine import Held, Result
+from graphs.engine import Result
 from graphs.errors import PathError
+from graphs.held import Held
 from graphs.inputs import read
 from graphs.journal import Address
 from graphs.workflow import Workflow

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from math import inf
 
 from assistant.store.runs import Run
-from graphs.definition import AgentStep, ApprovalStep, ReviseStep
+from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import Edit, UseWriter, WriterPin
 from graphs.journal import Address
 from graphs.rerun import Plan, Redo
 from graphs.revision import Revision
+from graphs.stops import Autonomy, asking
 from graphs.workflow import Workflow
 
 # Typical price of ``calls`` calls with a writer; None where the price of the model is not known.
@@ -28,6 +29,7 @@ class Quote:
     calls: int
     typical_usd: float | None
     limit_usd: float
+    asks: tuple[str, ...] = ()  # what is asked at each stop, by its title
 
     @property
     def seconds(self) -> float:
@@ -49,18 +51,30 @@ class Impact:
     cost_limit_usd: float | None
 
 
-async def quoted(workflow: Workflow, writer: WriterPin, limit_usd: float, prices: Prices) -> Quote:
-    """Return the quote of a run that goes well: one round of review, one item an each block."""
-    steps = [placed.step for placed in workflow.placed.values()]
-    stops = sum(isinstance(step, ApprovalStep) for step in steps)
+async def quoted(
+    workflow: Workflow,
+    writer: WriterPin,
+    limit_usd: float,
+    prices: Prices,
+    autonomy: Autonomy = Autonomy.KEY,
+) -> Quote:
+    """Return the quote of a run that goes well: one round of review, one item an each block.
+
+    An approval at which its owner does not want to be asked is no step of it.
+    """
+    asks = asking(workflow, autonomy)
+    silent = set(asking(workflow, Autonomy.ALWAYS)) - set(asks)
+    steps = [placed.step for path, placed in workflow.placed.items() if path not in silent]
+    titles = tuple(workflow.placed[path].step.title or path for path in asks)
     calls = sum(
         1
         for step in steps
         if isinstance(step, AgentStep) or (isinstance(step, ReviseStep) and step.critic)
     )
     if writer.by_rules:
-        return Quote(len(steps), stops, 0, 0.0, 0.0)
-    return Quote(len(steps), stops, calls, await prices(writer, calls), limit_usd)
+        return Quote(len(steps), len(asks), 0, 0.0, 0.0, titles)
+    typical = await prices(writer, calls)
+    return Quote(len(steps), len(asks), calls, typical, limit_usd, titles)
 
 
 async def impact(

@@ -2,19 +2,19 @@
 
 import math
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Unpack
 
 from assistant import pricing, starting, versions
-from assistant.answers import Consequence, consequence
+from assistant.answers import Consequence, consequence, kept
 from assistant.edits_check import fitting
 from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.pricing import Impact, Quote
 from assistant.retry import retry_edits
 from assistant.snapshot import Snapshot, view
-from assistant.starting import keep
+from assistant.starting import Terms, keep
 from assistant.states import State, States
-from assistant.statuses import ASKABLE, CommandKind, Status
+from assistant.statuses import ASKABLE, FINISHED, Autonomy, CommandKind, Status
 from assistant.store import (
     Store,
     Transaction,
@@ -33,7 +33,7 @@ from assistant.store.runs import NewRun, Run
 from assistant.versions import Comparison, Version
 from graphs.edits import Edit, GiveResult, WriterPin
 from graphs.inputs import accepted
-from graphs.journal import Address, Decision, Event, Verdict
+from graphs.journal import Address, Event, Verdict
 from graphs.rerun import plan
 from graphs.revision import Revision, amended, restored
 from graphs.workflow import Workflow
@@ -71,11 +71,12 @@ class RunService:
         inputs: Mapping[str, Any],
         *,
         writer: WriterPin | None = None,
+        autonomy: Autonomy = Autonomy.KEY,
     ) -> Quote:
         """Return what a run would take; raise InputError when it could not start."""
         accepted(workflow.definition, inputs)
         pin = writer or await self.writer_of(actor)
-        return await pricing.quoted(workflow, pin, self.limit_usd, self.prices)
+        return await pricing.quoted(workflow, pin, self.limit_usd, self.prices, autonomy)
 
     async def start(
         self,
@@ -83,17 +84,17 @@ class RunService:
         workflow: Workflow,
         inputs: Mapping[str, Any],
         *,
-        writer: WriterPin | None = None,
-        limit_usd: float | None = None,
         results: Mapping[str, Any] | None = None,
         within: Callable[[Transaction, str], Awaitable[None]] | None = None,
+        **terms: Unpack[Terms],
     ) -> Run:
         """Write a run as queued and return at once; raise InputError with every problem.
 
         ``within`` is called with the new run's id inside the transaction that writes it.
         """
         taken = accepted(workflow.definition, inputs)
-        pin = writer or await self.writer_of(actor)
+        pin = terms.get("writer") or await self.writer_of(actor)
+        limit_usd = terms.get("limit_usd")
         brought = [GiveResult(step=step, value=value) for step, value in (results or {}).items()]
         given = tuple(fitting(workflow, brought, {}))
         revision = Revision(inputs=taken.values, given=taken.given, edits=given, writer=pin)
@@ -106,6 +107,7 @@ class RunService:
                 title=starting.title(workflow, taken.values),
                 writer=pin.model_dump(mode="json"),
                 limit_usd=self.limit_usd if limit_usd is None else limit_usd,
+                autonomy=terms.get("autonomy", Autonomy.KEY),
             )
             run = await starting.begin(tx, new, revision, {"template": workflow.name})
             if within is not None:
@@ -262,24 +264,10 @@ class RunService:
         if approval.pending and approval.shown == shown:  # else the answer below is a Conflict
             planner = await self._states.planner(state, state.revisions)
             follows = consequence(state, planner, approval, answer, value)
-        if follows.approved == shown:  # an edit that changes nothing
-            answer = replace(answer, verdict=Verdict.APPROVE)
         stale = await self._stale(state, follows.revision) if follows.revision else []
         async with self.store.transaction() as tx:
-            if verdict is Verdict.STOP:
-                await approval_rows.still_asked(tx, approval_id, answer, owner=actor)
-            else:
-                await approval_rows.decide(tx, approval_id, answer, owner=actor)
-            if follows.revision is not None:
-                await keep(tx, run_id, state.revision.number, follows.revision, actor, comment)
-                await approval_rows.supersede(tx, run_id, stale)
-            if follows.approved is not None:
-                seen = Decision(approval.gate, follows.approved, Verdict.APPROVE, actor, comment)
-                number = state.revision.number + 1
-                edited = approval.request(follows.approved, value)
-                await approval_rows.keep_decision(tx, run_id, seen, number, request=edited)
-            facts = {"gate": str(approval.gate), "verdict": verdict.value, "comment": comment}
-            await events.append(tx, run_id, [Event("approval.decided", facts)], actor=actor)
+            await kept(tx, state, approval, answer, follows)
+            await approval_rows.supersede(tx, run_id, stale)
             kind = CommandKind.PAUSE if verdict is Verdict.STOP else GOES_ON
             await self._ask(tx, actor, run_id, kind)
         self.nudge(run_id)
@@ -314,6 +302,17 @@ class RunService:
                 await self._ask(tx, actor, run_id, CommandKind.RESUME)
         self.nudge(run_id)
         return limit
+
+    async def set_autonomy(self, actor: str, run_id: str, autonomy: Autonomy) -> None:
+        """Choose how often a run asks for an OK, from here on; what waits for none goes on."""
+        async with self.store.transaction() as tx:
+            run = await runs.set_autonomy(tx, run_id, autonomy, owner=actor)
+            _not_cancelled(run)
+            told = Event("run.autonomy", {"to": autonomy.value})
+            await events.append(tx, run_id, [told], actor=actor)
+            if run.status not in FINISHED:
+                await self._ask(tx, actor, run_id, GOES_ON)
+        self.nudge(run_id)
 
     async def cancel(self, actor: str, run_id: str) -> None:
         """Stop for good; what was made stays."""

@@ -180,6 +180,7 @@ class Shift:
 
     async def _executor(self, workflow: Workflow) -> Executor:
         async with self.bench.store.reading() as tx:
+            autonomy = (await runs.get(tx, self.run.id, owner=None)).autonomy  # as it is by now
             kept = await revisions.of_run(tx, self.run.id, owner=None)
             entries = await journal.entries(tx, self.run.id, owner=None)
             decisions = await approvals.decisions(tx, self.run.id, owner=None)
@@ -193,8 +194,14 @@ class Shift:
             revision=history[-1].number,
         )
         writers = partial(self.bench.writers, owner=self.run.owner)
-        room = Room(journal=keeper, writers=writers, flights=self.flights)
-        before = parent_of(workflow, history, entries, decisions)
+        room = Room(
+            journal=keeper,
+            writers=writers,
+            flights=self.flights,
+            owner=self.run.owner,
+            autonomy=autonomy,
+        )
+        before = parent_of(workflow, history, entries, decisions, autonomy=autonomy)
         return Executor(
             workflow,
             history[-1],

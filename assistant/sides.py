@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple
 from assistant.comparing import GONE, Change, changes
 from graphs import paths
 from graphs.definition import AgentStep, AnyStep, ReviseStep, TransformStep
-from graphs.engine import Executor, HeldBack, StepFailed
+from graphs.engine import Executor
+from graphs.held import HeldBack, StepFailed
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Frame
 from graphs.origins import Spot, origin, passed_on

@@ -11,8 +11,9 @@ from assistant.store.runs import Run
 from assistant.waiting import ApprovalView, waiting
 from graphs.definition import ReviseStep
 from graphs.edits import Guidance
-from graphs.engine import Executor, Held, Result, Why
+from graphs.engine import Executor, Result
 from graphs.findings import Finding, Question, Repair, Severity
+from graphs.held import Held, Why
 from graphs.journal import Address, Kind
 from graphs.keys import digest
 from graphs.reports import last_reports
@@ -131,7 +132,7 @@ def _step(state: State, planner: Executor, address: Address, result: Result) -> 
         item=address.item,
         title=step.title or step.id,
         kind=f"{step.kind}.{part}" if part else step.kind,
-        status=_status(result),
+        status=_status(planner.workflow, address, result),
         key=key or (digest(outcome.value) if outcome else ""),
         reused=entry is not None and entry.revision < state.revision.number,
         how=outcome.how if outcome else "",
@@ -145,9 +146,10 @@ def _step(state: State, planner: Executor, address: Address, result: Result) -> 
     )
 
 
-def _status(result: Result) -> StepStatus:
+def _status(workflow: Workflow, address: Address, result: Result) -> StepStatus:
     if isinstance(result, Held):
-        if result.why is Why.APPROVAL and result.request and result.request.gate == result.cause:
+        asked = result.request.gate if result.request else None
+        if asked and (workflow.whole(asked.step), asked.item) == address:
             return "waiting"
         return "todo" if result.why is Why.STALE else "held"
     return _ENDED[result.kind]

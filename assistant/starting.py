@@ -1,7 +1,7 @@
 """Writes a run into the store as it begins: its definition, its first revision, its first event."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from assistant.states import State
 from assistant.store import Transaction, definitions, events, revisions, runs
@@ -9,10 +9,20 @@ from assistant.store.revisions import NewRevision
 from assistant.store.runs import NewRun, Run
 from assistant.store.words import Origin
 from graphs.catalog import names, pin_of
+from graphs.edits import WriterPin
 from graphs.journal import Event
 from graphs.keys import digest
 from graphs.revision import Revision
+from graphs.stops import Autonomy
 from graphs.workflow import Workflow
+
+
+class Terms(TypedDict, total=False):
+    """How a run is to be made, where it differs from what is usual for a person."""
+
+    writer: WriterPin | None
+    limit_usd: float | None
+    autonomy: Autonomy
 
 
 async def register(tx: Transaction, workflow: Workflow, actor: str) -> str:

@@ -110,7 +110,12 @@ class States:
     ) -> Executor:
         """Return the executor that has looked up, or foreseen, the steps of the last revision."""
         return await looked_up(
-            state.workflow, revisions_, state.entries, state.decisions, planning=planning
+            state.workflow,
+            revisions_,
+            state.entries,
+            state.decisions,
+            planning=planning,
+            autonomy=state.run.autonomy,
         )
 
     async def at(self, state: State, number: int) -> Executor:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from graphs.stops import Autonomy as Autonomy
+
 
 class Status(StrEnum):
     """Where a run stands."""
@@ -27,14 +29,6 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.FAILED: frozenset({Status.QUEUED, Status.CANCELLED}),
     Status.CANCELLED: frozenset(),
 }
-
-
-class Autonomy(StrEnum):
-    """How often a run stops for its owner's OK."""
-
-    ALWAYS = "always"  # at every stop of the template, the small ones too
-    KEY = "key"  # at the stops that matter
-    END = "end"  # only before the files are made; what stops it or goes outside always asks
 
 
 class CommandKind(StrEnum):

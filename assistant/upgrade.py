@@ -14,6 +14,7 @@ from assistant.snapshot import Snapshot, StepView
 from assistant.words import say
 from graphs.definition import AgentStep, ApprovalStep, ReviseStep
 from graphs.edits import Edit, ReplaceResult, UseWriter, WriterPin
+from graphs.stops import was_taken
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,10 @@ def _kept(snapshot: Snapshot) -> set[str]:
 
 
 def _is_approved(snapshot: Snapshot, view: StepView) -> bool:
-    """Tell whether a step is an OK that the person gave."""
+    """Tell whether a step is an OK that the person gave, and not one taken for granted."""
     placed = snapshot.workflow.placed.get(view.id)
     is_gate = placed is not None and isinstance(placed.step, ApprovalStep)
-    return is_gate and view.status == "done"
+    return is_gate and view.status == "done" and not was_taken(view.note)
 
 
 def _views(snapshot: Snapshot) -> Mapping[str, list[StepView]]:

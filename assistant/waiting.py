@@ -11,9 +11,11 @@ from assistant.naming import Naming
 from assistant.states import State
 from assistant.store.approvals import Approval
 from assistant.store.words import ApprovalStatus
-from graphs.engine import Executor, Held
+from graphs.engine import Executor
 from graphs.findings import Finding, GateReport, Repair, Severity
+from graphs.held import Held
 from graphs.journal import Address, Verdict
+from graphs.stops import was_taken
 
 ACCEPT = ".accept"  # the gate of a revise step at which a draft that is blocked can be accepted
 
@@ -100,7 +102,10 @@ def _seen_before(state: State, approval: Approval) -> Approval | None:
     others = [
         one
         for one in state.approvals
-        if one.gate == approval.gate and one.shown != approval.shown and one.content is not None
+        if one.gate == approval.gate
+        and one.shown != approval.shown
+        and one.content is not None
+        and not was_taken(one.comment)  # nobody has looked at it
     ]
     answered = [one for one in others if one.decided_at and one.status is ApprovalStatus.DECIDED]
     if answered:  # of an edit the content that it led to

@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from graphs.compile import Graph
 from graphs.definition import Placed
-from graphs.engine import Executor, Held, Result, Why
-from graphs.journal import Address
+from graphs.engine import Executor, Result
+from graphs.held import Held, Why
+from graphs.journal import Address, Outcome
 
 Standing = Literal["succeeded", "waiting", "paused", "failed", "stopped"]
 
@@ -45,7 +46,7 @@ def finish(executor: Executor) -> Finish:
     if Why.STOPPED in by_why:
         return Finish("stopped", {})
     if (paused := by_why.get(Why.PAUSED)) is not None and paused.error is not None:
-        return Finish("paused", _error(paused.cause, paused))
+        return Finish("paused", _error(paused, _finished(executor)))
     for address, outcome in executor.failures().items():
         return Finish("failed", {"step": str(address), "message": outcome.note})
     waiting = {one.cause: one for one in held if one.why is Why.APPROVAL}
@@ -60,15 +61,24 @@ def finish(executor: Executor) -> Finish:
     return Finish("succeeded", {})
 
 
-def _error(cause: Address, held: Held) -> dict[str, Any]:
+def _error(held: Held, finished: int) -> dict[str, Any]:
+    """Say what holds a run, where, and how many steps are safe."""
     assert held.error is not None
     kind = type(held.error).__name__
     return {
-        "step": str(cause),
+        "step": str(held.cause),
         "error": kind,
         "message": str(held.error),
         "facts": held.error.facts,
+        "finished": finished,
     }
+
+
+def _finished(executor: Executor) -> int:
+    """Count the steps of the outermost block that have come to an outcome."""
+    results = executor.results
+    tops = [path for path, placed in executor.workflow.placed.items() if placed.block is None]
+    return sum(isinstance(results.get(Address(path)), Outcome) for path in tops)
 
 
 def _has_outcome(placed: Placed, results: Mapping[Address, Result]) -> bool:

@@ -16,8 +16,9 @@ from langgraph.runtime import Runtime
 from langgraph.types import Send, interrupt
 
 from graphs.definition import EachStep, Placed, ReviseStep
-from graphs.engine import Executor, Held, HeldBack, Result, StepFailed
+from graphs.engine import Executor, Result
 from graphs.gates import decision_of, shown_to_langgraph
+from graphs.held import Held, HeldBack, StepFailed
 from graphs.journal import Address, Kind
 from graphs.kinds import revise
 from graphs.kinds.frame import Frame, items_of

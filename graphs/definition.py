@@ -96,6 +96,7 @@ class ApprovalStep(StepBase):
     kind: Literal["approval"]
     of: str
     ask: str = ""
+    minor: bool = False  # asks only those who want to be asked always
 
 
 class EachStep(StepBase):

@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal
 
@@ -18,6 +17,7 @@ from agents.errors import LimitReached, Unavailable
 from agents.writer import Writer
 from graphs.edits import WriterPin
 from graphs.errors import GraphError
+from graphs.held import Held, HeldBack, StepFailed, Why
 from graphs.journal import (
     Address,
     ApprovalRequest,
@@ -32,41 +32,10 @@ from graphs.journal import (
 from graphs.keys import digest, step_key
 from graphs.revision import Revision, carried, carried_item
 from graphs.started import Started
+from graphs.stops import TAKEN, Autonomy
 from graphs.workflow import Workflow
 
 Planning = Literal["look", "foresee"]  # only look up, or also make what is pure
-
-
-class Why(StrEnum):
-    """Why a step has no outcome yet."""
-
-    APPROVAL = "approval"  # a person must decide
-    FAILED = "failed"  # something it needs has failed
-    PAUSED = "paused"  # its writer cannot be reached, or a limit was met
-    STOPPED = "stopped"  # nothing new is started: the person paused, or the worker drains
-    STALE = "stale"  # only while planning: it would have to be made
-
-
-@dataclass(frozen=True)
-class Held:
-    """A step that cannot end now, why, and which step is the cause."""
-
-    why: Why
-    cause: Address
-    request: ApprovalRequest | None = None
-    error: Unavailable | None = None
-
-
-class HeldBack(Exception):
-    """Ends the work on a step that is held; it never leaves the task of that step."""
-
-    def __init__(self, held: Held) -> None:
-        self.held = held
-        super().__init__(held.why)
-
-
-class StepFailed(Exception):
-    """A step cannot give a result, and why; recorded as its outcome."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +71,8 @@ class Room:
     parallel: int = 8
     emit: Callable[[Address, str], None] | None = None
     flights: Flights = field(default_factory=dict)
+    owner: str = ""  # for whom the autonomy decides
+    autonomy: Autonomy = Autonomy.KEY
 
 
 class Executor:
@@ -132,6 +103,9 @@ class Executor:
             (one.gate, one.shown): one
             for one in decisions
             if one.verdict is Verdict.APPROVE  # an edit approves the content that it leads to
+        }
+        self.objected = {
+            (one.gate, one.shown) for one in decisions if one.verdict is not Verdict.APPROVE
         }
         self.recipes: dict[Address, Recipe] = {}
         self.keys: dict[Address, str] = {}
@@ -338,15 +312,33 @@ class Executor:
         base = self.before.named_now(entry) if entry else result
         return replace(base, value=carried(base.value, carry), how="carried")
 
-    async def ask(self, request: ApprovalRequest) -> Decision:
-        """Return the decision on exactly this content; hold the step until there is one."""
+    async def ask(self, request: ApprovalRequest, *, taken: bool = False) -> Decision:
+        """Return the decision on exactly this content; hold the step until there is one.
+
+        What is ``taken`` as approved by the owner's autonomy is decided here, unless they have
+        answered this very content otherwise.
+        """
         decision = await self._decision(request.gate, request.subject, request.shown)
-        if decision is None:
-            if self.stopped:
-                raise HeldBack(Held(Why.STOPPED, request.gate))
-            if not self.planning:
-                await self.room.journal.request(request, self.revision.number)
-            raise HeldBack(Held(Why.APPROVAL, request.gate, request=request))
+        if decision is not None:
+            return decision
+        if self.stopped:
+            raise HeldBack(Held(Why.STOPPED, request.gate))
+        if taken and (request.gate, request.shown) not in self.objected:
+            return await self._taken(request)
+        if not self.planning:
+            await self.room.journal.request(request, self.revision.number)
+        raise HeldBack(Held(Why.APPROVAL, request.gate, request=request))
+
+    async def _taken(self, request: ApprovalRequest) -> Decision:
+        """Decide by the owner's autonomy, kept and told like a decision of their own."""
+        setting = self.room.autonomy
+        said, approve = TAKEN[setting], Verdict.APPROVE
+        decision = Decision(request.gate, request.shown, approve, self.room.owner, said)
+        if not self.planning:
+            facts = {"gate": str(request.gate), "verdict": approve.value, "comment": said}
+            told = Event("approval.decided", {**facts, "setting": setting.value})
+            await self.room.journal.decide(decision, request, [told])
+            self.decided[(request.gate, request.shown)] = decision
         return decision
 
     async def _decision(self, gate: Address, subject: Address, shown: str) -> Decision | None:

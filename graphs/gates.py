@@ -7,8 +7,8 @@ an answer is ``{"decisions": [{"type": "approve"}]}``, or one of the older shape
 from collections.abc import Mapping
 from typing import Any
 
-from graphs.engine import Held
 from graphs.errors import DecisionError
+from graphs.held import Held
 from graphs.journal import Address, ApprovalRequest, Decision, Outcome, Verdict
 
 ALLOWED = ("approve", "request_changes", "stop")

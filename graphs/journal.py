@@ -134,8 +134,15 @@ class Journal(Protocol):
         """Ask a person. Asking again for the same gate and content changes nothing."""
         ...
 
-    async def decide(self, decision: Decision) -> None:
-        """Keep an answer that came through LangGraph's own resume."""
+    async def decide(
+        self,
+        decision: Decision,
+        request: ApprovalRequest | None = None,
+        events: Sequence[Event] = (),
+    ) -> None:
+        """Keep an answer that came through LangGraph's own resume, or that the owner's autonomy
+        gave to a ``request``, together with its events.
+        """
         ...
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
@@ -179,9 +186,15 @@ class MemoryJournal:
         if all((one.gate, one.shown) != (approval.gate, approval.shown) for one in self.requests):
             self.requests.append(approval)
 
-    async def decide(self, decision: Decision) -> None:
+    async def decide(
+        self,
+        decision: Decision,
+        request: ApprovalRequest | None = None,
+        events: Sequence[Event] = (),
+    ) -> None:
         if all((one.gate, one.shown) != (decision.gate, decision.shown) for one in self.answers):
             self.answers.append(replace(decision))
+        self.log.extend(events)
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         self.documents = list(documents)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from graphs.definition import ReviseStep
-from graphs.engine import Executor, Held
+from graphs.engine import Executor
 from graphs.findings import GateReport
+from graphs.held import Held
 from graphs.journal import Address
 
 
@@ -21,3 +22,20 @@ def last_reports(executor: Executor) -> Mapping[Address, GateReport]:
         if loop not in reports or reports[loop][0] < int(number):
             reports[loop] = (int(number), GateReport.model_validate(result.value["report"]))
     return {address: report for address, (_, report) in reports.items()}
+
+
+def is_blocked(executor: Executor, subject: Address) -> bool:
+    """Tell whether something still blocks a result, or a draft that it was made from."""
+    workflow = executor.workflow
+    return any(
+        report.blocked and _concerns(loop, subject)
+        for loop, report in last_reports(executor).items()
+        if loop.step == subject.step or subject.step in workflow.downstream[loop.step]
+    )
+
+
+def _concerns(loop: Address, subject: Address) -> bool:
+    """Tell whether a review is of the item that a result is of; one elsewhere is of all."""
+    block, inside = loop.step.rpartition(".")[0], f"{subject.item}/"
+    in_one_block = bool(block) and subject.step.startswith(f"{block}.")
+    return not in_one_block or inside.startswith(f"{loop.item}/")

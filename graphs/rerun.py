@@ -4,18 +4,21 @@ Planning is the same evaluation as running, with an executor that may only look 
 names an upper bound: where a redone step comes out the same, what follows is kept after all.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from agents.rules_writer import RulesWriter
 from agents.writer import Writer
 from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import WriterPin
-from graphs.engine import Executor, Held, Planning, Room, Why
+from graphs.engine import Executor, Planning, Room
+from graphs.held import Held, Why
 from graphs.journal import Address, Decision, Entry, MemoryJournal, Outcome
 from graphs.kinds import perform
 from graphs.revision import Revision
+from graphs.stops import Autonomy, asks
 from graphs.workflow import Workflow
 
 Entries = Mapping[tuple[Address, str], Entry]
@@ -48,13 +51,15 @@ async def looked_up(
     decisions: Sequence[Decision],
     *,
     planning: Planning = "look",
+    autonomy: Autonomy = Autonomy.KEY,
 ) -> Executor:
     """Return a settled executor of the last revision that has recorded nothing.
 
     To ``look`` is to see what is there; to ``foresee`` is to go on through what is pure code.
     """
-    before = parent_of(workflow, revisions, entries, decisions)
-    executor = _planner(workflow, revisions[-1], entries, decisions, planning, before)
+    plans = partial(_planner, workflow, entries=entries, decisions=decisions, autonomy=autonomy)
+    before = _parent(revisions, plans)
+    executor = plans(revisions[-1], planning, before)
     executor.start()
     await executor.settled()
     return executor
@@ -65,19 +70,15 @@ def parent_of(
     revisions: Sequence[Revision],
     entries: Entries,
     decisions: Sequence[Decision],
+    *,
+    autonomy: Autonomy = Autonomy.KEY,
 ) -> Executor | None:
     """Return the planner of what a revision follows from, where a change was carried on the way.
 
     Not only where the revision carries one itself: nothing may have been done since one that does.
     """
-    numbered = {one.number: one for one in revisions}
-    line = [revisions[-1], *_origins(revisions[-1], numbered)]
-    while line and not line[-1].carry and not (len(line) > 1 and line[-2].carry):
-        line.pop()  # before the first change that was carried
-    before: Executor | None = None
-    for revision in reversed(line[1:]):
-        before = _planner(workflow, revision, entries, decisions, "look", before)
-    return before
+    plans = partial(_planner, workflow, entries=entries, decisions=decisions, autonomy=autonomy)
+    return _parent(revisions, plans)
 
 
 async def plan(before: Executor, after: Executor) -> Plan:
@@ -101,7 +102,8 @@ async def plan(before: Executor, after: Executor) -> Plan:
             else:  # put together anew from what is redone
                 redo.append((address, "what it is made from has changed"))
         elif _is_gate(before, address):
-            again.append(address.step)
+            if asks(after.workflow, address.step, after.room.autonomy):
+                again.append(address.step)
         else:
             redo.append((address, _why(new, address)))
     listed = tuple(Redo(address.step, address.item, why) for address, why in redo)
@@ -116,15 +118,28 @@ def _origins(revision: Revision, numbered: Mapping[int, Revision]) -> Iterator[R
         revision = origin
 
 
+def _parent(revisions: Sequence[Revision], plans: Callable[..., Executor]) -> Executor | None:
+    numbered = {one.number: one for one in revisions}
+    line = [revisions[-1], *_origins(revisions[-1], numbered)]
+    while line and not line[-1].carry and not (len(line) > 1 and line[-2].carry):
+        line.pop()  # before the first change that was carried
+    before: Executor | None = None
+    for revision in reversed(line[1:]):
+        before = plans(revision, "look", before)
+    return before
+
+
 def _planner(
     workflow: Workflow,
     revision: Revision,
-    entries: Entries,
-    decisions: Sequence[Decision],
     planning: Planning,
     before: Executor | None,
+    *,
+    entries: Entries,
+    decisions: Sequence[Decision],
+    autonomy: Autonomy,
 ) -> Executor:
-    room = Room(journal=MemoryJournal(), writers=_rules_alone)
+    room = Room(journal=MemoryJournal(), writers=_rules_alone, autonomy=autonomy)
     return Executor(
         workflow,
         revision,

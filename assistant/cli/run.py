@@ -13,7 +13,7 @@ from assistant.cli.output import Exit
 from assistant.cli.session import ACTOR, Session
 from assistant.cli.templates import workflow_of
 from assistant.where import hosts_of, line_of
-from graphs.definition import ApprovalStep, Definition
+from graphs.definition import Definition
 from graphs.edits import WriterPin
 from graphs.inputs import accepted
 from graphs.workflow import Workflow
@@ -103,7 +103,7 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
 
             screen.say(cards.form(workflow.definition, wanted.inputs, wanted.derived))
             where = app.connections.where(writer)
-            screen.say(cards.plan(workflow.definition, quote, _stops(workflow), where))
+            screen.say(cards.plan(workflow.definition, quote, quote.asks, where))
         if screen.interactive:
             from assistant.cli import ask
 
@@ -136,11 +136,6 @@ def _from_brief(brief: str, definition: Definition, raw: Mapping[str, Any]) -> d
     return {
         name: value for name, value in inputs_from(brief, definition).items() if name not in raw
     }
-
-
-def _stops(workflow: Workflow) -> list[str]:
-    steps = [placed.step for placed in workflow.placed.values()]
-    return [step.title or step.id for step in steps if isinstance(step, ApprovalStep)]
 
 
 async def _welcome(session: Session) -> None:

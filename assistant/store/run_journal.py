@@ -9,7 +9,7 @@ from assistant.errors import StoreUnavailable
 from assistant.store import approvals, budget, journal
 from assistant.store.database import Store, Transaction
 from assistant.store.documents import keep as keep_documents
-from assistant.store.events import event_rows
+from assistant.store.events import append, event_rows
 from assistant.store.group import Write
 from assistant.store.leases import fence
 from graphs.journal import Address, ApprovalRequest, Decision, Entry, Event, Rendered
@@ -80,11 +80,21 @@ class RunJournal:
         """Ask a person. Asking again for the same gate and content changes nothing."""
         await self._fenced(lambda tx: approvals.put(tx, self._run_id, approval, revision))
 
-    async def decide(self, decision: Decision) -> None:
-        """Keep an answer that came through LangGraph's own resume."""
-        await self._fenced(
-            lambda tx: approvals.keep_decision(tx, self._run_id, decision, self._revision)
-        )
+    async def decide(
+        self,
+        decision: Decision,
+        request: ApprovalRequest | None = None,
+        events: Sequence[Event] = (),
+    ) -> None:
+        """Keep an answer that did not come through the inbox, with its events, as the decider's."""
+
+        async def write(tx: Transaction) -> None:
+            await approvals.keep_decision(
+                tx, self._run_id, decision, self._revision, request=request
+            )
+            await append(tx, self._run_id, events, actor=decision.actor)
+
+        await self._fenced(write)
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         """Keep finished files of a revision."""

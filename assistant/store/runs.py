@@ -148,6 +148,16 @@ async def change_status(
     )
 
 
+async def set_autonomy(tx: Transaction, run_id: str, autonomy: Autonomy, *, owner: str) -> Run:
+    """Change how often a run asks its owner; raise NotFound."""
+    changed = {"autonomy": autonomy, "updated_at": tx.now()}
+    mine = update(runs).where(runs.c.id == run_id, owned(owner)).values(changed)
+    row = (await tx.execute(mine.returning(*RUN))).first()
+    if row is None:
+        raise _not_found(run_id)
+    return read(Run, row)
+
+
 def check_transition(expected: Collection[Status], to: Status) -> None:
     """Raise ValueError unless ``to`` may follow every status of ``expected``."""
     for status in expected:

@@ -4,10 +4,12 @@ from graphs.definition import ApprovalStep, Reference
 from graphs.journal import ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.kinds.frame import Frame
+from graphs.reports import is_blocked
+from graphs.stops import asks, was_taken
 
 
 async def ask(frame: Frame, step: ApprovalStep) -> Outcome:
-    """Pass the subject on once a person has approved this very content."""
+    """Pass the subject on once a person has approved this very content, or wants no stop here."""
     subject = await frame.result(Reference("steps", (step.of,)))
     if subject.kind is not Kind.RESULT:
         return Outcome(Kind.SKIPPED, note="There was nothing to approve.")
@@ -20,5 +22,9 @@ async def ask(frame: Frame, step: ApprovalStep) -> Outcome:
         ask=step.ask,
         content=content,
     )
-    await frame.executor.ask(request)
-    return Outcome(Kind.RESULT, subject.value, subject.sources, how=subject.how)
+    executor = frame.executor
+    stops = asks(executor.workflow, frame.placed.path, executor.room.autonomy)
+    taken = not stops and not is_blocked(executor, request.subject)
+    decision = await executor.ask(request, taken=taken)
+    note = decision.comment if was_taken(decision.comment) else ""
+    return Outcome(Kind.RESULT, subject.value, subject.sources, note, how=subject.how)

@@ -2,7 +2,7 @@
 
 from agents.sources import Source, elements, prefixed
 from graphs.definition import EachStep
-from graphs.engine import HeldBack, StepFailed
+from graphs.held import HeldBack, StepFailed
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Frame, Item, items_of
 

@@ -8,8 +8,9 @@ from agents.sources import Source, leaves, prefixed
 from graphs import paths
 from graphs.definition import ROOTS, ByReference, EachStep, Mapped, Placed, Reference, reference_of
 from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip, item_name
-from graphs.engine import Executor, Recipe, StepFailed
+from graphs.engine import Executor, Recipe
 from graphs.expressions import compile_condition, references
+from graphs.held import StepFailed
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 

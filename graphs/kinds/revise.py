@@ -16,8 +16,9 @@ from graphs import paths
 from graphs.checks.check import Draft
 from graphs.checks.run import repair, run_checks
 from graphs.definition import CriticSpec, Reference, ReviserSpec, ReviseStep
-from graphs.engine import Executor, HeldBack, Recipe, Result
+from graphs.engine import Executor, Recipe, Result
 from graphs.findings import Change, Finding, GateReport, Patch, PatchList, Review, Severity
+from graphs.held import HeldBack
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.kinds.agent import Piece, written

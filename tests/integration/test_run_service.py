@@ -13,7 +13,7 @@ from langgraph.checkpoint.serde.jsonplus import EXT_CONSTRUCTOR_POS_ARGS
 from agents.errors import InvalidAnswer, WrongKey
 from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.runs import RunService
-from assistant.statuses import Status
+from assistant.statuses import Autonomy, Status
 from assistant.store import effects, runs
 from graphs.edits import GiveResult, Redo, SetInput
 from graphs.errors import InputError
@@ -172,6 +172,7 @@ BY_STRANGERS: dict[str, Callable[[RunService, str, str], Any]] = {
     "pause": lambda service, run, _: service.pause("bob", run),
     "resume": lambda service, run, _: service.resume("bob", run),
     "cancel": lambda service, run, _: service.cancel("bob", run),
+    "set_autonomy": lambda service, run, _: service.set_autonomy("bob", run, Autonomy.END),
     "allow": lambda service, run, _: service.allow("bob", run, 1.0),
     "decide": lambda service, run, approval_id: service.decide(
         "bob", run, approval_id, shown="", verdict=Verdict.APPROVE

@@ -76,7 +76,7 @@ class Desk:
         self.run_id = ""
 
     async def start(self, **inputs: Any) -> None:
-        """Start a run; ``results``, ``limit_usd`` and ``writer`` go to the service."""
+        """Start a run; what is no input goes to the service."""
         more = {name: inputs.pop(name) for name in _OPTIONS if name in inputs}
         run = await self.app.runs.start(ANA, self.flow, inputs, **more)
         self.run_id = run.id
@@ -164,7 +164,7 @@ async def _prices(pin: WriterPin, calls: int) -> float | None:
     return 0.01 * calls
 
 
-_OPTIONS = ("results", "limit_usd", "writer")
+_OPTIONS = ("results", "limit_usd", "writer", "autonomy", "style")
 
 
 @asynccontextmanager

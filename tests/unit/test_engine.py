@@ -18,7 +18,7 @@ from graphs.edits import (
     SetInput,
     Skip,
 )
-from graphs.engine import Held, Why
+from graphs.held import Held, Why
 from graphs.journal import Address, Kind
 from graphs.workflow import Resources
 from tests.support.workflows import PROMPTS, ScriptedWriter, Stage, agent, approval, until, workflow

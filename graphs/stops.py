@@ -1,0 +1,66 @@
+"""The stops of a workflow: which of its approvals ask a person, by how often they want to be asked.
+
+What goes outside, a conflict of wordings and a draft that something blocks always ask.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from graphs.definition import AgentStep, ApprovalStep, EachStep, ReviseStep
+from graphs.workflow import Workflow
+
+
+class Autonomy(StrEnum):
+    """How often a run stops for its owner's OK."""
+
+    ALWAYS = "always"  # at every stop of the template, the small ones too
+    KEY = "key"  # at the stops that matter
+    END = "end"  # only before the files are made; what stops it or goes outside always asks
+
+
+TAKEN: Mapping[Autonomy, str] = {
+    Autonomy.KEY: "Taken as approved: you asked to be stopped at the key points only.",
+    Autonomy.END: "Taken as approved: you asked to be stopped only at the end.",
+}
+
+
+def was_taken(comment: str) -> bool:
+    """Tell whether these words of a decision are the setting's, not a person's."""
+    return comment in TAKEN.values()
+
+
+def asks(workflow: Workflow, path: str, autonomy: Autonomy) -> bool:
+    """Tell whether an approval asks; who wants fewer stops has none that others have not."""
+    step = workflow.placed[path].step
+    assert isinstance(step, ApprovalStep)
+    match autonomy:
+        case Autonomy.ALWAYS:
+            return True
+        case Autonomy.KEY:
+            return not step.minor
+        case Autonomy.END:
+            return not step.minor and not _is_written_after(workflow, path)
+
+
+def asking(workflow: Workflow, autonomy: Autonomy) -> tuple[str, ...]:
+    """Return the approvals that ask, in the order of the workflow."""
+    approvals = [p for p, one in workflow.placed.items() if isinstance(one.step, ApprovalStep)]
+    return tuple(path for path in approvals if asks(workflow, path, autonomy))
+
+
+def _is_written_after(workflow: Workflow, path: str) -> bool:
+    """Tell whether anything is still written, judged or revised after a step."""
+    placed = workflow.placed[path]
+    after = set(workflow.downstream[path])
+    while (block := placed.block) is not None:
+        after |= workflow.downstream[block.path]
+        placed = block
+    inside = [
+        one
+        for one in workflow.placed
+        for top in after
+        if isinstance(workflow.placed[top].step, EachStep) and one.startswith(f"{top}.")
+    ]
+    return any(
+        isinstance(workflow.placed[one].step, AgentStep | ReviseStep) for one in (*after, *inside)
+    )
