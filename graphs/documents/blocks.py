@@ -29,6 +29,7 @@ class Heading:
     level: Literal[1, 2, 3]
     text: str
     source: Source | None = None
+    path: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Table:
     caption: str = ""
     row_height_mm: float = 0  # for tables that are filled in by hand; 0 fits the text
     header_source: Source | None = None
+    header_path: str = field(default="", compare=False)  # of the list of its names
 
 
 @dataclass(frozen=True)
@@ -147,3 +149,4 @@ class Document:
     properties: dict[str, str] = field(default_factory=dict)
     questions: tuple[Rich, ...] = ()
     notes: tuple[str, ...] = ()
+    title_path: str = field(default="", compare=False)  # of what the title names

@@ -50,7 +50,7 @@ def _orderly(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         match block:
             case Heading():
                 level = min(block.level, level + 1)
-                kept.append(Heading(_LEVELS[level], block.text, block.source))
+                kept.append(replace(block, level=_LEVELS[level]))
             case TwoUp():
                 kept.append(TwoUp(_orderly(block.blocks)))
             case KeyValue(pairs=()) | ListBlock(items=()) | Checklist(items=()) | Lines(count=0):

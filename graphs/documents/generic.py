@@ -58,8 +58,13 @@ def _list(values: Sequence[Any], sources: Sources, path: str, level: int) -> Ite
             yield ListBlock(items)
         return
     for position, (segment, child) in enumerate(elements(list(values)), start=1):
-        title = child.get("title") or child.get("name") if isinstance(child, Mapping) else None
-        yield Heading(min(level, DEEPEST), str(title or position))  # type: ignore[arg-type]
+        named = (n for n in ("title", "name") if isinstance(child, Mapping) and child.get(n))
+        name = next(named, "")
+        yield Heading(
+            min(level, DEEPEST),  # type: ignore[arg-type]
+            str(child[name] if name else position),
+            path=f"{path}/{segment}/{name}" if name else "",
+        )
         yield from _blocks(child, sources, f"{path}/{segment}", level + 1)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from agents.sources import Source, Sources, elements
-from graphs.documents.blocks import Rich
+from graphs.documents.blocks import Rich, Run
 from graphs.documents.inline import rich
 
 
@@ -51,6 +51,10 @@ class Passage:
     def rich(self) -> Rich:
         """The words with their source and their place."""
         return rich(self.text, self.source, self.path)
+
+    def label(self, *, after: str = "", bold: bool = False) -> Rich:
+        """The words as a label of the layout, with what follows them there."""
+        return (Run(f"{self.text}{after}", bold=bold, path=self.path),)
 
     @property
     def each(self) -> list[Rich]:

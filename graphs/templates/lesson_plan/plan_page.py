@@ -50,6 +50,7 @@ def plan(lesson: Passage, notes: tuple[str, ...], colophon: str) -> Document:
     return Document(
         name="plan",
         title=f"Lesson plan: {large(lesson['brief']['topic'].text)}",
+        title_path=lesson["brief"]["topic"].path,
         subtitle=summary(lesson),
         blocks=tuple(block for part in parts for block in part),
         colophon=colophon,
@@ -162,7 +163,7 @@ def _objectives(goals: Passage) -> list[Block]:
 def _words_and_things(lesson: Passage) -> list[Block]:
     blocks: list[Block] = []
     terms = [
-        (*label(f"{term['term'].text}: ", bold=True), *term["kid_definition"].rich)
+        (*term["term"].label(after=": ", bold=True), *term["kid_definition"].rich)
         for term in lesson["goals"]["vocabulary"]
     ]
     if terms:
@@ -196,7 +197,7 @@ def _sequence(lesson: Passage) -> list[Block]:
 
 
 def _phase_name(phase: Passage, span: str) -> Rich:
-    name = label(phase["name"].text, bold=True)
+    name = phase["name"].label(bold=True)
     minutes = (*phase["minutes"].rich, *label(f" min ({span})"))
     return joined([name, minutes, phase["grouping"].rich], "\n")
 

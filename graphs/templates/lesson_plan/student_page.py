@@ -50,6 +50,7 @@ def student_sheet(lesson: Passage, colophon: str) -> Document:
     return Document(
         name="student_sheet",
         title=title,
+        title_path=sheet["title"].path,
         blocks=fitted(blocks, SHEET_MM - _TITLE_MM * lines_of(label(title), _TITLE_ACROSS)),
         audience="audience",
         colophon=colophon,
@@ -60,7 +61,8 @@ def exit_ticket(lesson: Passage, colophon: str) -> Document:
     """Return the exit ticket, twice on one page."""
     items = list(lesson["evidence"]["exit_ticket"])
     title = f"Exit ticket: {large(lesson['brief']['topic'].text)}"
-    blocks: list[Block] = [Heading(1, title), _FORM]
+    topic = lesson["brief"]["topic"].path
+    blocks: list[Block] = [Heading(1, title, path=topic), _FORM]
     for number, item in enumerate(items, 1):
         blocks.append(Para((*label(f"{number}. ", bold=True), *item["item"].rich)))
         if _spacing(lesson) == _PRIMARY_MM:
@@ -92,11 +94,12 @@ def _word(term: Passage) -> Rich:
     # A meaning that is still a question to the teacher is nothing for students to read.
     meaning = term["kid_definition"]
     known = meaning and meaning.source is not Source.QUESTION
-    return (*label(term["term"].text, bold=True), *((*label(": "), *meaning.rich) if known else ()))
+    return (*term["term"].label(bold=True), *((*label(": "), *meaning.rich) if known else ()))
 
 
 def _section(section: Passage, spacing: float, has_table: bool) -> list[Block]:
-    blocks: list[Block] = [Heading(1, section["title"].text, section["title"].source)]
+    title = section["title"]
+    blocks: list[Block] = [Heading(1, title.text, title.source, title.path)]
     blocks += _told(section["instructions"])
     lines = int(section["lines"].value)
     match section["kind"].text:
@@ -136,6 +139,7 @@ def _data_table(section: Passage) -> list[Block]:
             rows=tuple(tuple(() for _ in columns) for _ in range(rows)),
             row_height_mm=7 if rows > _MANY_ROWS else 7.5,
             header_source=columns.source,
+            header_path=columns.path,
         )
     ]
 
