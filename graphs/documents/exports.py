@@ -23,12 +23,14 @@ def render_all(
     offline: bool,
 ) -> list[Rendered]:
     """Return the files of a draft; the same draft gives the same bytes."""
-    return list(_files(workflow, step, draft, _documents(workflow, draft, sources, notes, offline)))
+    made = documents_of(workflow, draft, sources, notes, offline)
+    return list(_files(workflow, step, draft, made))
 
 
-def _documents(
+def documents_of(
     workflow: Workflow, draft: Any, sources: Sources, notes: Sequence[str], offline: bool
 ) -> list[Document]:
+    """Return the documents of a draft, in their blocks."""
     make = workflow.resources.documents
     if make is None:
         return [outlined(workflow.definition.title, draft, sources, notes, offline)]

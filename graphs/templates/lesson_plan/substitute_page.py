@@ -44,6 +44,7 @@ def substitute_plan(lesson: Passage, colophon: str) -> Document:
     return Document(
         name="substitute_plan",
         title=f"Substitute plan: {large(brief['topic'].text)}",
+        title_path=brief["topic"].path,
         subtitle=f"{summary(lesson)} · {brief['students'].text} students",
         blocks=tuple(block for part in parts for block in part),
         colophon=colophon,
@@ -80,7 +81,7 @@ def _minute_by_minute(lesson: Passage) -> list[Block]:
     phases = lesson["sequence"]["phases"]
     rows = tuple(
         (
-            (*label(phase["name"].text, bold=True), *label(f"\nminute {span}")),
+            (*phase["name"].label(bold=True), *label(f"\nminute {span}")),
             _say(phase),
             joined([bullets(_settled(phase["students_do"])), _grouping(phase)], "\n"),
         )
