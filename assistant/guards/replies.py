@@ -14,7 +14,7 @@ from assistant.guards.asgi import (
 )
 
 UPLOADED = "/project/file"
-DATA = ("/api", "/project", "/auth", "/user", "/feedback", "/login", "/logout", "/ws")
+DATA = ("/api", "/project", "/auth", "/user", "/feedback", "/ws")
 # Cards are compiled in the browser, which takes eval; nothing comes from another host.
 _PAGE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "

@@ -55,14 +55,7 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start it and wait until it says that it is ready."""
-        kept = {name: value for name, value in os.environ.items() if "DRAFTROOM" not in name}
-        env = kept | {
-            "DRAFTROOM_HOME": str(self.home),
-            "DRAFTROOM_PORT": str(self.port),
-            "PYTHONUNBUFFERED": "1",
-            **self._settings,
-        }
-        env.pop("CHAINLIT_APP_ROOT", None)
+        env = self._env()
         command = [sys.executable, "-c", _MAIN, "serve", "--no-browser"]
         began = time.monotonic()
         self._process = subprocess.Popen(
@@ -72,6 +65,15 @@ class ServerProcess:
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
         self._wait_for("Ready:", READY_SECONDS)
         self.seconds_to_ready = time.monotonic() - began
+
+    def draftroom(self, *typed: str, given: str = "") -> str:
+        """Run another command of this computer; return what it says."""
+        command = [sys.executable, "-c", _MAIN, *typed]
+        done = subprocess.run(
+            command, env=self._env(), input=given, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def kill(self) -> None:
         """End it as a crash would, without any warning."""
@@ -94,6 +96,16 @@ class ServerProcess:
         """Return what it has written into its log file."""
         file = self.home / "logs" / "draftroom.log"
         return file.read_text("utf-8") if file.exists() else ""
+
+    def _env(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if "DRAFTROOM" not in name}
+        kept.pop("CHAINLIT_APP_ROOT", None)
+        return kept | {
+            "DRAFTROOM_HOME": str(self.home),
+            "DRAFTROOM_PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            **self._settings,
+        }
 
     def _read(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None

@@ -35,8 +35,9 @@ async def test_every_answer_has_the_headers_that_keep_a_browser_safe(host):
     assert policy(reply.header("content-security-policy"))["frame-ancestors"] == ["'none'"]
 
 
-async def test_a_page_loads_from_here_and_from_nowhere_else():
-    reply = await ask(guard(Echo(headers=[HTML])), path="/thread/123")
+@pytest.mark.parametrize("path", ["/", "/thread/123", "/login"])
+async def test_a_page_loads_from_here_and_from_nowhere_else(path):
+    reply = await ask(guard(Echo(headers=[HTML])), path=path)
 
     told = policy(reply.header("content-security-policy"))
     assert told["default-src"] == ["'self'"]
