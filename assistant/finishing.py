@@ -5,9 +5,12 @@ For a run that is held by its writer, which never changes by itself. What was pa
 
 from assistant.edits import Understood
 from assistant.snapshot import Snapshot, StepView
+from assistant.statuses import CommandKind, Status
+from assistant.store.runs import Run
 from assistant.words import say
 from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import UseWriter, WriterPin
+from graphs.revision import Revision
 
 _ENDED = {"done", "skipped"}
 
@@ -34,6 +37,18 @@ def proposed_finish(snapshot: Snapshot, writer: WriterPin | None = None) -> Unde
         return Understood(refusal=say("finish.nothing"))
     key = "finish.rules" if writer.by_rules else "finish.model"
     return Understood(edits=tuple(edits), reading=say(key, model=writer.name))
+
+
+def what_follows(run: Run, before: Revision, after: Revision) -> CommandKind:
+    """Return what a new revision asks of its run.
+
+    One that its writer or its limit held goes on with another writer; one that a person paused
+    stays so.
+    """
+    held = run.status is Status.PAUSED and "error" in (run.reason or {})
+    chosen = [one for one in after.edits if isinstance(one, UseWriter)]
+    fresh = [one for one in chosen if one not in before.edits]
+    return CommandKind.RESUME if held and fresh else CommandKind.REVISE
 
 
 def _is_left(snapshot: Snapshot, view: StepView, writer: WriterPin) -> bool:

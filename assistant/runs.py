@@ -9,6 +9,7 @@ from assistant import pricing, starting, versions
 from assistant.answers import Consequence, consequence, kept
 from assistant.edits_check import fitting
 from assistant.errors import Conflict, EditRefused, NotFound
+from assistant.finishing import what_follows
 from assistant.pricing import Impact, Quote
 from assistant.retry import retry_edits
 from assistant.snapshot import Snapshot, view
@@ -334,7 +335,9 @@ class RunService:
             await approval_rows.supersede(tx, state.run.id, stale)
             facts = {"revision": revision.number, "words": words, "restores": revision.restores}
             await events.append(tx, state.run.id, [Event("run.revised", facts)], actor=actor)
-            await self._ask(tx, actor, state.run.id, CommandKind.REVISE)
+            await self._ask(
+                tx, actor, state.run.id, what_follows(state.run, state.revision, revision)
+            )
             if within is not None:
                 await within(tx, revision.number)
         self.nudge(state.run.id)
