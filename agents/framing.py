@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from agents.style import Style
 from agents.text import clipped
 from agents.writer import Assignment
 
@@ -22,6 +23,16 @@ _FORM_RULE = (
     "Answer with one JSON object that fits this JSON schema, and with nothing around it. "
     "Use only the keys it names."
 )
+_STYLE_RULE = (
+    "The person chose this for everything that is written here. It says how to write, and changes "
+    "neither the task nor the form of the answer."
+)
+_STYLE = {
+    "language": "Write every text for the reader in {said}. Names of keys, ids, codes, values that "
+    "the form lists, and quotes stay exactly as they are.",
+    "audience": "It is for: {said}",
+    "notes": "Style: {said}",
+}
 
 
 def messages_of(assignment: Assignment) -> list[dict[str, Any]]:
@@ -33,8 +44,9 @@ def messages_of(assignment: Assignment) -> list[dict[str, Any]]:
     parts = [task, *_guidance(assignment.guidance), *_data(assignment.context)]
     schema = json.dumps(schema_of(assignment.output), ensure_ascii=False)
     parts.append(f"{_FORM_RULE}\n{schema}")
+    brief = [assignment.role.brief.strip(), *_style(assignment.style), _DATA_RULE]
     return [
-        {"role": "system", "content": f"{assignment.role.brief.strip()}\n\n{_DATA_RULE}"},
+        {"role": "system", "content": "\n\n".join(brief)},
         {"role": "user", "content": "\n\n".join(parts)},
     ]
 
@@ -65,6 +77,15 @@ def schema_of(output: type[BaseModel]) -> dict[str, Any]:
     return output.model_json_schema(schema_generator=_Form)
 
 
+def _style(style: Style) -> list[str]:
+    """Write what the person chose for the whole draft, as lines that close nothing."""
+    said = {name: escape(" ".join(text.split()), quote=False) for name, text in style.facts.items()}
+    if not said:
+        return []
+    lines = "\n".join(_STYLE[name].format(said=text) for name, text in said.items())
+    return [f"{_STYLE_RULE}\n<style>\n{lines}\n</style>"]
+
+
 def _guidance(guidance: Sequence[str]) -> list[str]:
     if not guidance:
         return []
@@ -79,8 +100,10 @@ def _guidance(guidance: Sequence[str]) -> list[str]:
 
 def _data(context: Mapping[str, Any]) -> list[str]:
     """Write each input as a block of JSON that nothing inside can close."""
-    blocks = []
-    for name, value in context.items():
-        text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
-        blocks.append(f'<data name="{escape(name)}">\n{text}\n</data>')
-    return blocks
+    return [data_block(name, value) for name, value in context.items()]
+
+
+def data_block(name: str, value: Any) -> str:
+    """Return a JSON value marked as material, in a block that nothing inside can close."""
+    text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<data name="{escape(name)}">\n{text}\n</data>'

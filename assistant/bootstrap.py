@@ -10,6 +10,7 @@ from assistant.board import Board
 from assistant.checkpoints import Checkpoints
 from assistant.connections import Connections
 from assistant.connections import opened as connections_of
+from assistant.conversation import Conversations
 from assistant.hub import Hub
 from assistant.launches import LaunchService
 from assistant.proposals import ProposalService
@@ -17,6 +18,8 @@ from assistant.runs import RunService
 from assistant.settings import Settings
 from assistant.shift import Bench
 from assistant.store import Store, open_store
+from assistant.supervisor.turn import Services
+from assistant.supervisor.voices import Voices
 from assistant.teller import Teller
 from assistant.worker import Worker
 from assistant.writers import Writers, for_everybody
@@ -40,6 +43,7 @@ class App:
     teller: Teller
     accounts: Accounts
     connections: Connections
+    conversations: Conversations
 
 
 @asynccontextmanager
@@ -75,6 +79,15 @@ async def open_app(
             nudge=nudge,
             prices=typical_price,
         )
+        launches, proposals = LaunchService(store, runs), ProposalService(store, runs)
+        services = Services(
+            store=store,
+            runs=runs,
+            launches=launches,
+            proposals=proposals,
+            connections=connections,
+        )
+        voices = Voices(store, connections, limit_usd=settings.limit_usd)
         board = Board(store)
         teller = Teller(store, board)
         hub.on_change = teller.tell
@@ -83,13 +96,14 @@ async def open_app(
             store=store,
             runs=runs,
             worker=worker,
-            launches=LaunchService(store, runs),
-            proposals=ProposalService(store, runs),
+            launches=launches,
+            proposals=proposals,
             board=board,
             hub=hub,
             teller=teller,
             accounts=Accounts(store),
             connections=connections,
+            conversations=Conversations(services, board, checkpoints, voices),
         )
 
 

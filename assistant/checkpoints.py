@@ -1,4 +1,8 @@
-"""The checkpointer: opened at the first advance, strict about what it loads, and kept small."""
+"""The checkpointer: opened at its first use, strict about what it loads, and kept small.
+
+A run's threads are named after the run with a colon; a conversation's thread is named like the
+conversation, in whose name no colon is allowed.
+"""
 
 import asyncio
 import sqlite3
@@ -11,7 +15,8 @@ from assistant.errors import StoreUnavailable
 
 
 class Checkpoints:
-    """LangGraph's saver in a file of its own, and only the newest thread of each run in it."""
+    """LangGraph's saver in a file of its own: of each run its newest thread, and of each
+    conversation its newest checkpoint."""
 
     def __init__(self, path: Path, stack: AsyncExitStack) -> None:
         self._path = path
@@ -47,6 +52,25 @@ class Checkpoints:
                         (f"{run_id}:%", keep),
                     )
                 await saver.conn.commit()
+
+    async def keep_newest(self, conversation_id: str) -> None:
+        """Drop all checkpoints of a conversation but the newest, which holds its whole memory."""
+        saver = await self.saver()
+        newest = "(SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?)"
+        with reachable():
+            async with saver.lock:
+                for table in ("writes", "checkpoints"):
+                    await saver.conn.execute(
+                        f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id != {newest}",
+                        (conversation_id, conversation_id),
+                    )
+                await saver.conn.commit()
+
+    async def forget(self, conversation_id: str) -> None:
+        """Drop what a conversation remembers."""
+        saver = await self.saver()
+        with reachable():
+            await saver.adelete_thread(conversation_id)
 
 
 @contextmanager

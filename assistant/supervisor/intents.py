@@ -1,0 +1,94 @@
+"""The offline matcher: a thinker that reads words into the same tool calls, by rules alone.
+
+Each kind of intent has a file; the first that knows the words decides. What no tool can do is said
+plainly, and what a person wishes for a draft is offered as a note. Nothing here sends anything.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from agents.model import ToolCall
+from agents.tools import Tool
+from assistant.edits import other_wishes
+from assistant.edits.words import heard
+from assistant.supervisor import intents_draft, intents_launch, intents_runs, intents_talk
+from assistant.supervisor.intent import Act, Heard, Intent, Tell
+from assistant.supervisor.outcomes import read_result
+from assistant.supervisor.situation import Situation
+from assistant.supervisor.spelling import mended
+from assistant.words import say
+from graphs.memory import Message, exchange, last_words
+from graphs.thinking import Thought
+
+Reader = Callable[[Heard], Intent | None]
+
+_READERS: tuple[Reader, ...] = (
+    intents_talk.choice,
+    intents_talk.small_talk,
+    intents_launch.go,
+    intents_runs.command,
+    intents_runs.asked,
+    intents_talk.help_wanted,
+    intents_launch.new,
+    intents_launch.form,
+    intents_draft.note,
+    intents_draft.question,
+    intents_draft.change,
+    intents_launch.anything,
+)
+
+
+class Matcher:
+    """Decides by rules. It calls one tool, and a second one where the first could not read."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+
+    async def think(self, messages: Sequence[Message], tools: Sequence[Tool]) -> Thought:
+        """Return the call that the last words mean, or the words to end with."""
+        words = last_words(messages)
+        results = [
+            read_result(str(one["content"])) for one in exchange(messages) if one["role"] == "tool"
+        ]
+        intent: Intent | None
+        if not results:
+            intent = intent_of(words, self._situation)
+        else:
+            intent = intents_draft.after(words, results, self._situation)
+        match intent:
+            case Act():
+                call = ToolCall(f"call_{len(results) + 1}", intent.tool, _json(intent.arguments))
+                return Thought(calls=(call,))
+            case Tell():
+                return Thought(text=say(intent.key, **intent.values))
+            case _:
+                return Thought(text=_told(results))
+
+
+def intent_of(words: str, situation: Situation) -> Intent:
+    """Return what words mean where a conversation stands so."""
+    typed = Heard.of(words, situation)
+    if other_wishes.orders_the_system(heard(typed.text)):
+        return Tell("chat.gates")
+    for reading in (typed, Heard.of(mended(typed.text), situation, raw=words)):
+        for reader in _READERS[:-2]:
+            if found := reader(reading):
+                return found
+    for reader in _READERS[-2:]:
+        if found := reader(typed):
+            return found
+    return Tell("chat.lost")
+
+
+def _told(results: Sequence[Any]) -> str:
+    """Return what the tools told, each once; an error in words is not for the person."""
+    last = len(results) - 1
+    # What could not be read is not worth a word once it was taken up in another way.
+    heeded = [one for at, one in enumerate(results) if at == last or one.get("outcome") != "unread"]
+    texts = [str(one.get("told") or say("chat.broke")) for one in heeded]
+    return "\n\n".join(dict.fromkeys(texts))
+
+
+def _json(arguments: Any) -> str:
+    return json.dumps(dict(arguments), ensure_ascii=False)

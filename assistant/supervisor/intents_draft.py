@@ -1,0 +1,132 @@
+"""Questions about what a draft says, changes to it, and notes on it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.edits import guidance
+from assistant.edits.words import courteous
+from assistant.edits.words import heard as as_said
+from assistant.supervisor.intent import Act, Heard, Intent, about
+from assistant.supervisor.meant import pointed
+from assistant.supervisor.situation import Situation
+
+_QUESTION = re.compile(
+    r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|does|did|has"
+    r"|(?:do|have|had) (?:i|you|we|they|students|kids|the|these|those|all|any|both)"
+    r"|can (?:i|it|they|this|students|the)|could (?:it|they|this|students|the)"
+    r"|should (?:i|it|they|we|students|the)|will (?:it|they|this|students|the)"
+    r"|would (?:it|they|this|students|the)|what's|who's|where's|how's|when's|isn't|aren't"
+    r"|doesn't|don't (?:they|you|we)|am i)\b.+",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(
+    r"(?:tell me (?:about|what|how|which|the)|explain|summari[sz]e|quote|read (?:me |out |aloud )?"
+    r"|remind me|list|show(?: me)?|give me|what about|see|find|look up|search (?:for)?)\b\s*"
+    r"(?P<of>.+)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"(?:(?:add|make|take|keep|leave|write|save)(?: (?:a|this|that|it|as|down))* notes?"
+    r"(?: (?:that|to|of|for|on|about|saying))?|note(?: (?:that|to self|down))?|remember(?: that)?"
+    r"|keep in mind(?: that)?|for later|note)\b\s*[:,-]?\s*(?P<note>.*)",
+    re.IGNORECASE,
+)
+_IT = re.compile(r"(?:it|this|that|them|so|please|as a note|down| )*", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:should|must|needs?|want|wants|would like|wish|prefer|too|more|less|fewer|add|make"
+    r"|remove|include|use|avoid|without|instead|better|not enough|don't|never|always)\b",
+    re.IGNORECASE,
+)
+
+
+_MAY_I = re.compile(r"^\s*(?:can|could|may) (?:i|we) (?:please )?(?P<do>\w+)\s*", re.IGNORECASE)
+_TO_HAVE = frozenset(("have", "get"))
+_TO_DO = frozenset(
+    [
+        "make",
+        "change",
+        "use",
+        "add",
+        "skip",
+        "do",
+        "cut",
+        "shorten",
+        "drop",
+        "remove",
+        "put",
+        "swap",
+        "replace",
+        "rename",
+        "redo",
+        "move",
+    ]
+)
+
+
+def note(heard: Heard) -> Intent | None:
+    """Read words that are to be kept as a note."""
+    match = _NOTE.fullmatch(heard.low)
+    if match is None or heard.draft is None:
+        return None
+    typed = heard.text[-len(match["note"]) :].strip() if match["note"] else ""
+    if _IT.fullmatch(match["note"]):
+        typed = heard.situation.unread
+        if not typed and heard.situation.proposal:
+            return Act("show_change", {"proposal": heard.situation.proposal})
+    return Act("add_note", {"words": typed, **_which(heard)}) if typed else None
+
+
+def question(heard: Heard) -> Intent | None:
+    """Read a question about what a draft says."""
+    if heard.draft is None:
+        return None
+    quoted = _QUOTE.fullmatch(heard.low)
+    is_question = _QUESTION.fullmatch(heard.low) or (heard.asks and not _instructs(heard.text))
+    if (not is_question and not quoted) or _asks_leave(heard) is not None:
+        return None
+    return Act("answer_from_draft", {"question": heard.text, **_which(heard)})
+
+
+def change(heard: Heard) -> Intent | None:
+    """Read everything else that is said of a draft as a change to it."""
+    if heard.draft is None:
+        return None
+    words = _asks_leave(heard) or heard.raw
+    return Act("propose_edit", {"words": words, **_which(heard)})
+
+
+def _asks_leave(heard: Heard) -> str | None:
+    """Return the change in "can I have it for 30 minutes": a question in form only."""
+    match = _MAY_I.match(heard.text)
+    verb = match["do"].lower() if match else ""
+    if match is None or verb not in _TO_HAVE | _TO_DO:
+        return None
+    rest = heard.text[match.end() :].rstrip(" ?")
+    if verb in _TO_DO:
+        return f"{verb} {rest}"
+    wanted = re.sub(r"^(?:it|this|that)\s+(?:for|in|with)?\s*", "make it ", rest)
+    return wanted if wanted.startswith("make it") else None
+
+
+def after(words: str, results: Sequence[Mapping[str, Any]], situation: Situation) -> Intent | None:
+    """Return what to do once a tool has answered: keep as a note what could not be read."""
+    last = results[-1]
+    if len(results) > 1 or last.get("outcome") != "unread" or not is_wish(words):
+        return None
+    run = last.get("facts", {}).get("run")
+    return Act("add_note", {"words": words, "run": run}) if run else None
+
+
+def is_wish(words: str) -> bool:
+    """True for words that want something to be other than it is."""
+    return _instructs(words) or bool(_WISH.search(words))
+
+
+def _instructs(words: str) -> bool:
+    said = courteous(as_said(words))
+    return bool(said.text) and guidance.instructs(said)
+
+
+def _which(heard: Heard) -> Mapping[str, str]:
+    return about(pointed(heard.low, heard.situation))

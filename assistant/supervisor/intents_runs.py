@@ -1,0 +1,369 @@
+"""Orders and questions about a draft's course: progress, problems, pause, undo, versions, files."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.edits.words import ORDINALS
+from assistant.statuses import Status
+from assistant.supervisor import speech
+from assistant.supervisor.intent import Act, Heard, Intent, Tell, about
+from assistant.supervisor.intents_talk import help_wanted
+from assistant.supervisor.meant import named, says_only
+
+# The head of an order; what follows it may only say which draft is meant.
+_ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (tool, re.compile(rf"(?:{pattern})(?P<rest>\b.*)?", re.IGNORECASE))
+    for tool, pattern in (
+        (
+            "cancel",
+            r"cancel|abort|kill|quit|scrap|discard|stop (?:it |this )?for good|call (?:it|this) off"
+            r"|throw (?:it|this) (?:away|out)|end (?:it|this)|i don't (?:want|need) (?:it|this)"
+            r"(?: any ?more)?|give up(?: on)?",
+        ),
+        (
+            "pause",
+            r"pause|hold on|hold it|hold off|wait|hang on|take a break|stop|halt|freeze|stand by",
+        ),
+        (
+            "resume",
+            r"resume|continue|go on|carry on|keep going|unpause|un-pause|proceed|finish (?:it|this)"
+            r"|pick up where (?:you|we|it) left off|try (?:it )?again|retry|re-try|one more try",
+        ),
+        (
+            "finish_without_model",
+            r"finish (?:it |this )?(?:without (?:an? |the )?(?:model|ai)|with (?:the )?standard"
+            r" (?:wording|text))|use (?:the )?(?:standard (?:wording|text)|rules)"
+            r"(?: instead)?|(?:go on|continue) without (?:an? |the )?(?:model|ai)",
+        ),
+        (
+            "upgrade",
+            r"upgrade|write it (?:out )?with (?:the|a|my) (?:model|ai)|have the (?:model|ai)"
+            r" write|let the (?:model|ai) write|use the (?:model|ai) (?:for|on|to (?:write|do))"
+            r"|make it (?:real |proper )?prose|replace the standard (?:wording|text|parts)",
+        ),
+        (
+            "versions",
+            r"versions?|(?:version )?history|(?:show|list|see)(?: me)?(?: all| the| my)*"
+            r" (?:versions?|history|changes)|what (?:has )?changed|what did (?:you|i|we) change"
+            r"|(?:which|what) versions?(?: (?:are there|do i have|is this))?",
+        ),
+        (
+            "list_runs",
+            r"(?:show|list|see|open|find)(?: me)?(?: all)?(?: of)?(?: my| the)+ (?:drafts|lessons"
+            r"|lesson plans|plans|work|documents|projects)|my (?:drafts|lessons|lesson plans|plans)"
+            r"|(?:all|which|what) (?:my )?(?:drafts|lessons|plans)(?: (?:do|have) (?:i|we)"
+            r"(?: have| made)?| are there)?|what have (?:i|we|you) (?:made|done"
+            r"|written)(?: so far)?"
+            r"|list(?: all| everything)?",
+        ),
+        (
+            "export",
+            r"(?:can (?:i|we) )?(?:get|have|export|download|open)(?: it| this| that| the draft"
+            r"| the lesson)? (?:in|as|to|into) (?:an? )?(?:google docs?|google classroom|pdf|docx?"
+            r"|ms word|word|canva|onenote)|export|download|print(?: out)?|(?:show|see|get|give"
+            r"|open|make|need|want)"
+            r"(?: me)?(?: the| my| all| a| it as(?: an?)?)* (?:files?|documents?|docx|word"
+            r"(?: file| document)?|pdf|slides|handouts? as (?:pdf|word))|(?:the )?files?|docx|pdf"
+            r"|word (?:file|document)|(?:save|get|give|open)(?: it| this| me)*"
+            r" (?:as|in|to) (?:an? )?(?:pdf|docx?|word|google docs?|file|markdown|md)"
+            r"|where (?:are|is) (?:the|my) (?:files?|documents?|docx|pdf|word file)",
+        ),
+    )
+)
+_UNDO = re.compile(
+    r"(?:undo|revert|back|roll ?back|take (?:that|it|this) back|put (?:that|it|this) back"
+    r"|change (?:that|it|this) back|turn (?:that|it|this) back|go back|step back"
+    r"|back to (?:how|what|the way) it was(?: before)?|as it was before|undo (?:the |my )?last"
+    r"(?: change| edit| one)?|i want it back|(?:go )?back to (?:the )?(?:previous|last|earlier)"
+    r"(?: version| draft| one)?|(?:restore|use) the previous(?: version| one)?)(?P<rest>\b.*)?",
+    re.IGNORECASE,
+)
+_NUMBER = rf"(?:v(?:ersion)?\.?\s*#?\s*(\d{{1,3}})|(?:the )?({'|'.join(ORDINALS)}) version)"
+_RESTORE = re.compile(
+    r"(?:restore|(?:go|get|take me|switch|change it|bring it)? ?back to|return to|revert to"
+    r"|roll ?back to|use|bring back|i (?:want|prefer|liked) ) ?(?:the )?"
+    rf"(?:{_NUMBER}|(?P<original>original|very first)(?: version| one| draft)?)(?: again)?",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    r"(?:compare|diff)\b(?P<a>.*)|(?:show (?:me )?|see )?(?:the )?(?:differences?|changes|diff)"
+    r"(?: (?:between|since|to|from|with|of)\b(?P<b>.*))?"
+    r"|what(?:'s| is| are)(?: the)? (?:differen\w+|new|changed|changes)(?: (?:between|since|from|in"
+    r"|with|to)\b(?P<c>.*))?|what (?:has )?changed (?:between|since|from|in|to)\b(?P<d>.*)",
+    re.IGNORECASE,
+)
+_WHICH_VERSION = re.compile(
+    r"(?:restore|go back to|return to|revert to|bring back|use)(?: the| an| my)*"
+    r" (?:(?:old|older|earlier|other|better) )?versions?\b.{0,40}",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(rf"\b(?:v(?:ersion)?\.? ?)?(\d{{1,3}})\b|\b({'|'.join(ORDINALS)})\b")
+_PROGRESS = re.compile(
+    r"(?:status|progress|update|any (?:news|updates?|progress)|eta|well)"
+    r"|(?:is|are|was) (?:it|this|that|you|we|everything|my .{1,40}|the .{1,40}?)"
+    r"(?: (?:all|already|still|now|almost|nearly))* (?:done|ready|finished|complete|there yet"
+    r"|working|running|going|being (?:written|made)|over|saved)(?: yet| now| already)?"
+    r"|(?:done|ready|finished|almost done|there) ?(?:yet|now|already)?"
+    r"|(?:how(?:'s| is| are)) (?:it|this|that|things?|everything|my .{1,40}|the .{1,40})"
+    r"(?: (?:going|coming|doing|looking))?(?: along| so far)?"
+    r"|how far (?:are|along|is|did|have)\b.{0,40}|how much (?:is|'s) (?:left|done)"
+    r"|where(?:'s| is| are) (?:it|my|the) ?(?:plan|lesson|lesson plan|draft|work|thing|stuff)?"
+    r"(?: .{1,30})?|(?:what|whats) (?:are you|is it|is he|are they) (?:doing|up to|working on)"
+    r"(?: now| right now)?|(?:what's|what is) (?:happening|going on|the (?:status|progress|state))"
+    r"(?: .{0,30})?|still (?:working|going|running|writing|there|busy)(?: on it)?"
+    r"|how (?:long|much longer|many minutes)(?: (?:will|does|do|until|till|before) (?:it|this|that"
+    r"|you|i|we|the (?:draft|lesson))\b.{0,20}?| is left| to go| left| more| now)?"
+    r"|when (?:will|is|does|can) (?:it|this|you|i)\b.{0,20}(?:done|ready|finish(?:ed)?|have it"
+    r"|see it|end)|did (?:it|you|that|this) (?:finish|work|start|save|go through)(?: .{0,20})?"
+    r"|how much (?:did|has|have|does) (?:it|this|that|i|we)\b.{0,20}(?:cost|spen[dt]|so far)"
+    r"(?: so far)?|what (?:did|has) (?:it|this) cost(?: so far)?|are you (?:stil+ )?(?:there|alive"
+    r"|working|writing)|hello\?+|(?:are )?you(?: still)? there|(?:can you )?give me an update"
+    r"|(?:which|what) step(?:s)? (?:are you|is it|is left|are left)\b.{0,20}|hurry(?: up)?|faster"
+    r"|how many (?:more )?steps?(?: (?:are |is )?(?:left|done|to go|remaining|more))?"
+    r"|.{0,20}(?:tak(?:es|ing)|took) (?:so|too|very|really|this|a|for) ?(?:long|forever|ever|while"
+    r"|much time)\b.{0,20}|when (?:do|will|can) (?:i|we) (?:get|have|see)\b.{0,20}"
+    r"|what(?:'s| is) it (?:writing|doing|working on)(?: now)?|who wrote (?:what|it|this|which.*)"
+    r"|did you write (?:it|this|that|all of this|everything)(?: .{0,20})?",
+    re.IGNORECASE,
+)
+_PROBLEM = re.compile(
+    r"(?:so |and |but )?(?:why|y|how come|what made)\b.{0,40}\b(?:stop|stops|stopped|stopping"
+    r"|pause|paused|stuck|fail|fails|failed|failing|hang|hanging|hung|frozen|freeze|waiting|wait"
+    r"|crash|crashed|break|broke|broken|blocked|error|halted|quit|end(?:ed)?|slow|so long|not"
+    r" (?:working|moving|done|finished|ready|going|continuing)|nothing|n't (?:it|you|this)"
+    r"(?: (?:work|move|go on|continue|finish|done|ready))?)\b.{0,40}"
+    r"|what(?:'s| is| was| went| are)(?: the)? (?:wrong|problems?|issues?|matter|error|errors"
+    r"|holding (?:it|you|this) up|blocking)\b.{0,40}|what happened\b.{0,30}"
+    r"|(?:it|this|that|everything|the draft|the lesson|my lesson|you)(?:'s| is| are| has| have)?"
+    r"(?: just| been| got| kind of)* (?:stuck|stopped|broken|frozen|failed|hung|paused|crashed"
+    r"|not (?:working|moving|doing anything)|giving (?:me )?an error)\b.{0,40}"
+    r"|(?:it|this) (?:doesn't|does not|won't|will not|isn't) (?:work|go on|continue|move|start"
+    r"|working|moving|finish)\b.{0,30}|nothing(?:'s| is)? (?:happens|happening|works|moves)"
+    r"|(?:there(?:'s| is) )?(?:an? )?(?:error|problem|issue|bug|failure)s?(?: message)?"
+    r"|(?:any|show(?: me)?|what are|list)(?: the| my| all)? (?:problems?|issues?|errors?|warnings?"
+    r"|checks|findings)(?: .{0,30})?|what (?:needs|does it need from) me|what's red"
+    r"|(?:is|are) (?:there )?(?:anything|something|any problems?)(?: wrong)?(?: with .{0,30})?"
+    r"|(?:why (?:isn't|is not|won't|doesn't|does not|hasn't)) (?:it|this|you|that)\b.{0,30}"
+    r"|(?:it|this|that) says\b.{0,60}|(?:is|are) (?:it|this|they|the \w+) (?:any )?(?:good|right"
+    r"|correct|ok|okay|any good|good enough)|what (?:should|can|could) (?:i|we|you) (?:improve|fix"
+    r"|check|look at)(?: .{0,20})?|(?:check|proofread|review) (?:it|this|the draft|the lesson|my"
+    r" lesson)|(?:does|do|is|are) (?:it|this|there) (?:have |contain )?(?:any )?(?:mistakes|errors"
+    r"|typos|problems|gaps)(?: .{0,20})?"
+    r"|(?:allow|add|give it|spend|raise|increase|up)\b.{0,30}(?:\$|usd|dollars?|cents?|limit"
+    r"|budget|more money)\b.{0,20}|(?:what|which) (?:checks|problems)\b.{0,40}",
+    re.IGNORECASE,
+)
+_FORMATS = "pdf|docx?|word|markdown|md|json"
+_PLAN = re.compile(
+    r"(?:what(?:'s| is| are|'ll| will)|show(?: me)?|see|how does) (?:the |your |my )?(?:plan|price"
+    r"|cost|steps|form|it cost|you do|it look)(?: .{0,30})?|(?:the )?(?:plan|price|cost|form)"
+    r"|how many steps(?: .{0,20})?|how much (?:will|does|is|would|for) (?:it|this|that"
+    r"|the whole thing)(?: cost| be)?"
+    r"|what(?:'ll| will| does| would) (?:it|this|that) cost|how expensive is (?:it|this)",
+    re.IGNORECASE,
+)
+_INBOX = re.compile(
+    r"(?:my )?(?:inbox|approvals|to-?dos?|todo list)|(?:what|who)(?:'s| is| are|'re)? (?:you )?"
+    r"waiting(?: (?:for|on) me)?|what (?:is waiting|waits|needs my (?:ok|okay|approval|attention)"
+    r"|do i (?:have|need) to (?:do|approve|decide|ok))(?: .{0,20})?"
+    r"|(?:is there |do i have )?(?:anything|something)(?: there)? (?:waiting|(?:for me )?to"
+    r" (?:approve|decide|ok|do)|that needs me)(?: .{0,20})?|(?:show|open)(?: me)?(?: the| my)*"
+    r" (?:inbox|approvals)|what do you need(?: from me)?",
+    re.IGNORECASE,
+)
+_CONNECT = re.compile(
+    r"(?:how (?:do|can) i |i (?:want|would like|need) to |can (?:i|you|we) |let's )?(?:connect|add"
+    r"|use|set ?up|enter|paste|change|switch(?: to)?|try|plug in|hook up|get|configure|link)\b"
+    r"(?: (?:an?|my|the|own|with|another|to|up|different|new))*"
+    r" (?:(?:open ?ai|anthropic|google|mistral|groq|azure)(?:'s)? )?(?:models?|ai|a\.i\.|llm|gpt"
+    r"[\w.-]*|chat ?gpt|open ?ai|claude[\w .-]{0,20}|anthropic|gemini[\w.-]*|ollama|llama[\w.-]*"
+    r"|mistral[\w.-]*|api ?key|key|account|grok|deepseek[\w.-]*)(?: (?:key|model|account|here"
+    r"|instead|with (?:this|it)))*"
+    r"|(?:connect|settings|api ?key|connection|my key|models?|log ?in|disconnect(?: .{0,20})?)"
+    r"|(?:my (?:api )?key|the key)(?: is)?(?: wrong| right)?",
+    re.IGNORECASE,
+)
+_APPROVE = re.compile(
+    r"(?:i |we )?(?:hereby |fully |do )?(?:approved?|accept(?:ed)?|ok(?:ay)?|sign(?: it)? off(?:"
+    r" on)?|confirm(?:ed)?|reject(?:ed)?|decline|give my ok|my ok|green ?light)(?P<rest>\b.*)?"
+    r"|(?:ask|asking|i(?:'d like| want)(?: to ask)?) for changes?(?: .{0,60})?|stop here"
+    r"|(?:what|why) am i (?:approving|being asked|deciding)\b.{0,20}|why (?:are|do) you (?:asking"
+    r"|ask)(?: me)?\b.{0,20}|what (?:is there )?to (?:approve|decide)"
+    r"|(?:show|open|see|give)(?: me)?(?: the| my| that)* (?:approval|ok|card|objectives card)"
+    r"(?: again| card)*|where(?:'s| is) the (?:approval|card)(?: .{0,20})?"
+    r"|(?:ship it|good to go|publish(?: it)?|done,? approve)",
+    re.IGNORECASE,
+)
+_SHOW = re.compile(
+    r"(?:show|open|view|preview|display|see|read|let me (?:see|read)|can i (?:see|read)|i (?:want"
+    r"|need) to (?:see|read)|bring up|look at)(?: me)?"
+    r"(?: what (?:you|we) (?:have|'ve got|wrote|made|did)(?: so far)?| everything)?(?P<rest>\b.*)?",
+    re.IGNORECASE,
+)
+
+
+def command(heard: Heard) -> Intent | None:
+    """Read an order about a draft, or an approval."""
+    if speech.assents(heard.text) or _fits(_APPROVE, heard):
+        return _approval(heard)
+    return _to_a_version(heard) or _order(heard)
+
+
+def asked(heard: Heard) -> Intent | None:
+    """Read a question about how a draft stands."""
+    if heard.situation.form and any(map(_PLAN.fullmatch, heard.forms)):
+        return Act("show_plan")
+    for tool, pattern in (
+        ("inbox", _INBOX),
+        ("connect", _CONNECT),
+        ("explain_problem", _PROBLEM),
+        ("explain_progress", _PROGRESS),
+    ):
+        if any(map(pattern.fullmatch, heard.forms)):
+            return Act(tool) if tool in ("inbox", "connect") else _standing(tool, heard)
+    match = _SHOW.fullmatch(heard.low)
+    if match and _only_names(match["rest"], heard):
+        if heard.situation.form and "plan" in heard.low and "lesson" not in heard.low:
+            return Act("show_plan")
+        return Act("show_draft", about(named(heard.low, heard.situation)))
+    return None
+
+
+def _standing(tool: str, heard: Heard) -> Intent | None:
+    """Return the question about a draft, where there is one to ask about."""
+    situation = heard.situation
+    if not situation.drafts and situation.form:
+        return Act("show_plan")
+    if not situation.drafts and not situation.elsewhere:
+        return help_wanted(heard) or Tell("chat.nothing_yet")
+    return Act(tool, about(named(heard.low, situation)))
+
+
+def _order(heard: Heard) -> Intent | None:
+    for tool, pattern in _ORDERS:
+        for text in heard.forms:
+            match = pattern.fullmatch(text)
+            if match and (_TO_PAPER.match(text) or _only_names(_past_file(match["rest"]), heard)):
+                return _settled(tool, heard)
+    match = _UNDO.fullmatch(heard.low)
+    if match and _only_names(_past(match["rest"]), heard):
+        return Act("undo", about(named(heard.low, heard.situation)))
+    return None
+
+
+def _settled(tool: str, heard: Heard) -> Intent | None:
+    """Return the order where it makes sense here."""
+    situation = heard.situation
+    chosen = named(heard.low, situation)
+    if not situation.drafts and not chosen:
+        if tool in ("pause", "cancel") and situation.form:
+            return Tell("chat.left.form")
+        if tool == "resume" and situation.form:
+            return Act("show_plan")
+    if tool == "export":
+        return Act(tool, {**about(chosen), **_format(heard)})
+    if tool == "list_runs":
+        return Act(tool)
+    return Act(tool, about(chosen))
+
+
+def _approval(heard: Heard) -> Intent | None:
+    """Read an approval: it is shown again, and decided by a click alone."""
+    situation = heard.situation
+    draft = heard.draft
+    yes = speech.assents(heard.text)
+    if yes and situation.form and situation.shown == "launch":
+        return None  # a yes to the plan is a go
+    if situation.shown == "impact" and situation.proposal and (yes or not _waits(draft)):
+        return Act("show_change", {"proposal": situation.proposal})
+    if draft is None and not situation.elsewhere:
+        return Act("show_plan") if situation.form else Tell("chat.nothing_asked")
+    if yes and not _waits(draft):
+        if heard.low == "go on" and draft and draft.status in (Status.PAUSED, Status.FAILED):
+            return Act("resume")
+        return Tell("chat.nothing_asked")
+    return Act("show_approval", about(named(heard.low, situation)))
+
+
+def _to_a_version(heard: Heard) -> Intent | None:
+    match = _RESTORE.fullmatch(heard.low)
+    if match:
+        figure, word, original = match.group(1), match.group(2), match["original"]
+        number = 1 if original else int(figure or ORDINALS[word])
+        return Act("restore", {"version": number})
+    if _WHICH_VERSION.fullmatch(heard.low) and heard.draft:
+        return Act("versions")
+    match = _COMPARE.fullmatch(heard.low)
+    if match is None or not (heard.draft or heard.situation.elsewhere):
+        return None
+    rest = next((one for one in match.groups() if one), "")
+    if not _compares(rest):
+        return None
+    numbers = [int(a or ORDINALS[b]) for a, b in _FIGURES.findall(rest)][:2]
+    values: dict[str, Any] = about(named(heard.low, heard.situation))
+    if numbers:
+        values["older"] = numbers[0]
+    if len(numbers) > 1:
+        values["newer"] = numbers[1]
+    return Act("compare", values)
+
+
+def _compares(rest: str) -> bool:
+    left = re.sub(
+        r"\b(?:v(?:ersion)?s?|and|to|with|the|last|previous|current|one|now|this|it|before|after"
+        r"|between|since|from|in|then|original|edit|change|drafts?|me|a|an|time|yesterday|what"
+        r"|was|new|old|today)\b|\d+|#|[.,']",
+        " ",
+        rest,
+    )
+    return all(word in ORDINALS for word in left.split())
+
+
+def _only_names(rest: str | None, heard: Heard) -> bool:
+    return not rest or says_only(rest, heard.situation)
+
+
+def _past(rest: str | None) -> str:
+    return re.sub(
+        r"\b(?:last|change|changes|edit|edits|what (?:you|i) (?:just )?(?:did|said|changed)|before"
+        r"|to (?:how|what|the way) it was|again|a step|one step|two|three|few|both|everything"
+        r"|to the (?:previous|last|earlier|old)(?: version| one)?)\b",
+        " ",
+        rest or "",
+    )
+
+
+_TO_PAPER = re.compile(r"(?:download|print|export)(?: \w+){0,6}$")  # any part of it: all are files
+
+
+def _past_file(rest: str | None) -> str:
+    """Return what is left of "as a PDF" once the format was named."""
+    return re.sub(rf"\b(?:as|to|in|an?|files?|documents?|{_FORMATS})\b", " ", rest or "")
+
+
+def _format(heard: Heard) -> Mapping[str, str]:
+    match = re.search(rf"\b({_FORMATS})\b", heard.low)
+    if match is None:
+        return {}
+    names = {"word": "docx", "doc": "docx", "markdown": "md"}
+    return {"format": names.get(match.group(1), match.group(1))}
+
+
+def _fits(pattern: re.Pattern[str], heard: Heard) -> bool:
+    match = pattern.fullmatch(heard.low)
+    return bool(match) and _only_names(_of_a_gate(match["rest"] or ""), heard) if match else False
+
+
+def _of_a_gate(rest: str) -> str:
+    """Return what is left of "the objectives" and "as it is" once an approval was named."""
+    return re.sub(
+        r"\b(?:objectives?|goals?|lesson|draft|final|first|second|version|as (?:it|they) (?:is|are)"
+        r"|them|both|all|everything|step|card|changes?|numbers?|on my behalf|yourself|you)\b",
+        " ",
+        rest,
+    )
+
+
+def _waits(draft: Any) -> bool:
+    return draft is not None and bool(draft.waiting)

@@ -1,0 +1,129 @@
+"""Finds out where a conversation stands: from the store, and from what it remembers."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from assistant.launches import LaunchView
+from assistant.store import approvals, conversations, runs
+from assistant.store.runs import Run
+from assistant.supervisor.forms import missing, open_questions
+from assistant.supervisor.outcomes import read_result
+from assistant.supervisor.situation import Asked, DraftBrief, FormBrief, Situation
+from assistant.supervisor.turn import Services
+from graphs.catalog import names, outline
+from graphs.definition import Definition
+from graphs.memory import Message, exchange
+
+_MOST_ELSEWHERE = 40
+
+
+async def situation_of(
+    services: Services, actor: str, conversation_id: str, memory: Sequence[Message]
+) -> Situation:
+    """Return where a conversation stands now."""
+    async with services.store.reading() as tx:
+        here = await conversations.runs_of(tx, conversation_id, owner=actor)
+        drafts = [await runs.get(tx, run_id, owner=actor) for run_id in here]
+        newest = await runs.list_runs(tx, owner=actor, limit=_MOST_ELSEWHERE)
+        waiting = Counter(one.run_id for one in await approvals.inbox(tx, owner=actor))
+    results = list(_results(memory))
+    last = list(_results(exchange(memory)))
+    touched = _touched(results, drafts)
+    shown = [str(kind) for one in last for kind in one.get("shown", ())]
+    facts: Mapping[str, Any] = last[-1].get("facts", {}) if last else {}
+    state = await services.connections.state(actor)
+    return Situation(
+        templates=templates(),
+        drafts=tuple(_brief(one, waiting) for one in drafts),
+        elsewhere=tuple(_brief(one, waiting) for one in newest if one.id not in here),
+        touched=touched,
+        form=await _form(services, actor, conversation_id, results, drafts),
+        shown=shown[0] if shown else "",
+        proposal=str(facts.get("proposal", "")),
+        asked=_asked(facts),
+        unread=str(facts.get("unread", "")),
+        offline=state.source == "rules",
+    )
+
+
+@lru_cache(maxsize=1)
+def templates() -> Mapping[str, Definition]:
+    """Return what can be made, by name."""
+    return {name: outline(name) for name in names()}
+
+
+def _results(messages: Sequence[Message]) -> Iterator[Mapping[str, Any]]:
+    for message in messages:
+        if message["role"] == "tool" and (found := read_result(str(message["content"]))):
+            yield found
+
+
+def _touched(results: Sequence[Mapping[str, Any]], drafts: Sequence[Run]) -> str:
+    """Return the draft spoken of last; one that was started since by a click takes its place."""
+    mentioned = [str(one["facts"]["run"]) for one in results if one.get("facts", {}).get("run")]
+    if drafts and drafts[-1].id not in mentioned:
+        return drafts[-1].id
+    return mentioned[-1] if mentioned else ""
+
+
+def _asked(facts: Mapping[str, Any]) -> Asked | None:
+    asked = facts.get("asked")
+    if not isinstance(asked, Mapping):
+        return None
+    return Asked(
+        tool=str(asked["tool"]), arguments=asked["arguments"], choices=tuple(asked["choices"])
+    )
+
+
+async def _form(
+    services: Services,
+    actor: str,
+    conversation_id: str,
+    results: Sequence[Mapping[str, Any]],
+    drafts: Sequence[Run],
+) -> FormBrief | None:
+    """Return the newest form, unless it was started or something else was spoken of since."""
+    newest = await services.launches.newest(actor, conversation_id)
+    if newest is None or newest.run_id is not None:
+        return None
+    subjects = [one["facts"] for one in results if {"launch", "run"} & set(one.get("facts", {}))]
+    known = any(one.get("launch") == newest.id for one in subjects)
+    if known and subjects[-1].get("launch") != newest.id:
+        return None
+    if not known and drafts and _began(drafts[-1]) > newest.created_at:
+        return None
+    return form_brief(await services.launches.view(actor, newest.id))
+
+
+def form_brief(view: LaunchView) -> FormBrief:
+    """Return a form as words are read against it."""
+    definition = view.workflow.definition
+    values = view.form.inputs
+    topics = [name for name, spec in definition.inputs.items() if spec.required]
+    return FormBrief(
+        id=view.launch.id,
+        template=view.launch.template,
+        topic=str(values.get(topics[0], "")) if topics else "",
+        ready=view.quote is not None and not missing(definition, values),
+        problems={name: str(one) for name, one in view.problems.items()},
+        values=dict(values),
+        open_questions=tuple(open_questions(definition, values)),
+    )
+
+
+def _brief(run: Run, waiting: Mapping[str, int]) -> DraftBrief:
+    return DraftBrief(
+        id=run.id,
+        title=run.title,
+        template=run.template,
+        status=run.status,
+        version=run.revision,
+        waiting=waiting.get(run.id, 0),
+    )
+
+
+def _began(run: Run) -> datetime:
+    return run.created_at
