@@ -69,7 +69,11 @@ class Accounts:
         self._attempts.begin(user)
         async with self._store.reading() as tx:
             known = await users.password_hash(tx, user)
-        proven = await self._proven(user, known, password)
+        try:
+            proven = await self._proven(user, known, password)
+        except TooManyAttempts:
+            self._attempts.forgive(user)  # nobody looked at what was typed
+            raise
         if proven is None:
             return None
         self._attempts.forgive(user)

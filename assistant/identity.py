@@ -92,7 +92,7 @@ class Identity:
         if self._access.auth is not Auth.HEADER or not self._access.believes(caller.address):
             return None
         try:
-            return user_id(caller.headers.get(self._access.header, ""))
+            return user_id(_as_text(caller.headers.get(self._access.header, "")))
         except AccountRefused:
             return None
 
@@ -105,6 +105,14 @@ class Identity:
     def _session(self, caller: Caller) -> Session | None:
         token = caller.token
         return None if token is None or self._sessions is None else self._sessions(token)
+
+
+def _as_text(header: str) -> str:
+    """Return a header as it was meant: servers read each byte as a letter, proxies send UTF-8."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
 
 
 def user_id(name: str) -> str:

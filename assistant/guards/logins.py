@@ -3,7 +3,7 @@
 import ipaddress
 import math
 
-from assistant.access import Access
+from assistant.access import Access, authority
 from assistant.attempts import Attempts
 from assistant.errors import TooManyAttempts
 from assistant.guards.asgi import ASGIApp, Message, Receive, Refusal, Scope, Send
@@ -43,13 +43,19 @@ class Logins:
 
 def _network(address: str | None) -> str:
     """Return what a person has for an address: with IPv6 a whole network is theirs."""
-    try:
-        found = ipaddress.ip_address(address or "")
-    except ValueError:
-        return ""
+    found = _ip(address or "")
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
-        return str(ipaddress.ip_network((found, 64), strict=False))
+        return str(ipaddress.ip_network((found.packed, 64), strict=False))
     return str(found)
+
+
+def _ip(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return an address, also of a proxy that writes the port behind it."""
+    with_port = authority(address)
+    try:
+        return ipaddress.ip_address(with_port.host if with_port else address)
+    except ValueError:
+        return None
 
 
 def _later(seconds: float) -> Refusal:

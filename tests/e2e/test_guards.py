@@ -160,6 +160,23 @@ async def test_people_sign_in_and_are_out_once_their_account_is_gone(
     assert broken == []
 
 
+async def test_who_guesses_must_wait_and_is_told_how_long(
+    browser, own_room: Callable[..., ServerProcess]
+) -> None:
+    server = own_room(DRAFTROOM_AUTH="password")
+    context = await browser.new_context()
+    guess = {"username": "ana", "password": "wrong words"}
+
+    answers = [await context.request.post(f"{server.url}/login", form=guess) for _ in range(21)]
+    statuses = [one.status for one in answers]
+    waits = [int(one.headers["retry-after"]) for one in answers[10:]]
+    await context.close()
+
+    assert statuses == [401] * 10 + [429] * 11
+    assert all(0 < seconds <= 600 for seconds in waits[:10])  # by name
+    assert 0 < waits[10] <= 300  # by address
+
+
 async def test_whom_the_proxy_names_is_never_who_was_here_before(
     browser, own_room: Callable[..., ServerProcess]
 ) -> None:

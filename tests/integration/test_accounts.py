@@ -241,24 +241,26 @@ async def test_signing_in_counts_nothing_against_oneself(store: Store) -> None:
 
 
 async def test_the_line_of_those_who_sign_in_has_an_end(store: Store) -> None:
-    accounts = Accounts(store, hasher=lambda: QUICK)
+    accounts = Accounts(store, attempts=Attempts(1, 600), hasher=lambda: QUICK)
     await accounts.sign_in("nobody", "wrong words")
     async with AsyncExitStack() as stack, asyncio.timeout(20):
         for _ in range(AT_ONCE):  # whoever is being looked at just now
             await stack.enter_async_context(accounts._turns)
-        tried = [
-            asyncio.ensure_future(accounts.sign_in(f"name{number}", "wrong words"))
+        tried = {
+            f"name{number}": asyncio.ensure_future(accounts.sign_in(f"name{number}", "wrong words"))
             for number in range(IN_LINE + 5)
-        ]
-        for answer in islice(asyncio.as_completed(tried), 5):
+        }
+        for answer in islice(asyncio.as_completed(tried.values()), 5):
             with pytest.raises(TooManyAttempts):
                 await answer
-        for one in tried:
+        refused = [name for name, one in tried.items() if one.done()]
+        for one in tried.values():
             one.cancel()
-        await asyncio.gather(*tried, return_exceptions=True)
+        await asyncio.gather(*tried.values(), return_exceptions=True)
 
-    assert sum(one.cancelled() for one in tried) == IN_LINE
-    assert await accounts.sign_in("later", "wrong words") is None  # who left holds no place
+    assert len(refused) == 5
+    # Who was refused has not tried, and who left holds no place.
+    assert [await accounts.sign_in(name, "wrong words") for name in refused] == [None] * 5
 
 
 async def test_the_loop_goes_on_while_a_password_is_hashed(real: Accounts) -> None:

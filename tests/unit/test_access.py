@@ -1,8 +1,10 @@
 """Where the chat listens and who is let in: what is taken, and what is refused with which words."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assistant.access import Access, Auth, Authority, authority, read_access
+from assistant.access import Access, Auth, Authority, authority, is_loopback, read_access
 from assistant.errors import SettingsError
 from assistant.settings import Settings
 
@@ -148,3 +150,17 @@ def test_every_problem_of_the_settings_is_told_at_once(tmp_path):
 )
 def test_a_host_is_read_as_a_browser_calls_it(text, expected):
     assert authority(text) == expected
+
+
+@given(text=st.text("localhst.127:08[]@/\\# \t%eE", max_size=24) | st.text(max_size=12))
+def test_nothing_is_read_as_our_name_but_our_name(text):
+    read = authority(text)
+
+    if read is not None and is_loopback(read.host):
+        name, port = text.lower(), f":{text.rpartition(':')[2]}" if read.port else ""
+        assert name.removesuffix(port).strip("[]") in _spellings(read.host)
+
+
+def _spellings(host: str) -> set[str]:
+    """Return how a loopback name may be spelled; IPv6 leaves zeros out as it likes."""
+    return {host, *(("::1", "0:0:0:0:0:0:0:1") if host == "::1" else ())}

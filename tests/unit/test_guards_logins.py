@@ -85,6 +85,23 @@ async def test_behind_a_trusted_proxy_the_browser_is_counted():
     assert (same, made_up, other) == ([429], [429], [401])
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("203.0.113.9:1111", "203.0.113.9:2222", 429),
+        ("[2001:db8::1]:1111", "2001:db8::2", 429),
+        ("203.0.113.9:1111", "203.0.113.10:1111", 401),
+        ("::ffff:203.0.113.9", "::ffff:203.0.113.10", 401),
+        ("unknown", "_hidden", 429),
+    ],
+)
+async def test_an_address_is_read_as_proxies_write_it(first, second, status):
+    door = guard(Echo(status=401))
+    await guesses(door, TRIES, address="127.0.0.1", x_forwarded_for=first)
+
+    assert await guesses(door, 1, address="127.0.0.1", x_forwarded_for=second) == [status]
+
+
 async def test_a_stranger_cannot_be_another_address_by_saying_so():
     door = guard(Echo(status=401))
 

@@ -74,6 +74,8 @@ async def test_at_ones_own_computer_it_is_always_oneself():
         pytest.param("127.0.0.1", "ana", None, id="not named as trusted"),
         pytest.param("203.0.113.9", "ana", None, id="a stranger"),
         pytest.param(None, "ana", None, id="nobody knows who"),
+        pytest.param("10.0.0.2", "Zo\u00c3\u00ab", "zo\u00eb", id="in UTF-8"),
+        pytest.param("10.0.0.2", "Zo\u00eb", "zo\u00eb", id="in Latin-1"),
         pytest.param("10.0.0.2", "", None, id="nobody is named"),
         pytest.param("10.0.0.2", " ", None, id="blank"),
         pytest.param("10.0.0.2", "local", None, id="whoever sits at this computer"),
