@@ -5,14 +5,24 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from assistant.api import approvals, events, launches, people, problems, proposals, runs
+from assistant.api import (
+    approvals,
+    connection,
+    events,
+    homes,
+    launches,
+    people,
+    problems,
+    proposals,
+    runs,
+)
 from assistant.asking import Asking
 from assistant.bootstrap import App
 from assistant.guards.asgi import ASGIApp, Receive, Scope, Send
 from assistant.identity import Identity
 from assistant.words import say
 
-ROUTERS = (people, launches, proposals, approvals, events, runs)
+ROUTERS = (people, launches, proposals, approvals, events, runs, connection, homes)
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 

@@ -1,6 +1,6 @@
 """Launches: a template's form, filled from words and files, its plan and price, and the start."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,12 +14,15 @@ from assistant.store import launches as rows
 from assistant.store.database import Transaction
 from assistant.store.launches import Launch
 from graphs.catalog import shipped
-from graphs.definition import ApprovalStep, Input
-from graphs.errors import InputError
+from graphs.checks.typed import Remark, remarks
+from graphs.definition import Input
+from graphs.errors import InputError, InputProblem
 from graphs.inputs import accepted
+from graphs.suggestions import suggestions
 from graphs.workflow import Workflow
 
-Origin = Literal["words", "file", "yours", "last time", "usual"]
+Origin = Literal["words", "file", "yours", "last time", "derived", "usual"]
+_NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 class Form(BaseModel):
@@ -45,7 +48,9 @@ class Field:
     spec: Input
     value: Any
     origin: Origin
-    problem: str = ""
+    problem: InputProblem | None = None  # why it cannot start like this
+    remark: Remark | None = None  # what else to look at, such as the name of a person
+    offered: tuple[str, ...] = ()  # texts to pick from
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,12 @@ class LaunchView:
     workflow: Workflow
     fields: tuple[Field, ...]
     quote: Quote | None  # None while the form cannot start
-    stops: tuple[str, ...]
     problems: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """What is asked at each stop, by its title."""
+        return self.quote.asks if self.quote else ()
 
 
 class LaunchService:
@@ -68,12 +77,18 @@ class LaunchService:
         self._store = store
         self._runs = runs
         self.remember: Callable[[str, str, Mapping[str, Any]], Awaitable[None]] | None = None
+        self.remembered: Callable[[str, str], Awaitable[Mapping[str, Any]]] | None = None
 
     async def open(
         self, actor: str, template: str, form: Form, *, conversation_id: str | None = None
     ) -> LaunchView:
-        """Keep a new form for a template; raise UnknownTemplate."""
+        """Keep a new form for a template; raise UnknownTemplate.
+
+        What is not given is filled in from the last time, where it is remembered.
+        """
         workflow = shipped(template)
+        if self.remembered is not None:
+            form = _completed(workflow, form, await self.remembered(actor, workflow.name))
         async with self._store.transaction() as tx:
             await users.ensure(tx, actor, actor)
             if conversation_id is not None:
@@ -99,13 +114,16 @@ class LaunchService:
             return await rows.newest(tx, conversation_id, owner=actor)
 
     async def change(self, actor: str, launch_id: str, **changes: Any) -> LaunchView:
-        """Change what is in a form: ``inputs`` (merged), ``results``, ``autonomy``, ``limit_usd``.
+        """Change ``inputs`` (merged), ``autonomy`` or ``limit_usd`` of a form.
+
+        ``leave`` names the steps whose result is not brought along after all.
 
         What does not fit is kept and told, so that nobody loses what they typed. Raises Conflict
-        once the form was started.
+        once the form was started, and InputError for what is no input of it.
         """
         async with self._store.transaction() as tx:
             launch = await rows.get(tx, launch_id, owner=actor, lock=True)
+            _known(shipped(launch.template), changes.get("inputs") or {})
             form = _changed(Form.model_validate(launch.state), changes)
             await rows.fill(tx, launch_id, form.model_dump(mode="json"), owner=actor)
             launch = await rows.get(tx, launch_id, owner=actor)
@@ -132,6 +150,7 @@ class LaunchService:
                 workflow,
                 form.inputs,
                 limit_usd=form.limit_usd,
+                autonomy=form.autonomy,
                 results=form.results,
                 within=within,
             )
@@ -144,20 +163,19 @@ class LaunchService:
     async def _view(self, actor: str, launch: Launch) -> LaunchView:
         form = Form.model_validate(launch.state)
         workflow = shipped(launch.template)
-        quote, problems = None, {}
+        quote, misfits = None, {}
         try:
             accepted(workflow.definition, form.inputs)
-            quote = await self._runs.quote(actor, workflow, form.inputs)
+            quote = await self._runs.quote(actor, workflow, form.inputs, autonomy=form.autonomy)
         except InputError as error:
-            problems = {one.name: str(one) for one in error.problems}
+            misfits = {one.name: one for one in error.problems}
         return LaunchView(
             launch=launch,
             form=form,
             workflow=workflow,
-            fields=tuple(_fields(workflow, form, problems)),
+            fields=tuple(_fields(workflow, form, misfits)),
             quote=quote,
-            stops=tuple(_stops(workflow)),
-            problems=problems,
+            problems={name: str(one) for name, one in misfits.items()},
         )
 
 
@@ -165,26 +183,62 @@ class _StartedBefore(Exception):
     """Another click has started this form: the transaction of this one is undone."""
 
 
+def _completed(workflow: Workflow, form: Form, remembered: Mapping[str, Any]) -> Form:
+    """Return a form with what is remembered in the place of what is not given."""
+    known = {
+        name: value
+        for name, value in remembered.items()
+        if name in workflow.definition.inputs and form.inputs.get(name) in _NOTHING
+    }
+    if not known:
+        return form
+    origins = {**form.origins, **dict.fromkeys(known, "last time")}
+    return form.model_copy(update={"inputs": {**form.inputs, **known}, "origins": origins})
+
+
+def _known(workflow: Workflow, inputs: Mapping[str, Any]) -> None:
+    """Refuse what is no input: it would hold the form for ever, and no field would show it."""
+    allowed = ", ".join(workflow.definition.inputs)
+    said = f"is not an input of {workflow.name}"
+    strangers = [name for name in inputs if name not in workflow.definition.inputs]
+    if strangers:
+        raise InputError([InputProblem(name, said, allowed) for name in strangers])
+
+
 def _changed(form: Form, changes: Mapping[str, Any]) -> Form:
-    inputs = changes.get("inputs") or {}
-    if not inputs:
-        return Form.model_validate(form.model_dump() | dict(changes))
-    origins = {**form.origins, **dict.fromkeys(inputs, "yours")}
-    merged = {**dict(changes), "inputs": {**form.inputs, **inputs}, "origins": origins}
-    return Form.model_validate(form.model_dump() | merged)
+    new = dict(changes)
+    inputs, leave = new.pop("inputs", None) or {}, new.pop("leave", None) or ()
+    origins = dict.fromkeys(inputs, "yours")
+    merged = {
+        **form.model_dump(),
+        "inputs": {**form.inputs, **inputs},
+        "origins": {**form.origins, **origins},
+        "results": _without(form.results, leave),
+        "brought": _without(form.brought, leave),
+    }
+    return Form.model_validate(merged | new)
 
 
-def _fields(workflow: Workflow, form: Form, problems: Mapping[str, str]) -> list[Field]:
-    fields = []
+def _without(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
+
+
+def _fields(workflow: Workflow, form: Form, misfits: Mapping[str, InputProblem]) -> Iterator[Field]:
+    remarked = {one.input: one for one in remarks(workflow.resources.checks, form.inputs)}
+    offered = suggestions(workflow.name, form.inputs)
     for name, spec in workflow.definition.inputs.items():
         value = form.inputs.get(name)
         origin: Origin = form.origins.get(name, "yours")
-        if value in (None, "", []):
+        if value in _NOTHING:
             value, origin = spec.default, "usual"
-        fields.append(Field(name, spec, value, origin, problems.get(name, "")))
-    return fields
-
-
-def _stops(workflow: Workflow) -> list[str]:
-    steps = [placed.step for placed in workflow.placed.values()]
-    return [step.title or step.id for step in steps if isinstance(step, ApprovalStep)]
+            if spec.default is not None and offered.get(name):
+                value, origin = offered[name][0], "derived"
+        yield Field(
+            name,
+            spec,
+            value,
+            origin,
+            misfits.get(name),
+            remarked.get(name),
+            offered.get(name, ()),
+        )

@@ -6,12 +6,22 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.asked import Actor, Room
+from assistant.bootstrap import App
 from assistant.brief import inputs_from
+from assistant.launches import Field as FormField
 from assistant.launches import Form, LaunchView, Origin
+from assistant.pricing import Quote
 from assistant.statuses import Autonomy
 from graphs.catalog import outline
 
 router = APIRouter(prefix="/launches", tags=["launches"])
+
+
+class RemarkShape(BaseModel):
+    """What else to look at in an input, and the words that it is about."""
+
+    message: str
+    words: str
 
 
 class FieldShape(BaseModel):
@@ -32,7 +42,10 @@ class FieldShape(BaseModel):
     ask: bool
     value: Any
     origin: Origin
-    problem: str
+    problem: str = Field(description="Why it cannot start like this.")
+    allowed: str = Field(description="What is allowed in its place.")
+    remark: RemarkShape | None
+    offered: list[str] = Field(description="Texts to pick from.")
 
 
 class PlanShape(BaseModel):
@@ -44,6 +57,7 @@ class PlanShape(BaseModel):
     seconds: float
     typical_usd: float | None
     limit_usd: float
+    where: str = Field(description="Where words go.")
 
 
 class BroughtShape(BaseModel):
@@ -67,7 +81,9 @@ class LaunchShape(BaseModel):
     problems: dict[str, str]
     brought: list[BroughtShape]
     autonomy: Autonomy
+    limit_usd: float | None = Field(description="The limit the person chose; null: the usual one.")
     brief: str
+    from_run: str | None
     run: str | None
 
 
@@ -77,8 +93,13 @@ class LaunchChange(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     inputs: dict[str, Any] = Field(default={}, max_length=200)
-    autonomy: Autonomy | None = None
-    limit_usd: float | None = Field(default=None, gt=0, le=10_000)
+    autonomy: Autonomy = Autonomy.KEY
+    limit_usd: float | None = Field(
+        default=None, gt=0, le=10_000, description="In US dollars; null: the usual limit."
+    )
+    leave: list[str] = Field(
+        default=[], max_length=100, description="Steps whose result is not brought after all."
+    )
 
 
 class LaunchNew(BaseModel):
@@ -107,18 +128,18 @@ async def open_one(actor: Actor, room: Room, new: LaunchNew) -> LaunchShape:
         brief=new.brief,
     )
     view = await room.launches.open(actor, new.template, form, conversation_id=new.conversation)
-    return _shape(view)
+    return await _shape(actor, room, view)
 
 
 @router.get("/{launch_id}", summary="A form as it stands")
 async def one(actor: Actor, room: Room, launch_id: str) -> LaunchShape:
-    return _shape(await room.launches.view(actor, launch_id))
+    return await _shape(actor, room, await room.launches.view(actor, launch_id))
 
 
 @router.patch("/{launch_id}", summary="Change what is in a form")
 async def change(actor: Actor, room: Room, launch_id: str, new: LaunchChange) -> LaunchShape:
     changes = new.model_dump(exclude_unset=True)
-    return _shape(await room.launches.change(actor, launch_id, **changes))
+    return await _shape(actor, room, await room.launches.change(actor, launch_id, **changes))
 
 
 @router.post("/{launch_id}/start", summary="Start the run of a form, once")
@@ -126,46 +147,59 @@ async def start(actor: Actor, room: Room, launch_id: str) -> Started:
     return Started(run=await room.launches.start(actor, launch_id))
 
 
-def _shape(view: LaunchView) -> LaunchShape:
+async def _shape(actor: str, room: App, view: LaunchView) -> LaunchShape:
     definition, form = view.workflow.definition, view.form
     titles = {one.id: one.title or one.id for one in definition.steps}
+    where = (await room.connections.state(actor)).where
     return LaunchShape(
         id=view.launch.id,
         template=view.launch.template,
         title=definition.title,
         description=definition.description,
-        fields=[
-            FieldShape(
-                **one.spec.model_dump(
-                    include={
-                        *("type", "title", "description", "required", "options", "min", "max"),
-                        *("max_length", "max_items", "default", "example", "ask"),
-                    }
-                ),
-                name=one.name,
-                value=one.value,
-                origin=one.origin,
-                problem=one.problem,
-            )
-            for one in view.fields
-        ],
+        fields=[_field(one) for one in view.fields],
         step_titles=list(titles.values()),
-        plan=None
-        if view.quote is None
-        else PlanShape(
-            steps=view.quote.steps,
-            stops=list(view.stops),
-            calls=view.quote.calls,
-            seconds=view.quote.seconds,
-            typical_usd=view.quote.typical_usd,
-            limit_usd=form.limit_usd or view.quote.limit_usd,
-        ),
+        plan=None if view.quote is None else _plan(view.quote, form, where),
         problems=dict(view.problems),
         brought=[
             BroughtShape(step=step, title=titles.get(step, step), source=source)
             for step, source in form.brought.items()
         ],
         autonomy=form.autonomy,
+        limit_usd=form.limit_usd,
         brief=form.brief,
+        from_run=form.from_run,
         run=view.launch.run_id,
+    )
+
+
+def _plan(quote: Quote, form: Form, where: str) -> PlanShape:
+    return PlanShape(
+        steps=quote.steps,
+        stops=list(quote.asks),
+        calls=quote.calls,
+        seconds=quote.seconds,
+        typical_usd=quote.typical_usd,
+        limit_usd=quote.limit_usd if form.limit_usd is None else form.limit_usd,
+        where=where,
+    )
+
+
+def _field(one: FormField) -> FieldShape:
+    spec = one.spec.model_dump(
+        include={
+            *("type", "title", "description", "required", "options", "min", "max"),
+            *("max_length", "max_items", "default", "example", "ask"),
+        }
+    )
+    return FieldShape(
+        **spec,
+        name=one.name,
+        value=one.value,
+        origin=one.origin,
+        problem=one.problem.message if one.problem else "",
+        allowed=one.problem.allowed if one.problem else "",
+        remark=RemarkShape(message=one.remark.message, words=one.remark.words)
+        if one.remark
+        else None,
+        offered=list(one.offered),
     )

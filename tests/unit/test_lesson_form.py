@@ -14,6 +14,7 @@ def test_a_known_topic_offers_what_to_figure_out_and_what_goes_wrong():
 
     assert offered["figure_out"] == ("Why things of the same size can have different masses",)
     assert "They think heavy things sink and light things float" in offered["misconception"]
+    assert offered["subject"] == ("Science",)
 
 
 @pytest.mark.parametrize(

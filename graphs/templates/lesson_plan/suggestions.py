@@ -13,13 +13,18 @@ _MOST = 3
 
 
 def suggestions(inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return what students could figure out, and what they often get wrong, for a known topic."""
+    """Return what students could figure out and what they often get wrong, and the subject."""
     given = {name: inputs[name] for name in _READ if inputs.get(name) not in (None, "")}
     try:
-        topic = find(brief(LessonInputs.model_validate(given)))
+        read = brief(LessonInputs.model_validate(given))
     except ValidationError:  # the form says itself what does not fit
         return {}
-    offered = {"figure_out": _figure(topic), "misconception": _wrong_ideas(topic)}
+    topic = find(read)
+    offered = {
+        "subject": (read.subject,) if topic.figure and "subject" not in given else (),
+        "figure_out": _figure(topic),
+        "misconception": _wrong_ideas(topic),
+    }
     return {name: texts for name, texts in offered.items() if texts}
 
 
