@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ from chainlit.types import (
 from chainlit.user import PersistedUser, User
 
 from assistant.asking import asking
+from assistant.board import HEARD
 from assistant.chat import shapes
 from assistant.errors import NotFound
-from assistant.store import Store, conversations, users
+from assistant.store import Store, Transaction, conversations, users
 from assistant.store.conversations import Feedback as Thumb
-from assistant.store.conversations import StoredCard
+from assistant.store.conversations import Message, StoredCard
+from assistant.supervisor.privacy import without_names
 
 _NOT_KEPT = {"run"}  # what Chainlit wraps around each turn; nobody sees it
 
@@ -76,7 +79,17 @@ class DataLayer(BaseDataLayer):
         async with self._store.transaction() as tx:
             message = shapes.message(step_dict, tx.now())
             await conversations.ensure(tx, message.conversation_id, owner=_actor())
+            if message.kind == HEARD:
+                message = await self._without_names(tx, message)
             await conversations.say(tx, message)
+
+    async def _without_names(self, tx: Transaction, heard: Message) -> Message:
+        """Return what was said as it may be kept; as the conversation has kept it, where it has."""
+        try:
+            text = (await conversations.message(tx, heard.id, owner=_actor())).text
+        except NotFound:
+            text = without_names(heard.text).text
+        return replace(heard, text=text)
 
     async def delete_step(self, step_id: str) -> None:
         async with self._store.transaction() as tx:
@@ -169,6 +182,7 @@ class DataLayer(BaseDataLayer):
             found = await conversations.ensure(tx, thread_id, owner=_actor())
             # With a user this is Chainlit's own naming, which must not take the place of a title.
             title = None if user_id is not None and found.title else name
+            title = title and without_names(title).text
             await conversations.change(
                 tx, thread_id, owner=_actor(), title=title and title[:120], facts=metadata
             )

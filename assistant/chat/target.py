@@ -1,14 +1,13 @@
 """What Chainlit calls: it hands every word to the conversation and keeps nothing itself."""
 
-import math
 from typing import Any
 
 import chainlit as cl
 from chainlit.types import CommandDict
-from starlette.exceptions import HTTPException
 
 from assistant.access import Auth
 from assistant.asking import asking
+from assistant.attempts import waiting
 from assistant.chat.data_layer import DataLayer
 from assistant.chat.door import door
 from assistant.chat.uploads import uploads_of
@@ -50,14 +49,16 @@ async def heard(message: cl.Message) -> None:
     session = cl.context.session
     assert session.user is not None
     files = await uploads_of(message)
-    said = Said(text=message.content, files=files, command=message.command)
+    said = Said(text=message.content, files=files, command=message.command, id=message.id)
     await door.app.conversations.turn(session.user.identifier, session.thread_id, said)
 
 
 @cl.on_stop
 async def stopped() -> None:
     """End the turn that is being answered; drafts go on."""
-    await door.app.conversations.stop(cl.context.session.thread_id)
+    session = cl.context.session
+    assert session.user is not None
+    await door.app.conversations.stop(session.user.identifier, session.thread_id)
 
 
 @cl.set_starters
@@ -96,8 +97,9 @@ if door.app.settings.access.auth is Auth.PASSWORD:
         try:
             session = await door.app.accounts.sign_in(name, password)
         except TooManyAttempts as error:
-            wait = str(math.ceil(error.wait_seconds))
-            raise HTTPException(429, str(error), {"Retry-After": wait}) from error
+            if (wait := waiting.get()) is not None:
+                wait.seconds = error.wait_seconds
+            return None
         if session is None:
             return None
         return cl.User(identifier=session.user, metadata={"stamp": session.stamp})
