@@ -3,10 +3,23 @@
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from assistant.errors import TooManyAttempts
 
 MOST_KEYS = 10_000  # beyond this the key that was quiet longest is forgotten
+
+
+@dataclass
+class Wait:
+    """How long the sender of a request must wait, as far as is known while it is answered."""
+
+    seconds: float = 0.0
+
+
+# The chat server swallows what its callbacks raise; what they write here is told to the sender.
+waiting: ContextVar[Wait | None] = ContextVar("waiting", default=None)
 
 
 class Attempts:

@@ -4,7 +4,7 @@ import ipaddress
 import math
 
 from assistant.access import Access, authority
-from assistant.attempts import Attempts
+from assistant.attempts import Attempts, Wait, waiting
 from assistant.errors import TooManyAttempts
 from assistant.guards.asgi import ASGIApp, Message, Receive, Refusal, Scope, Send
 from assistant.guards.peers import behind
@@ -33,12 +33,28 @@ class Logins:
             await _later(error.wait_seconds).answer(scope, send)
             return
 
+        wait = Wait()
+        token = waiting.set(wait)
+        try:
+            await self._app(scope, receive, self._watched(key, wait, scope, send))
+        finally:
+            waiting.reset(token)
+
+    def _watched(self, key: str, wait: Wait, scope: Scope, send: Send) -> Send:
+        """Return what takes the answer: it forgives who got in, and tells of a wait."""
+        told = False
+
         async def watched(message: Message) -> None:
+            nonlocal told
             if message["type"] == "http.response.start" and message["status"] < 400:
                 self._attempts.forgive(key)
-            await send(message)
+            elif message["type"] == "http.response.start" and wait.seconds:
+                told = True
+                await _later(wait.seconds).answer(scope, send)
+            if not told:
+                await send(message)
 
-        await self._app(scope, receive, watched)
+        return watched
 
 
 def _network(address: str | None) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant import attempts
 from assistant.access import Access, Auth
-from assistant.attempts import Attempts
+from assistant.attempts import Attempts, waiting
 from assistant.errors import TooManyAttempts
 from assistant.guards import guarded
 from assistant.guards.logins import TRIES, Logins
@@ -120,6 +120,21 @@ async def test_a_whole_network_of_ipv6_is_one_person():
 
     assert await guesses(door, 1, address="2001:db8::ffff") == [429]
     assert await guesses(door, 1, address="2001:db8:0:1::1") == [401]
+
+
+async def test_whoever_must_wait_for_another_reason_is_told_so():
+    async def swallowed(scope, receive, send):
+        wait = waiting.get()
+        assert wait is not None
+        wait.seconds = 41.5
+        await send({"type": "http.response.start", "status": 401, "headers": []})
+        await send({"type": "http.response.body", "body": b"wrong"})
+
+    reply = await ask(guard(swallowed), "POST", "/login")
+
+    assert (reply.status, reply.header("retry-after")) == (429, "42")
+    assert b"wrong" not in reply.body
+    assert waiting.get() is None
 
 
 async def test_after_a_while_one_may_try_again():
