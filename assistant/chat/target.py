@@ -8,7 +8,6 @@ from chainlit.types import CommandDict
 from assistant.access import Auth
 from assistant.asking import asking
 from assistant.attempts import waiting
-from assistant.attempts import waiting
 from assistant.chat.data_layer import DataLayer
 from assistant.chat.door import door
 from assistant.chat.uploads import uploads_of
