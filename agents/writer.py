@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel
 
 from agents.sources import Source
+from agents.style import PLAIN, Style
 
 ModelRole = Literal["fast", "strong", "judge"]
 
@@ -34,6 +35,7 @@ class Assignment:
     output: type[BaseModel]
     context: Mapping[str, Any]  # the declared inputs by name, as JSON values
     guidance: tuple[str, ...] = ()  # what the person asked for in words, oldest first
+    style: Style = PLAIN  # how the person wants all of it to read; rules have words of their own
     seed: str = ""  # stable for equal work; the only randomness a writer may use
     rules: Callable[..., Any] | None = None  # the offline handler of this step, where it has one
 

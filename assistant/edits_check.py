@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from pydantic import ValidationError
 
+from agents.style import PLAIN
 from assistant.errors import EditRefused
 from graphs import paths
 from graphs.edits import (
@@ -15,6 +16,7 @@ from graphs.edits import (
     Rename,
     ReplaceResult,
     SetInput,
+    SetStyle,
     Skip,
     UseWriter,
 )
@@ -23,6 +25,7 @@ from graphs.errors import PathError
 from graphs.held import Held
 from graphs.inputs import read
 from graphs.journal import Address
+from graphs.revision import restyled
 from graphs.workflow import Workflow
 
 Aimed = ReplaceResult | GiveResult | Guidance | Redo | Skip
@@ -57,11 +60,21 @@ def _fitting(workflow: Workflow, edit: Edit, results: Mapping[Address, Result]) 
                 _known(workflow, step)
             if edit.items and not edit.steps:
                 raise EditRefused("Items are of a step: name the steps of these items too.")
+        case SetStyle():
+            _styled(edit)
         case Rename():
             pass
         case _:
             assert_never(edit)
     return edit
+
+
+def _styled(edit: SetStyle) -> None:
+    try:
+        restyled(PLAIN, edit)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise EditRefused(f"The {first['loc'][0]} of the style: {first['msg']}.") from error
 
 
 def _known(workflow: Workflow, step: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Unpack
 
+from agents.style import PLAIN
 from assistant import pricing, starting, versions
 from assistant.answers import Consequence, consequence, kept
 from assistant.edits_check import fitting
@@ -98,7 +99,13 @@ class RunService:
         limit_usd = terms.get("limit_usd")
         brought = [GiveResult(step=step, value=value) for step, value in (results or {}).items()]
         given = tuple(fitting(workflow, brought, {}))
-        revision = Revision(inputs=taken.values, given=taken.given, edits=given, writer=pin)
+        revision = Revision(
+            inputs=taken.values,
+            given=taken.given,
+            edits=given,
+            writer=pin,
+            style=terms.get("style", PLAIN),
+        )
         async with self.store.transaction() as tx:
             await users.ensure(tx, actor, actor)
             new = NewRun(

@@ -6,10 +6,12 @@ from typing import Any, Literal
 
 from agents.rules.words import standard_share
 from agents.sources import Source
+from agents.style import PLAIN, Style
 from assistant.states import State
 from assistant.store.runs import Run
 from assistant.waiting import ApprovalView, waiting
-from graphs.definition import ReviseStep
+from assistant.words import say
+from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import Guidance
 from graphs.engine import Executor, Result
 from graphs.findings import Finding, Question, Repair, Severity
@@ -20,6 +22,7 @@ from graphs.reports import last_reports
 from graphs.revision import Revision
 from graphs.workflow import Workflow
 
+STANDARD_LANGUAGE = "English"  # in which the standard wording is written
 StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo"]
 
 
@@ -72,6 +75,8 @@ class Snapshot:
     notes: tuple[Guidance, ...]
     questions: tuple[Question, ...]
     standard_share: float | None  # of the fields with words in them; None before there is a draft
+    style: Style = PLAIN
+    style_note: str = ""  # says so where the person's style is not used yet
 
     def step(self, id: str, item: str = "") -> StepView:
         """Return one step; raise KeyError."""
@@ -100,7 +105,20 @@ def view(state: State, planner: Executor) -> Snapshot:
         notes=tuple(one for one in state.revision.edits if isinstance(one, Guidance)),
         questions=tuple(_questions(draft.value)) if draft else (),
         standard_share=standard_share(draft.sources, draft.value) if draft else None,
+        style=state.revision.style,
+        style_note=_style_note(state),
     )
+
+
+def _style_note(state: State) -> str:
+    """Say that standard wording follows no style, where some of it is left to be written so."""
+    placed, revision = state.workflow.placed, state.revision
+    written = [path for path, one in placed.items() if isinstance(one.step, AgentStep)]
+    by_rules = any(revision.writer_of(path).by_rules for path in written)
+    facts = {name for name, text in revision.style.facts.items() if text != STANDARD_LANGUAGE}
+    if not (facts and by_rules):
+        return ""
+    return say("style.language.waits" if "language" in facts else "style.waits")
 
 
 def _steps(state: State, planner: Executor) -> list[StepView]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from agents.style import Style
 from assistant.states import State
 from assistant.store import Transaction, definitions, events, revisions, runs
 from assistant.store.revisions import NewRevision
@@ -23,6 +24,7 @@ class Terms(TypedDict, total=False):
     writer: WriterPin | None
     limit_usd: float | None
     autonomy: Autonomy
+    style: Style
 
 
 async def register(tx: Transaction, workflow: Workflow, actor: str) -> str:

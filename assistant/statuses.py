@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from graphs.stops import Autonomy as Autonomy
+from graphs.stops import Autonomy
 
 
 class Status(StrEnum):
@@ -57,3 +57,6 @@ ASKABLE: Mapping[CommandKind, frozenset[Status]] = {
     CommandKind.RESUME: frozenset({Status.PAUSED, Status.FAILED}),
     CommandKind.CANCEL: frozenset(Status) - {Status.SUCCEEDED, Status.CANCELLED},
 }
+
+
+__all__ = ["ASKABLE", "FINISHED", "TRANSITIONS", "WAKES", "Autonomy", "CommandKind", "Status"]

@@ -12,6 +12,7 @@ from assistant.naming import Naming
 from assistant.sides import Found, PartFound, PartKind, Sides, Standing
 from assistant.snapshot import DocumentView, documents_of
 from assistant.states import State, States
+from assistant.words import say
 from graphs import paths
 from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult
 from graphs.engine import Executor
@@ -64,6 +65,7 @@ class Comparison:
     before: int
     after: int
     inputs: tuple[InputChange, ...]
+    style: tuple[InputChange, ...]  # what was said of how everything should read
     renames: tuple[Renamed, ...]
     parts: tuple[PartChange, ...]
     documents: tuple[FileChange, ...]
@@ -80,7 +82,7 @@ class Version:
     words: str
     at: datetime
     restores: int | None  # the version whose state this is, after an undo or a choice
-    inputs: tuple[InputChange, ...]
+    inputs: tuple[InputChange, ...]  # and what was said of its style
     parts: tuple[str, ...]  # the parts that differ from the version before
     documents: tuple[DocumentView, ...]
     is_current: bool
@@ -120,6 +122,7 @@ async def compared(before: Executor, after: Executor) -> Comparison:
         before=before.revision.number,
         after=after.revision.number,
         inputs=_inputs(sides),
+        style=_style(sides),
         renames=_renames(sides),
         parts=tuple(wording.part(one) for one in sides.changed()),
         documents=tuple(_files(documents_of(before), documents_of(after))),
@@ -142,7 +145,7 @@ async def listed(states: States, state: State) -> tuple[Version, ...]:
                 words=kept.words,
                 at=kept.created_at,
                 restores=after.revision.restores,
-                inputs=_inputs(sides) if sides else (),
+                inputs=(*_inputs(sides), *_style(sides)) if sides else (),
                 parts=tuple(map(Wording(sides).title, sides.changed())) if sides else (),
                 documents=tuple(documents_of(after)),
                 is_current=kept.number == state.revision.number,
@@ -191,6 +194,16 @@ def _inputs(sides: Sides) -> tuple[InputChange, ...]:
         InputChange(name, spec.title, _said(old.get(name)), _said(new.get(name)))
         for name, spec in sides.after.workflow.definition.inputs.items()
         if old.get(name) != new.get(name)
+    )
+
+
+def _style(sides: Sides) -> tuple[InputChange, ...]:
+    old = sides.before.revision.style.model_dump()
+    new = sides.after.revision.style.model_dump()
+    return tuple(
+        InputChange(name, say(f"style.{name}"), old[name], new[name])
+        for name in old
+        if old[name] != new[name]
     )
 
 

@@ -102,8 +102,17 @@ class UseWriter(EditBase):
     items: tuple[str, ...] = ()
 
 
+class SetStyle(EditBase):
+    """Say how everything should read that a model writes. What is left out stays as it is."""
+
+    kind: Literal["set_style"] = "set_style"
+    language: str | None = None
+    audience: str | None = None
+    notes: str | None = None
+
+
 Edit = Annotated[
-    SetInput | ReplaceResult | GiveResult | Guidance | Redo | Skip | Rename | UseWriter,
+    SetInput | ReplaceResult | GiveResult | Guidance | Redo | Skip | Rename | UseWriter | SetStyle,
     Field(discriminator="kind"),
 ]
 EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)

@@ -47,12 +47,18 @@ class Recipe:
     writer: str = ""
     guidance: tuple[str, ...] = ()
     nonce: str = ""
+    style: Mapping[str, str] = field(default_factory=dict)  # where a model reads it
 
     @cached_property
     def key(self) -> str:
         hashes = {name: digest(value) for name, value in self.values.items()}
         return step_key(
-            self.step_digest, hashes, writer=self.writer, guidance=self.guidance, nonce=self.nonce
+            self.step_digest,
+            hashes,
+            writer=self.writer,
+            guidance=self.guidance,
+            nonce=self.nonce,
+            style=self.style,
         )
 
 
@@ -305,6 +311,7 @@ class Executor:
             old,
             values=carried(dict(old.values), carry),
             guidance=tuple(carried(list(old.guidance), carry)),
+            style=carried(dict(old.style), carry),
         )
         if explained.key != recipe.key:
             return None

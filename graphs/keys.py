@@ -28,10 +28,13 @@ def step_key(
     writer: str = "",
     guidance: Sequence[str] = (),
     nonce: str = "",
+    style: Mapping[str, str] | None = None,
 ) -> str:
     """Return the key of one piece of work.
 
     ``inputs`` holds the digest of the value of each declared input (of an input by reference, of
-    the reference alone). ``guidance`` counts only where a model reads it, ``nonce`` marks a redo.
+    the reference alone). ``guidance`` and ``style`` count only where a model reads them, ``nonce``
+    marks a redo.
     """
-    return digest([step_digest, dict(inputs), writer, list(guidance), nonce])
+    facts = [step_digest, dict(inputs), writer, list(guidance), nonce]
+    return digest([*facts, dict(style)] if style else facts)

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agents.style import PLAIN, Style
 from graphs.edits import (
     Edit,
     GiveResult,
@@ -13,6 +14,7 @@ from graphs.edits import (
     Rename,
     ReplaceResult,
     SetInput,
+    SetStyle,
     Skip,
     UseWriter,
     WriterPin,
@@ -32,6 +34,7 @@ class Revision(BaseModel):
     given: tuple[str, ...] = ()  # the inputs that a person gave, as opposed to defaults
     edits: tuple[Edit, ...] = ()
     writer: WriterPin = WriterPin()
+    style: Style = PLAIN
     parent: int | None = None
     restores: int | None = None  # the revision whose state this is, after an undo
     chosen: bool = False  # restored by choice: an undo leads back to the parent, not past it
@@ -67,13 +70,17 @@ def amended(revision: Revision, edits: Sequence[Edit]) -> Revision:
     given = list(revision.given)
     active: list[Edit] = list(revision.edits)
     carry: list[Rename] = []
+    style = revision.style
     for edit in edits:
         match edit:
+            case SetStyle():
+                style = restyled(style, edit)
             case SetInput():
                 inputs[edit.name] = edit.value
                 given += [edit.name] if edit.name not in given else []
             case Rename():
                 inputs = renamed(inputs, edit)
+                style = style.model_copy(update=renamed(style.model_dump(), edit))
                 active = [_renamed_edit(one, edit) for one in active]
                 carry.append(edit)
             case ReplaceResult():
@@ -89,6 +96,7 @@ def amended(revision: Revision, edits: Sequence[Edit]) -> Revision:
             "inputs": inputs,
             "given": tuple(given),
             "edits": tuple(active),
+            "style": style,
             "parent": revision.number,
             "restores": None,
             "chosen": False,
@@ -96,6 +104,13 @@ def amended(revision: Revision, edits: Sequence[Edit]) -> Revision:
             "renames": (*revision.renames, *((number, one) for one in carry)),
         }
     )
+
+
+def restyled(style: Style, edit: SetStyle) -> Style:
+    """Return a style with what an edit says of it; raise ValidationError for what is too long."""
+    said = edit.model_dump(exclude={"kind"})
+    new = {name: " ".join(text.split()) for name, text in said.items() if text is not None}
+    return Style.model_validate(style.model_dump() | new)
 
 
 def restored(current: Revision, earlier: Revision, *, chosen: bool = False) -> Revision:
@@ -166,6 +181,9 @@ def _renamed_edit(edit: Edit, rename: Rename) -> Edit:
             return edit.model_copy(update={"value": renamed(edit.value, rename)})
         case Guidance():
             return edit.model_copy(update={"text": renamed(edit.text, rename)})
+        case UseWriter():
+            items = tuple(renamed_item(item, rename) for item in edit.items)
+            return edit.model_copy(update={"items": items})
         case UseWriter():
             items = tuple(renamed_item(item, rename) for item in edit.items)
             return edit.model_copy(update={"items": items})

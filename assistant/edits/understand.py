@@ -7,7 +7,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assistant.edits import amounts, guidance, inputs, names, other_wishes, passages, steps
+from assistant.edits import (
+    amounts,
+    guidance,
+    inputs,
+    language,
+    names,
+    other_wishes,
+    passages,
+    steps,
+)
 from assistant.edits.place import the
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import MOST_CHARACTERS, Said, clauses, courteous, heard
@@ -18,6 +27,7 @@ Reader = Callable[[Said, Scene], Understood | None]
 _READERS: tuple[Reader, ...] = (
     other_wishes.talk,
     names.renaming,
+    language.of_the_draft,
     steps.writer,
     amounts.by_quantity,
     amounts.by_bare_number,

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from agents.errors import WritingFailed
 from agents.sources import Source, leaves
+from agents.style import PLAIN
 from agents.writer import Assignment, Role, Written
 from graphs.definition import AgentStep
 from graphs.engine import Recipe
@@ -61,12 +62,14 @@ async def written(
     executor = frame.executor
     pin = executor.revision.writer_of(frame.placed.path, frame.item)
     guidance = () if pin.by_rules else guidance
+    style = PLAIN if pin.by_rules else executor.revision.style
     recipe = Recipe(
         frame.digest(part, by_rules=pin.by_rules),
         values,
         writer=dict(pin.models).get(piece.role.model_role, pin.name),
         guidance=guidance,
         nonce=frame.nonce,
+        style=style.facts,
     )
 
     async def make() -> Outcome:
@@ -84,6 +87,7 @@ async def written(
             output=piece.output,
             context=values,
             guidance=guidance,
+            style=style,
             seed=recipe.key,
             rules=executor.workflow.resources.rules.get(piece.rules_name),
         )
