@@ -13,6 +13,7 @@ from assistant.connections import opened as connections_of
 from assistant.conversation import Conversations
 from assistant.hub import Hub
 from assistant.launches import LaunchService
+from assistant.preferences import PreferenceService
 from assistant.proposals import ProposalService
 from assistant.runs import RunService
 from assistant.settings import Settings
@@ -43,6 +44,7 @@ class App:
     teller: Teller
     accounts: Accounts
     connections: Connections
+    preferences: PreferenceService
     conversations: Conversations
 
 
@@ -80,6 +82,9 @@ async def open_app(
             prices=typical_price,
         )
         launches, proposals = LaunchService(store, runs), ProposalService(store, runs)
+        preferences = PreferenceService(store)
+        launches.preferred = preferences.get
+        launches.remember, launches.remembered = preferences.remember, preferences.remembered
         services = Services(
             store=store,
             runs=runs,
@@ -103,6 +108,7 @@ async def open_app(
             teller=teller,
             accounts=Accounts(store),
             connections=connections,
+            preferences=preferences,
             conversations=Conversations(services, board, checkpoints, voices),
         )
 

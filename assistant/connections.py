@@ -230,7 +230,7 @@ class Connections:
 
 def opened(store: Store, settings: Settings) -> Connections:
     """Return the connections of an installation, sealed with its secret."""
-    seal = Seal(lambda: kept_secret(settings.home).derived("keys of models"))
+    seal = Seal(lambda: kept_secret(settings.home).derived("connections"))
     return Connections(store, settings, Lines(store, settings, seal))
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.preferences import Preferences
 from assistant.pricing import Quote
 from assistant.runs import RunService
 from assistant.statuses import Autonomy
@@ -78,15 +79,20 @@ class LaunchService:
         self._runs = runs
         self.remember: Callable[[str, str, Mapping[str, Any]], Awaitable[None]] | None = None
         self.remembered: Callable[[str, str], Awaitable[Mapping[str, Any]]] | None = None
+        self.preferred: Callable[[str], Awaitable[Preferences]] = _usual
 
     async def open(
         self, actor: str, template: str, form: Form, *, conversation_id: str | None = None
     ) -> LaunchView:
         """Keep a new form for a template; raise UnknownTemplate.
 
-        What is not given is filled in from the last time, where it is remembered.
+        What is not given is filled in from the last time, where it is remembered; the person's
+        preferences say how often they are asked, unless the form does.
         """
         workflow = shipped(template)
+        if "autonomy" not in form.model_fields_set:
+            preferred = (await self.preferred(actor)).autonomy
+            form = form.model_copy(update={"autonomy": preferred})
         if self.remembered is not None:
             form = _completed(workflow, form, await self.remembered(actor, workflow.name))
         async with self._store.transaction() as tx:
@@ -151,6 +157,7 @@ class LaunchService:
                 form.inputs,
                 limit_usd=form.limit_usd,
                 autonomy=form.autonomy,
+                style=(await self.preferred(actor)).style,
                 results=form.results,
                 within=within,
             )
@@ -177,6 +184,10 @@ class LaunchService:
             quote=quote,
             problems={name: str(one) for name, one in misfits.items()},
         )
+
+
+async def _usual(actor: str) -> Preferences:
+    return Preferences()
 
 
 class _StartedBefore(Exception):

@@ -37,6 +37,7 @@ class Input(Spec):
     options: tuple[str, ...] = ()
     example: Any = None
     ask: bool = False  # only the person knows this: asked before the start, and may be skipped
+    remember: bool = False  # of the person's setting, not of the topic: filled in the next time
 
 
 class RoleSpec(Spec):

@@ -95,7 +95,10 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
     screen, workflow = session.screen, wanted.workflow
     async with session.app() as app:
         writer = wanted.writer or await app.runs.writer_of(ACTOR)
-        quote = await app.runs.quote(ACTOR, workflow, wanted.inputs, writer=writer)
+        preferred = await app.preferences.get(ACTOR)
+        quote = await app.runs.quote(
+            ACTOR, workflow, wanted.inputs, writer=writer, autonomy=preferred.autonomy
+        )
         if wanted.limit_usd is not None and quote.calls:
             quote = replace(quote, limit_usd=wanted.limit_usd)
         if not screen.json:
@@ -116,6 +119,8 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
             wanted.inputs,
             writer=writer,
             limit_usd=wanted.limit_usd,
+            autonomy=preferred.autonomy,
+            style=preferred.style,
             results=wanted.results,
         )
         return await to_the_end(session, app, begun.id, wanted.out)

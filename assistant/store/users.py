@@ -75,9 +75,13 @@ async def replace_password_hash(tx: Transaction, user_id: str, old: str, new: st
     await tx.execute(update(users).where(*here).values(password_hash=new))
 
 
-async def preferences(tx: Transaction, user_id: str) -> dict[str, Any]:
-    """Return what a user has set for themselves; nothing where there is no user yet."""
-    row = await tx.first(select(users.c.preferences).where(users.c.id == user_id))
+async def preferences(tx: Transaction, user_id: str, *, lock: bool = False) -> dict[str, Any]:
+    """Return what a user has set for themselves; nothing where there is no user yet.
+
+    ``lock`` holds the row, for whoever changes a part of it.
+    """
+    query = select(users.c.preferences).where(users.c.id == user_id)
+    row = await tx.first(query.with_for_update() if lock else query)
     return dict(row.preferences or {}) if row is not None else {}
 
 
