@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from assistant.access import Auth
 from assistant.app import Site, api_of
 from assistant.bootstrap import App, open_app
 from assistant.errors import SettingsError
@@ -50,6 +51,8 @@ async def serve(settings: Settings, *, tell: Telling, browser: bool) -> None:
                 group.create_task(asyncio.to_thread(webbrowser.open, address), name="browser")
             await _open_doors(settings, app, site)
             tell(say("serve.ready", address=address))
+            if settings.access.auth is Auth.PASSWORD and not await app.accounts.names():
+                tell(say("serve.nobody"))
             work = [
                 group.create_task(app.worker.serve(), name="worker"),
                 group.create_task(app.hub.run(), name="hub"),
@@ -87,15 +90,17 @@ def origins_of(settings: Settings) -> list[str]:
 
 
 class _Server(uvicorn.Server):
-    """A server that ends its streams when it is asked to end, so that nobody waits for them."""
+    """A server that a signal ends in good order: its streams first, and without an error."""
 
     def __init__(self, config: uvicorn.Config, app: App) -> None:
         super().__init__(config)
         self._room = app
 
     def handle_exit(self, sig: int, frame: Any) -> None:
+        """End; a second signal does not wait. It is not raised again, so that drafts can rest."""
         self._room.hub.close()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -1,5 +1,6 @@
 """The guards in a real browser: a hostile page gets nowhere, and our own page breaks no rule."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -154,6 +155,7 @@ async def test_people_sign_in_and_are_out_once_their_account_is_gone(
     visit, own_room: Callable[..., ServerProcess]
 ) -> None:
     server = own_room(DRAFTROOM_AUTH="password")
+    await asyncio.to_thread(server.says, "draftroom user add NAME")
     server.draftroom("user", "add", "Ana", given="correct horse battery\n")
     async with visit(server, sign_in=False) as visitor:
         page = await visitor.context.new_page()

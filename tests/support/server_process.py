@@ -75,6 +75,10 @@ class ServerProcess:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def says(self, words: str) -> None:
+        """Wait until it says this after what was waited for before."""
+        self._wait_for(words, END_SECONDS)
+
     def kill(self) -> None:
         """End it as a crash would, without any warning."""
         assert self._process is not None
