@@ -13,7 +13,7 @@ from assistant.store import proposals as rows
 from assistant.store.database import Transaction
 from assistant.store.proposals import Proposal
 from assistant.store.words import ProposalStatus
-from graphs.edits import EDIT, Edit
+from graphs.edits import EDIT, Edit, WriterPin
 from graphs.journal import Address
 
 
@@ -36,7 +36,8 @@ class ProposalService:
 
     async def read(self, actor: str, run_id: str, words: str) -> Understood:
         """Return what words mean for a run, or why they mean nothing; nothing is kept."""
-        return understand(words, scene_of(await self._runs.snapshot(actor, run_id)))
+        snapshot = await self._runs.snapshot(actor, run_id)
+        return understand(words, scene_of(snapshot, await self._runs.writer_of(actor)))
 
     async def propose(
         self,
@@ -113,12 +114,14 @@ class ProposalService:
             await rows.decide(tx, proposal_id, ProposalStatus.LEFT, owner=actor)
 
 
-def scene_of(snapshot: Snapshot) -> Scene:
-    """Return what words about a run are read against."""
+def scene_of(snapshot: Snapshot, writer: WriterPin | None = None) -> Scene:
+    """Return what words about a run are read against; ``writer`` is what its owner may choose."""
     results = {
         Address(one.id, one.item): one.value for one in snapshot.steps if one.value is not None
     }
-    return Scene(snapshot.workflow, snapshot.revision, results)
+    own = None if writer is None or writer.by_rules else writer
+    models = tuple(dict.fromkeys((own.name, *dict(own.models).values()))) if own else ()
+    return Scene(snapshot.workflow, snapshot.revision, results, models=models, connected=own)
 
 
 def _typed(proposal: Proposal) -> tuple[Edit, ...]:

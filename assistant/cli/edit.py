@@ -23,7 +23,8 @@ async def edit(args: Namespace, session: Session) -> Exit:
     async with session.app() as app:
         run = await app.runs.find(ACTOR, args.run)
         snapshot = await app.runs.snapshot(ACTOR, run.id)
-        understood = await _upgrade(said, snapshot, app) or _understood(said, snapshot)
+        understood = await _upgrade(said, snapshot, app)
+        understood = understood or await _understood(said, snapshot, app)
         impact = await app.runs.preview(ACTOR, run.id, understood.edits)
         if args.preview and screen.json:
             screen.answer(shapes.impact(impact))
@@ -63,15 +64,11 @@ async def _upgrade(said: str, snapshot: "Snapshot", app: "App") -> "Understood |
     return understood
 
 
-def _understood(said: str, snapshot: "Snapshot") -> "Understood":
+async def _understood(said: str, snapshot: "Snapshot", app: "App") -> "Understood":
     from assistant.edits import understand
-    from assistant.edits.scene import Scene
-    from graphs.journal import Address
+    from assistant.proposals import scene_of
 
-    results = {
-        Address(one.id, one.item): one.value for one in snapshot.steps if one.value is not None
-    }
-    understood = understand(said, Scene(snapshot.workflow, snapshot.revision, results))
+    understood = understand(said, scene_of(snapshot, await app.runs.writer_of(ACTOR)))
     if not understood.edits:
         ways = "".join(f"\n  {one}" for one in understood.suggestions)
         raise UsageError(f"{understood.refusal}{ways}")

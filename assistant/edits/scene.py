@@ -9,7 +9,7 @@ from typing import Any
 from agents.sources import leaves
 from assistant.edits.places import Places
 from graphs.definition import Definition
-from graphs.edits import Edit
+from graphs.edits import Edit, WriterPin
 from graphs.journal import Address
 from graphs.revision import Revision, amended
 from graphs.workflow import Workflow
@@ -28,6 +28,7 @@ class Scene:
     revision: Revision
     results: Mapping[Address, Any]
     models: tuple[str, ...] = ()  # the models a person may choose, by their litellm names
+    connected: WriterPin | None = None  # how what they have connected is pinned
     nonce: Callable[[], str] = field(default=fresh_nonce, compare=False)
 
     @property
@@ -49,6 +50,13 @@ class Scene:
         values = (dict(self.inputs), *self.results.values())
         found = (leaf for value in values for _, leaf in leaves(value) if isinstance(leaf, str))
         return "\n".join(dict.fromkeys(found))
+
+    def pin(self, model: str) -> WriterPin:
+        """Return what a step is pinned to that this model writes."""
+        own = self.connected
+        if own is None or model not in (own.name, *dict(own.models).values()):
+            return WriterPin(name=model)
+        return own if model == own.name else WriterPin(name=model, at=own.at)
 
     def after(self, edits: tuple[Edit, ...]) -> "Scene":
         """Return the scene with ``edits`` applied, for what is said next in the same breath."""

@@ -14,7 +14,7 @@ from graphs.definition import (
     ReviseStep,
     TransformStep,
 )
-from graphs.edits import Edit, Redo, Skip, UseWriter, WriterPin
+from graphs.edits import Edit, Redo, Skip, UseWriter
 
 _AGAIN = (
     r"(?:again|once more|once again|one more time|another time|over again|over|anew|afresh"
@@ -75,7 +75,7 @@ def writer(said: Said, scene: Scene) -> Understood | None:
             return refused(f"Which one: {listed(known)}?", *(f"use {one}" for one in known))
         phrase = match.group("place")
         if phrase is None or set(_words(phrase)) <= scene.places.whole | {"it", "the", "rest"}:
-            edit = UseWriter(writer=WriterPin(name=known[0]))
+            edit = UseWriter(writer=scene.pin(known[0]))
             return Understood((edit,), f"{known[0]} writes all steps.")
         return _writes(known[0], phrase, scene)
     return None
@@ -144,7 +144,7 @@ def _writes(model: str, phrase: str, scene: Scene) -> Understood | None:
         return refused(
             f"There is no step called {phrase!r} that a model writes.", *_redoable(scene)
         )
-    edit = UseWriter(writer=WriterPin(name=model), steps=steps)
+    edit = UseWriter(writer=scene.pin(model), steps=steps)
     return Understood((edit,), f"{model} writes {listed(steps, 'and')}.")
 
 

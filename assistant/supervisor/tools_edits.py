@@ -103,7 +103,7 @@ class _Changing:
     async def propose_edit(self, asked: Change) -> Outcome:
         draft = self._turn.draft(asked.run, "propose_edit", words=asked.words)
         snapshot = await self._turn.snapshot(draft)
-        scene = scene_of(snapshot)
+        scene = scene_of(snapshot, await self._turn.services.runs.writer_of(self._turn.actor))
         understood = understand(asked.words, scene)
         if not understood.edits:
             return self._unread(draft, snapshot, asked.words, understood)
@@ -116,7 +116,7 @@ class _Changing:
     async def add_note(self, asked: Note) -> Outcome:
         draft = self._turn.draft(asked.run, "add_note", words=asked.words)
         snapshot = await self._turn.snapshot(draft)
-        scene = scene_of(snapshot)
+        scene = scene_of(snapshot, await self._turn.services.runs.writer_of(self._turn.actor))
         understood = understand(asked.words, scene)
         if not _is_note(understood.edits):
             understood = _note_on_the_whole(asked.words, scene)

@@ -290,3 +290,29 @@ async def test_there_is_no_upgrade_of_what_a_model_wrote(desk: Desk) -> None:
 
     assert offer.edits == ()
     assert offer.refusal.startswith("There is nothing to upgrade")
+
+
+async def test_a_step_that_is_given_to_the_model_in_words_is_written_over_ones_own_line(
+    desk: Desk,
+) -> None:
+    waiting = await desk.settle(await desk.start(writer=RULES))
+    snapshot = await desk.approve(waiting.run.id)
+    await connect(desk)
+
+    proposal = await desk.app.proposals.propose(
+        ACTOR, snapshot.run.id, "use test-model for the misconceptions"
+    )
+    await desk.app.proposals.apply(ACTOR, proposal.id)
+    after = await desk.settle(snapshot.run.id)
+
+    assert desk.model.steps == ["misconceptions"]
+    assert keys_of(desk) == {f"Bearer {KEY}"}
+    assert after.step("misconceptions").value == desk.model.parts["misconceptions"]
+
+
+async def test_a_model_that_is_not_connected_cannot_be_chosen_in_words(desk: Desk) -> None:
+    snapshot = await desk.settle(await desk.start(writer=RULES))
+
+    read = await desk.app.proposals.read(ACTOR, snapshot.run.id, "use gpt-4o for the goals")
+
+    assert (read.edits, read.refusal) == ((), "I know no model 'gpt-4o'; none is connected.")
