@@ -108,6 +108,22 @@ class LaunchService:
             )
         return await self._view(actor, launch)
 
+    async def open_from(
+        self, actor: str, run_id: str, *, conversation_id: str | None = None, brief: str = ""
+    ) -> LaunchView:
+        """Keep a new form with what the person gave for one of their runs; raise NotFound."""
+        snapshot = await self._runs.snapshot(actor, run_id)
+        given = {name: snapshot.revision.inputs[name] for name in snapshot.revision.given}
+        form = Form(
+            inputs=given,
+            origins=dict.fromkeys(given, "last time"),
+            autonomy=snapshot.run.autonomy,
+            brief=brief,
+            from_run=run_id,
+        )
+        template = snapshot.run.template
+        return await self.open(actor, template, form, conversation_id=conversation_id)
+
     async def view(self, actor: str, launch_id: str) -> LaunchView:
         """Return a form as it stands; raise NotFound."""
         async with self._store.reading() as tx:
