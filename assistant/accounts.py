@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant.attempts import Attempts
 from assistant.errors import AccountRefused, Conflict, NotFound, TooManyAttempts
 from assistant.identity import Session, shown_name, user_id
-from assistant.store import Store, users
+from assistant.store import Store, connections, users
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
@@ -97,12 +97,16 @@ class Accounts:
         return user
 
     async def remove(self, name: str) -> str:
-        """Let somebody in no more and end their sessions; their drafts stay. Raise NotFound."""
+        """Let somebody in no more and end their sessions; their drafts stay. Raise NotFound.
+
+        The key of their model goes, so that nothing is written on their account any more.
+        """
         user = user_id(name)
         async with self._store.transaction() as tx:
             if await users.password_hash(tx, user) is None:
                 raise NotFound(f"There is no account {shown_name(name)!r}.", user=user)
             await users.set_password_hash(tx, user, None)
+            await connections.forget(tx, owner=user)
         return user
 
     async def names(self) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from agents.ollama import LOCAL
 from agents.provider_faults import Connection, key_variable
-from agents.providers import provider_id, provider_of
+from agents.providers import provider_id, provider_of, server_address
 from assistant import offers
 from assistant.connecting import Given, given, key_in_environment
 from assistant.errors import CannotConnect
@@ -204,7 +204,7 @@ class Connections:
             model=pin.name,
             models=dict(pin.models),
             title=at.title,
-            api_base=base,
+            api_base=server_address(base or ""),  # nothing of it that only its operator may know
             hosts=hosts_of([pin], settings, self._env),
             where=self.where(pin),
             kept=say("connect.kept.variable", variable=variable) if variable else "",

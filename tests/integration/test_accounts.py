@@ -12,7 +12,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from assistant.accounts import AT_ONCE, IN_LINE, TRIES, Accounts
 from assistant.attempts import Attempts
 from assistant.errors import AccountRefused, Conflict, NotFound, TooManyAttempts
-from assistant.store import Store, users
+from assistant.store import Store, connections, users
 
 WORDS = "correct horse battery"
 QUICK = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
@@ -165,6 +165,20 @@ async def test_who_was_removed_is_out_until_they_are_let_in_again(accounts: Acco
     await accounts.change_password("ana", WORDS)
     assert await accounts.sign_in("ana", WORDS) is not None
     assert not await accounts.stands(*session)
+
+
+async def test_the_key_of_who_was_removed_goes_with_them(store: Store, accounts: Accounts) -> None:
+    for name in ("ana", "ben"):
+        await accounts.add(name, WORDS)
+        async with store.transaction() as tx:
+            new = connections.NewConnection(model="openai/x", secret=b"sealed")
+            await connections.put(tx, new, owner=name)
+
+    await accounts.remove("ana")
+
+    async with store.reading() as tx:
+        assert await connections.find(tx, owner="ana") is None
+        assert await connections.find(tx, owner="ben") is not None
 
 
 async def test_a_session_of_somebody_else_does_not_stand(accounts: Accounts) -> None:

@@ -555,6 +555,18 @@ async def test_a_key_in_the_environment_is_used_where_it_lies(desk: Desk) -> Non
     assert "OPENAI_API_KEY is no longer set" in unset.trouble
 
 
+async def test_what_only_the_operator_may_know_of_an_address_is_told_to_nobody(
+    desk: Desk,
+) -> None:
+    private = "http://me:secret@box.example:8000/v1"
+    desk.settings = replace(desk.settings, model=MODEL, api_base=private)
+
+    state = await desk.opened.state(ANA)
+
+    assert (state.api_base, state.hosts) == (None, ("box.example:8000",))
+    assert "secret" not in repr(state)
+
+
 async def test_the_model_of_the_settings_writes_for_those_who_connected_nothing(
     desk: Desk,
 ) -> None:
