@@ -12,6 +12,7 @@ from assistant.api import (
     homes,
     launches,
     people,
+    preferences,
     problems,
     proposals,
     runs,
@@ -22,7 +23,17 @@ from assistant.guards.asgi import ASGIApp, Receive, Scope, Send
 from assistant.identity import Identity
 from assistant.words import say
 
-ROUTERS = (people, launches, proposals, approvals, events, runs, connection, homes)
+ROUTERS = (
+    people,
+    launches,
+    proposals,
+    approvals,
+    events,
+    runs,
+    connection,
+    homes,
+    preferences,
+)
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 

@@ -3,10 +3,13 @@
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from assistant.access import Auth
 from assistant.api.asked import Actor, Room
-from assistant.store import conversations
+from assistant.bootstrap import App
+from assistant.errors import NotFound
+from assistant.store import conversations, users
 from assistant.words import words
 
 router = APIRouter(tags=["people"])
@@ -16,7 +19,9 @@ class Me(BaseModel):
     """Who is asking."""
 
     id: str
-    local: bool
+    name: str
+    local: bool = Field(description="You are whoever sits at this computer.")
+    signs_out: bool = Field(description="You signed in here, so you can sign out here.")
 
 
 class TemplateShape(BaseModel):
@@ -30,7 +35,13 @@ class TemplateShape(BaseModel):
 
 @router.get("/me", summary="Who you are here")
 async def me(actor: Actor, room: Room) -> Me:
-    return Me(id=actor, local=room.settings.access.auth == "local")
+    auth = room.settings.access.auth
+    return Me(
+        id=actor,
+        name=await _name(room, actor),
+        local=auth is Auth.LOCAL,
+        signs_out=auth is Auth.PASSWORD,
+    )
 
 
 @router.get("/words", summary="Every word of the screen")
@@ -65,3 +76,12 @@ async def file(actor: Actor, room: Room, card_id: str) -> Response:
             "Content-Security-Policy": "sandbox",
         },
     )
+
+
+async def _name(room: App, actor: str) -> str:
+    """Return what a person is called; whoever has made nothing yet has an id alone."""
+    try:
+        async with room.store.reading() as tx:
+            return (await users.get(tx, actor)).name
+    except NotFound:
+        return actor

@@ -61,8 +61,12 @@ def session_of(token: str) -> Session | None:
 
 def _loaded(root: Path) -> None:
     import chainlit.server
+    from chainlit.config import config
 
     from assistant.chat import front
+
+    # The page can follow the device, which Chainlit's own settings do not offer.
+    config.ui.default_theme = "system"  # type: ignore[assignment]
 
     front.translate(root)
     page = front.page(chainlit.server.get_html_template(""))

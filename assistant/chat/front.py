@@ -122,6 +122,8 @@ def _config(origins: list[str]) -> dict[str, dict[str, Any]]:
             "custom_js_attributes": 'type="module"',
             "custom_meta_image_url": "/public/logo_light.svg",
             "login_page_image": "/public/login.svg",
+            "login_page_image_filter": "dr-door",
+            "login_page_image_dark_filter": "dr-door",
         },
         "meta": {"generated_by": "2.12.0"},
     }

@@ -14,6 +14,7 @@ from assistant.chat.uploads import uploads_of
 from assistant.conversation import Said
 from assistant.errors import TooManyAttempts
 from assistant.words import say, words
+from graphs.catalog import names
 
 _ICONS = {
     "new": "square-pen",
@@ -63,15 +64,16 @@ async def stopped() -> None:
 
 @cl.set_starters
 async def starters(user: cl.User | None = None) -> list[cl.Starter]:
-    """Offer what people most often make."""
-    names = [key.split(".")[1] for key in words() if key.endswith(".label") and "starter." in key]
+    """Offer what can be made here, an example of it, and the way in with a draft of one's own."""
+    known = (*names(), "example", "draft")
+    offered = [name for name in known if f"starter.{name}.label" in words()]
     return [
         cl.Starter(
             label=say(f"starter.{name}.label"),
             message=say(f"starter.{name}.message"),
             icon=f"/public/icons/{name}.svg",
         )
-        for name in names
+        for name in offered
     ]
 
 

@@ -1,37 +1,85 @@
 // The entry of our own front end: words, the stream of events, the cards, and the bar on top.
 
-import { html, render } from "./vendor/preact-htm.js"
+import { html, render, useErrorBoundary } from "./vendor/preact-htm.js"
 import { loadWords, say } from "./cards/words.js"
 import { follow } from "./cards/live.js"
-import { Approval } from "./cards/approval.js"
-import { Files } from "./cards/files.js"
-import { Impact } from "./cards/impact.js"
-import { Launch } from "./cards/launch.js"
-import { Receipt } from "./cards/receipt.js"
-import { Run } from "./cards/run.js"
-import { Stopped } from "./cards/stopped.js"
-import { Draft } from "./cards/draft.js"
+import { api } from "./cards/api.js"
 import { openBar } from "./cards/bar.js"
+import { nameControls } from "./cards/names.js"
+import { Trouble } from "./cards/parts.js"
+import { mark } from "./cards/places.js"
+import { watchWelcome } from "./cards/welcome.js"
 
+// By kind: the card, read when one is first shown.
 const CARDS = {
-  approval: Approval,
-  draft: Draft,
-  files: Files,
-  impact: Impact,
-  launch: Launch,
-  receipt: Receipt,
-  run: Run,
-  stopped: Stopped,
+  approval: async () => (await import("./cards/approval.js")).Approval,
+  draft: async () => (await import("./cards/draft.js")).Draft,
+  files: async () => (await import("./cards/files.js")).Files,
+  impact: async () => (await import("./cards/impact.js")).Impact,
+  launch: async () => (await import("./cards/launch.js")).Launch,
+  receipt: async () => (await import("./cards/receipt.js")).Receipt,
+  run: async () => (await import("./cards/run.js")).Run,
+  stopped: async () => (await import("./cards/stopped.js")).Stopped,
 }
 
-function mount(place, facts) {
+const shown = new WeakMap() // by place: the facts that it shows now
+
+async function mount(place, facts) {
   if (!place) return
+  mark(place, facts)
+  shown.set(place, facts)
   const kind = CARDS[facts.kind]
-  render(kind ? html`<${kind} ...${facts} />` : html`<p>${say("card.unknown")}</p>`, place)
+  const Card = kind ? await kind() : Unknown
+  if (shown.get(place) === facts) render(html`<${Guarded} Card=${Card} facts=${facts} />`, place)
 }
 
-await loadWords()
-follow()
-openBar()
-window.draftroom = { mount, unmount: (place) => place && render(null, place) }
+function unmount(place) {
+  if (!place) return
+  shown.delete(place)
+  render(null, place)
+}
+
+// A card that breaks takes nothing else with it.
+function Guarded({ Card, facts }) {
+  const [broken, again] = useErrorBoundary((error) => console.error(error))
+  if (broken) return html`<section class="dr-card"><${Trouble} problem=${{ status: 500, message: say("card.broken") }} again=${again} /></section>`
+  return html`<${Card} ...${facts} />`
+}
+
+const Unknown = () => html`<p>${say("card.unknown")}</p>`
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+// Asks until there is an answer: a server that is just starting has none yet.
+async function answered(ask) {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (problem) {
+      if (problem.status && problem.status < 500) throw problem
+      await pause(1000)
+    }
+  }
+}
+
+// Waits until somebody has signed in; the chat shows its header only then.
+async function signedIn() {
+  for (;;) {
+    try {
+      return await answered(() => api("/me"))
+    } catch (problem) {
+      if (problem.status !== 401) throw problem
+    }
+    await pause(300)
+    while (!document.getElementById("header")) await pause(300)
+  }
+}
+
+await answered(loadWords)
+window.draftroom = { mount, unmount }
 window.dispatchEvent(new Event("draftroom"))
+nameControls()
+const me = await signedIn()
+follow()
+openBar(me)
+watchWelcome()

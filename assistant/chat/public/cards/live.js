@@ -4,7 +4,7 @@
 // Nobody relies on hearing everything: whoever hears of a change reads a snapshot again, and after
 // a cut everybody does.
 
-import { useEffect, useState } from "../vendor/preact-htm.js"
+import { useEffect, useRef, useState } from "../vendor/preact-htm.js"
 import { api } from "./api.js"
 
 const listeners = new Set()
@@ -17,7 +17,7 @@ function tell(news) {
   for (const listener of listeners) listener(news)
 }
 
-function share(news) {
+export function share(news) {
   tell(news)
   channel.postMessage(news)
 }
@@ -52,6 +52,8 @@ export function listen(listener) {
 // Reads `path` now and again whenever `concerns(news)`; gives what was read, or what went wrong.
 export function useLive(path, concerns) {
   const [state, setState] = useState({ data: null, problem: null })
+  const given = useRef(0) // what is given meanwhile is newer than what is being read
+  const looker = useRef(() => {})
   useEffect(() => {
     if (!path) return undefined
     let gone = false
@@ -63,9 +65,10 @@ export function useLive(path, concerns) {
         return
       }
       reading = true
+      const before = given.current
       try {
         const data = await api(path)
-        if (!gone) setState({ data, problem: null })
+        if (!gone && given.current === before) setState({ data, problem: null })
       } catch (problem) {
         if (!gone) setState((old) => ({ data: problem.status === 404 ? null : old.data, problem }))
       }
@@ -77,6 +80,7 @@ export function useLive(path, concerns) {
         }
       }, REST_MILLISECONDS)
     }
+    looker.current = look
     look()
     const end = listen((news) => {
       if (news.kind === "hello" || news.kind === "look" || concerns(news)) look()
@@ -86,7 +90,11 @@ export function useLive(path, concerns) {
       end()
     }
   }, [path])
-  return { ...state, set: (data) => setState({ data, problem: null }) }
+  const set = (data) => {
+    given.current += 1
+    setState({ data, problem: null })
+  }
+  return { ...state, set, look: () => looker.current() }
 }
 
 // Says to every card and tab that something was done here.

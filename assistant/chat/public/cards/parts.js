@@ -22,12 +22,14 @@ export function Trouble({ problem, again }) {
 }
 
 // A button that does something on the server: it waits, says that it does, and tells what went wrong.
-export function Act({ label, act, main, danger, disabled, onTrouble, hint }) {
+export function Act({ label, act, main, danger, quiet, disabled, onTrouble, hint }) {
   const [busy, setBusy] = useState(false)
   const alive = useRef(true)
+  const going = useRef(false) // a second click comes before the screen has changed
   useEffect(() => () => (alive.current = false), [])
   const go = async () => {
-    if (busy) return
+    if (going.current) return
+    going.current = true
     setBusy(true)
     onTrouble?.(null)
     try {
@@ -35,13 +37,14 @@ export function Act({ label, act, main, danger, disabled, onTrouble, hint }) {
     } catch (problem) {
       onTrouble?.(problem)
     } finally {
+      going.current = false
       if (alive.current) setBusy(false)
     }
   }
-  const style = main ? "dr-main" : danger ? "dr-danger" : ""
+  const style = main ? "dr-button dr-main" : danger ? "dr-button dr-danger" : quiet ? "dr-link" : "dr-button"
   return html`<button
     type="button"
-    class=${`dr-button ${style}`}
+    class=${style}
     aria-busy=${busy}
     disabled=${disabled}
     title=${hint}
@@ -75,8 +78,10 @@ export function TextArea({ value, onInput, label, disabled, placeholder, rows = 
   />`
 }
 
-export function Details({ summary, children, open = false }) {
-  return html`<details class="dr-details" open=${open}><summary>${summary}</summary>${children}</details>`
+export function Details({ summary, children, open = false, onToggle }) {
+  return html`<details class="dr-details" open=${open} onToggle=${(event) => onToggle?.(event.currentTarget.open)}>
+    <summary>${summary}</summary>${children}
+  </details>`
 }
 
 // Who wrote something: by letter as well as by colour.
