@@ -1,8 +1,10 @@
 """The guards in a real browser: a hostile page gets nowhere, and our own page breaks no rule."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Page, expect
@@ -149,6 +151,29 @@ async def test_our_own_page_breaks_no_rule_and_runs_no_smuggled_script(
     assert ran == "nothing"
     assert len(broken) >= 3
     assert [url for url in visitor.outside if "evil.example" not in url] == []
+
+
+async def test_an_uploaded_page_comes_back_as_a_file_that_does_nothing(
+    visit, room: ServerProcess
+) -> None:
+    file = {"name": "x.txt", "mimeType": "text/plain", "buffer": b"<script>alert(1)</script>"}
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await chat.say("help")
+        await chat.page.wait_for_url(re.compile(r"/thread/"))
+        async with chat.page.expect_response(re.compile(r"/project/file\?")) as sent:
+            await chat.page.locator("input[type=file]").first.set_input_files(file)
+        kept = await sent.value
+        path = f"/project/file/{(await kept.json())['id']}?{urlsplit(kept.url).query}"
+
+        back = await chat.page.request.get(f"{room.url}{path}")
+        content = await back.body()
+
+    assert (back.status, content) == (200, file["buffer"])
+    assert back.headers["content-disposition"] == "attachment"
+    assert back.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in back.headers["content-security-policy"]
+    assert "script" not in back.headers["content-security-policy"]
 
 
 async def test_people_sign_in_and_are_out_once_their_account_is_gone(

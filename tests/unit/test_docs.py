@@ -3,11 +3,18 @@
 import re
 from pathlib import Path
 
+from assistant import accounts
+from assistant.cli.arguments import parse
+from assistant.guards import logins
+from assistant.secret_file import FILE
+from assistant.settings import SETTINGS
 from graphs.catalog import written
 from graphs.check import KINDS
 from graphs.definition import Definition, Input, StepBase
 
-GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "workflows.md").read_text("utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+GUIDE = (DOCS / "workflows.md").read_text("utf-8")
+SHARING = (DOCS / "sharing.md").read_text("utf-8")
 
 
 def test_the_example_of_the_guide_is_a_workflow():
@@ -23,3 +30,20 @@ def test_the_guide_names_every_kind_and_every_key():
     keys = [*KINDS, *Definition.model_fields, *Input.model_fields, *StepBase.model_fields]
 
     assert [key for key in keys if key != "draft" and f"`{key}" not in GUIDE] == []
+
+
+def test_the_page_on_sharing_names_settings_and_commands_that_there_are():
+    known = {setting.variable for setting in SETTINGS}
+    commands = re.findall(r"^ *draftroom (.+?)(?: *#.*)?$", SHARING, re.MULTILINE)
+
+    assert set(re.findall(r"DRAFTROOM_[A-Z_]+", SHARING)) <= known
+    assert {parse(command.split()).command for command in commands} == {"user", "serve"}
+    assert f"`{FILE}`" in SHARING
+
+
+def test_the_page_on_sharing_tells_the_limits_as_they_are():
+    assert (accounts.TRIES, accounts.TRIES_SECONDS) == (10, 600)
+    assert (logins.TRIES, logins.TRIES_SECONDS) == (20, 300)
+    assert "After 10 wrong passwords for a name in ten minutes, or 20 from an address in five" in (
+        " ".join(SHARING.split())
+    )
