@@ -1,89 +1,20 @@
 """Changes over the API: said in words, shown with what they would redo, made or left."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.asked import Actor, Room
-from assistant.api.shapes import titles_of
+from assistant.api.proposal_shapes import Applied, ImpactShape, Parts, ProposalShape, Words
+from assistant.api.proposal_views import Reading, proposal_shape
+from assistant.board import post
 from assistant.bootstrap import App
 from assistant.errors import EditRefused
-from assistant.pricing import Impact
-from assistant.proposals import ProposalView
-from assistant.snapshot import Snapshot
+from assistant.store import conversations
 from assistant.store.words import ProposalStatus
-from graphs.edits import EDIT
+from graphs.edits import EDIT, Edit
 
 router = APIRouter(tags=["changes"])
-
-
-class Words(BaseModel):
-    """A change in a person's own words, or as typed edits."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    words: str = Field(default="", max_length=4_000)
-    edits: list[dict[str, Any]] | None = Field(default=None, max_length=50)
-
-
-class PartShape(BaseModel):
-    """A step that is redone or kept."""
-
-    step: str
-    item: str
-    title: str
-    why: str = ""
-
-
-class ImpactShape(BaseModel):
-    """What a change would redo at most, what stays, and what it may cost."""
-
-    redo: list[PartShape]
-    keep: list[PartShape]
-    asks: list[str]
-    calls: int
-    cost_usd: float | None
-    cost_limit_usd: float | None
-
-
-class EditShape(BaseModel):
-    """One part of a change that can be left out."""
-
-    index: int
-    kind: str
-    text: str
-    edit: dict[str, Any]
-
-
-class ProposalShape(BaseModel):
-    """A change and what became of it."""
-
-    id: str
-    run: str
-    words: str
-    reading: str
-    status: ProposalStatus
-    version: int | None
-    edits: list[EditShape]
-    impact: ImpactShape | None
-    refusal: str
-    note_only: bool
-
-
-class Parts(BaseModel):
-    """Which parts of a change are wanted; all of them when it is left out."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    only: list[int] | None = None
-
-
-class Applied(BaseModel):
-    """The version that a change became."""
-
-    run: str
-    version: int
 
 
 @router.post("/runs/{run_id}/proposals", summary="Say a change; nothing is done yet")
@@ -91,13 +22,18 @@ async def propose(actor: Actor, room: Room, run_id: str, said: Words) -> Proposa
     edits = None if said.edits is None else [EDIT.validate_python(one) for one in said.edits]
     if edits is None and not said.words.strip():
         raise EditRefused("Say what should be different.")
-    made = await room.proposals.propose(actor, run_id, said.words, edits)
-    return await one(actor, room, made.id)
+    return await proposed(actor, room, run_id, said.words, edits, tell=said.tell)
 
 
 @router.get("/proposals/{proposal_id}", summary="A change, and what it would redo")
 async def one(actor: Actor, room: Room, proposal_id: str) -> ProposalShape:
-    return await _shape(actor, room, await room.proposals.view(actor, proposal_id))
+    view = await room.proposals.view(actor, proposal_id)
+    it = view.proposal
+    reading = Reading(await room.runs.snapshot(actor, it.run_id))
+    before = None
+    if it.status is ProposalStatus.DONE and it.revision is not None:
+        before = Reading(await room.runs.snapshot_at(actor, it.run_id, it.revision - 1))
+    return proposal_shape(view, reading, before)
 
 
 @router.post("/proposals/{proposal_id}/preview", summary="What a part of a change would redo")
@@ -105,7 +41,7 @@ async def preview(actor: Actor, room: Room, proposal_id: str, parts: Parts) -> I
     view = await room.proposals.view(actor, proposal_id)
     snapshot = await room.runs.snapshot(actor, view.proposal.run_id)
     only = parts.only if parts.only is not None else range(len(view.edits))
-    return _impact(snapshot, await room.proposals.preview(actor, proposal_id, only))
+    return Reading(snapshot).impact(await room.proposals.preview(actor, proposal_id, only))
 
 
 @router.post("/proposals/{proposal_id}/apply", summary="Make a change, once")
@@ -121,70 +57,23 @@ async def leave(actor: Actor, room: Room, proposal_id: str) -> ProposalShape:
     return await one(actor, room, proposal_id)
 
 
-async def _shape(actor: str, room: App, view: ProposalView) -> ProposalShape:
-    it = view.proposal
-    snapshot = await room.runs.snapshot(actor, it.run_id)
-    return ProposalShape(
-        id=it.id,
-        run=it.run_id,
-        words=it.words,
-        reading=it.reading,
-        status=it.status,
-        version=it.revision,
-        edits=[
-            EditShape(index=index, kind=edit.kind, text=_said(snapshot, edit), edit=raw)
-            for index, (edit, raw) in enumerate(zip(view.edits, it.edits, strict=True))
-        ],
-        impact=None if view.impact is None else _impact(snapshot, view.impact),
-        refusal=view.refusal,
-        note_only=snapshot.revision.writer.by_rules
-        and all(edit.kind == "guidance" for edit in view.edits),
-    )
-
-
-def _impact(snapshot: Snapshot, it: Impact) -> ImpactShape:
-    titles = titles_of(snapshot)
-    redo = [
-        PartShape(step=one.step, item=one.item, title=_title(titles, one.step), why=one.why)
-        for one in it.redo
-    ]
-    again = {one.title for one in redo}
-    keep = [
-        PartShape(step=one.step, item=one.item, title=_title(titles, one.step))
-        for one in (*it.keep, *it.carried)
-    ]
-    return ImpactShape(
-        redo=_once(redo),
-        keep=_once([one for one in keep if one.title not in again]),
-        asks=list(dict.fromkeys(_title(titles, one) for one in it.asks)),
-        calls=it.calls,
-        cost_usd=it.cost_usd,
-        cost_limit_usd=it.cost_limit_usd,
-    )
-
-
-def _once(parts: list[PartShape]) -> list[PartShape]:
-    """Return one part for each title: the rounds of a step go by its own name."""
-    return list({(one.title, one.item): one for one in reversed(parts)}.values())[::-1]
-
-
-def _title(titles: dict[str, str], step: str) -> str:
-    return titles.get(step) or titles.get(step.split(".", maxsplit=1)[0], step)
-
-
-def _said(snapshot: Snapshot, edit: Any) -> str:
-    """Say one edit in a few words."""
-    titles = titles_of(snapshot)
-    match edit.kind:
-        case "set_input":
-            spec = snapshot.workflow.definition.inputs.get(edit.name)
-            value = ", ".join(edit.value) if isinstance(edit.value, list | tuple) else edit.value
-            return f"{spec.title if spec else edit.name}: {value}"
-        case "rename":
-            return f"{edit.old} → {edit.new}"
-        case "use_writer":
-            return str(edit.writer.name)
-        case "guidance":
-            return f"{_title(titles, edit.step)}: {edit.text}"
-        case _:
-            return _title(titles, edit.step)
+async def proposed(
+    actor: str,
+    room: App,
+    run_id: str,
+    words: str,
+    edits: Sequence[Edit] | None,
+    *,
+    tell: bool,
+) -> ProposalShape:
+    """Keep a change for a yes, and show it where the run is told of."""
+    made = await room.proposals.propose(actor, run_id, words, edits)
+    if tell:
+        async with room.store.reading() as tx:
+            home = await conversations.home_of(tx, run_id, owner=actor)
+        if home is not None:
+            card = {"run": run_id, "proposal": made.id}
+            await room.board.post(
+                actor, home.conversation_id, post(made.id, cards={"impact": card})
+            )
+    return await one(actor, room, made.id)

@@ -2,12 +2,16 @@
 //
 // Text is only ever put in as text. With `marks` every passage says who wrote it.
 
-import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
+import { createContext, html, useContext, useEffect, useRef, useState } from "../vendor/preact-htm.js"
 import { Mark } from "./parts.js"
 import { say } from "./words.js"
 
 const BULLET = "• "
 const SOURCES = ["yours", "computed", "standard", "question", "model"]
+
+// What draws a passage that can be touched: a component of {path, children}. Without it a document
+// is only read.
+export const Touch = createContext(null)
 
 // A whole document: title, blocks, what is left to decide, and the notes that were kept.
 // `prefix` begins the ids of its headings, `top` is the level of its title on the page.
@@ -88,11 +92,28 @@ export function Text({ runs, marks }) {
 }
 
 function Pieces({ runs, marks }) {
-  return runs.map((run, at) => {
+  const Passage = useContext(Touch)
+  const pieces = runs.map((run, at) => {
     const next = runs[at + 1]
     const ends = marks && run.source && !(next && next.source === run.source)
     return html`<${Run} key=${at} run=${run} marks=${marks} ends=${ends} />`
   })
+  if (!Passage) return pieces
+  return passagesIn(runs).map(({ path, from, to }) =>
+    path ? html`<${Passage} key=${from} path=${path}>${pieces.slice(from, to)}<//>` : pieces.slice(from, to),
+  )
+}
+
+// Neighbours that stand at one place of the draft are one passage.
+function passagesIn(runs) {
+  const found = []
+  runs.forEach((run, at) => {
+    const last = found[found.length - 1]
+    const path = run.path || ""
+    if (last && last.path === path) last.to = at + 1
+    else found.push({ path, from: at, to: at + 1 })
+  })
+  return found
 }
 
 function Run({ run, marks, ends }) {

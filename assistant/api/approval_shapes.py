@@ -1,0 +1,179 @@
+"""The shapes of what waits, or waited, for a person's OK, as the API gives and takes them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.sources import Source
+from assistant.api.differences import DifferenceShape
+from assistant.api.shapes import FindingShape, NoteShape, RepairShape
+from assistant.fields import Holds
+from assistant.passages import Kind
+from assistant.statuses import Status
+from assistant.store.words import ApprovalStatus
+from assistant.wanted import Taken
+from graphs.findings import Patch
+from graphs.journal import Verdict
+
+
+class PassageShape(BaseModel):
+    """One value of what waits with its name and what fits there, or the name over what follows."""
+
+    path: str
+    label: str
+    value: Any
+    depth: int
+    kind: Kind
+    source: Source | None
+    main: bool
+    name: bool
+    holds: Holds
+    options: list[str]
+    min: float | None
+    max: float | None
+
+
+class OptionShape(BaseModel):
+    """One of the things to choose from; ``path`` is where one that is taken stands."""
+
+    number: int
+    text: str
+    taken: bool
+    path: str
+
+
+class PlacedFinding(FindingShape):
+    """A problem with the name of its place."""
+
+    place: str
+    value: Any = Field(description="What stands there, where it is one passage.")
+
+
+class PlacedRepair(RepairShape):
+    """A repair with the name of its place."""
+
+    place: str
+
+
+class ReportShape(BaseModel):
+    """How the checks of what waits went."""
+
+    passed: int
+    fixed: list[PlacedRepair]
+    found: list[PlacedFinding]
+
+
+class DecidedShape(BaseModel):
+    """What was decided, by whom and when, and what they changed first."""
+
+    verdict: Verdict | None
+    by: str
+    mine: bool
+    at: datetime | None
+    comment: str
+    changed: list[DifferenceShape]
+
+
+class ApprovalShape(BaseModel):
+    """Something that waits, or waited, for an OK."""
+
+    id: str
+    run: str
+    run_title: str
+    run_status: Status
+    run_reason: dict[str, Any]
+    offline: bool
+    gate: str
+    item: str
+    kind: Literal["approval", "conflict", "effect"]
+    is_accept: bool = Field(description="Something stops this draft; only a person accepts it.")
+    title: str
+    ask: str
+    part: str
+    place: str
+    shown: str
+    status: ApprovalStatus
+    newer: str | None = Field(description="Where this was superseded: what waits in its place.")
+    is_current: bool = Field(description="False while what was shown is being made again.")
+    blocked: bool
+    has_document: bool
+    passages: list[PassageShape]
+    options: list[OptionShape]
+    content: Any = Field(description="Of a conflict or an effect: what was shown, as it is.")
+    checks: ReportShape | None
+    since: list[DifferenceShape] = Field(description="What changed since it was last seen.")
+    notes: list[NoteShape]
+    created_at: datetime
+    decided: DecidedShape | None
+
+
+class InboxRow(BaseModel):
+    """A line of what waits for you."""
+
+    approval: str
+    run: str
+    run_title: str
+    title: str
+    since: datetime
+    conversation: str | None
+
+
+class PatchShape(BaseModel):
+    """A passage as the person wants it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    path: str = Field(max_length=1_000)
+    value: Any
+
+
+class TakenShape(BaseModel):
+    """An option that is taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: int
+    instead: int = Field(default=1, description="The number of the option it takes the place of.")
+
+
+class WantedShape(BaseModel):
+    """What a person wants in the place of what they were shown."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    taken: list[TakenShape] = Field(default=[], max_length=20)
+    patches: list[PatchShape] = Field(default=[], max_length=500)
+
+    def options(self) -> list[Taken]:
+        """Return the options that are taken."""
+        return [Taken(one.number, one.instead) for one in self.taken]
+
+    def passages(self) -> list[Patch]:
+        """Return the passages that are changed."""
+        return [Patch(path=one.path, value=one.value) for one in self.patches]
+
+
+class DecisionShape(WantedShape):
+    """An answer to what was shown."""
+
+    shown: str = Field(description="The hash of what the person was looking at.")
+    verdict: Verdict
+    comment: str = Field(default="", max_length=4_000)
+    value: Any = Field(default=None, description="The whole content, in place of patches.")
+
+
+class WantedView(BaseModel):
+    """How the draft would read, and what differs from what was shown."""
+
+    passages: list[PassageShape]
+    options: list[OptionShape]
+    changed: list[DifferenceShape]
+
+
+class SeenShape(BaseModel):
+    """What was shown, as the documents that would be made of it."""
+
+    run: str
+    shown: str
+    documents: list[dict[str, Any]]

@@ -1,0 +1,150 @@
+"""Tells a change to a person: what was understood, what it would redo, keep and cost."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.api import shapes
+from assistant.api.differences import DifferenceShape, difference_shapes
+from assistant.api.proposal_shapes import (
+    About,
+    EditShape,
+    ImpactShape,
+    PartShape,
+    ProposalShape,
+    StaysShape,
+)
+from assistant.comparing import Change, as_text
+from assistant.differences import Reader
+from assistant.naming import Naming
+from assistant.pricing import SECONDS_A_CALL, SECONDS_OFFLINE, Impact
+from assistant.proposals import ProposalView
+from assistant.snapshot import Snapshot
+from assistant.upgrade import what_stays
+from graphs.edits import Edit, Guidance, ReplaceResult, SetInput, UseWriter
+from graphs.journal import Address
+
+
+class Reading:
+    """Reads edits out by the names that a run's parts have at one version of it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.titles = shapes.titles_of(snapshot)
+        known = {
+            Address(one.id, one.item): one.value for one in snapshot.steps if one.value is not None
+        }
+        self.reader = Reader(snapshot.workflow, Naming(snapshot.workflow, known), known)
+
+    def edits(self, edits: Sequence[Edit], raw: Sequence[Any]) -> list[EditShape]:
+        """Return the parts of a change."""
+        return [
+            self._edit(index, edit, one)
+            for index, (edit, one) in enumerate(zip(edits, raw, strict=True))
+        ]
+
+    def impact(self, it: Impact) -> ImpactShape:
+        """Return what a change would do; a step is redone with any of its parts."""
+        redo = [self._part(one.step, one.item, one.why) for one in it.redo]
+        again = {one.title for one in redo}
+        keep = [self._part(one.step, one.item) for one in (*it.keep, *it.carried)]
+        return ImpactShape(
+            redo=_once(redo),
+            keep=_once([one for one in keep if one.title not in again]),
+            asks=list(dict.fromkeys(self.title(one) for one in it.asks)),
+            own_words=[str(one) for one in getattr(it, "own_words", ())],
+            calls=it.calls,
+            seconds=float(getattr(it, "seconds", it.calls * SECONDS_A_CALL or SECONDS_OFFLINE)),
+            cost_usd=it.cost_usd,
+            cost_limit_usd=it.cost_limit_usd,
+        )
+
+    def title(self, step: str) -> str:
+        """Return what a step is called; the rounds of a step go by its own name."""
+        return self.titles.get(step) or self.titles.get(step.split(".", maxsplit=1)[0], step)
+
+    def _part(self, step: str, item: str, why: str = "") -> PartShape:
+        return PartShape(step=step, item=item, title=self.title(step), why=why)
+
+    def _edit(self, index: int, edit: Edit, raw: Any) -> EditShape:
+        told = EditShape(index=index, kind=edit.kind, title="", text="", edit=raw)
+        match edit:
+            case SetInput():
+                return self._input(told, edit)
+            case ReplaceResult():
+                told.title = self._place(edit.step, edit.item, "")
+                told.passages = self._passages(edit)
+            case Guidance():
+                told.title = self._place(edit.step, edit.item, edit.path)
+                told.text = edit.text
+            case UseWriter():
+                told.title = edit.writer.name
+                told.text = ", ".join(map(self.title, edit.steps))
+            case _ if edit.kind == "rename":
+                told.before, told.after = edit.old, edit.new
+            case _:
+                told.title = self._place(edit.step, edit.item, "")
+        return told
+
+    def _input(self, told: EditShape, edit: SetInput) -> EditShape:
+        spec = self.snapshot.workflow.definition.inputs.get(edit.name)
+        now = self.snapshot.revision.inputs.get(edit.name)
+        told.title = spec.title if spec else edit.name
+        told.before, told.after = _in_a_line(now), _in_a_line(edit.value)
+        return told
+
+    def _passages(self, edit: ReplaceResult) -> list[DifferenceShape]:
+        at = Address(edit.step, edit.item)
+        return difference_shapes(
+            self.reader.difference(at, Change(one.path, one.base, one.value))
+            for one in edit.patches
+        )
+
+    def _place(self, step: str, item: str, path: str) -> str:
+        at = Address(step, item)
+        return (path and self.reader.place(at, path)) or self.reader.part(at, path)
+
+
+def proposal_shape(
+    view: ProposalView, reading: Reading, before: Reading | None = None
+) -> ProposalShape:
+    """Return a change; of one that was made, ``before`` is the version it was made on."""
+    it, snapshot = view.proposal, reading.snapshot
+    about = about_of(view.edits, by_rules=shapes.writer_of((before or reading).snapshot) == "rules")
+    return ProposalShape(
+        id=it.id,
+        run=it.run_id,
+        run_title=snapshot.run.title,
+        run_status=snapshot.run.status,
+        words=it.words,
+        reading=it.reading,
+        about=about,
+        offline=shapes.writer_of(snapshot) == "rules",
+        status=it.status,
+        version=it.revision,
+        decided_at=it.decided_at,
+        edits=(before or reading).edits(view.edits, it.edits),
+        impact=None if view.impact is None else reading.impact(view.impact),
+        stays=StaysShape(**vars(what_stays(snapshot, view.edits))) if about == "upgrade" else None,
+        refusal=view.refusal,
+    )
+
+
+def about_of(edits: Sequence[Edit], *, by_rules: bool) -> About:
+    """Return what kind of change this is: each kind is asked for in its own words."""
+    if edits and all(isinstance(one, Guidance) for one in edits):
+        return "note" if by_rules else "change"
+    if edits and all(isinstance(one, UseWriter) for one in edits):
+        to_rules = all(isinstance(one, UseWriter) and one.writer.by_rules for one in edits)
+        if to_rules:
+            return "finish"
+        return "upgrade" if by_rules else "change"
+    return "change"
+
+
+def _once(parts: list[PartShape]) -> list[PartShape]:
+    """Return one part for each title: the rounds of a step go by its own name."""
+    return list({(one.title, one.item): one for one in reversed(parts)}.values())[::-1]
+
+
+def _in_a_line(value: Any) -> str:
+    return as_text(value).replace("\n", ", ")

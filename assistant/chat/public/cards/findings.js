@@ -1,0 +1,117 @@
+// What the checks say of a draft that waits: fine, fixed for you, and what needs you.
+
+import { html, useState } from "../vendor/preact-htm.js"
+import { Details, TextArea } from "./parts.js"
+import { say } from "./words.js"
+import { Writing, shown } from "./writing.js"
+
+const NEEDS_YOU = ["block", "warn"]
+
+// `wants` is what the person typed; without it this is only read. `onAsk` takes a text for what is
+// to be different.
+export function Findings({ checks, wants, onAsk }) {
+  if (!checks) return null
+  const needs = checks.found.filter((one) => NEEDS_YOU.includes(one.severity))
+  const remarks = checks.found.filter((one) => !NEEDS_YOU.includes(one.severity))
+  const told = [
+    say("findings.passed", { n: checks.passed }),
+    checks.fixed.length && say("findings.fixed", { n: checks.fixed.length }),
+    needs.length && say("findings.needs", { n: needs.length }),
+  ]
+  return html`<section class="dr-findings-of" aria-label=${say("findings.title")}>
+    <p class="dr-findings-line">
+      <${Sign} kind=${needs.some((one) => one.severity === "block") ? "block" : needs.length ? "warn" : "fine"} />
+      ${told.filter(Boolean).join(" · ")}
+    </p>
+    ${checks.fixed.length > 0 &&
+    html`<ul class="dr-findings">${checks.fixed.map((one, at) => html`<${Fixed} key=${at} one=${one} wants=${wants} />`)}</ul>`}
+    ${needs.length > 0 &&
+    html`<ul class="dr-findings">${needs.map((one, at) => html`<${Needs} key=${at} one=${one} wants=${wants} onAsk=${onAsk} />`)}</ul>`}
+    ${remarks.length > 0 &&
+    html`<${Details} summary=${say("findings.remarks", { n: remarks.length })}>
+      <ul class="dr-findings">${remarks.map((one, at) => html`<${Needs} key=${at} one=${one} />`)}</ul>
+    <//>`}
+  </section>`
+}
+
+function Fixed({ one, wants }) {
+  const isBack = wants && JSON.stringify(wants.edits[one.path]) === JSON.stringify(one.before)
+  const simple = [one.before, one.after].every((value) => value === null || typeof value !== "object")
+  return html`<li class="dr-finding">
+    <${Sign} kind="fixed" />
+    <div>
+      <p><strong>${say("findings.fixed_label")}</strong> ${one.message}${one.place && html`<span class="dr-quiet"> (${one.place})</span>`}</p>
+      ${simple && html`<p class="dr-small"><span class="dr-quiet">${say("findings.before")}</span> ${shown(one.before ?? "")} <span class="dr-quiet">${say("findings.after")}</span> ${shown(one.after ?? "")}</p>`}
+      ${wants &&
+      html`<button type="button" class="dr-link" onClick=${() => wants.edit(one.path, isBack ? one.after : one.before, one.after)}>
+        ${isBack ? say("findings.keep_fix") : say("findings.undo_fix")}
+      </button>`}
+    </div>
+  </li>`
+}
+
+function Needs({ one, wants, onAsk }) {
+  const [open, setOpen] = useState("")
+  const reason = wants?.reasons[nameOf(one)]
+  const toggle = (name) => setOpen(open === name ? "" : name)
+  const canWrite = one.value !== null && one.value !== undefined
+  return html`<li class=${`dr-finding dr-finding-${one.severity}`}>
+    <${Sign} kind=${one.severity} />
+    <div>
+      <p><strong>${say(`findings.${one.severity}`)}</strong> ${one.message}${one.place && html`<span class="dr-quiet"> (${one.place})</span>`}</p>
+      ${one.evidence && one.evidence !== one.message && html`<p class="dr-quote">“${one.evidence}”</p>`}
+      ${one.suggestion && html`<p class="dr-small">${one.suggestion}</p>`}
+      ${reason !== undefined && open !== "reason" && html`<p class="dr-small"><span class="dr-changed-tag">${say("findings.intended")}</span> ${reason}</p>`}
+      ${open === "edit" && html`<${Rewrite} one=${one} wants=${wants} onDone=${() => setOpen("")} />`}
+      ${open === "reason" && html`<${Reason} wants=${wants} name=${nameOf(one)} onDone=${() => setOpen("")} />`}
+      ${wants &&
+      html`<p class="dr-finding-ways">
+        ${canWrite && html`<button type="button" class="dr-link" aria-expanded=${open === "edit"} onClick=${() => toggle("edit")}>${say("findings.edit")}</button>`}
+        ${onAsk && html`<button type="button" class="dr-link" onClick=${() => onAsk(wish(one))}>${say(one.suggestion ? "findings.use" : "findings.ask")}</button>`}
+        <button type="button" class="dr-link" aria-expanded=${open === "reason"} onClick=${() => toggle("reason")}>${say("findings.why")}</button>
+      </p>`}
+    </div>
+  </li>`
+}
+
+function Rewrite({ one, wants, onDone }) {
+  return html`<${Writing}
+    passage=${{ holds: typeof one.value === "number" ? "integer" : "text", options: [] }}
+    label=${one.place || one.message}
+    value=${one.path in wants.edits ? wants.edits[one.path] : one.value}
+    changed=${one.path in wants.edits}
+    onInput=${(typed) => wants.edit(one.path, typed, one.value)}
+    onDone=${onDone}
+    onBack=${() => wants.edit(one.path, null, null)}
+  />`
+}
+
+// Why something is meant to be as it is: kept with the decision.
+function Reason({ wants, name, onDone }) {
+  const change = (text) => {
+    const { [name]: _, ...others } = wants.reasons
+    wants.change({ reasons: text ? { ...others, [name]: text } : others })
+  }
+  return html`<div class="dr-writing">
+    <${TextArea} label=${say("findings.reason")} placeholder=${say("findings.reason_hint")} value=${wants.reasons[name] ?? ""} onInput=${change} />
+    <span class="dr-writing-ends"><button type="button" class="dr-button dr-small-button" onClick=${onDone}>${say("decide.done")}</button></span>
+  </div>`
+}
+
+const nameOf = (one) => `${one.check} ${one.path} ${one.message}`
+const wish = (one) => [one.place, one.suggestion || one.message].filter(Boolean).join(": ")
+
+// The reasons that were given, as one comment.
+export function reasonsOf(checks, wants) {
+  return (checks?.found || [])
+    .map((one) => [one, wants.reasons[nameOf(one)]])
+    .filter(([, reason]) => reason)
+    .map(([one, reason]) => say("findings.comment", { place: one.place || one.message, reason }))
+    .join("\n")
+}
+
+const SIGNS = { fine: "✓", fixed: "✓", warn: "!", block: "✕", info: "i" }
+
+function Sign({ kind }) {
+  return html`<span class=${`dr-sign dr-sign-${kind}`} aria-hidden="true">${SIGNS[kind]}</span>`
+}
