@@ -8,18 +8,21 @@ from typing import Any, NoReturn
 
 from pydantic import BaseModel, ValidationError
 
-from agents.text import without_lone_surrogates
+from agents.text import clipped, without_lone_surrogates
 
 _THINKING = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 _FENCED = re.compile(r"```[\w-]*\s*\n(.*?)```", re.DOTALL)
+REASON = "reason_for_person"  # beside the fields of the form: why it was written like this
+_MOST_REASON = 240
 _MOST_STARTS = 40  # braces in the prose before an answer that are tried as its beginning
 
 
 @dataclass(frozen=True)
 class Fit:
-    """An answer that fits its form, as a JSON value."""
+    """An answer that fits its form, as a JSON value, and its writer's one line of why."""
 
     value: Any
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,12 @@ def _parsed_from(text: str, start: int) -> tuple[Any, int]:
         return None, start + 1
 
 
-def _validated(value: Any, output: type[BaseModel]) -> Fit | Misfit:
-    clean = json.dumps(without_lone_surrogates(value))
+def _validated(value: dict[str, Any], output: type[BaseModel]) -> Fit | Misfit:
+    clean = without_lone_surrogates(value)
+    reason = clean.pop(REASON, "") if REASON not in output.model_fields else ""
+    said = clipped(" ".join(reason.split()), _MOST_REASON) if isinstance(reason, str) else ""
     try:
-        return Fit(output.model_validate_json(clean).model_dump(mode="json"))
+        return Fit(output.model_validate_json(json.dumps(clean)).model_dump(mode="json"), said)
     except ValidationError as error:
         return Misfit(
             tuple(

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from agents.answers import REASON
 from agents.style import Style
 from agents.text import clipped
 from agents.writer import Assignment
@@ -23,6 +24,10 @@ _FORM_RULE = (
     "Answer with one JSON object that fits this JSON schema, and with nothing around it. "
     "Use only the keys it names."
 )
+_REASON = {
+    "type": "string",
+    "description": "One short line to the person: why you wrote it like this, not what it says.",
+}
 _STYLE_RULE = (
     "The person chose this for everything that is written here. It says how to write, and changes "
     "neither the task nor the form of the answer."
@@ -42,8 +47,8 @@ def messages_of(assignment: Assignment) -> list[dict[str, Any]]:
         f' item="{escape(assignment.item)}">\n{assignment.instructions.strip()}\n</task>'
     )
     parts = [task, *_guidance(assignment.guidance), *_data(assignment.context)]
-    schema = json.dumps(schema_of(assignment.output), ensure_ascii=False)
-    parts.append(f"{_FORM_RULE}\n{schema}")
+    schema = schema_of(assignment.output, reasoned=assignment.reasoned)
+    parts.append(f"{_FORM_RULE}\n{json.dumps(schema, ensure_ascii=False)}")
     brief = [assignment.role.brief.strip(), *_style(assignment.style), _DATA_RULE]
     return [
         {"role": "system", "content": "\n\n".join(brief)},
@@ -72,9 +77,15 @@ class _Form(GenerateJsonSchema):
 
 
 @lru_cache(maxsize=256)
-def schema_of(output: type[BaseModel]) -> dict[str, Any]:
-    """Return the JSON schema of an answer; made once for each type, never to be changed."""
-    return output.model_json_schema(schema_generator=_Form)
+def schema_of(output: type[BaseModel], *, reasoned: bool = False) -> dict[str, Any]:
+    """Return the JSON schema of an answer; made once for each type, never to be changed.
+
+    A ``reasoned`` answer says beside its fields why it was written like this.
+    """
+    schema = output.model_json_schema(schema_generator=_Form)
+    if not reasoned or REASON in output.model_fields:
+        return schema
+    return schema | {"properties": {**schema.get("properties", {}), REASON: _REASON}}
 
 
 def _style(style: Style) -> list[str]:

@@ -78,7 +78,7 @@ class _Writing:
             read = read_answer(answer.text, output, cut=answer.cut)
         if isinstance(read, Fit):
             sources = {path: Source.MODEL for path, _ in leaves(read.value)}
-            return Written(value=read.value, sources=sources, usage=self._usage)
+            return Written(read.value, sources, self._usage, read.reason)
         raise self._invalid(answer, read)
 
     async def _answer(self) -> ModelAnswer:
@@ -91,7 +91,7 @@ class _Writing:
         request = ModelRequest(
             model=self._model,
             messages=messages,
-            schema=schema_of(output),
+            schema=schema_of(output, reasoned=self._assignment.reasoned),
             schema_name=output.__name__,
             tools=[tool.offer for tool in self._tools],
             tool_choice="auto" if tools_allowed else "none",

@@ -36,6 +36,7 @@ class Assignment:
     context: Mapping[str, Any]  # the declared inputs by name, as JSON values
     guidance: tuple[str, ...] = ()  # what the person asked for in words, oldest first
     style: Style = PLAIN  # how the person wants all of it to read; rules have words of their own
+    reasoned: bool = True  # the role says in one line why it wrote this
     seed: str = ""  # stable for equal work; the only randomness a writer may use
     rules: Callable[..., Any] | None = None  # the offline handler of this step, where it has one
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from agents.writer import Writer
 from assistant.accounts import Accounts
@@ -25,6 +26,7 @@ from assistant.teller import Teller
 from assistant.worker import Worker
 from assistant.writers import Writers, for_everybody
 from graphs.edits import WriterPin
+from graphs.engine import Emit
 
 TYPICAL_TOKENS = (3_000, 1_200)  # of a call: what goes out, what comes back
 
@@ -69,6 +71,7 @@ async def open_app(
         )
         worker = Worker(bench)
         hub = Hub(store)
+        bench.listener = partial(_reader_along, hub)
 
         def nudge(run_id: str) -> None:
             worker.nudge(run_id)
@@ -111,6 +114,13 @@ async def open_app(
             preferences=preferences,
             conversations=Conversations(services, board, checkpoints, voices),
         )
+
+
+def _reader_along(hub: Hub, run_id: str) -> Emit | None:
+    """Return what passes a run's text on while it is written; None while nobody looks at it."""
+    if not hub.watched(run_id):
+        return None
+    return lambda at, text: hub.tell_text(run_id, at.step, at.item, text)
 
 
 async def _close_models() -> None:

@@ -7,7 +7,7 @@ drive. What is being made when the run changes under it goes on, and the next ad
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -34,7 +34,7 @@ from assistant.writers import OwnersWriters
 from graphs.advance import Finish, drive
 from graphs.catalog import from_pin
 from graphs.compile import Graph, compiled
-from graphs.engine import Executor, Flights, Room
+from graphs.engine import Emit, Executor, Flights, Room
 from graphs.journal import Event
 from graphs.kinds import perform
 from graphs.rerun import parent_of
@@ -61,6 +61,7 @@ class Bench:
     writers: OwnersWriters
     checkpoints: Checkpoints
     lease_seconds: float = 30.0
+    listener: Callable[[str], Emit | None] | None = None  # hears a run's text while it is written
     graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
 
 
@@ -193,11 +194,12 @@ class Shift:
             epoch=self.run.lease_epoch,
             revision=history[-1].number,
         )
-        writers = partial(self.bench.writers, owner=self.run.owner)
+        writers, listener = partial(self.bench.writers, owner=self.run.owner), self.bench.listener
         room = Room(
             journal=keeper,
             writers=writers,
             flights=self.flights,
+            listener=partial(listener, self.run.id) if listener else None,
             owner=self.run.owner,
             autonomy=autonomy,
         )

@@ -2,49 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from agents.rules.words import standard_share
-from agents.sources import Source
 from agents.style import PLAIN, Style
 from assistant.states import State
+from assistant.steps import StepView, step_views
 from assistant.store.runs import Run
 from assistant.waiting import ApprovalView, waiting
 from assistant.words import say
 from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import Guidance
-from graphs.engine import Executor, Result
+from graphs.engine import Executor
 from graphs.findings import Finding, Question, Repair, Severity
-from graphs.held import Held, Why
+from graphs.held import Held
 from graphs.journal import Address, Kind
-from graphs.keys import digest
 from graphs.reports import last_reports
 from graphs.revision import Revision
 from graphs.workflow import Workflow
 
 STANDARD_LANGUAGE = "English"  # in which the standard wording is written
-StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo"]
-
-
-@dataclass(frozen=True)
-class StepView:
-    """A step as a person sees it."""
-
-    id: str
-    item: str
-    title: str
-    kind: str
-    status: StepStatus
-    key: str
-    reused: bool  # its outcome is older than the current version
-    how: str
-    note: str
-    calls: int
-    tokens: int
-    cost_usd: float
-    seconds: float
-    value: Any
-    sources: Mapping[str, Source]
 
 
 @dataclass(frozen=True)
@@ -95,7 +72,7 @@ def view(state: State, planner: Executor) -> Snapshot:
         version=state.version,
         workflow=state.workflow,
         revision=state.revision,
-        steps=tuple(_steps(state, planner)),
+        steps=tuple(step_views(state, planner, reports)),
         approvals=tuple(waiting(state, planner, reports)),
         findings=findings,
         repairs=tuple(repair for report in reports.values() for repair in report.repairs),
@@ -119,65 +96,6 @@ def _style_note(state: State) -> str:
     if not (facts and by_rules):
         return ""
     return say("style.language.waits" if "language" in facts else "style.waits")
-
-
-def _steps(state: State, planner: Executor) -> list[StepView]:
-    order = {path: index for index, path in enumerate(planner.workflow.placed)}
-    found = sorted(
-        planner.results.items(),
-        key=lambda one: (order.get(planner.workflow.whole(one[0].step), 0), one[0].item),
-    )
-    views = [_step(state, planner, address, result) for address, result in found]
-    seen = {one.id for one in views}
-    views += [
-        _step(state, planner, Address(path), Held(Why.STALE, Address(path)))
-        for path in planner.workflow.placed
-        if path not in seen
-    ]
-    return views
-
-
-def _step(state: State, planner: Executor, address: Address, result: Result) -> StepView:
-    whole = planner.workflow.whole(address.step)
-    step = planner.workflow.placed[whole].step
-    part = address.step.removeprefix(whole).lstrip(".")
-    key = planner.keys.get(address, "")
-    entry = planner.entries.get((address, key))
-    outcome = None if isinstance(result, Held) else result
-    usage = entry.outcome.usage if entry else None
-    return StepView(
-        id=address.step,
-        item=address.item,
-        title=step.title or step.id,
-        kind=f"{step.kind}.{part}" if part else step.kind,
-        status=_status(planner.workflow, address, result),
-        key=key or (digest(outcome.value) if outcome else ""),
-        reused=entry is not None and entry.revision < state.revision.number,
-        how=outcome.how if outcome else "",
-        note=outcome.note if outcome else "",
-        calls=usage.calls if usage else 0,
-        tokens=usage.input_tokens + usage.output_tokens if usage else 0,
-        cost_usd=usage.cost_usd if usage else 0.0,
-        seconds=entry.seconds if entry else 0.0,
-        value=outcome.value if outcome else None,
-        sources=outcome.sources if outcome else {},
-    )
-
-
-def _status(workflow: Workflow, address: Address, result: Result) -> StepStatus:
-    if isinstance(result, Held):
-        asked = result.request.gate if result.request else None
-        if asked and (workflow.whole(asked.step), asked.item) == address:
-            return "waiting"
-        return "todo" if result.why is Why.STALE else "held"
-    return _ENDED[result.kind]
-
-
-_ENDED: Mapping[Kind, StepStatus] = {
-    Kind.RESULT: "done",
-    Kind.SKIPPED: "skipped",
-    Kind.FAILED: "failed",
-}
 
 
 def documents_of(planner: Executor) -> list[DocumentView]:

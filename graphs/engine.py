@@ -65,6 +65,7 @@ class Recipe:
 Result = Outcome | Held
 Make = Callable[[], Awaitable[Outcome]]
 Perform = Callable[["Executor", Address], Awaitable["Outcome | Held"]]  # graphs.kinds.perform
+Emit = Callable[[Address, str], None]
 Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
 
 
@@ -75,7 +76,7 @@ class Room:
     journal: Journal
     writers: Callable[[WriterPin], Writer]
     parallel: int = 8
-    emit: Callable[[Address, str], None] | None = None
+    listener: Callable[[], Emit | None] | None = None  # who reads along as a step begins
     flights: Flights = field(default_factory=dict)
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY

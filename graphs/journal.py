@@ -5,6 +5,7 @@ The store keeps journals in a database; MemoryJournal keeps one for graphs that 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -57,6 +58,7 @@ class Entry:
     outcome: Outcome
     revision: int
     seconds: float = 0.0
+    at: datetime | None = field(default=None, compare=False)  # when it was kept
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ def _entry(row: Row[Any]) -> Entry:
         usage=Usage(row.calls, row.input_tokens, row.output_tokens, row.cost_usd),
         how=row.how,
     )
-    return Entry(Address(row.step, row.item), row.key, outcome, row.revision, row.seconds)
+    place = Address(row.step, row.item)
+    return Entry(place, row.key, outcome, row.revision, row.seconds, row.created_at)
 
 
 # JSON columns are read as the text they are, to be decoded later.
@@ -103,5 +104,5 @@ _COLUMNS = [
     if column.name in ("value", "sources")
     else column
     for column in journal.c
-    if column.name not in ("run_id", "created_at")
+    if column.name != "run_id"
 ]

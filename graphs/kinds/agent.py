@@ -35,6 +35,7 @@ class Piece(NamedTuple):
     output: type[BaseModel]
     rules_name: str
     read: Callable[[Written], Written] = _as_it_is  # what code makes of the answer
+    reasoned: bool = True  # its writer says why; not where the form has a place for that
 
 
 async def write(frame: Frame, step: AgentStep) -> Outcome:
@@ -73,7 +74,8 @@ async def written(
     )
 
     async def make() -> Outcome:
-        room, emit = executor.room, executor.room.emit
+        room = executor.room
+        emit = room.listener() if room.listener else None
         try:
             instructions = "" if pin.by_rules else _instructions(frame, piece, values)
         except PromptError as error:
@@ -88,6 +90,7 @@ async def written(
             context=values,
             guidance=guidance,
             style=style,
+            reasoned=piece.reasoned,
             seed=recipe.key,
             rules=executor.workflow.resources.rules.get(piece.rules_name),
         )

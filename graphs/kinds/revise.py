@@ -208,7 +208,7 @@ async def _critic(frame: Frame, address: Address, number: int) -> Result:
         value = seen.review.model_dump(mode="json")
         return replace(answer, value=value, note=seen.note or answer.note)
 
-    piece = _piece(frame, spec, Review, "review")._replace(read=read)
+    piece = _piece(frame, spec, Review, "review")._replace(read=read, reasoned=False)
     return await written(frame, address, piece, values, part="critic")
 
 

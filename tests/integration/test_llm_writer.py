@@ -511,8 +511,8 @@ async def test_what_is_sent_names_the_step_the_brief_and_the_form(
     request = server.requests[0]
     assert (request.template, request.step, request.item) == ("lesson_plan", "outline", "EP03")
     assert request.body["messages"][0]["content"].startswith("You plan lessons.")
-    assert request.schema == schema_of(Outline)
-    assert json.dumps(schema_of(Outline)) in request.prompt
+    assert request.schema == schema_of(Outline, reasoned=True)
+    assert json.dumps(schema_of(Outline, reasoned=True)) in request.prompt
 
 
 async def test_a_server_that_knows_no_schemas_is_asked_without_one(

@@ -75,6 +75,7 @@ class ScriptedWriter:
 
     def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
         self.answers = dict(answers or {})
+        self.notes: dict[str, str] = {}  # its line of why, by step
         self.calls: Counter[str] = Counter()
         self.finished: Counter[str] = Counter()
         self.seen: list[Assignment] = []
@@ -97,11 +98,13 @@ class ScriptedWriter:
         if name in self.barriers:
             await self.barriers[name].wait()
         value = self._value(assignment, name)
+        if emit is not None and isinstance(value, dict):
+            emit(str(value.get("text", "")))
         self.finished[name] += 1
         if isinstance(value, AgentError):
             raise value
         sources = {path: Source.MODEL for path, _ in leaves(value)}
-        return Written(value, sources, Usage(1, 100, 50, 0.01))
+        return Written(value, sources, Usage(1, 100, 50, 0.01), self.notes.get(name, ""))
 
     def _value(self, assignment: Assignment, name: str) -> Any:
         answer = self.answers.get(name) or self.answers.get(assignment.step)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
-from agents.answers import Fit, Misfit, read_answer
-from agents.framing import messages_of, repair_messages
+from agents.answers import REASON, Fit, Misfit, read_answer
+from agents.framing import messages_of, repair_messages, schema_of
 from agents.patience import Patience
 from agents.prices import LARGEST_WINDOW, Tariff, TokenPrice, most_tokens, tariff_of
 from agents.streams import Batch
@@ -68,6 +68,29 @@ def test_an_answer_is_found(answer: str) -> None:
 )
 def test_a_misfit_says_why(answer: str, problem: str) -> None:
     assert read_answer(answer, Note) == Misfit((problem,))
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ('"I kept it\\n short."', "I kept it short."),
+        ("null", ""),
+        ("7", ""),
+    ],
+)
+def test_a_writers_reason_is_read_beside_the_form(said: str, reason: str) -> None:
+    read = read_answer(f'{{"text": "x", "{REASON}": {said}}}', Note)
+
+    assert read == Fit(Note(text="x").model_dump(mode="json"), reason)
+
+
+def test_a_reason_is_asked_for_beside_the_form_unless_the_form_has_one() -> None:
+    schema = schema_of(Note, reasoned=True)
+
+    assert [*schema["properties"]] == [*schema_of(Note)["properties"], REASON]
+    assert REASON not in schema["required"]
+    assert REASON not in messages_of(question(reasoned=False))[1]["content"]
+    assert REASON in messages_of(question())[1]["content"]
 
 
 def test_a_cut_answer_is_asked_for_shorter() -> None:
