@@ -229,16 +229,22 @@ class Conversations:
         return self._graph
 
     async def _is_answered(self, actor: str, conversation_id: str, message_id: str) -> bool:
+        answer_id = _answer_id(conversation_id, message_id)
+        async with self._store.reading() as tx:
+            try:
+                await conversations.message(tx, answer_id, owner=actor)
+                return True
+            except NotFound:
+                pass
+            try:
+                await conversations.get(tx, conversation_id, owner=actor)
+                return False
+            except NotFound:
+                pass
         async with self._store.transaction() as tx:
             await users.ensure(tx, actor, actor)
             await conversations.ensure(tx, conversation_id, owner=actor)
-            try:
-                await conversations.message(
-                    tx, _answer_id(conversation_id, message_id), owner=actor
-                )
-            except NotFound:
-                return False
-        return True
+        return False
 
     async def _keep_message(self, hearing: _Hearing, text: str) -> None:
         """Keep what was said, without names, and show it in every open page."""
@@ -265,17 +271,16 @@ class Conversations:
     async def _name(self, hearing: _Hearing, outcomes: Sequence[Outcome]) -> None:
         """Give the conversation a title, unless it has one of its own."""
         title = title_of(hearing.words, outcomes)
-        async with self._store.transaction() as tx:
+        async with self._store.reading() as tx:
             found = await conversations.get(tx, hearing.conversation_id, owner=hearing.actor)
-            if not title or title == found.title:
+            of_a_form = title != title_of(hearing.words, ())
+            if not title or title == found.title or (found.title and not of_a_form):
                 return
             said = await conversations.said(tx, found.id, owner=hearing.actor)
-            heard = [hearing.typed, *(one.text for one in said if one.kind == HEARD)]
-            better = title != title_of(hearing.words, ()) or not found.title
-            if better and is_makeshift(found.title, heard):
-                await conversations.change(
-                    tx, hearing.conversation_id, owner=hearing.actor, title=title
-                )
+        heard = [hearing.typed, *(one.text for one in said if one.kind == HEARD)]
+        if is_makeshift(found.title, heard):
+            async with self._store.transaction() as tx:
+                await conversations.change(tx, found.id, owner=hearing.actor, title=title)
 
     async def _post(
         self,

@@ -58,6 +58,13 @@ class Heard:
         return self.text.rstrip(" !.").endswith("?")
 
 
-def about(drafts: tuple[DraftBrief, ...]) -> dict[str, Any]:
-    """Return the argument that names the draft meant; none where it was not named."""
-    return {"run": drafts[0].id} if len(drafts) == 1 else {}
+def about(drafts: tuple[DraftBrief, ...], heard: Heard) -> dict[str, Any]:
+    """Return the argument that names the draft meant; none where it is the one spoken of.
+
+    Where the name fits several others, the tool is given the name, and asks which one.
+    """
+    if len(drafts) == 1:
+        return {"run": drafts[0].id}
+    if not drafts or heard.draft in drafts:
+        return {}
+    return {"run": heard.low[:200]}

@@ -129,4 +129,4 @@ def _instructs(words: str) -> bool:
 
 
 def _which(heard: Heard) -> Mapping[str, str]:
-    return about(pointed(heard.low, heard.situation))
+    return about(pointed(heard.low, heard.situation), heard)

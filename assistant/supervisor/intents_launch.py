@@ -53,6 +53,11 @@ _SKIPS = re.compile(
 _QUESTIONS = re.compile(
     r"(?:what|which|who|when|where|why|how|is|are|does|do you|did|can i)\b", re.I
 )
+_OF_EXISTING = re.compile(
+    r"(?:show|open|view|preview|read|export|download|print|where|pause|stop|resume|undo|cancel"
+    r"|compare|restore|find|is|are|how|why|when|what|which|who)\b",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(r"(?:start|begin|do it) (?:all )?(?:over|again|anew|from scratch)", re.I)
 _CHANGES = re.compile(
     r"(?:make|change|set|add|remove|cut|shorten|use|switch|turn|replace|put|move|skip|drop|redo"
@@ -116,6 +121,8 @@ def anything(heard: Heard) -> Intent | None:
         return None
     if heard.asks and _QUESTIONS.match(heard.low):
         return Tell("chat.no_draft_to_ask")
+    if _OF_EXISTING.match(heard.low):
+        return Tell("chat.no_such_draft" if heard.situation.elsewhere else "chat.nothing_yet")
     return Act("find_template", {"words": heard.text})
 
 
@@ -130,7 +137,7 @@ def _from_another(heard: Heard) -> Intent | None:
         return None
     words = re.sub(r"^(?:but|and)\s+", "", match["rest"] or "")
     which = named(match["from"] or "", situation)
-    return Act("start_from", {**about(which), **({"words": words} if words else {})})
+    return Act("start_from", {**about(which, heard), **({"words": words} if words else {})})
 
 
 def _is_new(kind: Kind, heard: Heard) -> bool:
@@ -147,7 +154,8 @@ def _is_new(kind: Kind, heard: Heard) -> bool:
     if begins and between:
         definite = re.search(r"\b(?:the|this|that|it|its)\b", before)
         return not (definite and heard.draft)
-    return not heard.situation.drafts and not heard.asks and heard.situation.form is None
+    nothing_yet = not heard.situation.drafts and heard.situation.form is None
+    return nothing_yet and not heard.asks and not _OF_EXISTING.match(heard.low)
 
 
 def _by_what_it_gives(heard: Heard) -> Intent | None:

@@ -226,7 +226,7 @@ def asked(heard: Heard) -> Intent | None:
     if match and _only_names(match["rest"], heard):
         if heard.situation.form and "plan" in heard.low and "lesson" not in heard.low:
             return Act("show_plan")
-        return Act("show_draft", about(named(heard.low, heard.situation)))
+        return Act("show_draft", about(named(heard.low, heard.situation), heard))
     return None
 
 
@@ -237,7 +237,7 @@ def _standing(tool: str, heard: Heard) -> Intent | None:
         return Act("show_plan")
     if not situation.drafts and not situation.elsewhere:
         return help_wanted(heard) or Tell("chat.nothing_yet")
-    return Act(tool, about(named(heard.low, situation)))
+    return Act(tool, about(named(heard.low, situation), heard))
 
 
 def _order(heard: Heard) -> Intent | None:
@@ -248,7 +248,7 @@ def _order(heard: Heard) -> Intent | None:
                 return _settled(tool, heard)
     match = _UNDO.fullmatch(heard.low)
     if match and _only_names(_past(match["rest"]), heard):
-        return Act("undo", about(named(heard.low, heard.situation)))
+        return Act("undo", about(named(heard.low, heard.situation), heard))
     return None
 
 
@@ -262,10 +262,10 @@ def _settled(tool: str, heard: Heard) -> Intent | None:
         if tool == "resume" and situation.form:
             return Act("show_plan")
     if tool == "export":
-        return Act(tool, {**about(chosen), **_format(heard)})
+        return Act(tool, {**about(chosen, heard), **_format(heard)})
     if tool == "list_runs":
         return Act(tool)
-    return Act(tool, about(chosen))
+    return Act(tool, about(chosen, heard))
 
 
 def _approval(heard: Heard) -> Intent | None:
@@ -283,7 +283,7 @@ def _approval(heard: Heard) -> Intent | None:
         if heard.low == "go on" and draft and draft.status in (Status.PAUSED, Status.FAILED):
             return Act("resume")
         return Tell("chat.nothing_asked")
-    return Act("show_approval", about(named(heard.low, situation)))
+    return Act("show_approval", about(named(heard.low, situation), heard))
 
 
 def _to_a_version(heard: Heard) -> Intent | None:
@@ -301,7 +301,7 @@ def _to_a_version(heard: Heard) -> Intent | None:
     if not _compares(rest):
         return None
     numbers = [int(a or ORDINALS[b]) for a, b in _FIGURES.findall(rest)][:2]
-    values: dict[str, Any] = about(named(heard.low, heard.situation))
+    values: dict[str, Any] = about(named(heard.low, heard.situation), heard)
     if numbers:
         values["older"] = numbers[0]
     if len(numbers) > 1:

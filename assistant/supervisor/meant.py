@@ -47,7 +47,9 @@ def says_only(words: str, situation: Situation) -> bool:
     """True where words say nothing besides which draft is meant."""
     known = {word for one in _all(situation) for word in _title_words(one, situation)}
     kinds = {word for one in situation.templates.values() for word in tokens(one.title)}
-    left = [word for word in tokens(words) if word not in LOOSE | known | kinds | SMALL]
+    left = [
+        word for word in tokens(_ID.sub(" ", words)) if word not in LOOSE | known | kinds | SMALL
+    ]
     return all(nearest(word, sorted(known)) or _is_place(word) for word in left)
 
 

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from assistant.launches import LaunchView
+from assistant.launches import Form
 from assistant.store import approvals, conversations, runs
+from assistant.store.launches import Launch
 from assistant.store.runs import Run
-from assistant.supervisor.forms import missing, open_questions
 from assistant.supervisor.outcomes import read_result
 from assistant.supervisor.situation import Asked, DraftBrief, FormBrief, Situation
 from assistant.supervisor.turn import Services
 from graphs.catalog import names, outline
 from graphs.definition import Definition
+from graphs.errors import InputError
+from graphs.inputs import accepted
 from graphs.memory import Message, exchange
 
 _MOST_ELSEWHERE = 40
@@ -93,24 +94,28 @@ async def _form(
     known = any(one.get("launch") == newest.id for one in subjects)
     if known and subjects[-1].get("launch") != newest.id:
         return None
-    if not known and drafts and _began(drafts[-1]) > newest.created_at:
+    if not known and drafts and drafts[-1].created_at > newest.created_at:
         return None
-    return form_brief(await services.launches.view(actor, newest.id))
+    return _form_brief(newest)
 
 
-def form_brief(view: LaunchView) -> FormBrief:
-    """Return a form as words are read against it."""
-    definition = view.workflow.definition
-    values = view.form.inputs
-    topics = [name for name, spec in definition.inputs.items() if spec.required]
+def _form_brief(launch: Launch) -> FormBrief | None:
+    """Return a form as words are read against it; its price and its plan are read elsewhere."""
+    definition = templates().get(launch.template)
+    if definition is None:
+        return None
+    values = Form.model_validate(launch.state).inputs
+    problems = {}
+    try:
+        accepted(definition, values)
+    except InputError as error:
+        problems = {one.name: str(one) for one in error.problems}
     return FormBrief(
-        id=view.launch.id,
-        template=view.launch.template,
-        topic=str(values.get(topics[0], "")) if topics else "",
-        ready=view.quote is not None and not missing(definition, values),
-        problems={name: str(one) for name, one in view.problems.items()},
+        id=launch.id,
+        template=launch.template,
+        ready=not problems,
+        problems=problems,
         values=dict(values),
-        open_questions=tuple(open_questions(definition, values)),
     )
 
 
@@ -123,7 +128,3 @@ def _brief(run: Run, waiting: Mapping[str, int]) -> DraftBrief:
         version=run.revision,
         waiting=waiting.get(run.id, 0),
     )
-
-
-def _began(run: Run) -> datetime:
-    return run.created_at

@@ -18,7 +18,6 @@ class DraftBrief:
     status: Status
     version: int = 1
     waiting: int = 0  # requests for the person's OK
-    parts: tuple[str, ...] = ()  # what its parts are called
 
     @property
     def live(self) -> bool:
@@ -32,11 +31,9 @@ class FormBrief:
 
     id: str
     template: str
-    topic: str = ""
     ready: bool = True
     problems: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
-    open_questions: tuple[str, ...] = ()  # the inputs only the person knows, not answered yet
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,6 @@ FORM = Situation(
     form=FormBrief(
         id="form",
         template="lesson_plan",
-        topic="Density",
         values={"topic": "Density", "grade": 7, "minutes": 47},
     ),
 )
