@@ -66,7 +66,7 @@ def _loaded(root: Path) -> None:
     from assistant.chat import front
 
     # The page can follow the device, which Chainlit's own settings do not offer.
-    config.ui.default_theme = "system"  # type: ignore[assignment]
+    config.ui.default_theme = "system"
 
     front.translate(root)
     page = front.page(chainlit.server.get_html_template(""))

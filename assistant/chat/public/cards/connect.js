@@ -155,6 +155,12 @@ function Fields({ choice, filled, set, tested }) {
     <datalist id="connect-addresses">${offered.map((one) => html`<option value=${one} key=${one} />`)}</datalist>
     ${field("model", { input: { type: "text", list: "connect-models" }, about: say("connect.field.model.about") })}
     <datalist id="connect-models">${choice.models.map((one) => html`<option value=${one} key=${one} />`)}</datalist>
+    ${choice.models.length > 1 &&
+    html`<div class="dr-ideas">
+      ${choice.models
+        .filter((one) => one !== filled.model)
+        .map((one) => html`<button type="button" class="dr-idea" key=${one} onClick=${() => set("model", one)}>${one}</button>`)}
+    </div>`}
     ${field("key", { input: { type: "password", autocomplete: "off" }, about: keyAbout(choice) })}
   </div>`
 }

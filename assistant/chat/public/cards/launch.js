@@ -260,8 +260,7 @@ const isAssumed = (field) => field.origin === "usual" || field.origin === "deriv
 const isEmpty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length)
 const differs = (a, b) => JSON.stringify(Array.isArray(b) ? asList(a) : String(a ?? "")) !== JSON.stringify(Array.isArray(b) ? b : String(b ?? ""))
 const asks = (field) => field.type === "choice" || field.type === "boolean" || (field.type === "list" && field.options.length > 0)
-const names = (fields) => fields.slice(0, 3).map((one) => short(one.title)).join(", ")
-const short = (title) => title.replace(/ *\(.*\)/, "").replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
+const names = (fields) => fields.slice(0, 3).map((one) => one.title.replace(/ *\(.*\)/, "")).join(", ")
 
 function originText(field) {
   const key = `origin.${field.origin.replace(" ", "_")}`

@@ -65,7 +65,7 @@ function Foot() {
 
 function Leaves({ connection }) {
   if (!connection) return null
-  if (connection.source !== "rules") return html`<p class="dr-quiet">${say("welcome.model", { title: connection.title })} ${connection.where}</p>`
+  if (connection.source !== "rules") return html`<p class="dr-quiet dr-offline">${say("welcome.model", { title: connection.title })} ${connection.where}</p>`
   return html`<p class="dr-quiet dr-offline">
     ${say("welcome.offline", { where: connection.where })}
     <span class="dr-offline-acts">
