@@ -9,27 +9,38 @@ from assistant.api import (
     approvals,
     connection,
     events,
+    files,
+    halts,
     homes,
     launches,
     people,
     preferences,
     problems,
     proposals,
+    receipts,
     runs,
+    steps,
+    versions,
 )
 from assistant.asking import Asking
 from assistant.bootstrap import App
 from assistant.guards.asgi import ASGIApp, Receive, Scope, Send
 from assistant.identity import Identity
+from assistant.underway import Underway
 from assistant.words import say
 
 ROUTERS = (
     people,
     launches,
     proposals,
+    receipts,
+    halts,
     approvals,
     events,
     runs,
+    steps,
+    files,
+    versions,
     connection,
     homes,
     preferences,
@@ -48,6 +59,7 @@ def api_of(room: App) -> FastAPI:
         swagger_ui_oauth2_redirect_url=None,
     )
     api.state.room = room
+    api.state.underway = Underway(room.store)
     problems.install(api)
     for noun in ROUTERS:
         api.include_router(noun.router, prefix="/api")

@@ -1,10 +1,12 @@
 """The documents that would be made of a draft as it stands, before anything is made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from agents.sources import Source, Sources
-from assistant.snapshot import Snapshot, StepView
+from assistant.results import result_document
+from assistant.snapshot import Snapshot
+from assistant.steps import StepView
 from graphs.definition import AgentStep, ReviseStep
 from graphs.documents.blocks import Document
 from graphs.documents.generic import outlined
@@ -27,17 +29,14 @@ def documents_of(
 def draft_so_far(snapshot: Snapshot) -> Sequence[Document]:
     """Return the documents of the furthest whole draft; before there is one, what is written."""
     done = {(one.id, one.item): one for one in snapshot.steps if one.value is not None}
-    for placed in reversed(snapshot.workflow.placed.values()):
+    for placed in reversed(list(snapshot.workflow.placed.values())):
         if isinstance(placed.step, ReviseStep) and placed.block is None:
             for place in (placed.path, placed.step.of):
                 if (view := done.get((place, ""))) is not None:
                     return documents_of(snapshot, place, view.value, view.sources)
     parts = [view for view in done.values() if _written(snapshot, view)]
-    return [
-        outlined(view.title, view.value, view.sources, (), offline=True)
-        for view in parts
-        if isinstance(view.value, Mapping)
-    ]
+    made = [result_document(view.title, view.value, view.sources) for view in parts]
+    return [one for one in made if one.blocks]
 
 
 def _written(snapshot: Snapshot, view: StepView) -> bool:

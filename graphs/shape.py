@@ -16,7 +16,7 @@ from graphs.workflow import Workflow
 
 WIDTH, HEIGHT = 172.0, 54.0  # of a step
 SMALL = 34.0  # the height of a part of a review
-HEAD, INSET = 34.0, 14.0  # of a frame: room for its name, and around what stands in it
+HEAD, INSET = 50.0, 14.0  # of a frame: room for its name, and around what stands in it
 BETWEEN = 30.0  # from one layer to the next
 ROUNDS = ("check", "critic", "fix")
 

@@ -6,6 +6,7 @@ from fastapi import Depends, HTTPException, Request
 
 from assistant.asking import asking
 from assistant.bootstrap import App
+from assistant.underway import Underway
 
 
 def _actor() -> str:
@@ -21,5 +22,12 @@ def _app(request: Request) -> App:
     return room
 
 
+def _begun(request: Request) -> Underway:
+    underway: Any = request.app.state.underway
+    assert isinstance(underway, Underway)
+    return underway
+
+
 Actor = Annotated[str, Depends(_actor)]
 Room = Annotated[App, Depends(_app)]
+Begun = Annotated[Underway, Depends(_begun)]

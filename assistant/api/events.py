@@ -1,6 +1,7 @@
 """What happens, as server-sent events: of everything that is yours, and of one run in order."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from assistant.api.asked import Actor, Room
 from assistant.bootstrap import App
-from assistant.hub import Changed, Text
+from assistant.hub import Changed, News, Text
 
 router = APIRouter(tags=["events"])
 
@@ -51,20 +52,24 @@ async def _news(actor: str, room: App) -> AsyncIterator[str]:
 async def _story(actor: str, room: App, run_id: str, after: int) -> AsyncIterator[str]:
     with room.hub.listening(actor) as queue:
         while not room.hub.closed:
-            for one in await room.runs.events(actor, run_id, after=after, limit=PAGE):
+            found = await room.runs.events(actor, run_id, after=after, limit=PAGE)
+            for one in found:
                 after = one.seq
                 data = {"at": one.at.isoformat(), "actor": one.actor, **one.data}
                 yield _event(one.kind, data, id=one.seq)
-            try:
-                async with asyncio.timeout(IDLE_SECONDS):
-                    while not _concerns(await queue.get(), run_id, after):
-                        pass
-            except TimeoutError:
+            if len(found) < PAGE and not await _news_of(queue, run_id, after):
                 yield ": still here\n\n"
 
 
-def _concerns(news: Any, run_id: str, after: int) -> bool:
-    return isinstance(news, Changed) and news.run == run_id and news.seq > after
+async def _news_of(queue: "asyncio.Queue[News | None]", run_id: str, after: int) -> bool:
+    """Wait until there may be events after one; False: nothing was heard for a while."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(IDLE_SECONDS):
+            while (news := await queue.get()) is not None:  # None: every stream must end
+                if isinstance(news, Changed) and news.run == run_id and news.seq > after:
+                    break
+            return True
+    return False
 
 
 def _event(kind: str, data: Any, *, id: int | None = None) -> str:

@@ -1,10 +1,10 @@
 """Finished files by revision. Equal contents are kept once, under their hash."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from assistant.errors import NotFound
 from assistant.store.database import Transaction
@@ -65,6 +65,13 @@ async def of_run(
         query = query.where(documents.c.revision == revision)
     order = (documents.c.revision, documents.c.name, documents.c.format, documents.c["copy"])
     return read_all(Document, await tx.all(query.order_by(*order)))
+
+
+async def sizes(tx: Transaction, hashes: Collection[str]) -> dict[str, int]:
+    """Return how many bytes files have, by their hashes; whoever asks has been shown these."""
+    query = select(blobs.c.sha256, func.length(blobs.c.content).label("size"))
+    rows = await tx.all(query.where(blobs.c.sha256.in_(sorted(hashes))))
+    return {row.sha256: row.size for row in rows}
 
 
 async def content(tx: Transaction, run_id: str, sha256: str, *, owner: str | None) -> bytes:

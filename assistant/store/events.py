@@ -1,6 +1,6 @@
 """Events: what happened to a run, numbered without gaps in the order in which it was committed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ async def append(tx: Transaction, run_id: str, new: Sequence[Event], *, actor: s
     result = await tx.execute(
         update(runs)
         .where(runs.c.id == run_id)
-        .values(last_seq=runs.c.last_seq + len(new))
+        .values(last_seq=runs.c.last_seq + len(new), updated_at=tx.now())
         .returning(runs.c.last_seq)
     )
     last: int | None = result.scalar_one_or_none()
@@ -49,11 +49,19 @@ async def append(tx: Transaction, run_id: str, new: Sequence[Event], *, actor: s
 
 
 async def since(
-    tx: Transaction, run_id: str, seq: int, *, owner: str | None, limit: int = 500
+    tx: Transaction,
+    run_id: str,
+    seq: int,
+    *,
+    owner: str | None,
+    limit: int = 500,
+    kinds: Collection[str] | None = None,
 ) -> list[StoredEvent]:
-    """Return the events of a run after number ``seq``, the oldest first."""
+    """Return the events of a run after number ``seq``, the oldest first; all kinds, or some."""
     await require(tx, run_id, owner=owner)
     query = select(*_EVENT).where(events.c.run_id == run_id, events.c.seq > seq)
+    if kinds is not None:
+        query = query.where(events.c.kind.in_(sorted(kinds)))
     return read_all(StoredEvent, await tx.all(query.order_by(events.c.seq).limit(limit)))
 
 
