@@ -67,7 +67,7 @@ def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
         facts = {"run": run.id}
         match event.kind:
             case "run.created":
-                cards = {"run": facts, "draft": facts}
+                cards = {"run": facts}
                 yield post(run.id, "run", text=say("run.begun", title=run.title), cards=cards)
             case "approval.requested":
                 card = {**facts, "approval": event.data["approval"]}
@@ -80,7 +80,8 @@ def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
                 text = say("run.done", title=run.title)
                 yield post(run.id, str(event.seq), text=text, cards={"files": card})
             case "run.paused" | "run.failed" | "run.cancelled":
-                card = {**facts, "status": event.kind.removeprefix("run."), **event.data}
+                status = event.kind.removeprefix("run.")
+                card = {**facts, "status": status, "seq": event.seq, **event.data}
                 yield post(run.id, str(event.seq), cards={"stopped": card})
             case _:
                 pass

@@ -11,7 +11,6 @@ from chainlit.types import ThreadDict
 from assistant.store.conversations import Conversation, Feedback, Message, StoredCard
 
 FILE = "file"  # the kind of a card that is an uploaded file
-_SIDE = {"draft"}  # kinds that are shown beside the conversation
 
 
 def thread(
@@ -87,9 +86,14 @@ def element(card: StoredCard) -> ElementDict:
             "forId": card.message_id,
             "type": "custom",
             "name": card.name,
-            "display": "side" if card.kind in _SIDE else "inline",
+            "display": "inline",
             "mime": "application/json",
-            "props": {**(card.facts or {}), "kind": card.kind, "card": card.id},
+            "props": {
+                **(card.facts or {}),
+                "kind": card.kind,
+                "card": card.id,
+                "at": moment(card.created_at),
+            },
         },
     )
 
