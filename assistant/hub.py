@@ -20,6 +20,7 @@ from assistant.store.runs import Run
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
+IDLE_SECONDS = 2.0  # while nobody listens
 LOOK_BACK = timedelta(seconds=10)  # a slow transaction commits times that lie behind
 MOST_NEWS = 1_000  # more than this is dropped for a listener that does not listen
 
@@ -100,7 +101,7 @@ class Hub:
         """Look for changes until closed."""
         while not self._closed.is_set():
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
+                async with asyncio.timeout(LOOK_SECONDS if self._listeners else IDLE_SECONDS):
                     await self._poked.wait()
             self._poked.clear()
             try:

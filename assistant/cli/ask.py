@@ -16,7 +16,7 @@ from assistant.cli import by_hand, cards, words
 from assistant.cli.conduct import Answer
 from assistant.cli.output import Screen, UsageError
 from assistant.cli.preview import as_markdown
-from assistant.errors import Conflict, DraftroomError
+from assistant.errors import Conflict, DraftroomError, EditRefused
 from assistant.snapshot import ApprovalView, Snapshot
 from graphs.definition import Definition, Input
 from graphs.errors import DefinitionError, InputError
@@ -194,7 +194,7 @@ class Prompter:
             instead = int(answer)
         try:
             self._take(approval, chosen(approval.content, number, instead=instead))
-        except UsageError as error:
+        except EditRefused as error:
             self._screen.say(str(error))
             return
         self._screen.say(cards.content(self._typed.get(approval.id, approval.content)))

@@ -69,6 +69,8 @@ class ModelServer:
         self._loop = asyncio.new_event_loop()
         self._connections: set[asyncio.Task[None]] = set()
         self._ready = threading.Event()
+        self._going = threading.Event()
+        self._going.set()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="model-server", daemon=True)
 
@@ -94,6 +96,22 @@ class ModelServer:
     def answer_with(self, handler: Handler | None) -> None:
         """Ask this function when no answer is queued; None from it means the default."""
         self._handler = handler
+
+    def hold(self) -> None:
+        """Hold every answer back from now on, until ``let_go``."""
+        self._going.clear()
+
+    def let_go(self) -> None:
+        """Give the answers that were held back."""
+        self._going.set()
+
+    async def asked_for(self, step: str, *, seconds: float = 60.0) -> None:
+        """Wait until a step was asked for."""
+        async with asyncio.timeout(seconds):
+            while True:
+                if any(one.step == step for one in self.requests):
+                    return
+                await asyncio.sleep(0.02)
 
     def clear(self) -> None:
         """Forget requests, queued answers and the handler."""
@@ -157,6 +175,7 @@ class ModelServer:
         reply = self._choose(received)
         self._record(received, reply)
         await asyncio.sleep(self._delay_seconds + reply.delay_seconds)
+        await asyncio.to_thread(self._going.wait)
         return await _Exchange(received, reply, reader, writer).send()
 
     def _receive(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> Received:
