@@ -4,19 +4,21 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from assistant import reach, timing
+from assistant.reach import Applies, OwnWords
 from assistant.store.runs import Run
+from assistant.timing import SECONDS_A_CALL, SECONDS_OFFLINE
 from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import Edit, UseWriter, WriterPin
+from graphs.engine import Executor
 from graphs.journal import Address
-from graphs.rerun import Plan, Redo
+from graphs.rerun import Plan, Redo, plan
 from graphs.revision import Revision
 from graphs.stops import Autonomy, asking
 from graphs.workflow import Workflow
 
 # Typical price of ``calls`` calls with a writer; None where the price of the model is not known.
 Prices = Callable[[WriterPin, int], Awaitable[float | None]]
-SECONDS_OFFLINE = 5.0
-SECONDS_A_CALL = 8.0
 HEADROOM = 3.0  # a redo may cost this many times what it typically costs
 
 
@@ -30,11 +32,7 @@ class Quote:
     typical_usd: float | None
     limit_usd: float
     asks: tuple[str, ...] = ()  # what is asked at each stop, by its title
-
-    @property
-    def seconds(self) -> float:
-        """How long the work takes, typically; the time in which it waits for a person apart."""
-        return self.calls * SECONDS_A_CALL if self.calls else SECONDS_OFFLINE
+    seconds: float = SECONDS_OFFLINE  # typically; the time in which it waits for a person apart
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,9 @@ class Impact:
     calls: int
     cost_usd: float | None  # None: the price of the model is not known
     cost_limit_usd: float | None
+    seconds: float = 0.0  # what the same steps took before, or typically take
+    applies: tuple[Applies, ...] = ()
+    own_words: tuple[OwnWords, ...] = ()  # written by hand, in parts that are written again
 
 
 async def quoted(
@@ -74,43 +75,83 @@ async def quoted(
     if writer.by_rules:
         return Quote(len(steps), len(asks), 0, 0.0, 0.0, titles)
     typical = await prices(writer, calls)
-    return Quote(len(steps), len(asks), calls, typical, limit_usd, titles)
+    seconds = timing.usual(workflow)
+    return Quote(len(steps), len(asks), calls, typical, limit_usd, titles, seconds)
 
 
 async def impact(
-    run: Run, edits: Sequence[Edit], plan: Plan, revision: Revision, prices: Prices
+    run: Run, edits: Sequence[Edit], before: Executor, after: Executor, prices: Prices
 ) -> Impact:
     """Return what edits mean, priced by what the same steps cost before where that is known."""
-    typical = await _typical(edits, plan, revision, prices)
+    planned = await plan(before, after)
+    typical = await _typical(edits, planned, after.revision, prices)
     left = inf if run.limit_usd is None else max(0.0, run.limit_usd - run.spent_usd)
+    redone = [Address(one.step, one.item) for one in planned.redo]
     return Impact(
         edits=tuple(edits),
-        redo=plan.redo,
-        keep=plan.keep,
-        carried=plan.carried,
-        asks=plan.asks,
-        calls=plan.calls,
+        redo=planned.redo,
+        keep=planned.keep,
+        carried=planned.carried,
+        asks=planned.asks,
+        calls=planned.calls,
         cost_usd=None if typical is None else round(typical, 6),
         cost_limit_usd=None if typical is None else round(min(typical * HEADROOM, left), 6),
+        seconds=round(_seconds(edits, planned, after), 3),
+        applies=tuple(reach.applies(run, edits, before, after)),
+        own_words=tuple(reach.own_words(redone, edits, before, after)),
     )
 
 
-async def _typical(
-    edits: Sequence[Edit], plan: Plan, revision: Revision, prices: Prices
-) -> float | None:
-    """Return what was paid for the same calls before, and for the others what calls usually cost.
+def _seconds(edits: Sequence[Edit], planned: Plan, after: Executor) -> float:
+    """Return how long a redo takes: as long as before, or else as a call or code usually takes."""
+    known = {one.address: one.seconds for one in planned.entries if _same_writer(edits)}
+    took = [
+        (at, known[at] if at in known else _usually(after, at))
+        for at in (Address(one.step, one.item) for one in planned.redo)
+    ]
+    return timing.again(after.workflow, took)
 
-    What another writer took before says nothing about the new one.
-    """
-    same_writer = not any(isinstance(edit, UseWriter) for edit in edits)
-    known = [entry.outcome.usage for entry in plan.entries if same_writer]
-    others = plan.calls - sum(usage.calls for usage in known)
+
+def _usually(after: Executor, at: Address) -> float:
+    """Return how long a step takes that was not done by this writer before."""
+    path = after.workflow.whole(at.step)
+    part = at.step.removeprefix(path).lstrip(".")
+    step = after.workflow.placed[path].step
+    writes = isinstance(step, AgentStep) or part in {"critic", "fix"}
+    item = at.item.rpartition("/")[0] if part else at.item
+    by_model = writes and not after.revision.writer_of(path, item).by_rules
+    return timing.SECONDS_A_CALL if by_model else 0.0
+
+
+def _same_writer(edits: Sequence[Edit]) -> bool:
+    """What another writer took before says nothing about the new one."""
+    return not any(isinstance(edit, UseWriter) for edit in edits)
+
+
+async def _typical(
+    edits: Sequence[Edit], planned: Plan, revision: Revision, prices: Prices
+) -> float | None:
+    """Return what the same calls cost before, and for the others what calls usually cost."""
+    known = [entry.outcome.usage for entry in planned.entries if _same_writer(edits)]
+    others = planned.calls - sum(usage.calls for usage in known)
     paid = sum(usage.cost_usd for usage in known)
     if others <= 0:
         return paid
-    places = {(redo.step, redo.item) for redo in plan.redo}
+    places = {(redo.step, redo.item) for redo in planned.redo}
     places |= {(step.rpartition(".")[0], "") for step, _ in places if "." in step}
     pins = {revision.writer_of(step, item) for step, item in places}
     usual = [await prices(pin, others) for pin in pins if not pin.by_rules]
     told = [price for price in usual if price is not None]
     return None if len(told) < len(usual) else paid + max(told, default=0.0)
+
+
+__all__ = [
+    "HEADROOM",
+    "SECONDS_A_CALL",
+    "SECONDS_OFFLINE",
+    "Impact",
+    "Prices",
+    "Quote",
+    "impact",
+    "quoted",
+]

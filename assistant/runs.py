@@ -36,7 +36,6 @@ from assistant.versions import Comparison, Version
 from graphs.edits import Edit, GiveResult, WriterPin
 from graphs.inputs import accepted
 from graphs.journal import Address, Event, Verdict
-from graphs.rerun import plan
 from graphs.revision import Revision, amended, restored
 from graphs.workflow import Workflow
 
@@ -185,9 +184,7 @@ class RunService:
         edits = fitting(state.workflow, edits, before.results)
         following = amended(state.revision, edits)
         after = await self._states.planner(state, [*state.revisions, following], "foresee")
-        return await pricing.impact(
-            state.run, edits, await plan(before, after), following, self.prices
-        )
+        return await pricing.impact(state.run, edits, before, after, self.prices)
 
     async def edit(
         self,

@@ -41,7 +41,7 @@ def shown(*parts, width=90):
 
 
 def test_the_plan_says_the_steps_the_stops_the_price_and_where_words_go():
-    quote = Quote(steps=4, stops=1, calls=3, typical_usd=0.06, limit_usd=0.30)
+    quote = Quote(steps=4, stops=1, calls=3, typical_usd=0.06, limit_usd=0.30, seconds=24.0)
 
     text = shown(
         cards.plan(DEFINITION, quote, ["Your OK on the halves"], "Words go to api.openai.com.")
