@@ -103,7 +103,13 @@ class Connections:
         return offers.choices(self._settings, self._env)
 
     async def found(self, actor: str) -> Found | None:
-        """Look for an Ollama that may be offered; it is never connected by itself."""
+        """Look for an Ollama that may be offered; it is never connected by itself.
+
+        Whoever looks is about to try something, so the client of models is loaded beside it.
+        """
+        from agents.model import warm_up
+
+        warm_up()
         return await offers.found(self._settings, self._ollama)
 
     async def test(

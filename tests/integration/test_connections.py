@@ -10,6 +10,7 @@ import pytest
 
 from agents import model as door
 from agents.errors import NotConnected
+from agents.providers import providers
 from agents.trial import MOST_USD
 from assistant.errors import CannotConnect
 from assistant.settings import Settings
@@ -523,6 +524,14 @@ class TestWhereOthersShareTheServer:
             await shared.lines.find(ANA, WriterPin(name="openai/o1-pro"))
 
         assert offered.api_key is None
+
+
+async def test_the_price_of_what_is_offered_is_known_so_that_limits_hold() -> None:
+    offered = [name for one in providers() for name in one.models]
+
+    unknown = [name for name in offered if not (await door.price_of(name, 1, 1)).known]
+
+    assert [name for name in unknown if not name.startswith("openrouter/")] == []
 
 
 async def test_choices_say_what_each_needs(desk: Desk) -> None:
