@@ -13,7 +13,8 @@ const NAMES = {
   "#upload-button-input, [id='#upload-drop-input']": "name.upload",
   "#chat-submit": "name.send",
   "#stop-button": "name.stop",
-  "#command-button": "name.commands",
+  "#command-button, #command-popover": "name.commands",
+  "[data-sidebar='sidebar'][data-mobile='true']": "name.sidebar",
   "#chat-input": "chainlit.chat.input.placeholder",
   "#thread-options": "name.thread.options",
   "#side-view-title button": "name.side.close",
@@ -35,8 +36,13 @@ const ROLES = {
   "#upload-button, #upload-button-loading": { role: "button" },
   "img.logo": { alt: "Draftroom" },
   "#starters img": { alt: "" },
-  "[data-sidebar='sidebar']": { role: "navigation" },
+  "[data-sidebar='sidebar']:not([data-mobile='true'])": { role: "navigation" },
   "#command-popover": { role: "dialog" },
+  "#command-popover [cmdk-list]": { tabindex: "0" },
+  "#root .grid.min-h-svh": { role: "main" },
+  "img.dr-door": { alt: "" },
+  "form #email": { autocomplete: "username", autocapitalize: "off", spellcheck: "false" },
+  "form #password": { autocomplete: "current-password" },
 }
 
 export function nameControls() {
@@ -62,6 +68,9 @@ function name(root) {
     for (const node of root.querySelectorAll(selector)) {
       for (const [key, value] of Object.entries(attributes)) set(node, key, value)
     }
+  }
+  for (const node of root.querySelectorAll("[role=dialog][aria-labelledby][aria-label]")) {
+    if (!document.getElementById(node.getAttribute("aria-labelledby"))) node.removeAttribute("aria-labelledby")
   }
   for (const link of root.querySelectorAll("li[data-sidebar='menu-item'] > a")) {
     const title = link.querySelector(".truncate")?.textContent

@@ -144,7 +144,7 @@ function shown(template, { name, value }) {
 
 function Account({ me }) {
   const leave = async () => {
-    await fetch("/logout", { method: "POST", credentials: "same-origin" })
+    await (await fetch("/logout", { method: "POST", credentials: "same-origin" })).text()
     location.assign("/login")
   }
   return html`<section class="dr-set">
