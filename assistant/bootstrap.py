@@ -14,6 +14,7 @@ from assistant.connections import opened as connections_of
 from assistant.conversation import Conversations
 from assistant.hub import Hub
 from assistant.launches import LaunchService
+from assistant.materials.desk import Materials
 from assistant.preferences import PreferenceService
 from assistant.proposals import ProposalService
 from assistant.runs import RunService
@@ -48,6 +49,7 @@ class App:
     connections: Connections
     preferences: PreferenceService
     conversations: Conversations
+    materials: Materials
 
 
 @asynccontextmanager
@@ -84,6 +86,7 @@ async def open_app(
             nudge=nudge,
             prices=typical_price,
         )
+        materials = Materials(store)
         launches, proposals = LaunchService(store, runs), ProposalService(store, runs)
         preferences = PreferenceService(store)
         launches.preferred = preferences.get
@@ -94,6 +97,7 @@ async def open_app(
             launches=launches,
             proposals=proposals,
             connections=connections,
+            materials=materials,
         )
         voices = Voices(store, connections, limit_usd=settings.limit_usd)
         board = Board(store)
@@ -113,6 +117,7 @@ async def open_app(
             connections=connections,
             preferences=preferences,
             conversations=Conversations(services, board, checkpoints, voices),
+            materials=materials,
         )
 
 

@@ -21,7 +21,7 @@ from assistant.store import conversations, users
 from assistant.store.conversations import Message as Kept
 from assistant.supervisor import privacy
 from assistant.supervisor.commands import words_of
-from assistant.supervisor.intents import Matcher
+from assistant.supervisor.intents import Matcher, TakesFiles
 from assistant.supervisor.model_thinker import Careful, ModelThinker
 from assistant.supervisor.outcomes import Outcome
 from assistant.supervisor.situating import situation_of
@@ -177,6 +177,7 @@ class Conversations:
             words=hearing.words,
             situation=situation,
             services=self._services,
+            files=said.files,
         )
         await self._told(graph, hearing, turn)
 
@@ -197,11 +198,13 @@ class Conversations:
         if voice is not None or fault is not None:
             model = ModelThinker(voice, turn) if voice is not None else matcher
             thinker = Careful(model, turn.situation, fault)
+        if turn.files:
+            thinker = TakesFiles(thinker)
         with reachable():
             text = await answered(
                 graph,
                 hearing.conversation_id,
-                hearing.words,
+                _with_files(hearing.words, turn.files),
                 thinker,
                 ToolDesk(tools_of(turn), self._limits),
             )
@@ -308,6 +311,14 @@ def _about_names(hearing: _Hearing) -> str:
     if not hearing.students:
         return ""
     return say("chat.names", n=len(hearing.students), students=", ".join(hearing.students))
+
+
+def _with_files(words: str, files: Sequence[tuple[str, bytes]]) -> str:
+    """Return the words with the names of the files that came along, as they are remembered."""
+    if not files:
+        return words
+    names = ", ".join(name[:120] for name, _ in files)
+    return f"{words}\n{say('chat.file.with', names=names)}".strip()
 
 
 def _held(memory: Sequence[Message], words: str) -> str:

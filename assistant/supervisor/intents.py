@@ -19,7 +19,7 @@ from assistant.supervisor.situation import Situation
 from assistant.supervisor.spelling import mended
 from assistant.words import say
 from graphs.memory import Message, exchange, last_words
-from graphs.thinking import Thought
+from graphs.thinking import Thinker, Thought
 
 Reader = Callable[[Heard], Intent | None]
 
@@ -31,12 +31,27 @@ _READERS: tuple[Reader, ...] = (
     intents_runs.asked,
     intents_talk.help_wanted,
     intents_launch.new,
+    intents_draft.of_a_file,
     intents_launch.form,
     intents_draft.note,
     intents_draft.question,
     intents_draft.change,
     intents_launch.anything,
 )
+
+
+class TakesFiles:
+    """Has the files of a message taken first, and lets another thinker go on from there."""
+
+    def __init__(self, thinker: Thinker) -> None:
+        self._thinker = thinker
+
+    async def think(self, messages: Sequence[Message], tools: Sequence[Tool]) -> Thought:
+        """Return the call that takes the files, then what the other one thinks."""
+        begun = any(one["role"] == "tool" for one in exchange(messages))
+        if begun or not any(one.name == "take_files" for one in tools):
+            return await self._thinker.think(messages, tools)
+        return Thought(calls=(ToolCall("files_1", "take_files", "{}"),))
 
 
 class Matcher:

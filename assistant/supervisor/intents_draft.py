@@ -32,6 +32,11 @@ _NOTE = re.compile(
     r"|keep in mind(?: that)?|for later|note)\b\s*[:,-]?\s*(?P<note>.*)",
     re.IGNORECASE,
 )
+_FILE = re.compile(
+    r"\b(?:my|the|this|that|our) (?:files?|notes|pdf|attachment|upload(?:ed file)?|handout i"
+    r"|document i (?:uploaded|sent|gave|dropped)|word file|material i (?:gave|sent|uploaded))\b",
+    re.IGNORECASE,
+)
 _IT = re.compile(r"(?:it|this|that|them|so|please|as a note|down| )*", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:should|must|needs?|want|wants|would like|wish|prefer|too|more|less|fewer|add|make"
@@ -77,6 +82,14 @@ def note(heard: Heard) -> Intent | None:
     return Act("add_note", {"words": typed, **_which(heard)}) if typed else None
 
 
+def of_a_file(heard: Heard) -> Intent | None:
+    """Read a question about what a file says that was brought along."""
+    asks = _QUESTION.fullmatch(heard.low) or _QUOTE.fullmatch(heard.low) or heard.asks
+    if not asks or not _FILE.search(heard.low):
+        return None
+    return Act("read_material", {"question": heard.text})
+
+
 def question(heard: Heard) -> Intent | None:
     """Read a question about what a draft says."""
     if heard.draft is None:
@@ -112,10 +125,19 @@ def _asks_leave(heard: Heard) -> str | None:
 def after(words: str, results: Sequence[Mapping[str, Any]], situation: Situation) -> Intent | None:
     """Return what to do once a tool has answered: keep as a note what could not be read."""
     last = results[-1]
+    if _is_left_unsaid(words, last):
+        return Act("propose_edit", {"words": words, "run": last["facts"]["run"]})
     if len(results) > 1 or last.get("outcome") != "unread" or not is_wish(words):
         return None
     run = last.get("facts", {}).get("run")
     return Act("add_note", {"words": words, "run": run}) if run else None
+
+
+def _is_left_unsaid(words: str, last: Mapping[str, Any]) -> bool:
+    """True where a file came back, and something else was wished for beside it."""
+    facts = last.get("facts", {})
+    asks = courteous(as_said(words)).text
+    return bool(facts.get("material") and facts.get("run") and asks) and _instructs(words)
 
 
 def is_wish(words: str) -> bool:

@@ -39,8 +39,9 @@ _LABELS = frozenset(
         "dok",
     )
 )
+_IDS = re.compile(r"\b[A-Z]{1,3}\d{1,3}\b")
 _CODES = re.compile(r"\w*_\w*|[A-Z]{1,3}\d{1,3}")  # an id, a key: no words to quote
-_ASKING = frozenset(
+ASKING = frozenset(
     stem(word)
     for word in word_set(
         "what which who whom whose when where why how is are was were does do did has have had can"
@@ -79,11 +80,13 @@ class Quoted:
         mentioned = [
             one
             for one in self._places.mentioned(question)
-            if not set(tokens(question[one.start : one.end])) <= _ASKING
+            if not set(tokens(question[one.start : one.end])) <= ASKING
         ]
         sure = [one for one in mentioned if one.sure] or mentioned
         named = [place for one in sure for place in _meant(one)]
-        wanted = frozenset(tokens(question)) - _ASKING - SMALL
+        for code in _IDS.findall(question):
+            named += self._places.called(code)
+        wanted = frozenset(tokens(question)) - ASKING - SMALL
         numbers = bool(_NUMBERS.search(question))
         scored = [
             (self._score(index, wanted, named, numbers), -index)

@@ -6,6 +6,7 @@ from assistant.supervisor import (
     tools_draft,
     tools_edits,
     tools_launch,
+    tools_materials,
     tools_runs,
     tools_versions,
 )
@@ -20,5 +21,6 @@ def tools_of(turn: Turn) -> list[Tool]:
         *tools_draft.tools(turn),
         *tools_edits.tools(turn),
         *tools_versions.tools(turn),
+        *tools_materials.tools(turn),
         *tools_about.tools(turn),
     ]

@@ -13,6 +13,7 @@ from assistant.pricing import Quote
 from assistant.supervisor import forms, speech
 from assistant.supervisor.kinds import fitting, wanted
 from assistant.supervisor.outcomes import Deed, Outcome, Shown
+from assistant.supervisor.situation import FormBrief
 from assistant.supervisor.turn import Arguments, Told, Turn
 from assistant.words import say
 from graphs.definition import Definition
@@ -170,6 +171,7 @@ class _Launching:
                 facts={"launch": opened.id},
             )
         view = await self._services.launches.change(self._turn.actor, opened.id, inputs=changes)
+        self._turn.now_open(brief_of(view))
         told = say("chat.form.changed", what=_listed(changes, definition))
         return _shown(view, told, deed=Deed.OPENED)
 
@@ -206,17 +208,19 @@ class _Launching:
         changes = forms.variant_of(asked.words, definition, view.form.inputs) if asked.words else {}
         if changes:
             view = await launches.change(actor, view.launch.id, inputs=changes)
+        self._turn.now_open(brief_of(view))
         told = say("chat.form.from", title=draft.title)
         if changes:
             told = f"{told} {say('chat.form.changed', what=_listed(changes, definition))}"
-        return _shown(view, _with_what_is_open(view, told), deed=Deed.OPENED)
+        return _shown(view, what_is_open(view, told), deed=Deed.OPENED)
 
     async def _opened(self, template: str, form: Form) -> Outcome:
         view = await self._services.launches.open(
             self._turn.actor, template, form, conversation_id=self._turn.conversation_id
         )
+        self._turn.now_open(brief_of(view))
         told = say("chat.form.opened", template=view.workflow.definition.title)
-        return _shown(view, _with_what_is_open(view, told), deed=Deed.OPENED)
+        return _shown(view, what_is_open(view, told), deed=Deed.OPENED)
 
     async def _plan(self, view: LaunchView) -> str:
         if view.quote is None:
@@ -231,6 +235,17 @@ class _Launching:
         )
 
 
+def brief_of(view: LaunchView) -> FormBrief:
+    """Return a form as words are read against it."""
+    return FormBrief(
+        id=view.launch.id,
+        template=view.launch.template,
+        ready=view.quote is not None,
+        problems={name: str(one) for name, one in view.problems.items()},
+        values=dict(view.form.inputs),
+    )
+
+
 def priced(quote: Quote) -> str:
     """Say how long a draft takes, what it typically costs, and where it stops."""
     if not quote.calls:
@@ -240,7 +255,7 @@ def priced(quote: Quote) -> str:
     return say("chat.plan.priced", time=about, price=typical, limit=f"{quote.limit_usd:.2f}")
 
 
-def _with_what_is_open(view: LaunchView, told: str) -> str:
+def what_is_open(view: LaunchView, told: str) -> str:
     """Add what still has to be said before it can start, what may be, and how it starts."""
     definition, inputs = view.workflow.definition, view.form.inputs
     parts = [told]
@@ -253,7 +268,8 @@ def _with_what_is_open(view: LaunchView, told: str) -> str:
     return " ".join(parts)
 
 
-def _shown(view: LaunchView, told: str, *, deed: Deed | None = None) -> Outcome:
+def form_facts(view: LaunchView) -> dict[str, Any]:
+    """Return a form as facts for whoever thinks."""
     quote = view.quote
     plan = quote and {
         "steps": quote.steps,
@@ -262,14 +278,17 @@ def _shown(view: LaunchView, told: str, *, deed: Deed | None = None) -> Outcome:
         "typical_usd": quote.typical_usd,
         "limit_usd": quote.limit_usd,
     }
-    facts = {
+    return {
         "launch": view.launch.id,
         "inputs": dict(view.form.inputs),
         "problems": {name: str(one) for name, one in view.problems.items()},
         "plan": plan,
     }
+
+
+def _shown(view: LaunchView, told: str, *, deed: Deed | None = None) -> Outcome:
     card = Shown("launch", {"launch": view.launch.id})
-    return Outcome(kind="shown", told=told, cards=[card], facts=facts, deed=deed)
+    return Outcome(kind="shown", told=told, cards=[card], facts=form_facts(view), deed=deed)
 
 
 def _lacking(view: LaunchView) -> str:

@@ -1,7 +1,7 @@
 """One message while it is answered: who said what, what can be done, and what was done about it."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -10,13 +10,15 @@ from agents.tools import Tool
 from assistant.connections import Connections
 from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.launches import LaunchService
+from assistant.materials.desk import Materials
 from assistant.proposals import ProposalService
 from assistant.runs import RunService
 from assistant.snapshot import Snapshot
 from assistant.store import Store
 from assistant.supervisor.meant import named
 from assistant.supervisor.outcomes import Deed, Outcome
-from assistant.supervisor.situation import DraftBrief, Situation
+from assistant.supervisor.returning import Returning
+from assistant.supervisor.situation import DraftBrief, FormBrief, Situation
 from assistant.supervisor.speech import asked_for
 from assistant.words import say
 from graphs.errors import InputError, UnknownTemplate
@@ -40,6 +42,8 @@ class Services:
     launches: LaunchService
     proposals: ProposalService
     connections: Connections
+    materials: Materials
+    returns: Returning | None = None
 
 
 class Told(Exception):
@@ -59,6 +63,7 @@ class Turn:
     words: str  # the person's own, names taken out
     situation: Situation
     services: Services
+    files: Sequence[tuple[str, bytes]] = ()  # names and contents
     outcomes: list[Outcome] = field(default_factory=list)
 
     @property
@@ -105,6 +110,10 @@ class Turn:
     async def snapshot(self, draft: DraftBrief) -> Snapshot:
         """Return everything about a draft."""
         return await self.services.runs.snapshot(self.actor, draft.id)
+
+    def now_open(self, form: FormBrief) -> None:
+        """Say that a form is open now, for what is done next about the same message."""
+        self.situation = replace(self.situation, form=form)
 
     def is_here(self, draft: DraftBrief) -> bool:
         """True where the draft belongs to this conversation, which is told of what it does."""

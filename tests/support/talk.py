@@ -16,6 +16,7 @@ from assistant.settings import Settings
 from assistant.store import conversations
 from assistant.supervisor.turn import Services
 from assistant.supervisor.voices import Voices
+from graphs.edits import WriterPin
 from graphs.journal import Verdict
 from graphs.memory import Message
 from graphs.supervisor import memory_of
@@ -23,7 +24,7 @@ from tests.support.model_server import ModelServer
 
 ACTOR = "ana"
 CONVERSATION = "talk-1"
-LIMIT_SECONDS = 30
+LIMIT_SECONDS = 90  # a first call loads the client of models
 KEY = "sk-canary-0123456789abcdef"
 PRICE = TokenPrice(input_usd=1.0, output_usd=2.0)
 
@@ -174,13 +175,19 @@ async def open_talk_with_model(
             launches=app.launches,
             proposals=app.proposals,
             connections=app.connections,
+            materials=app.materials,
         )
         patience = Patience(tries=2, timeout_seconds=5.0, sleep=_at_once, chance=lambda: 1.0)
         voices = Voices(
             app.store, app.connections, limit_usd=limit_usd, patience=patience, price=PRICE
         )
+        app.runs.writer_of = _by_rules
         talking = Conversations(services, app.board, app.conversations._checkpoints, voices)
         yield Talk(replace(app, conversations=talking))
+
+
+async def _by_rules(actor: str) -> WriterPin:
+    return WriterPin()
 
 
 async def _at_once(seconds: float) -> None:
