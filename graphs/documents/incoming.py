@@ -10,7 +10,8 @@ MARKER = re.compile(
     r"|\[[ xX]\]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+(?=\S)"
 )
 _ENDS = re.compile(r"[.?!:;]\W*$")
-_BROKEN_AT = 100  # characters; text with longer lines was not broken by hand
+# Text was broken to fit a width where many of its lines are about as long as the longest.
+_NARROWEST, _WIDEST, _RAGGED, _FULL = 40, 100, 12, 0.3
 _LONG = 0.6  # of the longest line: a shorter one was ended on purpose
 
 
@@ -58,9 +59,11 @@ def text(parts: Iterable[Part]) -> str:
 
 def plain_lines(raw: str, *, broken: bool = False) -> list[Line]:
     """Return the paragraphs of plain text; where it is ``broken`` to fit a width, joined again."""
-    found = [_line(one) for one in raw.expandtabs(4).splitlines()]
-    widest = max((len(one.text) for one in found), default=0)
-    if broken or widest <= _BROKEN_AT:
+    found = [_line(one) for one in raw.splitlines()]
+    lengths = [len(one.text) for one in found if one.text]
+    widest = max(lengths, default=0)
+    full = sum(length >= widest - _RAGGED for length in lengths)
+    if broken or (_NARROWEST <= widest <= _WIDEST and full >= max(3, _FULL * len(lengths))):
         return list(_joined(found, widest))
     return [one for one in found if one.text]
 
@@ -105,6 +108,6 @@ def _joined(broken: Sequence[Line], widest: int) -> Iterator[Line]:
 
 
 def _goes_on(before: str, after: str, widest: int) -> bool:
-    if not before or not after or len(before) < _LONG * widest or widest < 40:
+    if not before or not after or len(before) < _LONG * widest or widest < _NARROWEST:
         return False
     return after[:1].islower() or (not _ENDS.search(before) and not after[:1].isupper())

@@ -9,7 +9,6 @@ import pytest
 from agents.sources import Source
 from assistant.materials.bring import brought, template_of
 from assistant.materials.material import Material
-from assistant.materials.reading import Reader
 from assistant.statuses import Status
 from graphs.catalog import shipped, written
 from graphs.edits import SetInput
@@ -19,6 +18,7 @@ from tests.support.lesson_run import Lesson
 from tests.support.lesson_topics import LAB_DAY
 from tests.support.office_text import squeezed, word_text
 from tests.support.own_lessons import FORM, NOTES, OBJECTIVES
+from tests.support.upload_files import material
 from tests.support.workflows import agent
 
 WRITTEN_BY_ROLES = [
@@ -41,8 +41,8 @@ async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[LessonDes
 
 
 async def test_a_lesson_of_her_own_keeps_her_sentences_to_the_last_file(desk: LessonDesk) -> None:
-    material = await Reader().read("mine.txt", NOTES.encode())
-    mine = brought(material, desk.flow)
+    read = material("mine.txt", NOTES.encode())
+    mine = brought(read, desk.flow)
 
     await desk.run(results=mine.results, **mine.inputs)
     shown = await desk.asked("approve_goals")
@@ -60,9 +60,9 @@ async def test_a_lesson_of_her_own_keeps_her_sentences_to_the_last_file(desk: Le
 
 
 async def test_the_inputs_of_her_lesson_are_those_that_it_tells(desk: LessonDesk) -> None:
-    material = await Reader().read("mine.txt", NOTES.encode())
+    read = material("mine.txt", NOTES.encode())
 
-    assert brought(material, desk.flow).inputs == {
+    assert brought(read, desk.flow).inputs == {
         "topic": "Density",
         "subject": "Science",
         "grade": 7,
@@ -75,7 +75,7 @@ async def test_the_inputs_of_her_lesson_are_those_that_it_tells(desk: LessonDesk
 
 
 async def test_her_objectives_stay_when_the_lesson_gets_shorter(desk: LessonDesk) -> None:
-    mine = brought(await Reader().read("mine.txt", NOTES.encode()), desk.flow)
+    mine = brought(material("mine.txt", NOTES.encode()), desk.flow)
     await desk.finish(mine.results, **mine.inputs)
 
     await desk.edit(SetInput(name="minutes", value=30))
@@ -91,13 +91,13 @@ async def test_an_exported_draft_starts_a_run_in_which_nothing_is_written_again(
 ) -> None:
     await desk.finish(**LAB_DAY)
     exported = await desk.file("lesson_plan", "json")
-    material = await Reader().read("draft.json", exported)
-    mine = brought(material, desk.flow)
+    read = material("draft.json", exported)
+    mine = brought(read, desk.flow)
 
     await desk.finish(mine.results, **mine.inputs)
 
     steps = await desk.steps()
-    assert template_of(material) == "lesson_plan"
+    assert template_of(read) == "lesson_plan"
     assert list(mine.results) == WRITTEN_BY_ROLES
     assert {name: steps[name, ""].how for name in WRITTEN_BY_ROLES} == dict.fromkeys(
         WRITTEN_BY_ROLES, "given"

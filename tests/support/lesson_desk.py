@@ -1,5 +1,6 @@
 """A desk for the shipped lesson, written by rules: started, approved, and its files at hand."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,9 +14,16 @@ from graphs.catalog import shipped
 from tests.support.app_desk import ANA, Desk
 from tests.support.workflows import ScriptedWriter
 
+LIMIT_SECONDS = 120
+
 
 class LessonDesk(Desk):
     """What a teacher does with one lesson."""
+
+    async def settle(self) -> Status:
+        """Let the worker work until the run rests; sixteen files take their time."""
+        async with asyncio.timeout(LIMIT_SECONDS):
+            return await self.app.worker.settle(self.run_id)
 
     async def finish(self, results: Mapping[str, Any] | None = None, **inputs: Any) -> list[str]:
         """Start a lesson and approve whatever it asks; return the gates it stopped at."""
