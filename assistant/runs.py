@@ -9,8 +9,9 @@ from agents.style import PLAIN
 from assistant import pricing, starting, versions
 from assistant.answers import Consequence, consequence, kept
 from assistant.edits_check import fitting
-from assistant.errors import Conflict, EditRefused, NotFound
+from assistant.errors import Conflict, EditRefused
 from assistant.finishing import what_follows
+from assistant.origins import Origin, origin_of
 from assistant.pricing import Impact, Quote
 from assistant.retry import retry_edits
 from assistant.snapshot import Snapshot, view
@@ -139,10 +140,7 @@ class RunService:
         """Return the run whose id begins with ``prefix``, or the newest for ``last``."""
         async with self.store.reading() as tx:
             if prefix == "last":
-                newest = await runs.list_runs(tx, owner=actor, limit=1)
-                if not newest:
-                    raise NotFound("There is no run yet.")
-                return newest[0]
+                return await runs.newest(tx, owner=actor)
             return await runs.resolve(tx, prefix, owner=actor)
 
     async def all(self, actor: str, *, status: Status | None = None, limit: int = 50) -> list[Run]:
@@ -154,6 +152,10 @@ class RunService:
         """Return everything a screen shows of a run."""
         state = await self._states.of(actor, run_id)
         return view(state, await self._states.planner(state, state.revisions))
+
+    async def origin(self, actor: str, run_id: str) -> Origin:
+        """Return what a new draft can take over from a run."""
+        return origin_of(await self.snapshot(actor, run_id))
 
     async def inbox(self, actor: str) -> list[Approval]:
         """Return what waits for the actor, over all runs."""

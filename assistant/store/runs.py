@@ -117,6 +117,14 @@ async def changed_since(tx: Transaction, moment: datetime) -> list[Run]:
     return read_all(Run, await tx.all(query.order_by(runs.c.updated_at)))
 
 
+async def newest(tx: Transaction, *, owner: str) -> Run:
+    """Return the run that was begun last; raise NotFound where there is none."""
+    found = await list_runs(tx, owner=owner, limit=1)
+    if not found:
+        raise NotFound("There is no run yet.")
+    return found[0]
+
+
 async def change_status(
     tx: Transaction,
     run_id: str,

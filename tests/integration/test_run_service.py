@@ -156,6 +156,7 @@ BY_STRANGERS: dict[str, Callable[[RunService, str, str], Any]] = {
     "find": lambda service, run, _: service.find("bob", run[:8]),
     "find last": lambda service, run, _: service.find("bob", "last"),
     "snapshot": lambda service, run, _: service.snapshot("bob", run),
+    "origin": lambda service, run, _: service.origin("bob", run),
     "events": lambda service, run, _: service.events("bob", run),
     "document": lambda service, run, _: service.document("bob", run, "0" * 64),
     "preview": lambda service, run, _: service.preview("bob", run, [TWO]),
