@@ -29,9 +29,11 @@ class Passage:
     name: bool = False  # what its element goes by
 
 
-def passages(content: Any, sources: Sources) -> list[Passage]:
-    """Return the passages of a draft; what is empty is left out."""
-    return list(_walk(content, "", "", 0, sources))
+def passages(content: Any, sources: Sources, below: str = "") -> list[Passage]:
+    """Return the passages of a draft, or of what stands ``below`` a path, without empty ones."""
+    if isinstance(content, Mapping) and below:
+        return list(_fields(content, below, 0, sources))
+    return list(_walk(content, below, "", 0, sources))
 
 
 def _walk(value: Any, path: str, label: str, depth: int, sources: Sources) -> Iterator[Passage]:

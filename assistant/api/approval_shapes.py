@@ -5,33 +5,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.sources import Source
 from assistant.api.differences import DifferenceShape
+from assistant.api.passages import PassageShape
 from assistant.api.shapes import FindingShape, NoteShape, RepairShape
-from assistant.fields import Holds
-from assistant.passages import Kind
 from assistant.statuses import Status
 from assistant.store.words import ApprovalStatus
 from assistant.wanted import Taken
 from graphs.findings import Patch
 from graphs.journal import Verdict
-
-
-class PassageShape(BaseModel):
-    """One value of what waits with its name and what fits there, or the name over what follows."""
-
-    path: str
-    label: str
-    value: Any
-    depth: int
-    kind: Kind
-    source: Source | None
-    main: bool
-    name: bool
-    holds: Holds
-    options: list[str]
-    min: float | None
-    max: float | None
 
 
 class OptionShape(BaseModel):

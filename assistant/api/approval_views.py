@@ -9,18 +9,17 @@ from assistant.api.approval_shapes import (
     ApprovalShape,
     DecidedShape,
     OptionShape,
-    PassageShape,
     PlacedFinding,
     PlacedRepair,
     ReportShape,
 )
 from assistant.api.differences import DifferenceShape, difference_shapes
+from assistant.api.passages import PassageShape, passage_shapes
 from assistant.choices import offered
 from assistant.comparing import changes
 from assistant.differences import Reader
 from assistant.fields import Form
 from assistant.naming import Naming
-from assistant.passages import passages
 from assistant.snapshot import ApprovalView, Snapshot
 from assistant.store.approvals import Approval
 from assistant.store.words import ApprovalStatus
@@ -146,24 +145,7 @@ class Telling:
 
     def _passages(self, draft: Any) -> list[PassageShape]:
         form = Form(self.snapshot.workflow.output_type(self.approval.subject_step))
-        return [
-            PassageShape(
-                path=one.path,
-                label=one.label,
-                value=one.value,
-                depth=one.depth,
-                kind=one.kind,
-                source=one.source,
-                main=one.main,
-                name=one.name,
-                holds=fits.holds,
-                options=list(fits.options),
-                min=fits.least,
-                max=fits.most,
-            )
-            for one in passages(draft, self.sources)
-            for fits in [form.field(one.path, one.value)]
-        ]
+        return passage_shapes(draft, self.sources, form)
 
     def _report(self, view: ApprovalView) -> ReportShape | None:
         subject = self.snapshot.workflow.placed[view.subject.step].step

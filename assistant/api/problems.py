@@ -102,4 +102,6 @@ async def _broken(request: Request, error: Exception) -> JSONResponse:
 
 
 def _plain(value: object) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
     return value if isinstance(value, str | int | float | bool | None | list | dict) else str(value)

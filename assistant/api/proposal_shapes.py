@@ -6,6 +6,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.differences import DifferenceShape
+from assistant.api.passages import PassageShape
+from assistant.reach import When
 from assistant.statuses import Status
 from assistant.store.words import ProposalStatus
 
@@ -31,6 +33,13 @@ class PartShape(BaseModel):
     why: str = ""
 
 
+class AppliesShape(BaseModel):
+    """When a change takes effect in a part that it is aimed at."""
+
+    title: str
+    when: When
+
+
 class ImpactShape(BaseModel):
     """What a change would redo at most, what stays, and what it may take."""
 
@@ -38,6 +47,7 @@ class ImpactShape(BaseModel):
     keep: list[PartShape]
     asks: list[str]
     own_words: list[str] = Field(description="Passages of the person's that it would touch.")
+    applies: list[AppliesShape] = Field(description="When it takes effect, by part.")
     calls: int
     seconds: float
     cost_usd: float | None
@@ -85,6 +95,7 @@ class ProposalShape(BaseModel):
     edits: list[EditShape]
     impact: ImpactShape | None
     stays: StaysShape | None
+    here: list[PassageShape] = Field(description="Of a note: what stands now where it is kept.")
     refusal: str
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from assistant.api import shapes
 from assistant.api.differences import DifferenceShape, difference_shapes
+from assistant.api.passages import PassageShape, passage_shapes
 from assistant.api.proposal_shapes import (
     About,
+    AppliesShape,
     EditShape,
     ImpactShape,
     PartShape,
@@ -15,13 +17,25 @@ from assistant.api.proposal_shapes import (
 )
 from assistant.comparing import Change, as_text
 from assistant.differences import Reader
+from assistant.fields import Form
 from assistant.naming import Naming
-from assistant.pricing import SECONDS_A_CALL, SECONDS_OFFLINE, Impact
+from assistant.pricing import Impact
 from assistant.proposals import ProposalView
 from assistant.snapshot import Snapshot
 from assistant.upgrade import what_stays
-from graphs.edits import Edit, Guidance, ReplaceResult, SetInput, UseWriter
+from graphs import paths
+from graphs.edits import (
+    Edit,
+    Guidance,
+    Rename,
+    ReplaceResult,
+    SetInput,
+    SetStyle,
+    UseWriter,
+)
 from graphs.journal import Address
+
+MOST_HERE = 40  # passages; more than these are changed in the draft itself
 
 
 class Reading:
@@ -51,12 +65,28 @@ class Reading:
             redo=_once(redo),
             keep=_once([one for one in keep if one.title not in again]),
             asks=list(dict.fromkeys(self.title(one) for one in it.asks)),
-            own_words=[str(one) for one in getattr(it, "own_words", ())],
+            own_words=list(dict.fromkeys(map(str, it.own_words))),
+            applies=[AppliesShape(title=one.title, when=one.when) for one in it.applies],
             calls=it.calls,
-            seconds=float(getattr(it, "seconds", it.calls * SECONDS_A_CALL or SECONDS_OFFLINE)),
+            seconds=it.seconds,
             cost_usd=it.cost_usd,
             cost_limit_usd=it.cost_limit_usd,
         )
+
+    def here(self, edits: Sequence[Edit]) -> list[PassageShape]:
+        """Return what stands at the one place that a wish is for; nothing where it is for many."""
+        wishes = [one for one in edits if isinstance(one, Guidance)]
+        if len(wishes) != 1:
+            return []
+        step, item, path = wishes[0].step, wishes[0].item, wishes[0].path
+        made = [one for one in self.snapshot.steps if (one.id, one.item) == (step, item)]
+        view = made[0] if made else None
+        value = paths.get(view.value, path, None) if view else None
+        if view is None or value is None:
+            return []
+        form = Form(self.snapshot.workflow.output_type(step))
+        found = passage_shapes(value, view.sources, form, path)
+        return found if len(found) <= MOST_HERE else []
 
     def title(self, step: str) -> str:
         """Return what a step is called; the rounds of a step go by its own name."""
@@ -79,8 +109,10 @@ class Reading:
             case UseWriter():
                 told.title = edit.writer.name
                 told.text = ", ".join(map(self.title, edit.steps))
-            case _ if edit.kind == "rename":
+            case Rename():
                 told.before, told.after = edit.old, edit.new
+            case SetStyle():
+                told.text = "; ".join(filter(None, (edit.language, edit.audience, edit.notes)))
             case _:
                 told.title = self._place(edit.step, edit.item, "")
         return told
@@ -124,6 +156,7 @@ def proposal_shape(
         decided_at=it.decided_at,
         edits=(before or reading).edits(view.edits, it.edits),
         impact=None if view.impact is None else reading.impact(view.impact),
+        here=reading.here(view.edits) if about == "note" else [],
         stays=StaysShape(**vars(what_stays(snapshot, view.edits))) if about == "upgrade" else None,
         refusal=view.refusal,
     )

@@ -75,11 +75,11 @@ function Pending({ it, wants, decide, problem }) {
     <p>${it.is_accept ? say("approval.accept_ask") : it.ask}</p>
     ${stopped && html`<${Stopped} it=${it} />`}
     ${!it.is_current && html`<p class="dr-quiet" role="status">${say("approval.moving")}</p>`}
-    ${it.is_accept && html`<${Findings} checks=${it.checks} wants=${wants} onAsk=${!it.offline && ask} />`}
+    ${it.is_accept && html`<${Findings} checks=${it.checks} passages=${it.passages} wants=${wants} onAsk=${!it.offline && ask} />`}
     <${FoldedChanges} changes=${it.since} label=${say("approval.changed_since", { n: it.since.length })} />
     <${Notes} it=${it} />
     <${Content} it=${it} passages=${passages} wants=${wants} />
-    ${!it.is_accept && html`<${Findings} checks=${it.checks} wants=${wants} onAsk=${!it.offline && ask} />`}
+    ${!it.is_accept && html`<${Findings} checks=${it.checks} passages=${it.passages} wants=${wants} onAsk=${!it.offline && ask} />`}
     <${Mine} wants=${wants} preview=${preview} />
     <${Trouble} problem=${trouble || problem} />
     ${wants.asking

@@ -31,9 +31,10 @@ export function Conflict({ it, wants, decide, problem }) {
     <fieldset class="dr-choice dr-options">
       <legend class="dr-hidden">${it.title}</legend>
       ${option("yours", say(gone ? "conflict.aside" : "conflict.yours"), html`<p>${shown(yours ?? "")}</p>`)}
-      ${option("new", say(gone ? "conflict.drop" : "conflict.new"), !gone && html`<p>${it.since[0] ? html`<${Words} segments=${it.since[0].segments} />` : shown(fresh)}</p>`)}
+      ${option("new", say(gone ? "conflict.drop" : "conflict.new"), !gone && html`<p>${shown(fresh)}</p>`)}
       ${!gone && option("third", say("conflict.third"), choice === "third" && html`<${TextArea} label=${say("conflict.third")} value=${third} onInput=${(text) => wants.change({ third: text })} />`)}
     </fieldset>
+    ${!gone && it.since[0] && html`<${Details} summary=${say("conflict.differs")}><p><${Words} segments=${it.since[0].segments} /></p><//>`}
     ${before !== null && before !== undefined && html`<${Details} summary=${say("conflict.before")}><p>${shown(before)}</p><//>`}
     <${Trouble} problem=${trouble || problem} />
     <div class="dr-buttons">

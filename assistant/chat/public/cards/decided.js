@@ -13,14 +13,17 @@ import { Seen } from "./seen.js"
 import { handOver, usePreview } from "./wants.js"
 import { clock, say, when } from "./words.js"
 
+const MOST_TRIES = 8
 const SIGNS = { approve: "✓", edit: "✓", request_changes: "↺", stop: "■" }
 
 export function Decided({ it, wants, here }) {
+  const [made, setMade] = useState(null) // the change that was proposed of what was typed here
   // Another tab of this browser has answered with these very words.
   useEffect(() => {
     if (wants.count && !wants.isKept()) wants.forget()
   }, [])
-  if (wants.count && !here && wants.isKept()) return html`<${Late} it=${it} wants=${wants} />`
+  if (made) return html`<${Over} sign="✓" line=${lineOf(it)} more=${say("late.proposed")} fresh /><${Proposed} run=${it.run} proposal=${made} />`
+  if (wants.count && !here && wants.isKept()) return html`<${Late} it=${it} wants=${wants} onMade=${setMade} />`
   const { verdict, at, changed, comment } = it.decided
   const more = [
     when(at),
@@ -46,19 +49,17 @@ function WhatItSaid({ it }) {
 }
 
 // Another answer came first: who, what and when, and nothing of theirs is lost.
-function Late({ it, wants }) {
+function Late({ it, wants, onMade }) {
   const [trouble, setTrouble] = useState(null)
-  const [made, setMade] = useState(null)
   const preview = usePreview(`/runs/${it.run}/approvals/${it.id}/preview`, wants, true)
   const changes = preview.view?.changed || []
   const by = it.decided.mine ? say("late.you") : it.decided.by
   const told = say(`late.${it.decided.verdict}`, { who: by, at: clock(it.decided.at) })
   const propose = async () => {
     const proposal = await post(`/runs/${it.run}/approvals/${it.id}/proposal`, wants.answer())
-    setMade(proposal.id)
+    onMade(proposal.id)
     wants.forget()
   }
-  if (made) return html`<${Over} sign="✓" line=${told} fresh /><${Impact} run=${it.run} proposal=${made} />`
   return html`<${Panel} title=${say("late.title")} tone="asks" label=${`${say("late.title")}: ${it.title}`}>
     <p role="status">${told} ${say("late.safe", { n: changes.length || wants.count })}</p>
     ${changes.length > 0 && html`<${Changes} changes=${changes} />`}
@@ -70,6 +71,22 @@ function Late({ it, wants }) {
     </div>
     <${Details} summary=${say("late.see")}><${WhatItSaid} it=${it} /><//>
   <//>`
+}
+
+// The change, where it was told in the conversation; here where it was not.
+function Proposed({ run, proposal }) {
+  const [here, setHere] = useState(false)
+  useEffect(() => {
+    let tries = 0
+    const find = setInterval(() => {
+      tries += 1
+      const found = showCard("impact", { proposal })
+      if (found || tries === MOST_TRIES) clearInterval(find)
+      if (!found && tries === MOST_TRIES) setHere(true)
+    }, 300)
+    return () => clearInterval(find)
+  }, [])
+  return here && html`<${Impact} run=${run} proposal=${proposal} />`
 }
 
 // What it showed is no longer there: something above it was changed.

@@ -1,17 +1,19 @@
 // What the checks say of a draft that waits: fine, fixed for you, and what needs you.
 
-import { html, useState } from "../vendor/preact-htm.js"
+import { html, useMemo, useState } from "../vendor/preact-htm.js"
 import { Details, TextArea } from "./parts.js"
+import { Passages } from "./passages.js"
 import { say } from "./words.js"
 import { Writing, shown } from "./writing.js"
 
 const NEEDS_YOU = ["block", "warn"]
+const MOST = 60 // passages that can be changed beside a problem; more are changed in the draft
 
 // `wants` is what the person typed; without it this is only read. `onAsk` takes a text for what is
 // to be different.
-export function Findings({ checks, wants, onAsk }) {
+export function Findings({ checks, passages = [], wants, onAsk }) {
   if (!checks) return null
-  const needs = checks.found.filter((one) => NEEDS_YOU.includes(one.severity))
+  const needs = once(checks.found.filter((one) => NEEDS_YOU.includes(one.severity)))
   const remarks = checks.found.filter((one) => !NEEDS_YOU.includes(one.severity))
   const told = [
     say("findings.passed", { n: checks.passed }),
@@ -26,7 +28,7 @@ export function Findings({ checks, wants, onAsk }) {
     ${checks.fixed.length > 0 &&
     html`<ul class="dr-findings">${checks.fixed.map((one, at) => html`<${Fixed} key=${at} one=${one} wants=${wants} />`)}</ul>`}
     ${needs.length > 0 &&
-    html`<ul class="dr-findings">${needs.map((one, at) => html`<${Needs} key=${at} one=${one} wants=${wants} onAsk=${onAsk} />`)}</ul>`}
+    html`<ul class="dr-findings">${needs.map((one, at) => html`<${Needs} key=${at} one=${one} passages=${passages} wants=${wants} onAsk=${onAsk} />`)}</ul>`}
     ${remarks.length > 0 &&
     html`<${Details} summary=${say("findings.remarks", { n: remarks.length })}>
       <ul class="dr-findings">${remarks.map((one, at) => html`<${Needs} key=${at} one=${one} />`)}</ul>
@@ -50,19 +52,21 @@ function Fixed({ one, wants }) {
   </li>`
 }
 
-function Needs({ one, wants, onAsk }) {
+function Needs({ one, passages = [], wants, onAsk }) {
   const [open, setOpen] = useState("")
   const reason = wants?.reasons[nameOf(one)]
   const toggle = (name) => setOpen(open === name ? "" : name)
-  const canWrite = one.value !== null && one.value !== undefined
+  const below = useMemo(() => passages.filter((each) => each.path.startsWith(`${one.path}/`)), [passages, one.path])
+  const single = one.value !== null && one.value !== undefined
+  const canWrite = single || (one.path !== "" && below.length > 0 && below.length <= MOST)
   return html`<li class=${`dr-finding dr-finding-${one.severity}`}>
     <${Sign} kind=${one.severity} />
     <div>
       <p><strong>${say(`findings.${one.severity}`)}</strong> ${one.message}${one.place && html`<span class="dr-quiet"> (${one.place})</span>`}</p>
-      ${one.evidence && one.evidence !== one.message && html`<p class="dr-quote">“${one.evidence}”</p>`}
+      ${one.evidence && !one.message.includes(one.evidence) && html`<p class="dr-quote">“${one.evidence}”</p>`}
       ${one.suggestion && html`<p class="dr-small">${one.suggestion}</p>`}
       ${reason !== undefined && open !== "reason" && html`<p class="dr-small"><span class="dr-changed-tag">${say("findings.intended")}</span> ${reason}</p>`}
-      ${open === "edit" && html`<${Rewrite} one=${one} wants=${wants} onDone=${() => setOpen("")} />`}
+      ${open === "edit" && (single ? html`<${Rewrite} one=${one} wants=${wants} onDone=${() => setOpen("")} />` : html`<${Passages} passages=${below} wants=${wants} />`)}
       ${open === "reason" && html`<${Reason} wants=${wants} name=${nameOf(one)} onDone=${() => setOpen("")} />`}
       ${wants &&
       html`<p class="dr-finding-ways">
@@ -97,6 +101,9 @@ function Reason({ wants, name, onDone }) {
     <span class="dr-writing-ends"><button type="button" class="dr-button dr-small-button" onClick=${onDone}>${say("decide.done")}</button></span>
   </div>`
 }
+
+// The same thing said of several places is said once.
+const once = (found) => found.filter((one, at) => found.findIndex((other) => other.check === one.check && other.message === one.message) === at)
 
 const nameOf = (one) => `${one.check} ${one.path} ${one.message}`
 const wish = (one) => [one.place, one.suggestion || one.message].filter(Boolean).join(": ")

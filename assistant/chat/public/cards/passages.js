@@ -26,6 +26,7 @@ function Group({ group, desk, level, context }) {
   if (group.facts) return html`<${Facts} nodes=${group.facts} desk=${desk} context=${context} />`
   const node = group.node
   if (node.kind === "value") return html`<${Line} node=${node} desk=${desk} context=${context} labelled=${!node.main} />`
+  if (node.kind === "element") return html`<${Element} node=${node} desk=${desk} level=${level} context=${context} />`
   const inner = context ? `${context}, ${node.label}` : node.label
   const Tag = `h${Math.min(level, 6)}`
   return html`<section class=${`dr-part dr-part-${Math.min(level, 6)}`}>
@@ -54,7 +55,7 @@ function Element({ node, desk, level, context }) {
   const refers = node.children.find((one) => !name && one.kind === "value" && isId(one.value))
   const rest = node.children.filter((one) => one !== name && one !== refers)
   const alone = rest.length === 1 && rest[0].kind === "value"
-  const inner = `${context}, ${name ? shown(valueOf(name, desk)) : node.value || (refers && refers.value) || node.label}`
+  const inner = `${context && `${context}, `}${name ? shown(valueOf(name, desk)) : node.value || (refers && refers.value) || node.label}`
   const lead = name
     ? html`<${Line} node=${name} desk=${desk} context=${inner} strong />`
     : html`<span class="dr-badge">${node.value || (refers && refers.value) || node.label}</span>`

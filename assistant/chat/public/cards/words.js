@@ -21,7 +21,7 @@ export function money(usd) {
   if (usd === null || usd === undefined) return say("money.unknown")
   if (usd <= 0) return say("money.free")
   if (usd < 0.001) return say("money.tiny")
-  return `$${usd.toFixed(usd >= 0.1 ? 2 : 3)}`
+  return `$${usd >= 0.1 ? usd.toFixed(2) : usd.toFixed(3).replace(/0$/, "")}`
 }
 
 export function duration(seconds) {

@@ -1,0 +1,135 @@
+"""Receipts: what a change was, what was redone and kept for it, and whether it is the last."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from assistant.errors import NotFound
+from assistant.runs import RunService
+from assistant.snapshot import Snapshot, StepView
+from assistant.store import Store, revisions
+from assistant.store import proposals as proposal_rows
+from assistant.store.revisions import Revision as Kept
+from graphs.edits import EDIT, Edit, SetInput
+from graphs.revision import Revision
+
+Kind = Literal["change", "undo", "restore"]
+_ASIDE = {"approval"}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One change that was made: ``edits`` are told against ``before``."""
+
+    snapshot: Snapshot
+    before: Snapshot | None  # None for an undo: what came back stands in ``now``
+    version: int
+    parent: int
+    kind: Kind
+    words: str
+    author: str
+    at: datetime
+    restores: int | None
+    undone: int | None  # of an undo: the version whose change was taken back
+    edits: tuple[Edit, ...]
+    redone: tuple[str, ...]
+    kept: tuple[str, ...]
+    left: tuple[str, ...]  # still to be made again
+    is_current: bool
+
+
+class Receipts:
+    """Reads the receipts of runs."""
+
+    def __init__(self, store: Store, runs: RunService) -> None:
+        self._store = store
+        self._runs = runs
+
+    async def of(self, actor: str, run_id: str, number: int) -> Receipt:
+        """Return the receipt of a version after the first; raise NotFound."""
+        async with self._store.reading() as tx:
+            all_ = {one.number: one for one in await revisions.of_run(tx, run_id, owner=actor)}
+            if number not in all_ or number == 1:
+                raise NotFound(f"There is no change that made version {number}.", version=number)
+            made = await proposal_rows.of_revision(tx, run_id, number, owner=actor)
+        it, state = all_[number], Revision.model_validate(all_[number].state)
+        undone = _undone(all_, state)
+        told = all_[undone] if undone else it
+        before = await self._runs.snapshot_at(actor, run_id, told.number - 1)
+        edits = _proposed(made) if made else _edits(all_, told.number)
+        now = await self._runs.snapshot_at(actor, run_id, number)
+        was = before if told is it else await self._runs.snapshot_at(actor, run_id, number - 1)
+        redone, kept, left = _work(was, now)
+        return Receipt(
+            snapshot=now,
+            before=before,
+            version=number,
+            parent=number - 1,
+            kind="change" if state.restores is None else "undo" if undone else "restore",
+            words=told.words,
+            author=it.author,
+            at=it.created_at,
+            restores=state.restores,
+            undone=undone,
+            edits=edits,
+            redone=redone,
+            kept=kept,
+            left=left,
+            is_current=number == max(all_),
+        )
+
+
+def _undone(all_: Mapping[int, Kept], state: Revision) -> int | None:
+    """Return the version that an undo took back."""
+    if state.restores is None or state.chosen:
+        return None
+    taken = state.number - 1
+    while True:
+        earlier = Revision.model_validate(all_[taken].state)
+        if earlier.restores is None or earlier.chosen:
+            return taken
+        taken = earlier.restores
+
+
+def _proposed(made: Any) -> tuple[Edit, ...]:
+    return tuple(EDIT.validate_python(one) for one in made.edits)
+
+
+def _edits(all_: Mapping[int, Kept], number: int) -> tuple[Edit, ...]:
+    """Return what a version says that the one before did not."""
+    if number == 1:
+        return ()
+    now, before = (Revision.model_validate(all_[one].state) for one in (number, number - 1))
+    inputs = tuple(
+        SetInput(name=name, value=value)
+        for name, value in now.inputs.items()
+        if before.inputs.get(name) != value
+    )
+    return (*inputs, *now.carry, *(one for one in now.edits if one not in before.edits))
+
+
+def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the titles of what was made anew, of what stayed, and of what is still to be made."""
+    there = {(one.id, one.item) for one in was.steps if one.status == "done"}
+    redone: list[str] = []
+    kept: list[str] = []
+    left: list[str] = []
+    for one in now.steps:
+        if one.kind.split(".", maxsplit=1)[0] in _ASIDE:
+            continue
+        if one.status == "done" and (one.id, one.item) in there:
+            (kept if one.reused else redone).append(_title(now, one))
+        elif one.status in ("todo", "held"):
+            left.append(_title(now, one))
+    again = {*redone, *left}
+    return (
+        tuple(dict.fromkeys(redone)),
+        tuple(dict.fromkeys(one for one in kept if one not in again)),
+        tuple(dict.fromkeys(left)),
+    )
+
+
+def _title(snapshot: Snapshot, view: StepView) -> str:
+    placed = snapshot.workflow.placed[snapshot.workflow.whole(view.id)]
+    return placed.step.title or placed.step.id
