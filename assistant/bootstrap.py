@@ -15,6 +15,7 @@ from assistant.conversation import Conversations
 from assistant.hub import Hub
 from assistant.launches import LaunchService
 from assistant.materials.desk import Materials
+from assistant.materials.returned import Returns
 from assistant.preferences import PreferenceService
 from assistant.proposals import ProposalService
 from assistant.runs import RunService
@@ -50,6 +51,7 @@ class App:
     preferences: PreferenceService
     conversations: Conversations
     materials: Materials
+    returns: Returns
 
 
 @asynccontextmanager
@@ -86,7 +88,7 @@ async def open_app(
             nudge=nudge,
             prices=typical_price,
         )
-        materials = Materials(store)
+        materials, returns = Materials(store), Returns(store)
         launches, proposals = LaunchService(store, runs), ProposalService(store, runs)
         preferences = PreferenceService(store)
         launches.preferred = preferences.get
@@ -98,6 +100,7 @@ async def open_app(
             proposals=proposals,
             connections=connections,
             materials=materials,
+            returns=returns,
         )
         voices = Voices(store, connections, limit_usd=settings.limit_usd)
         board = Board(store)
@@ -118,6 +121,7 @@ async def open_app(
             preferences=preferences,
             conversations=Conversations(services, board, checkpoints, voices),
             materials=materials,
+            returns=returns,
         )
 
 

@@ -23,7 +23,7 @@ Traits = frozenset[int]
 _LIKE = 0.4  # so much of their words a file and its original share at least
 _LIKE_OF_RUN = 0.2  # where it is known which run the file is of
 _FEWEST = 6  # traits in common; fewer are a coincidence
-_KEPT = 400  # files whose traits are kept in mind
+_KEPT = 1_000  # files whose traits are kept in mind
 _WORD = re.compile(r"\w+")
 
 
@@ -40,10 +40,15 @@ class Recognition:
             return await exported.with_hash(tx, sha256, owner=actor)
 
     async def like(self, actor: str, material: Material, run_id: str | None) -> Document | None:
-        """Return the exported file that a material is most like; None where it is like none."""
+        """Return the exported file that a material is most like; None where it is like none.
+
+        Of the run ``run_id``, which is spoken of, less of a file has to be left.
+        """
         formats = ("json",) if material.kind == "json" else ("md", "docx")
         async with self._store.reading() as tx:
-            found = await exported.latest(tx, owner=actor, formats=formats, run_id=run_id)
+            found = await exported.latest(tx, owner=actor, formats=formats)
+            if run_id is not None:
+                found += await exported.latest(tx, owner=actor, formats=formats, run_id=run_id)
             found = _readiest(found)
             missing = {one.sha256 for one in found} - self._traits.keys()
             contents = await exported.contents(tx, missing, owner=actor)
@@ -51,8 +56,8 @@ class Recognition:
         new = await asyncio.to_thread(_all_traits, contents, formats_of)
         self._keep(new)
         known = {one.sha256: {**self._traits, **new}[one.sha256] for one in found}
-        least = _LIKE if run_id is None else _LIKE_OF_RUN
-        return await asyncio.to_thread(_nearest, _material_traits(material), found, known, least)
+        mine = _material_traits(material)
+        return await asyncio.to_thread(_nearest, mine, found, known, run_id)
 
     def _keep(self, new: Mapping[str, Traits]) -> None:
         self._traits |= new
@@ -105,7 +110,7 @@ def _strings(value: object) -> str:
 
 
 def _nearest(
-    mine: Traits, found: Sequence[Document], known: Mapping[str, Traits], least: float
+    mine: Traits, found: Sequence[Document], known: Mapping[str, Traits], run_id: str | None
 ) -> Document | None:
     """Return the document that shares most of what not every run says; the newest of equals."""
     runs: Counter[int] = Counter()
@@ -115,14 +120,15 @@ def _nearest(
     def weight(traits: Iterable[int]) -> float:
         return sum(1 / max(1, runs[one]) for one in traits)
 
-    best, most = None, least
+    best, most = None, 0.0
     whole = weight(mine)
     for one in found:
         theirs = known[one.sha256]
         common = mine & theirs
         total = whole + weight(theirs)
         share = 2 * weight(common) / total if total else 0.0
-        if len(common) >= _FEWEST and share > most:
+        least = _LIKE_OF_RUN if one.run_id == run_id else _LIKE
+        if len(common) >= _FEWEST and share > max(most, least):
             best, most = one, share
     return best
 

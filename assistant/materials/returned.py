@@ -27,6 +27,7 @@ from graphs.kinds.frame import Frame
 
 _COMPARED = frozenset(("docx", "md", "txt", "json"))
 _OWN_SHARE = 0.3  # of the words that no other draft has, in a file of this one
+_OWN_SHARE_OF_RUN = 0.15
 _FEWEST = 4  # stretches of such words that tell a draft apart
 _SHORTEST = 4  # letters of a text that does
 _MOST_LINES = 20_000
@@ -115,8 +116,8 @@ class Returns:
     ) -> Changes | None:
         """Return what was changed in a file of one of the actor's runs; None for any other file.
 
-        ``sha256`` is the hash of the file as it came, ``run_id`` the run it is of where that is
-        known: then less of it has to be left. With ``in_place`` the edits go into the finished
+        ``sha256`` is the hash of the file as it came, ``run_id`` the run that is spoken of: of its
+        files less has to be left to be recognised. With ``in_place`` the edits go into the finished
         draft, so that what was built on a changed passage stays as it is.
         """
         if sha256 and (same := await self._recognition.same(actor, sha256)) is not None:
@@ -134,7 +135,8 @@ class Returns:
         if material.kind == "json":
             told = Differences(material.data, ())
             return await self._aimed(state, made, found, told, in_place=in_place)
-        if run_id is None and not _is_theirs(_traced(made, found), made, material):
+        share = _OWN_SHARE_OF_RUN if found.run_id == run_id else _OWN_SHARE
+        if not _is_theirs(_traced(made, found), made, material, share):
             return None
         document = await self._compared_with(actor, state, found, material)
         differences = await asyncio.to_thread(_differences, made, document, material)
@@ -233,7 +235,9 @@ def _traced(made: _Exported, row: Document) -> list[TracedLine]:
     return []
 
 
-def _is_theirs(lines: Sequence[TracedLine], made: _Exported, material: Material) -> bool:
+def _is_theirs(
+    lines: Sequence[TracedLine], made: _Exported, material: Material, share: float
+) -> bool:
     """Tell whether a file still has the words that only this draft has: given, or by a model.
 
     What the rules say stands in every lesson; a colleague's would be recognised by it.
@@ -244,7 +248,7 @@ def _is_theirs(lines: Sequence[TracedLine], made: _Exported, material: Material)
     by_model = [one.text for one in passages if made.sources.get(one.path) is Source.MODEL]
     own = frozenset(trait for words in (*given, *by_model) for trait in traits_of(words))
     if len(own) >= _FEWEST:
-        return len(own & traits_of(material.text)) >= _OWN_SHARE * len(own)
+        return len(own & traits_of(material.text)) >= share * len(own)
     return not given or any(one.lower() in material.text.lower() for one in given)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assistant.materials.material import Material
-from assistant.materials.returned import Changes, Returns
+from assistant.materials.returned import Changes
 from assistant.statuses import Status
 from graphs.documents.incoming import Line, plain_lines
 from graphs.documents.render import render
@@ -68,7 +68,7 @@ async def desk(finished: tuple[Path, str], tmp_path: Path) -> AsyncIterator[Less
 
 
 async def returned(desk: LessonDesk, content: bytes, name: str = "a.docx", **more: Any) -> Changes:
-    found = await Returns(desk.app.store).changes(
+    found = await desk.app.returns.changes(
         ANA, material(name, content), hashlib.sha256(content).hexdigest(), **more
     )
     assert found is not None
@@ -365,7 +365,7 @@ FOREIGN: dict[str, Material] = {
 async def test_a_foreign_file_is_not_taken_for_one_of_ours(
     desk: LessonDesk, foreign: Material
 ) -> None:
-    assert await Returns(desk.app.store).changes(ANA, foreign, "0" * 64) is None
+    assert await desk.app.returns.changes(ANA, foreign, "0" * 64) is None
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -374,13 +374,43 @@ async def test_the_lesson_of_a_colleague_is_not_taken_for_mine(desk: LessonDesk,
     made = documents(LessonPlan.model_validate(value), sources, [], offline=True)
     content = next(render(one, "docx", copy="clean") for one in made if one.name == name)
 
-    assert await Returns(desk.app.store).changes(ANA, material("a.docx", content)) is None
+    for run_id in (None, desk.run_id):
+        found = await desk.app.returns.changes(ANA, material("a.docx", content), run_id=run_id)
+        assert found is None
+
+
+async def test_little_that_is_left_is_recognised_where_its_run_is_spoken_of(
+    desk: LessonDesk,
+) -> None:
+    content = (await desk.file("plan", "md")).decode()
+    start = content.index("## Misconceptions")
+    piece = content[start : start + 1_500].encode()
+
+    unspoken = await desk.app.returns.changes(ANA, material("a.md", piece))
+    spoken = await desk.app.returns.changes(ANA, material("a.md", piece), run_id=desk.run_id)
+
+    assert unspoken is None
+    assert spoken is not None
+    assert spoken.edits == ()
+
+
+async def test_a_file_of_another_run_is_not_taken_for_the_one_spoken_of(desk: LessonDesk) -> None:
+    first, content = desk.run_id, await desk.file("plan", "md")
+    await desk.finish(**{**LAB_DAY, **MOON})
+
+    found = await desk.app.returns.changes(
+        ANA, material("a.md", content + b"\n"), run_id=desk.run_id
+    )
+
+    assert found is not None
+    assert found.run_id == first
+    assert found.is_same
 
 
 async def test_nobody_elses_files_are_recognised(desk: LessonDesk) -> None:
     content = await desk.file("plan", "docx")
 
-    found = await Returns(desk.app.store).changes(
+    found = await desk.app.returns.changes(
         "ben", material("a.docx", content), hashlib.sha256(content).hexdigest()
     )
 
