@@ -14,7 +14,8 @@ from assistant.finishing import what_follows
 from assistant.origins import Origin, origin_of
 from assistant.pricing import Impact, Quote
 from assistant.retry import retry_edits
-from assistant.snapshot import Snapshot, view
+from assistant.snapshot import Snapshot
+from assistant.snapshots import Snapshots
 from assistant.starting import Terms, keep
 from assistant.states import State, States
 from assistant.statuses import ASKABLE, FINISHED, Autonomy, CommandKind, Status
@@ -62,9 +63,11 @@ class RunService:
     nudge: Callable[[str], None]
     prices: Callable[[WriterPin, int], Awaitable[float | None]]
     _states: States = field(init=False)
+    _snapshots: Snapshots = field(init=False)
 
     def __post_init__(self) -> None:
         self._states = States(self.store)
+        self._snapshots = Snapshots(self.store, self._states)
 
     async def quote(
         self,
@@ -149,9 +152,8 @@ class RunService:
             return await runs.list_runs(tx, owner=actor, status=status, limit=limit)
 
     async def snapshot(self, actor: str, run_id: str) -> Snapshot:
-        """Return everything a screen shows of a run."""
-        state = await self._states.of(actor, run_id)
-        return view(state, await self._states.planner(state, state.revisions))
+        """Return everything a screen shows of a run; it is shared, so nobody changes it."""
+        return await self._snapshots.of(actor, run_id)
 
     async def origin(self, actor: str, run_id: str) -> Origin:
         """Return what a new draft can take over from a run."""
@@ -218,8 +220,7 @@ class RunService:
 
     async def snapshot_at(self, actor: str, run_id: str, number: int) -> Snapshot:
         """Return an earlier version as a screen shows it; nothing waits for a person there."""
-        state = await self._states.of(actor, run_id)
-        return view(state.until(number), await self._states.at(state, number))
+        return await self._snapshots.of(actor, run_id, number)
 
     async def patches_back(
         self, actor: str, run_id: str, number: int, at: Address, paths: Collection[str]
@@ -239,9 +240,11 @@ class RunService:
         fresh = restored(state.revision, earlier, chosen=True)
         return await self._revise(actor, state, fresh, words or f"restore version {number}")
 
-    async def undo(self, actor: str, run_id: str) -> Undone:
-        """Take the last change back; nothing is made again, so it costs nothing."""
+    async def undo(self, actor: str, run_id: str, *, expected: int | None = None) -> Undone:
+        """Take the last change back, which is version ``expected``; nothing is made again."""
         state = await self._states.of(actor, run_id)
+        if expected not in (None, state.revision.number):
+            raise Conflict(f"Version {expected} is not the last change any more.", version=expected)
         undone = state.standing(state.revision)
         if undone.parent is None:
             raise Conflict("There is nothing to undo: this is the first version.")
