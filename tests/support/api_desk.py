@@ -48,7 +48,10 @@ class ApiDesk:
 
     async def finished(self, actor: str = "ana", **inputs: Any) -> str:
         """Start a lesson, approve whatever is asked, and return its id once its files are made."""
-        run_id = await self.run(actor, **inputs)
+        return await self.finish(await self.run(actor, **inputs), actor)
+
+    async def finish(self, run_id: str, actor: str = "ana") -> str:
+        """Approve whatever a run asks until its files are made; return its id."""
         while await self.settle(run_id) is Status.WAITING:
             await self.approve(run_id, actor)
         return run_id
