@@ -13,13 +13,16 @@ import { watchWelcome } from "./cards/welcome.js"
 // By kind: the card, read when one is first shown.
 const CARDS = {
   approval: async () => (await import("./cards/approval.js")).Approval,
+  compare: async () => (await import("./cards/compare.js")).Compare,
   draft: async () => (await import("./cards/draft.js")).Draft,
   files: async () => (await import("./cards/files.js")).Files,
   impact: async () => (await import("./cards/impact.js")).Impact,
   launch: async () => (await import("./cards/launch.js")).Launch,
   receipt: async () => (await import("./cards/receipt.js")).Receipt,
+  return: async () => (await import("./cards/returned.js")).Returned,
   run: async () => (await import("./cards/run.js")).Run,
   stopped: async () => (await import("./cards/stopped.js")).Stopped,
+  versions: async () => (await import("./cards/compare.js")).VersionsCard,
 }
 
 const shown = new WeakMap() // by place: the facts that it shows now

@@ -117,20 +117,21 @@ function passagesIn(runs) {
 }
 
 function Run({ run, marks, ends }) {
-  if (!ends) return html`<${Look} run=${run} marks=${marks} />`
+  const by = marks && run.source ? `dr-by dr-by-${run.source}` : ""
+  if (!ends) return by ? html`<span class=${by}><${Look} run=${run} /></span>` : html`<${Look} run=${run} />`
   // The mark stays on the line of the word that it follows.
   const [, text, last] = /^([^]*?)(\S{0,24})$/.exec(run.text)
-  return html`${text && html`<${Look} run=${{ ...run, text }} marks=${marks} />`}<span class="dr-kept"
-    ><${Look} run=${{ ...run, text: last }} marks=${marks} /><${Mark} source=${run.source}
-  /></span>`
+  return html`<span class=${by}>${text && html`<${Look} run=${{ ...run, text }} />`}<span class="dr-kept"
+    ><${Look} run=${{ ...run, text: last }} /><${Mark} source=${run.source}
+  /></span></span>`
 }
 
-function Look({ run, marks }) {
+function Look({ run }) {
   let text = run.text
   if (run.code) text = html`<code>${text}</code>`
   if (run.italic) text = html`<em>${text}</em>`
   if (run.bold) text = html`<strong>${text}</strong>`
-  return marks && run.source ? html`<span class=${`dr-by dr-by-${run.source}`}>${text}</span>` : text
+  return text
 }
 
 function linesOf(runs) {

@@ -82,7 +82,7 @@ export function Comparison({ run, from, to, card = false }) {
     look()
   }
   return html`
-    ${!card && html`<h4>${say("compare.title", { from: found.before, to: found.after })}</h4>`}
+    ${!card && html`<h4 tabindex="-1" ref=${reached}>${say("compare.title", { from: found.before, to: found.after })}</h4>`}
     <${Chooser} found=${found} choose=${setPair} />
     ${found.inputs.length > 0 && html`<ul>${found.inputs.map((one) => html`<li key=${one.name}>${changed(one)}</li>`)}</ul>`}
     ${found.renames.map((one) => html`<p key=${one.before}>${say("compare.renamed", one)}</p>`)}
@@ -94,6 +94,14 @@ export function Comparison({ run, from, to, card = false }) {
     </div>`}
     <${Trouble} problem=${trouble} />
   `
+}
+
+// Whoever asked for it by keyboard goes on from here.
+function reached(heading) {
+  if (!heading || heading.dataset.reached) return
+  heading.dataset.reached = "yes"
+  heading.focus({ preventScroll: true })
+  heading.scrollIntoView({ block: "nearest" })
 }
 
 const isEmpty = (found) =>

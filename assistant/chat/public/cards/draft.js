@@ -156,6 +156,7 @@ function Looking({ run, place, papers, name, choose }) {
   const count = papers.length
   useEffect(() => setAt(-1), [name])
   const passages = () => [...place.current.querySelectorAll(".dr-by-standard")]
+  const there = place.current ? passages().length : 0
   const go = (by) => {
     const all = passages()
     const next = at + by
@@ -183,6 +184,7 @@ function Looking({ run, place, papers, name, choose }) {
     <div class="dr-foot-buttons">
       <button type="button" class="dr-button dr-tight" onClick=${() => go(-1)}>${say("look.before")}</button>
       <button type="button" class="dr-button dr-tight" onClick=${() => go(1)}>${say("look.next")}</button>
+      ${at >= 0 && html`<span class="dr-quiet dr-small dr-of">${say("look.at", { at: at + 1, of: there })}</span>`}
       <${Act} main label=${say("look.yes")} act=${looked} onTrouble=${setProblem} />
     </div>
     <${Trouble} problem=${problem} />
