@@ -66,11 +66,12 @@ class Places:
     def mentioned(self, text: str, *, verbs: Iterable[str] = ()) -> list[Mention]:
         """Return the longest names in a sentence. ``verbs`` may stand right before one."""
         words = placed_tokens(text)
+        seen = _without_when(words, text)
         pointers = _POINTERS | frozenset(verbs)
         found = []
         position = 0
         while position < len(words):
-            hit = self._longest_at(_without_when(words, text), position)
+            hit = self._longest_at(seen, position)
             if hit is None:
                 position += 1
                 continue

@@ -13,7 +13,8 @@ from assistant.supervisor.situation import Situation
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 # Before the verb: what makes it a denial, a condition, a wish or a promise on a click.
 _NOT_SAID = re.compile(
-    r"\b(?:not|never|nothing|no one|nobody|without|once|when|whenever|if|unless|until|till|before"
+    r"\b(?:not|never|nothing|no one|none|no (?:draft|lesson|change|file|note|step)s?"
+    r"|nobody|without|once|when|whenever|if|unless|until|till|before"
     r"|after|as soon as|can|could|would|should|may|might|to be|want|like me to|you|you've|they"
     r"|neither|don't|have yet to|yet to|will|'ll|going to)\b|n't\b",
     re.IGNORECASE,
@@ -126,9 +127,18 @@ def _claims_undone(sentence: str, deeds: Collection[Deed]) -> bool:
         for match in pattern.finditer(said):
             if _NOT_SAID.search(said, 0, match.end()) or _is_told(said, match, deeds):
                 continue
+            if _says_how_it_stands(said):
+                continue
             if not set(allowed) & set(deeds):
                 return True
     return False
+
+
+def _says_how_it_stands(said: str) -> bool:
+    """True for "the draft is paused", which is held against the draft instead."""
+    return any(pattern.search(said) for pattern, _ in _STATES) and not re.search(
+        r"\b(?:has|have|had|was|were) (?:\w+ )?been\b|\b(?:i|we)(?:'ve| have|'m)?\b", said, re.I
+    )
 
 
 def _is_told(said: str, match: re.Match[str], deeds: Collection[Deed]) -> bool:

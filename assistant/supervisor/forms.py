@@ -39,6 +39,7 @@ _OTHER_CLASS = re.compile(
     r"|wednesday|thursday|friday|other|next|another|me|us|them)\b",
     re.IGNORECASE,
 )
+_LONGEST_CHANGE = 600
 _LISTED = re.compile(r"(?:^|\n|\s)(?:\(?([1-3])[.):]\s+)")
 
 
@@ -113,6 +114,8 @@ def _answers(words: str, definition: Definition) -> dict[str, Any]:
 
 def _edits(words: str, definition: Definition, values: Mapping[str, Any]) -> dict[str, Any]:
     """Read a change as it is read of a draft, of which only the inputs are there."""
+    if len(words) > _LONGEST_CHANGE:
+        return {}
     understood = understand(words, _scene(definition, values))
     return {one.name: one.value for one in understood.edits if isinstance(one, SetInput)}
 

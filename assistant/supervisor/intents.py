@@ -39,6 +39,17 @@ _READERS: tuple[Reader, ...] = (
     intents_launch.anything,
 )
 
+_LONGEST_ORDER = 300  # a longer message tells something, and is no order about a draft's course
+_MOST_READ = 3_000
+_OF_LONG_TEXTS: tuple[Reader, ...] = (
+    intents_launch.new,
+    intents_launch.form,
+    intents_draft.note,
+    intents_draft.question,
+    intents_draft.change,
+    intents_launch.anything,
+)
+
 
 class TakesFiles:
     """Has the files of a message taken first, and lets another thinker go on from there."""
@@ -83,17 +94,19 @@ class Matcher:
 
 def intent_of(words: str, situation: Situation) -> Intent:
     """Return what words mean where a conversation stands so."""
-    typed = Heard.of(words, situation)
+    typed = Heard.of(words[:_MOST_READ], situation, raw=words)
     if other_wishes.orders_the_system(heard(typed.text)):
         return Tell("chat.gates")
-    for reading in (typed, Heard.of(mended(typed.text), situation, raw=words)):
-        for reader in _READERS[:-2]:
-            if found := reader(reading):
+    if len(typed.text) <= _LONGEST_ORDER:
+        for reading in (typed, Heard.of(mended(typed.text), situation, raw=words)):
+            if found := _first(_READERS[:-2], reading):
                 return found
-    for reader in _READERS[-2:]:
-        if found := reader(typed):
-            return found
-    return Tell("chat.lost")
+        return _first(_READERS[-2:], typed) or Tell("chat.lost")
+    return _first(_OF_LONG_TEXTS, typed) or Tell("chat.lost")
+
+
+def _first(readers: Sequence[Reader], heard: Heard) -> Intent | None:
+    return next((found for reader in readers if (found := reader(heard))), None)
 
 
 def _told(results: Sequence[Any]) -> str:
