@@ -1,5 +1,6 @@
 """Versions of a draft: how each came to be, what differs between two, and ways back by passage."""
 
+import asyncio
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -117,14 +118,15 @@ class Wording:
 async def compared(before: Executor, after: Executor) -> Comparison:
     """Return what differs between two versions that were looked up."""
     sides = await Sides(before, after).read()
-    wording = Wording(sides)
+    # Long texts take a moment to be told word by word; others are served meanwhile.
+    parts = await asyncio.to_thread(_told, sides)
     return Comparison(
         before=before.revision.number,
         after=after.revision.number,
         inputs=_inputs(sides),
         style=_style(sides),
         renames=_renames(sides),
-        parts=tuple(wording.part(one) for one in sides.changed()),
+        parts=parts,
         documents=tuple(_files(documents_of(before), documents_of(after))),
         notes_added=_notes(after, before),
         notes_dropped=_notes(before, after),
@@ -179,6 +181,11 @@ def patches_back(
         for one in paths.differences(new.value, value)
     )
     return [ReplaceResult(step=address.step, item=address.item, patches=patches)]
+
+
+def _told(sides: Sides) -> tuple[PartChange, ...]:
+    wording = Wording(sides)
+    return tuple(wording.part(one) for one in sides.changed())
 
 
 def _reader(sides: Sides, side: Mapping[Address, Standing]) -> Reader:
