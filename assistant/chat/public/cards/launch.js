@@ -3,6 +3,7 @@
 
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact-htm.js"
 import { post } from "./api.js"
+import { Decision } from "./deciding.js"
 import { asList, factText, plainText, Widget } from "./fields.js"
 import { useForm } from "./form.js"
 import { look } from "./live.js"
@@ -66,7 +67,7 @@ function Open({ view, form }) {
       <${Brought} view=${view} form=${form} />
       <${Plan} view=${view} form=${form} onMissing=${visit} />
       <div class="dr-buttons">
-        <${Act} main label=${say("launch.start")} act=${start} onTrouble=${setProblem} />
+        <${Decision} main label=${say("launch.start")} act=${start} onTrouble=${setProblem} />
       </div>
       <${Trouble} problem=${problem && problem.message === "unsaved" ? null : problem} />
       ${form.state === "unsaved" && html`<p class="dr-warn" role="status">${say("launch.unsaved")}</p>`}
@@ -219,7 +220,7 @@ function Started({ view, form }) {
     .map((one) => factText(view.template, one, one.value))
   const lost = view.fields.filter((one) => one.name in form.typed && differs(form.typed[one.name], one.value))
   return html`<${Panel} tone="over" label=${say("launch.label", { title: view.title })}>
-    <p class="dr-summary"><b>${view.title}</b> <span>${facts.filter(Boolean).join(" · ")}</span></p>
+    <p class="dr-launched"><b>${view.title}</b> <span>${facts.filter(Boolean).join(" · ")}</span></p>
     <p class="dr-quiet dr-small">
       ${say("launch.started")} <button type="button" class="dr-link" onClick=${() => showCard("run", { run: view.run })}>${say("launch.show")}</button>
     </p>

@@ -1,7 +1,8 @@
 // Finds the cards on the page, and goes to the conversation in which one stands.
 
-const FOUND_WITHIN = 12000
-const HELD_FOR = 1500
+const FOUND_WITHIN = 15000
+const HELD_FOR = 3000
+const HEADINGS = "h3, summary, .dr-launched"
 
 // Goes to a card of this page; false where there is none.
 export function showCard(kind, facts = {}) {
@@ -19,7 +20,8 @@ export function openConversation(id, kind, facts) {
     history.pushState({ idx: (history.state?.idx ?? 0) + 1, key: String(Math.random()), usr: null }, "", path)
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }))
   }
-  return until(() => cardOf(kind, facts)).then((node) => node && visit(node))
+  const written = () => cardOf(kind, facts)?.querySelector(HEADINGS) && cardOf(kind, facts)
+  return until(written).then((node) => node && visit(node))
 }
 
 export function mark(place, facts) {
@@ -35,13 +37,13 @@ function cardOf(kind, facts) {
 }
 
 function visit(node) {
-  const heading = node.querySelector("h3, .dr-summary, section") || node
-  heading.setAttribute("tabindex", "-1")
-  const look = () => node.scrollIntoView({ block: "center" })
+  const heading = node.querySelector(HEADINGS) || node
+  if (heading.tagName !== "SUMMARY") heading.setAttribute("tabindex", "-1")
+  const look = () => node.scrollIntoView({ block: node.offsetHeight > innerHeight / 2 ? "start" : "center" })
   look()
   heading.focus({ preventScroll: true })
   node.classList.add("dr-visited")
-  // A conversation that is just opening scrolls to its end by itself a moment later.
+  // In a conversation that is just opening, what stands above still grows.
   const again = setInterval(look, 250)
   setTimeout(() => clearInterval(again), HELD_FOR)
   setTimeout(() => node.classList.remove("dr-visited"), 2500)
