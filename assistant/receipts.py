@@ -115,8 +115,9 @@ def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...
     redone: list[str] = []
     kept: list[str] = []
     left: list[str] = []
+    wholes = {one.id.rpartition(".")[0] for one in now.steps}  # these are told by their parts
     for one in now.steps:
-        if one.kind.split(".", maxsplit=1)[0] in _ASIDE:
+        if one.kind.split(".", maxsplit=1)[0] in _ASIDE or one.id in wholes:
             continue
         if one.status == "done" and (one.id, one.item) in there:
             (kept if one.reused else redone).append(_title(now, one))
