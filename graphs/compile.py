@@ -22,6 +22,7 @@ from graphs.held import Held, HeldBack, StepFailed
 from graphs.journal import Address, Kind
 from graphs.kinds import revise
 from graphs.kinds.frame import Frame, items_of
+from graphs.nearest import nearest
 from graphs.standalone import Rooms
 from graphs.workflow import Workflow
 
@@ -72,7 +73,7 @@ def _block(workflow: Workflow, block: Sequence[Placed], find: Find) -> "StateGra
     inside = set(ends)
     followed: set[str] = set()
     for placed in block:
-        needs = _nearest(workflow, placed.path, inside)
+        needs = nearest(workflow, placed.path, inside)
         followed |= needs
         sources = sorted(ends[need] for need in needs)
         if sources:
@@ -87,16 +88,6 @@ def _block(workflow: Workflow, block: Sequence[Placed], find: Find) -> "StateGra
 def _empty() -> "StateGraph[State, Context]":
     # The signature ties the output to the state; a part of it is meant.
     return StateGraph(State, context_schema=Context, output_schema=Done)  # type: ignore[arg-type]
-
-
-def _nearest(workflow: Workflow, path: str, inside: set[str]) -> set[str]:
-    """The steps a step follows directly: what it needs, less what it needs through another."""
-    needs = {need for need in workflow.upstream[path] if need in inside}
-    return {
-        need
-        for need in needs
-        if not any(other in workflow.downstream[need] for other in needs if other != need)
-    }
 
 
 def _add(
