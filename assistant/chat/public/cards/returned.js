@@ -82,7 +82,7 @@ function useImpact(id, found, taken, whole) {
 }
 
 function follows(impact) {
-  const redo = impact.redo.map((one) => one.title)
+  const redo = [...new Set(impact.redo.map((one) => one.title))]
   const what = redo.length ? say("return.redo", { what: redo.join(", ") }) : say("return.no_redo")
   const price = impact.calls ? say("return.price", { price: money(impact.cost_usd) }) : say("return.free")
   const asks = impact.asks.length ? say("return.asks", { what: impact.asks.join(", ") }) : ""

@@ -11,6 +11,8 @@ const SHOWN = 5 // steps around the one that matters now
 const ENDED = new Set(["done", "skipped"])
 const LONG_SECONDS = 30
 const TAIL = 180 // signs of what is being written just now
+const MOST_KEPT = 4000
+const MOST_NAMED = 3 // items of a block
 
 export const isEnded = (step) => ENDED.has(step.status)
 
@@ -134,18 +136,24 @@ function Result({ documents, id }) {
 
 // What is being made just now: counting, and in the words as they come where a model streams.
 export function Now({ run, ahead }) {
-  const step = run.steps.find((one) => one.status === "running")
-  const seconds = useSeconds(step?.since, ahead)
-  const text = useWriting(run.id, step?.id)
-  if (!step) return null
-  const items = step.doing.length ? ` (${step.doing.slice(0, 3).join(", ")}${step.doing.length > 3 ? " ..." : ""})` : ""
+  const now = run.steps.filter((one) => one.status === "running")
+  const since = now.map((one) => one.since).filter(Boolean).sort()[0]
+  const seconds = useSeconds(since, ahead)
+  const text = useWriting(run.id, now.map((one) => one.id))
+  if (!now.length) return null
   const word = seconds >= LONG_SECONDS && !text
   return html`<div class="dr-now">
-    <p><${StateIcon} status="running" silent /> <span>${say("run.now", { step: `${step.title}${items}` })}</span>
+    <p><${StateIcon} status="running" silent /> <span>${say("run.now", { step: now.map(called).join(", ") })}</span>
       ${seconds >= 1 && html`<span class="dr-quiet dr-count">${duration(Math.floor(seconds))}</span>`}</p>
     ${text && html`<p class="dr-written dr-quiet" aria-hidden="true">${text}</p>`}
-    ${word && html`<p class="dr-quiet dr-small">${say(seconds < 90 ? "run.long" : "run.longer")}</p>`}
+    ${word && html`<p class="dr-quiet dr-small">${say(seconds < 3 * LONG_SECONDS ? "run.long" : "run.longer")}</p>`}
   </div>`
+}
+
+function called(step) {
+  if (!step.doing.length) return step.title
+  const more = step.doing.length > MOST_NAMED ? " ..." : ""
+  return `${step.title} (${step.doing.slice(0, MOST_NAMED).join(", ")}${more})`
 }
 
 function useSeconds(since, ahead) {
@@ -159,27 +167,37 @@ function useSeconds(since, ahead) {
   return since ? Math.max(0, (now + ahead - Date.parse(since)) / 1000) : 0
 }
 
-function useWriting(run, step) {
-  const [text, setText] = useState("")
-  const raw = useRef("")
+// The words of the step that has said something last. What comes before its step is known to have
+// begun is kept too.
+function useWriting(run, steps) {
+  const [last, setLast] = useState({ step: "", text: "" })
+  const raw = useRef({})
+  useEffect(
+    () =>
+      listen((news) => {
+        if (news.kind !== "text" || news.run !== run) return
+        const place = `${news.step} ${news.item}`
+        raw.current[place] = ((raw.current[place] || "") + news.text).slice(-MOST_KEPT)
+        setLast({ step: news.step.split(".")[0], text: readable(raw.current[place]) })
+      }),
+    [run],
+  )
+  const now = steps.join()
   useEffect(() => {
-    raw.current = ""
-    setText("")
-    if (!step) return undefined
-    return listen((news) => {
-      if (news.kind !== "text" || news.run !== run || news.step.split(".")[0] !== step) return
-      raw.current = (raw.current + news.text).slice(-4000)
-      setText(readable(raw.current))
-    })
-  }, [run, step])
-  return text
+    for (const place of Object.keys(raw.current)) {
+      if (!steps.includes(place.split(/[ .]/)[0])) delete raw.current[place]
+    }
+  }, [now])
+  return steps.includes(last.step) ? last.text : ""
 }
 
-// The end of what is being written; a model writes its answer as JSON, of which people read the texts.
+// The end of what is being written. A model writes its answer as JSON, of which people read the
+// texts; its beginning may be missing, so what lies between the quotes is told by its letters.
 export function readable(raw) {
-  const texts = raw.includes('"') ? [...raw.matchAll(/"((?:[^"\\]|\\.)*)("?)(\s*:)?/g)] : []
-  const said = texts.filter(([, , , name]) => !name).map(([, text]) => text)
-  const plain = (said.length ? said.join(" ") : raw).replace(/\\n/g, " ").replace(/\\(.)/g, "$1")
-  const flat = plain.replace(/\s+/g, " ").trim()
-  return flat.length > TAIL ? `... ${flat.slice(-TAIL).replace(/^\S*\s/, "")}` : flat
+  const pieces = raw.split(/(?<!\\)"/)
+  const letters = (odd) => pieces.filter((_, at) => at % 2 === odd).join("").replace(/[^\p{L}]/gu, "").length
+  const odd = pieces.length > 1 ? Number(letters(1) >= letters(0)) : 0
+  const texts = pieces.filter((_, at) => at % 2 === odd && !/^\s*:/.test(pieces[at + 1] || ""))
+  const plain = texts.join(" ").replace(/\\n/g, " ").replace(/\\(.)/g, "$1").replace(/\s+/g, " ").trim()
+  return plain.length > TAIL ? `... ${plain.slice(-TAIL).replace(/^\S*\s/, "")}` : plain
 }
