@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,11 @@ _NOT_KEPT = {"run"}  # what Chainlit wraps around each turn; nobody sees it
 class DataLayer(BaseDataLayer):
     """Threads are conversations, steps are messages, elements are cards."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, forget: Callable[[str], Awaitable[None]] | None = None
+    ) -> None:
         self._store = store
+        self._forget = forget  # drops what a removed conversation remembered
 
     async def get_user(self, identifier: str) -> PersistedUser | None:
         try:
@@ -134,6 +138,8 @@ class DataLayer(BaseDataLayer):
     async def delete_thread(self, thread_id: str) -> None:
         async with self._store.transaction() as tx:
             await conversations.remove(tx, thread_id, owner=_actor())
+        if self._forget is not None:
+            await self._forget(thread_id)
 
     async def list_threads(
         self, pagination: Pagination, filters: ThreadFilter

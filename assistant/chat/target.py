@@ -29,7 +29,7 @@ _ICONS = {
 @cl.data_layer
 def data_layer() -> DataLayer:
     """Keep what the chat shows in our own store."""
-    return DataLayer(door.app.store)
+    return DataLayer(door.app.store, door.app.conversations.forget)
 
 
 @cl.on_chat_start

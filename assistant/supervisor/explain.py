@@ -11,7 +11,6 @@ from assistant.figures import duration, money
 from assistant.snapshot import Snapshot
 from assistant.statuses import Status
 from assistant.store.events import StoredEvent
-from assistant.supervisor.turn import STATUS
 from assistant.words import say
 from graphs.findings import Finding, Severity
 
@@ -187,4 +186,12 @@ def _safe(snapshot: Snapshot) -> str:
     return say("chat.why.safe", n=done)
 
 
-STATUS_LINE = {status: f"{key}.line" for status, key in STATUS.items()}
+STATUS_LINE = {
+    "queued": "chat.status.queued.line",
+    "running": "chat.status.running.line",
+    "waiting": "chat.status.waiting.line",
+    "paused": "chat.status.paused.line",
+    "succeeded": "chat.status.succeeded.line",
+    "failed": "chat.status.failed.line",
+    "cancelled": "chat.status.cancelled.line",
+}

@@ -74,7 +74,7 @@ def go(heard: Heard) -> Intent | None:
         return Act("start")
     if not literal:
         return None
-    if situation.shown == "impact" and situation.proposal:
+    if situation.proposal:
         return Act("show_change", {"proposal": situation.proposal})
     if draft and draft.waiting:
         return Act("show_approval")

@@ -275,7 +275,7 @@ def _approval(heard: Heard) -> Intent | None:
     yes = speech.assents(heard.text)
     if yes and situation.form and situation.shown == "launch":
         return None  # a yes to the plan is a go
-    if situation.shown == "impact" and situation.proposal and (yes or not _waits(draft)):
+    if situation.proposal and (yes or not _waits(draft)):
         return Act("show_change", {"proposal": situation.proposal})
     if draft is None and not situation.elsewhere:
         return Act("show_plan") if situation.form else Tell("chat.nothing_asked")

@@ -128,8 +128,6 @@ class _Taking:
         changes = await returns.changes(
             self._turn.actor, kept.material, kept.sha256, run_id=meant.id if meant else None
         )
-        if changes is None and meant is not None:
-            changes = await returns.changes(self._turn.actor, kept.material, kept.sha256)
         if changes is None:
             return None
         facts = {"run": changes.run_id, "material": kept.id}
@@ -139,7 +137,6 @@ class _Taking:
         told = changes.told()
         count = len(told.get("changes", ()))
         card: dict[str, Any] = {**told, "name": name, "proposal": None}
-        cards = [Shown("return", card)]
         if changes.edits:
             words = say("chat.file.words", name=name)
             reading = say("chat.file.reading", n=count, name=name)
@@ -147,15 +144,13 @@ class _Taking:
                 self._turn.actor, changes.run_id, words, changes.edits, reading
             )
             card["proposal"] = facts["proposal"] = proposal.id
-            impact = {"run": changes.run_id, "proposal": proposal.id}
-            cards.append(Shown("impact", impact))
         parts = [say("chat.file.changed", n=count, name=name)]
         if unplaced := len(told.get("unplaced", ())):
             parts.append(say("chat.file.unplaced", n=unplaced))
         return Outcome(
             kind="shown",
             told=" ".join(parts),
-            cards=cards,
+            cards=[Shown("return", card)],
             facts=facts,
             deed=Deed.PROPOSED if changes.edits else None,
         )

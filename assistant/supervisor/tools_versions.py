@@ -86,7 +86,7 @@ class _Versions:
             "run": draft.id,
             "versions": [{"number": one.number, "words": one.words} for one in found[:_MOST]],
         }
-        cards = [_compare(draft, found[1].number, found[0].number)] if len(found) > 1 else []
+        cards = [Shown("versions", {"run": draft.id})]
         return Outcome(kind="shown", told="\n".join(lines), cards=cards, facts=facts)
 
     async def compare(self, asked: Compare) -> Outcome:

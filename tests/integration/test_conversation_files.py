@@ -87,6 +87,33 @@ async def test_an_exported_draft_as_json_is_brought_with_its_parts(talk):
     assert "word for word" in heard.text
 
 
+async def test_a_file_that_comes_back_changed_becomes_a_proposal_with_its_differences(talk):
+    run = await talk.made("density lab, grade 7, 47 minutes")
+    await talk.approve()
+    await talk.news()
+    snapshot = await talk.app.runs.snapshot(talk.actor, run)
+    ticket = snapshot.step("evidence").value["exit_ticket"][0]["item"]
+    file = next(
+        one
+        for one in snapshot.documents
+        if (one.name, one.format, one.copy) == ("plan", "md", "clean")
+    )
+    content = await talk.app.runs.document(talk.actor, run, file.sha256)
+    assert ticket.encode() in content
+    mine = content.replace(ticket.encode(), b"What makes a log float and a coin sink?")
+
+    same = await talk.say(files=[("plan.md", content)])
+    heard = await talk.say("here is what I changed", files=[("plan.md", mine)])
+
+    card = heard.card("return")
+    view = await talk.app.proposals.view(talk.actor, card["proposal"])
+    assert "nothing in it differs" in same.text
+    assert card["run"] == run
+    assert "What makes a log float and a coin sink?" in json.dumps(card["changes"])
+    assert "What makes a log float and a coin sink?" in json.dumps(view.proposal.edits)
+    assert (await talk.app.runs.get(talk.actor, run)).revision == 1
+
+
 async def test_a_file_that_cannot_be_read_is_refused_with_what_is_allowed(talk):
     heard = await talk.say(files=[("picture.png", b"\x89PNG\r\n\x1a\n" + b"0" * 50)])
 

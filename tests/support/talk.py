@@ -176,6 +176,7 @@ async def open_talk_with_model(
             proposals=app.proposals,
             connections=app.connections,
             materials=app.materials,
+            returns=app.returns,
         )
         patience = Patience(tries=2, timeout_seconds=5.0, sleep=_at_once, chance=lambda: 1.0)
         voices = Voices(

@@ -13,11 +13,14 @@ import { watchWelcome } from "./cards/welcome.js"
 // By kind: the card, read when one is first shown.
 const CARDS = {
   approval: async () => (await import("./cards/approval.js")).Approval,
+  connect: async () => (await import("./cards/asides.js")).ConnectCard,
   compare: async () => (await import("./cards/compare.js")).Compare,
   draft: async () => (await import("./cards/draft.js")).Draft,
   files: async () => (await import("./cards/files.js")).Files,
   impact: async () => (await import("./cards/impact.js")).Impact,
+  inbox: async () => (await import("./cards/asides.js")).InboxCard,
   launch: async () => (await import("./cards/launch.js")).Launch,
+  notice: async () => (await import("./cards/asides.js")).NoticeCard,
   receipt: async () => (await import("./cards/receipt.js")).Receipt,
   return: async () => (await import("./cards/returned.js")).Returned,
   run: async () => (await import("./cards/run.js")).Run,

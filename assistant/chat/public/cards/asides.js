@@ -1,0 +1,63 @@
+// Small cards that lead on: to a model, to what waits for you, and to the end of a draft.
+
+import { html, useState } from "../vendor/preact-htm.js"
+import { post } from "./api.js"
+import { openConnect } from "./connect.js"
+import { Row } from "./inbox.js"
+import { look, useLive, useRun } from "./live.js"
+import { Act, Buttons, Loading, Panel, Trouble } from "./parts.js"
+import { say } from "./words.js"
+
+const ENDED = ["succeeded", "cancelled"]
+
+export function ConnectCard() {
+  const { data, problem } = useLive("/connection", (news) => news.kind === "connection")
+  const title = say("aside.connect.title")
+  if (!data) return html`<${Panel} title=${title}>${problem ? html`<${Trouble} problem=${problem} />` : html`<${Loading} />`}<//>`
+  const without = data.source === "rules"
+  return html`<${Panel} title=${title}>
+    <p class="dr-quiet">${data.where}</p>
+    <${Buttons}>
+      <button type="button" class=${`dr-button ${without && "dr-main"}`} onClick=${openConnect}>${say(without ? "aside.connect.open" : "aside.connect.see")}</button>
+    <//>
+  <//>`
+}
+
+export function InboxCard() {
+  const { data, problem } = useLive("/inbox", (news) => news.kind === "changed")
+  const [trouble, setTrouble] = useState(null)
+  const title = say("aside.inbox.title")
+  if (!data) return html`<${Panel} title=${title}>${problem ? html`<${Trouble} problem=${problem} />` : html`<${Loading} />`}<//>`
+  if (!data.length) return html`<${Panel} title=${title}><p class="dr-quiet">${say("aside.inbox.empty")}</p><//>`
+  return html`<${Panel} title=${title}>
+    <ul class="dr-entries">
+      ${data.map((one) => html`<${Row} row=${one} onTrouble=${setTrouble} key=${one.approval} />`)}
+    </ul>
+    <${Trouble} problem=${trouble} />
+  <//>`
+}
+
+// Asked for in words, and done by this button alone: it cannot be taken back.
+export function NoticeCard({ run, title, action }) {
+  const { data, problem } = useRun(action === "cancel" ? run : null)
+  const [trouble, setTrouble] = useState(null)
+  const [kept, setKept] = useState(false)
+  const name = say("aside.cancel.title", { title })
+  if (!data) return html`<${Panel} title=${name}>${problem ? html`<${Trouble} problem=${problem} />` : html`<${Loading} />`}<//>`
+  const status = data.status
+  if (ENDED.includes(status) || kept) {
+    return html`<${Panel} title=${name}><p class="dr-quiet">${say(status === "cancelled" ? "aside.cancel.done" : "aside.cancel.kept")}</p><//>`
+  }
+  const cancel = async () => {
+    await post(`/runs/${run}/cancel`)
+    look()
+  }
+  return html`<${Panel} title=${name} tone="stops">
+    <p>${say("aside.cancel.what")}</p>
+    <${Buttons}>
+      <${Act} danger label=${say("aside.cancel.do")} act=${cancel} onTrouble=${setTrouble} />
+      <button type="button" class="dr-button" onClick=${() => setKept(true)}>${say("aside.cancel.keep")}</button>
+    <//>
+    <${Trouble} problem=${trouble} />
+  <//>`
+}
