@@ -18,7 +18,10 @@ from graphs.documents.word_reading import read_word
 
 _MOST_CELLS = 300_000
 _MOST_COLUMNS = 200
+_MOST_PARTS = 50_000
+_DEEPEST = 100  # values within values of a JSON file
 _LEAST_TEXT = 20  # characters; with fewer, a file with pictures is a scan
+_ROOM = re.compile("[ \u00a0]{3,}")
 _NUL_OR_SURROGATE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -59,7 +62,9 @@ def _within(length: int, characters: int) -> None:
 def _bounded(parts: Iterable[Part], characters: int) -> Iterator[Part]:
     """Yield the parts as long as their text is within the limit."""
     length = 0
-    for part in parts:
+    for number, part in enumerate(parts):
+        if number == _MOST_PARTS:
+            raise Refused("material.too_many_lines", most=f"{_MOST_PARTS:,}")
         rows = () if isinstance(part, Line) else (part.header, *part.rows)
         length += len(part.text) if isinstance(part, Line) else sum(map(len, _cells(rows)))
         _within(length, characters)
@@ -234,8 +239,8 @@ def _letters(part: Part) -> bool:
 
 
 def _clean_text(text: str) -> str:
-    """Replace what no database and no JSON holds: NUL and lone surrogates."""
-    return _NUL_OR_SURROGATE.sub("\ufffd", text)
+    """Replace what no database and no JSON holds: NUL and lone surrogates; shorten white space."""
+    return _ROOM.sub("  ", _NUL_OR_SURROGATE.sub("\ufffd", text))
 
 
 def _clean_part(part: Part) -> Part:
@@ -246,11 +251,13 @@ def _clean_part(part: Part) -> Part:
     return Grid(rows, header, _clean_text(part.name))
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        raise Refused("material.broken", kind="material.kind.json")
     if isinstance(value, str):
-        return _clean_text(value)
+        return _NUL_OR_SURROGATE.sub("\ufffd", value)
     if isinstance(value, list):
-        return [_clean(one) for one in value]
+        return [_clean(one, depth + 1) for one in value]
     if isinstance(value, dict):
-        return {_clean_text(key): _clean(one) for key, one in value.items()}
+        return {_clean(key): _clean(one, depth + 1) for key, one in value.items()}
     return value

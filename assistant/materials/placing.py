@@ -14,6 +14,10 @@ _TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
 _LIST = re.compile(r"\s*,\s*|\s*;\s*|\s*\n\s*")
 
 
+_LONGEST = 20_000  # letters of a line that is read word by word
+_LONGEST_PARTED = 4_000  # and of one that is cut at its labels
+
+
 class Rewritten(NamedTuple):
     """A passage, the words of it that a line showed, and what they are now."""
 
@@ -43,7 +47,7 @@ def changed_in(line: TracedLine, before: str, after: str, value: Value) -> Read:
     """Return which passages of a line were changed and how."""
     pieces = fitted(line, before, value)
     passages = [one for one in pieces if one.path]
-    if not passages:
+    if not passages or len(after) > _LONGEST:
         return Read((), label=True)
     if (relisted := _relisted(pieces, after)) is not None:
         return relisted
@@ -136,6 +140,8 @@ def _between_labels(pieces: Sequence[Piece], after: str) -> list[str] | None:
     """Return the new words of each passage, where all labels still stand around them."""
     if any(one.path and other.path for one, other in pairwise(_solid(pieces))):
         return None  # nothing says where one ends and the next begins
+    if len(after) > _LONGEST_PARTED:
+        return None
     pattern = "".join(
         "(.*?)" if one.path else rf"\s*{_loosely(one.text)}\s*" for one in _solid(pieces)
     )

@@ -24,6 +24,7 @@ _HEAD_LINES = 6  # the first lines of a file say for whom it is
 _HEAD_WORDS = 16
 _LONGEST_TITLE = 120
 _LONGEST_ENTRY = 200
+_LONGEST_LIST = 4_000
 _TITLE = re.compile(r"\S+(?:\s+\S+){0,7}(?<![.?!:;,])")  # a few words that are no sentence
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RANGE = re.compile(
@@ -115,7 +116,7 @@ class _Told:
         """Return the first lines, up to where the first part begins."""
         found: list[Line] = []
         for line in self._material.lines:
-            short = len(line.text.split()) <= _HEAD_WORDS
+            short = len(line.text) <= _LONGEST_ENTRY and len(line.text.split()) <= _HEAD_WORDS
             begins = self._labels.known(line.text.partition(":")[0]) or (found and line.level)
             if len(found) == _HEAD_LINES or not short or line.item or begins:
                 break
@@ -205,7 +206,7 @@ def _named(spec: Input, lines: Sequence[Line]) -> list[str]:
 
 def _entries(lines: Sequence[Line]) -> list[str]:
     """Return the entries of a list: an item a line, or one line with commas."""
-    if len(lines) == 1 and not lines[0].item:
+    if len(lines) == 1 and not lines[0].item and len(lines[0].text) <= _LONGEST_LIST:
         parts = _BETWEEN.split(lines[0].text)
         return [one.strip(" .") for one in parts if one.strip(" .")]
     return [one.text.strip(" .;,") for one in lines if len(one.text) <= _LONGEST_ENTRY]

@@ -30,7 +30,7 @@ _OWN_SHARE = 0.3  # of the words that no other draft has, in a file of this one
 _OWN_SHARE_OF_RUN = 0.15
 _FEWEST = 4  # stretches of such words that tell a draft apart
 _SHORTEST = 4  # letters of a text that does
-_MOST_LINES = 20_000
+_MOST_LINES = 5_000
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,14 @@ _MARK = re.compile(r" \[[YCSM?]\](?!\()")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_EMPHASIS = re.compile(r"(?<![\w\\*])(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s\\])\1(?![\w*])", re.DOTALL)
-_UNDERSCORE = re.compile(r"(?<![\w\\_])(_{1,3})(?=[^\s_])(.+?)(?<=[^\s\\])\1(?![\w_])", re.DOTALL)
-_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+# Bounded, so that marks without a partner are not looked for through all of a long text.
+_EMPHASIS = re.compile(
+    r"(?<![\w\\*])(\*{1,3})(?=[^\s*])(.{1,2000}?)(?<=[^\s\\])\1(?![\w*])", re.DOTALL
+)
+_UNDERSCORE = re.compile(
+    r"(?<![\w\\_])(_{1,3})(?=[^\s_])(.{1,2000}?)(?<=[^\s\\])\1(?![\w_])", re.DOTALL
+)
+_CODE = re.compile(r"(`{1,3})(.{1,2000}?)\1", re.DOTALL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HELD = re.compile("\ue000(\\d+)\ue001")
 # What plain text hardly ever holds: a heading, or twice a row of a table or words in bold.

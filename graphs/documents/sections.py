@@ -14,6 +14,7 @@ from graphs.documents.incoming import Grid, Line, Part, plain_lines
 _LABEL_WORDS = 9
 _STRONG_WORDS = 5  # a longer line in bold is a sentence that matters
 _LABEL_LETTERS = 70
+_LONGEST_LABEL = 120
 _SMALL = frozenset(("the", "of", "and", "for", "a", "an", "to", "in", "my", "our", "your", "this"))
 _SAID_ANYWAY = frozenset(("learning", "lesson", "today", "todays", "student", "needed", "required"))
 _ASIDE = re.compile(r"\([^)]*\)|\[[^]]*\]")
@@ -70,6 +71,8 @@ class Labels:
 
 def key_of(label: str) -> str:
     """Return a label in the form that compares: small, singular, without words said anyway."""
+    if len(label) > _LONGEST_LABEL:
+        return ""  # nobody calls anything by so many words
     words = [_singular(word) for word in re.findall(r"[a-z]+", _ASIDE.sub(" ", label).lower())]
     told = [word for word in words if word not in _SMALL]
     needed = [word for word in told if word not in _SAID_ANYWAY]

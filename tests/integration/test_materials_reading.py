@@ -144,7 +144,7 @@ async def test_the_bytes_tell_the_type_and_the_name_does_not(
 REFUSED: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "the file is empty"),
     "too large": (b"a" * (files.MOST_BYTES + 1), "it has 20.0 MB; 20 MB is the most"),
-    "too much text": (b"a long story\n" * 90_000, "more than 1,000,000 characters"),
+    "too much text": ((b"a long story " * 80 + b"\n") * 1_000, "more than 1,000,000 characters"),
     "one long line": (b"x" * 1_000_001, "more than 1,000,000 characters"),
     "a locked PDF": (files.locked_pdf("secret"), "locked with a password"),
     "a scan": (files.scanned_pdf(), "pictures of pages and no text"),
@@ -182,7 +182,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a web page": (b"<!DOCTYPE html><html><body>hi</body></html>", "a web page"),
     "a program": (b"\x7fELF" + b"\0" * 200, "a program"),
     "noise": (bytes(range(256)) * 8, "no text"),
-    "deep JSON": (b"[" * 100_000 + b"]" * 100_000, "there is no text in it"),
+    "JSON beyond all depth": (b"[" * 100_000 + b"]" * 100_000, "there is no text in it"),
+    "deep JSON": (b"[" * 300 + b"]" * 300, "not really a draft in JSON"),
+    "very many lines": (b"a\n" * 60_000, "more than 50,000 lines"),
 }
 
 
