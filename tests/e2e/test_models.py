@@ -25,7 +25,7 @@ async def connect(chat: Chat, model: ModelServer, key: str = "sk-test-good-key")
     """Fill in the screen that connects a server of one's own, and have it tested."""
     await chat.page.get_by_role("button", name=re.compile("^Connect a model")).first.click()
     screen = chat.page.get_by_role("dialog", name="Connect a model")
-    await screen.get_by_label("Your own server").check()
+    await screen.get_by_text("Your own server", exact=True).click()
     await screen.get_by_label("Address of the server").fill(model.base_url)
     await screen.get_by_label("Model", exact=True).fill("openai/test-model")
     await screen.get_by_label("Key", exact=True).fill(key)
