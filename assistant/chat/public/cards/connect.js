@@ -5,7 +5,7 @@ import { api, post, put } from "./api.js"
 import { openDifference } from "./difference.js"
 import { openDialog } from "./dialog.js"
 import { look } from "./live.js"
-import { Act, Loading, Trouble } from "./parts.js"
+import { Act, Details, Loading, Trouble } from "./parts.js"
 import { say } from "./words.js"
 
 export const openConnect = () => openDialog(say("connect.title"), Connect)
@@ -63,8 +63,11 @@ function Now({ state, changed, another, close }) {
   </div>`
 }
 
+const ROLES = ["fast", "strong", "judge"]
+
 function Form({ state, found, changed }) {
-  const [id, setId] = useState(state.choices[0].id)
+  const mine = state.choices.find((one) => state.model.startsWith(`${one.id}/`))
+  const [id, setId] = useState((mine || state.choices[0]).id)
   const choice = state.choices.find((one) => one.id === id)
   const [wish, setWish] = useState({})
   const [tested, setTested] = useState(null)
@@ -81,7 +84,8 @@ function Form({ state, found, changed }) {
     setWish(more)
   }
   const save = async () => {
-    const body = { model: filled.model, key: filled.key, api_base: choice.needs_address ? filled.api_base : "" }
+    const models = Object.fromEntries(ROLES.filter((one) => filled[`models.${one}`]).map((one) => [one, filled[`models.${one}`]]))
+    const body = { model: filled.model, key: filled.key, api_base: choice.needs_address ? filled.api_base : "", models }
     const came = await post("/connection/test", body)
     setTested(came)
     if (!came.ok) {
@@ -92,6 +96,7 @@ function Form({ state, found, changed }) {
   }
   return html`<div ref=${place}>
     <p>${say("connect.what")} <button type="button" class="dr-link" onClick=${openDifference}>${say("connect.difference")}</button></p>
+    ${state.source === "settings" && html`<p>${say("connect.settings", { title: state.title })}</p>`}
     ${found && html`<${Ollama} found=${found} onPick=${(model) => choose("ollama_chat", { model, api_base: found.address })} />`}
     <${Providers} choices=${state.choices} id=${id} onPick=${choose} />
     <${Fields} choice=${choice} filled=${filled} set=${set} tested=${tested} />
@@ -162,7 +167,33 @@ function Fields({ choice, filled, set, tested }) {
         .map((one) => html`<button type="button" class="dr-idea" key=${one} onClick=${() => set("model", one)}>${one}</button>`)}
     </div>`}
     ${field("key", { input: { type: "password", autocomplete: "off" }, about: keyAbout(choice) })}
+    <${Roles} filled=${filled} set=${set} wrong=${wrong} />
   </div>`
+}
+
+// Who wants can have a critic of another family than the writer, or a quick model for small roles.
+function Roles({ filled, set, wrong }) {
+  return html`<${Details} summary=${say("connect.roles")} open=${ROLES.some((one) => wrong(`models.${one}`))}>
+    ${ROLES.map(
+      (one) => html`<div class="dr-field" key=${one}>
+        <label class="dr-label" for=${`connect-models-${one}`}>${say(`connect.role.${one}`)}</label>
+        <input
+          class="dr-input"
+          id=${`connect-models-${one}`}
+          name=${`models.${one}`}
+          type="text"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck=${false}
+          placeholder=${filled.model}
+          value=${filled[`models.${one}`] || ""}
+          aria-invalid=${wrong(`models.${one}`)}
+          onInput=${(event) => set(`models.${one}`, event.target.value)}
+          onKeyDown=${(event) => event.key === "Enter" && event.preventDefault()}
+        />
+      </div>`,
+    )}
+  <//>`
 }
 
 function keyAbout(choice) {

@@ -84,6 +84,7 @@ function Saved({ state }) {
 function Facts({ view, form, shared, fields, open, setOpen }) {
   const opened = fields.find((one) => one.name === open)
   const buttons = useRef({})
+  const byHand = useRef(false) // a field that opens by itself takes the focus from nobody
   const close = () => {
     buttons.current[open]?.focus()
     setOpen(null)
@@ -102,7 +103,7 @@ function Facts({ view, form, shared, fields, open, setOpen }) {
             aria-expanded=${open === field.name}
             aria-controls=${`${shared}-edit`}
             title=${originText(field)}
-            onClick=${() => setOpen(open === field.name ? null : field.name)}
+            onClick=${() => ((byHand.current = true), setOpen(open === field.name ? null : field.name))}
           >
             <span class="dr-hidden">${field.title}: </span>${text || say("launch.missing", { title: field.title })}
             <span class="dr-hidden">, ${field.problem ? misfit(field) : originText(field)}. ${say("launch.edit")}</span>
@@ -113,7 +114,7 @@ function Facts({ view, form, shared, fields, open, setOpen }) {
     <div id=${`${shared}-edit`}>
       ${opened &&
       html`<div class="dr-edit" onKeyDown=${(event) => event.key === "Escape" && (event.stopPropagation(), close())}>
-        <${Labelled} view=${view} form=${form} shared=${shared} field=${opened} focus onEnter=${close} key=${opened.name} />
+        <${Labelled} view=${view} form=${form} shared=${shared} field=${opened} focus=${byHand.current} onEnter=${close} key=${opened.name} />
         <button type="button" class="dr-button" onClick=${close}>${say("launch.close")}</button>
       </div>`}
     </div>
@@ -264,8 +265,8 @@ const asks = (field) => field.type === "choice" || field.type === "boolean" || (
 const names = (fields) => fields.slice(0, 3).map((one) => one.title.replace(/ *\(.*\)/, "")).join(", ")
 
 function originText(field) {
-  const key = `origin.${field.origin.replace(" ", "_")}`
-  return isEmpty(field.value) ? "" : known(key) ? say(key) : ""
+  const from = field.origin.replace(" ", "_")
+  return isEmpty(field.value) ? "" : say(`origin.${from}`)
 }
 
 function misfit(field) {
