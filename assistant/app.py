@@ -13,6 +13,7 @@ from assistant.api import (
     halts,
     homes,
     launches,
+    materials,
     people,
     preferences,
     problems,
@@ -43,6 +44,7 @@ ROUTERS = (
     versions,
     connection,
     homes,
+    materials,
     preferences,
 )
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
