@@ -5,6 +5,7 @@ Names beside needs are taken out before anything is kept or sent.
 """
 
 import asyncio
+import contextlib
 import logging
 import re
 from collections.abc import Sequence
@@ -234,16 +235,12 @@ class Conversations:
     async def _is_answered(self, actor: str, conversation_id: str, message_id: str) -> bool:
         answer_id = _answer_id(conversation_id, message_id)
         async with self._store.reading() as tx:
-            try:
+            with contextlib.suppress(NotFound):
                 await conversations.message(tx, answer_id, owner=actor)
                 return True
-            except NotFound:
-                pass
-            try:
+            with contextlib.suppress(NotFound):
                 await conversations.get(tx, conversation_id, owner=actor)
                 return False
-            except NotFound:
-                pass
         async with self._store.transaction() as tx:
             await users.ensure(tx, actor, actor)
             await conversations.ensure(tx, conversation_id, owner=actor)
@@ -257,8 +254,6 @@ class Conversations:
                 known = message.conversation_id == hearing.conversation_id
             except NotFound:
                 known = False
-            if known and message.text == text:
-                return
             new = Kept(
                 id=hearing.id,
                 conversation_id=hearing.conversation_id,
@@ -268,7 +263,8 @@ class Conversations:
                 facts=message.facts if known else None,
                 created_at=tx.now(),
             )
-            await conversations.say(tx, new)
+            if not known or message.text != text:
+                await conversations.say(tx, new)
         await self._board.show(hearing.conversation_id, [Shown(new, ())])
 
     async def _name(self, hearing: _Hearing, outcomes: Sequence[Outcome]) -> None:
