@@ -345,7 +345,8 @@ class Executor:
         if not self.planning:
             facts = {"gate": str(request.gate), "verdict": approve.value, "comment": said}
             told = Event("approval.decided", {**facts, "setting": setting.value})
-            await self.room.journal.decide(decision, request, [told])
+            if not await self.room.journal.take(decision, request, setting, [told]):
+                raise HeldBack(Held(Why.STOPPED, request.gate))  # the next advance asks
             self.decided[(request.gate, request.shown)] = decision
         return decision
 

@@ -136,14 +136,16 @@ class Journal(Protocol):
         """Ask a person. Asking again for the same gate and content changes nothing."""
         ...
 
-    async def decide(
-        self,
-        decision: Decision,
-        request: ApprovalRequest | None = None,
-        events: Sequence[Event] = (),
-    ) -> None:
-        """Keep an answer that came through LangGraph's own resume, or that the owner's autonomy
-        gave to a ``request``, together with its events.
+    async def decide(self, decision: Decision) -> None:
+        """Keep an answer that came through LangGraph's own resume."""
+        ...
+
+    async def take(
+        self, decision: Decision, request: ApprovalRequest, setting: str, events: Sequence[Event]
+    ) -> bool:
+        """Keep what the owner's autonomy answers to a request, with its events.
+
+        False, and nothing is kept, where they have chosen another ``setting`` since.
         """
         ...
 
@@ -188,15 +190,16 @@ class MemoryJournal:
         if all((one.gate, one.shown) != (approval.gate, approval.shown) for one in self.requests):
             self.requests.append(approval)
 
-    async def decide(
-        self,
-        decision: Decision,
-        request: ApprovalRequest | None = None,
-        events: Sequence[Event] = (),
-    ) -> None:
+    async def decide(self, decision: Decision) -> None:
         if all((one.gate, one.shown) != (decision.gate, decision.shown) for one in self.answers):
             self.answers.append(replace(decision))
+
+    async def take(
+        self, decision: Decision, request: ApprovalRequest, setting: str, events: Sequence[Event]
+    ) -> bool:
+        await self.decide(decision)
         self.log.extend(events)
+        return True
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         self.documents = list(documents)

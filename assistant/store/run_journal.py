@@ -12,6 +12,7 @@ from assistant.store.documents import keep as keep_documents
 from assistant.store.events import append, event_rows
 from assistant.store.group import Write
 from assistant.store.leases import fence
+from assistant.store.runs import get, require
 from graphs.journal import Address, ApprovalRequest, Decision, Entry, Event, Rendered
 
 T = TypeVar("T")
@@ -80,21 +81,30 @@ class RunJournal:
         """Ask a person. Asking again for the same gate and content changes nothing."""
         await self._fenced(lambda tx: approvals.put(tx, self._run_id, approval, revision))
 
-    async def decide(
-        self,
-        decision: Decision,
-        request: ApprovalRequest | None = None,
-        events: Sequence[Event] = (),
-    ) -> None:
-        """Keep an answer that did not come through the inbox, with its events, as the decider's."""
+    async def decide(self, decision: Decision) -> None:
+        """Keep an answer that came through LangGraph's own resume."""
+        await self._fenced(
+            lambda tx: approvals.keep_decision(tx, self._run_id, decision, self._revision)
+        )
+
+    async def take(
+        self, decision: Decision, request: ApprovalRequest, setting: str, events: Sequence[Event]
+    ) -> bool:
+        """Keep what the owner's autonomy answers, unless they have chosen another one since."""
+        kept: list[bool] = []
 
         async def write(tx: Transaction) -> None:
+            await require(tx, self._run_id, owner=None, lock=True)
+            kept[:] = [(await get(tx, self._run_id, owner=None)).autonomy == setting]
+            if not kept[0]:
+                return
             await approvals.keep_decision(
                 tx, self._run_id, decision, self._revision, request=request
             )
             await append(tx, self._run_id, events, actor=decision.actor)
 
         await self._fenced(write)
+        return kept[0]
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         """Keep finished files of a revision."""

@@ -382,6 +382,7 @@ async def test_a_wrong_key_pauses_with_its_message_and_resume_finishes_what_is_l
             "error": "WrongKey",
             "message": "The key was not accepted.",
             "facts": {"status": 401},
+            "finished": 1,
         }
 
         writer.answers.clear()
