@@ -1,5 +1,6 @@
 """Conversations with a model that calls tools, over real HTTP: a good one, and a hostile one."""
 
+import asyncio
 import json
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from assistant.statuses import Status
 from tests.support.model_replies import FAULTS, Reply, calls
 from tests.support.model_server import ModelServer, Received
-from tests.support.talk import KEY, open_talk_with_model
+from tests.support.talk import KEY, LIMIT_SECONDS, open_talk, open_talk_with_model
 
 WORDS = "density lab 7th grade 47 minutes"
 
@@ -369,3 +370,56 @@ async def test_long_talks_are_sent_in_short(talk, server):
     body = server.requests[-1].body
     assert len(json.dumps(body["messages"])) < 45_000
     assert body["messages"][1]["content"].startswith("Said earlier in this conversation")
+
+
+def silent(server) -> asyncio.Event:
+    """Let the model never answer; the event says that it was asked."""
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def stall(received):
+        loop.call_soon_threadsafe(asked.set)
+        return FAULTS["stall"]
+
+    server.script(stall)
+    return asked
+
+
+async def test_an_answer_can_be_stopped_and_the_conversation_goes_on(talk, server):
+    async with asyncio.timeout(LIMIT_SECONDS):
+        asked = silent(server)
+        saying = asyncio.create_task(talk.say("tell me a very long story"), name="saying")
+        await asked.wait()
+        stopped = await talk.app.conversations.stop(talk.actor, talk.conversation)
+        heard = await saying
+    server.script(Reply(text="Yes."))
+
+    again = await talk.say("are you there, my friend?")
+
+    assert stopped
+    assert heard.text.startswith("Stopped.")
+    assert again.text == "Yes."
+    assert not await talk.app.conversations.stop(talk.actor, talk.conversation)
+
+
+async def test_what_a_stopped_turn_would_have_cost_is_settled(talk, server):
+    async with asyncio.timeout(LIMIT_SECONDS):
+        asked = silent(server)
+        saying = asyncio.create_task(talk.say("tell me a very long story"), name="saying")
+        await asked.wait()
+        await talk.app.conversations.stop(talk.actor, talk.conversation)
+        await saying
+
+    assert 0 < await talk.spent() < 0.02  # nobody can say what it took, so it is charged in full
+
+
+async def test_without_a_key_the_words_are_answered_and_the_reason_is_told(
+    tmp_path, server, monkeypatch
+):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    settings = {"DRAFTROOM_MODEL": "openai/test-model"}
+    async with open_talk(tmp_path, **settings) as talk:
+        heard = await talk.say(WORDS)
+
+    assert "I answered this without the model." in heard.text
+    assert heard.kinds == ["launch"]
+    assert server.requests == []
