@@ -1,13 +1,14 @@
 // The entry of our own front end: words, the stream of events, the cards, and the bar on top.
 
-import { html, render, useErrorBoundary } from "./vendor/preact-htm.js"
+import { html, useErrorBoundary } from "./vendor/preact-htm.js"
 import { loadWords, say } from "./cards/words.js"
 import { follow } from "./cards/live.js"
 import { api } from "./cards/api.js"
 import { openBar } from "./cards/bar.js"
+import { keepTheEnd } from "./cards/ending.js"
 import { nameControls } from "./cards/names.js"
 import { Trouble } from "./cards/parts.js"
-import { mark } from "./cards/places.js"
+import { standing } from "./cards/standing.js"
 import { watchWelcome } from "./cards/welcome.js"
 
 // By kind: the card, read when one is first shown.
@@ -28,21 +29,10 @@ const CARDS = {
   versions: async () => (await import("./cards/compare.js")).VersionsCard,
 }
 
-const shown = new WeakMap() // by place: the facts that it shows now
-
-async function mount(place, facts) {
-  if (!place) return
-  mark(place, facts)
-  shown.set(place, facts)
+async function draw(facts) {
   const kind = CARDS[facts.kind]
   const Card = kind ? await kind() : Unknown
-  if (shown.get(place) === facts) render(html`<${Guarded} Card=${Card} facts=${facts} />`, place)
-}
-
-function unmount(place) {
-  if (!place) return
-  shown.delete(place)
-  render(null, place)
+  return html`<${Guarded} Card=${Card} facts=${facts} />`
 }
 
 // A card that breaks takes nothing else with it.
@@ -82,9 +72,10 @@ async function signedIn() {
 }
 
 await answered(loadWords)
-window.draftroom = { mount, unmount }
+window.draftroom = standing(draw)
 window.dispatchEvent(new Event("draftroom"))
 nameControls()
+keepTheEnd()
 const me = await signedIn()
 follow()
 openBar(me)

@@ -1,14 +1,17 @@
-import { useEffect, useRef } from "react"
+import { useEffect, useLayoutEffect, useRef } from "react"
 
 export default function Draft() {
   const place = useRef(null)
   const facts = JSON.stringify(props)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const mount = () => window.draftroom.mount(place.current, JSON.parse(facts))
     if (window.draftroom) mount()
     else window.addEventListener("draftroom", mount, { once: true })
     return () => window.removeEventListener("draftroom", mount)
   }, [facts])
-  useEffect(() => () => window.draftroom?.unmount(place.current), [])
+  useEffect(() => {
+    const here = place.current
+    return () => window.draftroom?.unmount(here)
+  }, [])
   return <div ref={place} className="dr-place" />
 }
