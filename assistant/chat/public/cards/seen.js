@@ -53,7 +53,7 @@ function Paper({ paper, first, all, id, wants }) {
   return html`<details class="dr-doc" open=${first || all}>
     <summary><h4>${titleOf(paper)}</h4>${touched(paper.blocks, wants) && html`<span class="dr-changed-tag">${say("decide.changed")}</span>`}</summary>
     <div class="dr-paper dr-marked dr-doc-body">
-      ${sections.map((section, at) => html`<${Section} key=${at} section=${section} open=${all || (first && at < 2)} id=${`${id}-${at}`} wants=${wants} />`)}
+      ${sections.map((section, at) => html`<${Section} key=${at} section=${section} open=${all} id=${`${id}-${at}`} wants=${wants} />`)}
       ${paper.questions.length > 0 &&
       html`<${Fold} title=${say("paper.questions", { n: paper.questions.length })} open=${all}>
         <ul class="dr-ticks">${paper.questions.map((one, at) => html`<li key=${at}><span class="dr-tick" aria-hidden="true"></span><div><${Text} runs=${one} marks /></div></li>`)}</ul>
