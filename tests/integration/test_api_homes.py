@@ -15,7 +15,7 @@ async def test_a_run_without_a_conversation_gets_one_that_is_told_everything(api
         found = await conversations.get(tx, made, owner="ana")
         kinds = {card.kind for card in await conversations.cards_of(tx, made, owner="ana")}
     assert "Density" in found.title
-    assert {"run", "draft", "approval"} <= kinds
+    assert {"run", "approval"} <= kinds
 
 
 async def test_two_who_ask_at_once_are_sent_to_the_same_conversation(api: ApiDesk) -> None:

@@ -158,7 +158,7 @@ function Listed({ field, id, value, described, onType, onLeave, labelled }) {
 
 // Enter ends a line here; it never starts anything.
 function within(event, onEnter) {
-  event.stopPropagation()
+  if (event.key !== "Escape") event.stopPropagation()
   if (event.key !== "Enter" || event.isComposing) return
   event.preventDefault()
   onEnter?.()
