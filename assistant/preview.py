@@ -26,19 +26,26 @@ def documents_of(
     return [outlined(workflow.definition.title, content, sources, notes, offline)]
 
 
-def draft_so_far(snapshot: Snapshot) -> Sequence[Document]:
-    """Return the documents of the furthest whole draft; before there is one, what is written."""
+def whole_draft(snapshot: Snapshot) -> list[Document]:
+    """Return the documents of the furthest whole draft; none before there is one."""
     done = {(one.id, one.item): one for one in snapshot.steps if one.value is not None}
     for placed in reversed(list(snapshot.workflow.placed.values())):
         if isinstance(placed.step, ReviseStep) and placed.block is None:
             for place in (placed.path, placed.step.of):
                 if (view := done.get((place, ""))) is not None:
                     return documents_of(snapshot, place, view.value, view.sources)
-    parts = [view for view in done.values() if _written(snapshot, view)]
+    return []
+
+
+def draft_so_far(snapshot: Snapshot) -> Sequence[Document]:
+    """Return the documents of the whole draft; before there is one, what is written of it."""
+    if whole := whole_draft(snapshot):
+        return whole
+    parts = [view for view in snapshot.steps if _written(snapshot, view)]
     made = [result_document(view.title, view.value, view.sources) for view in parts]
     return [one for one in made if one.blocks]
 
 
 def _written(snapshot: Snapshot, view: StepView) -> bool:
     placed: Any = snapshot.workflow.placed.get(view.id)
-    return placed is not None and isinstance(placed.step, AgentStep)
+    return view.value is not None and placed is not None and isinstance(placed.step, AgentStep)

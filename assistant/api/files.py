@@ -12,16 +12,22 @@ from assistant.bootstrap import App
 from assistant.errors import NotFound
 from assistant.files import Content, File, FileService, file_name, titled
 from assistant.looks import Looks
-from assistant.preview import draft_so_far
+from assistant.preview import draft_so_far, whole_draft
+from assistant.snapshot import Snapshot
 from assistant.store import conversations
 from assistant.store.conversations import Feedback
 from graphs.documents.shapes import document_shape
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["files"])
 
+_LOOK_BACK = 5  # versions
+
 
 class DraftShape(BaseModel):
-    """The draft as it stands, in blocks; ``title`` is what its run is called."""
+    """The draft as it stands, in blocks; ``title`` is what its run is called.
+
+    ``version`` is an earlier one while the one of now is still being written.
+    """
 
     run: str
     title: str
@@ -104,7 +110,7 @@ async def draft(
     actor: Actor, room: Room, run_id: str, version: Annotated[int | None, Query(ge=1)] = None
 ) -> DraftShape:
     if version is None:
-        snapshot = await room.runs.snapshot(actor, run_id)
+        snapshot = await _furthest(actor, room, run_id)
     else:
         snapshot = await room.runs.snapshot_at(actor, run_id, version)
     return DraftShape(
@@ -199,6 +205,19 @@ async def launch(actor: Actor, room: Room, run_id: str, begin: Begin | None = No
         card = {"launch": {"launch": view.launch.id}}
         await room.board.post(actor, conversation, post(view.launch.id, cards=card))
     return Begun(launch=view.launch.id, conversation=conversation)
+
+
+async def _furthest(actor: str, room: App, run_id: str) -> Snapshot:
+    """Return a run as it stands; while it is written anew, as it was when it was last whole."""
+    now = await room.runs.snapshot(actor, run_id)
+    if whole_draft(now):
+        return now
+    oldest = max(0, now.run.revision - _LOOK_BACK - 1)
+    for number in range(now.run.revision - 1, oldest, -1):
+        earlier = await room.runs.snapshot_at(actor, run_id, number)
+        if whole_draft(earlier):
+            return earlier
+    return now
 
 
 def _files(room: App) -> FileService:

@@ -236,3 +236,14 @@ def test_a_title_becomes_a_name_that_every_system_takes(title: str, name: str) -
 def test_the_review_copy_says_so_in_its_name() -> None:
     assert file_name("student_sheet", "docx", "review") == "Student sheet (review).docx"
     assert file_name("student_sheet", "docx", "clean") == "Student sheet.docx"
+
+
+async def test_while_a_draft_is_written_anew_the_last_whole_one_is_read(
+    api: ApiDesk, run: str
+) -> None:
+    await api.app.runs.edit("ana", run, [SetInput(name="topic", value="Plates")], words="plates")
+
+    told = (await api.ana.get(f"/api/runs/{run}/draft")).json()
+
+    assert told["version"] == 1
+    assert [one["name"] for one in told["documents"]][:2] == ["plan", "student_sheet"]

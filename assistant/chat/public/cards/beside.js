@@ -9,13 +9,16 @@ import { say } from "./words.js"
 const KEPT = "draftroom-beside" // what is open, in this tab
 const WIDTH = "draftroom-beside-width"
 const FRESH_MILLISECONDS = 15_000 // a card that is younger has just come
+const LEAVE_MILLISECONDS = 400
 const STEP = 32
 const LEAST = 340
 const CHAT_LEAST = 420
 
 const wide = matchMedia("(min-width: 64rem)")
-const shown = new Map() // how many cards of a run are on the page
+const shown = new Map() // by run: whether each card of it is on the page
 let open = null // {run, look, version}
+let path = "" // where it was opened
+let away = 0
 let drawn = null
 let opener = null
 let content = null
@@ -27,9 +30,7 @@ export function fill(Content) {
 
 export function openBeside(what) {
   opener = document.activeElement
-  open = what
-  keep()
-  draw()
+  openQuietly(what)
 }
 
 export function closeBeside() {
@@ -40,35 +41,41 @@ export function closeBeside() {
   opener = null
 }
 
-// A card of a run is on the page. One that has just come may open the place, where there is room.
+// A card of a run is on the page, at the place that is returned. One that has just come may open
+// what stands beside the chat, where there is room and the person has not closed it.
 export function useBeside(run, { at, opens }) {
+  const place = useRef(null)
   useEffect(() => {
-    shown.set(run, (shown.get(run) || 0) + 1)
+    const here = () => Boolean(place.current?.isConnected)
+    if (!shown.has(run)) shown.set(run, new Set())
+    shown.get(run).add(here)
     const kept = remembered()
-    if (!open && wide.matches && kept?.run === run && !kept.closed) openQuietly(kept)
-    return () => {
-      shown.set(run, shown.get(run) - 1)
-      setTimeout(leave, 200)
-    }
+    if (!open && wide.matches && kept?.run === run && !kept.closed) openQuietly({ run })
+    return () => shown.get(run).delete(here)
   }, [run])
   useEffect(() => {
-    const fresh = at && Date.now() - Date.parse(at) < FRESH_MILLISECONDS
-    const refused = remembered()?.closed && remembered()?.run === run
-    if (opens && fresh && !open && wide.matches && !refused) openQuietly({ run })
+    const refused = remembered()?.closed // whoever has closed it once opens it with the button
+    if (opens && isFresh(at) && !open && wide.matches && !refused) openQuietly({ run })
   }, [run, opens])
+  return place
 }
 
 export const isFresh = (at) => Boolean(at) && Date.now() - Date.parse(at) < FRESH_MILLISECONDS
 
 function openQuietly(what) {
   open = what
+  path = location.pathname
   keep()
   draw()
 }
 
-// Another conversation was opened, so what stands beside the chat belongs to nothing there.
+// In another conversation, where no card is of this draft, it has no place.
 function leave() {
-  if (!open || shown.get(open.run) > 0) return
+  if (!open) return
+  const here = [...(shown.get(open.run) || [])].some((card) => card())
+  if (here) path = location.pathname
+  away = location.pathname === path ? 0 : away + 1
+  if (away < 2) return // the chat takes its cards off the page for a moment at every turn
   open = null
   draw()
 }
@@ -92,6 +99,7 @@ function draw() {
     drawn.id = "dr-beside"
     document.body.append(drawn)
     wide.addEventListener("change", draw)
+    setInterval(leave, LEAVE_MILLISECONDS)
     setWidth(Number(localStorage.getItem(WIDTH)) || innerWidth * 0.46)
   }
   document.body.classList.toggle("dr-has-beside", Boolean(open) && wide.matches)

@@ -227,11 +227,11 @@ function Head({ cell, source }) {
 }
 
 // What scrolls must be reachable by keyboard, and what does not scroll must not be in the way.
-function useOverflow(place) {
+export function useOverflow(place) {
   const [overflows, setOverflows] = useState(false)
   useEffect(() => {
     const node = place.current
-    const look = () => setOverflows(node.scrollWidth > node.clientWidth + 1)
+    const look = () => setOverflows(node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)
     const watcher = new ResizeObserver(look)
     watcher.observe(node)
     watcher.observe(node.firstElementChild)

@@ -14,11 +14,11 @@ export const openDraft = (run, more = {}) => openBeside({ run, ...more })
 
 // The card for somebody who has asked to see the draft.
 export function Draft({ run, at }) {
-  useBeside(run, { at, opens: false })
+  const place = useBeside(run, { at, opens: false })
   useEffect(() => {
     if (isFresh(at)) openDraft(run)
   }, [run])
-  return html`<button type="button" class="dr-button" onClick=${() => openDraft(run)}>${say("run.draft")}</button>`
+  return html`<button type="button" ref=${place} class="dr-button" onClick=${() => openDraft(run)}>${say("run.draft")}</button>`
 }
 
 fill(Beside)
@@ -48,7 +48,7 @@ function useMarks() {
 }
 
 function Head({ draft, run, version, marks, setMarks, looking, close }) {
-  return html`<header class="dr-draft-head">
+  return html`<div class="dr-draft-head">
     <div class="dr-draft-name">
       <h2 tabindex="-1" data-first>${draft?.title || say("draft.label")}</h2>
       ${draft && html`<p class="dr-quiet dr-small">${standing(draft, run, version)}</p>`}
@@ -57,14 +57,14 @@ function Head({ draft, run, version, marks, setMarks, looking, close }) {
     <button type="button" class="dr-button dr-tight dr-close" aria-label=${say("draft.close")} title=${say("draft.close")} onClick=${close}>
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M3.5 3.5l9 9M12.5 3.5l-9 9" /></svg>
     </button>
-  </header>`
+  </div>`
 }
 
 function standing(draft, run, version) {
   const which = say("draft.version", { version: draft.version })
   if (!run) return which
-  if (version && version !== run.version) return say("draft.older", { version, now: run.version })
   const now = run.steps.find((step) => step.status === "running")
+  if (draft.version < run.version) return say(now ? "draft.making" : "draft.older", { version: draft.version, now: run.version, step: now?.title })
   if (now) return `${which} · ${say("draft.writing", { step: now.title })}`
   const left = run.steps.filter((step) => step.kind === "agent" && ["todo", "held", "waiting"].includes(step.status)).length
   if (left) return `${which} · ${say("draft.left", { n: left })}`

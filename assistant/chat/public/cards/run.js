@@ -17,11 +17,11 @@ const SLOW_MILLISECONDS = 3000 // what takes less is not told to who listens
 
 export function Run({ run: id, at }) {
   const { data: run, problem } = useRun(id)
-  useBeside(id, { at, opens: Boolean(run?.has_draft) })
-  if (!run) {
-    return html`<${Panel} label=${say("run.card")}>${problem ? html`<${Trouble} problem=${problem} />` : html`<${Loading} />`}<//>`
-  }
-  return html`<${Card} run=${run} lost=${problem} />`
+  const place = useBeside(id, { at, opens: Boolean(run?.has_draft) })
+  const inside = run
+    ? html`<${Card} run=${run} lost=${problem} />`
+    : html`<${Panel} label=${say("run.card")}>${problem ? html`<${Trouble} problem=${problem} />` : html`<${Loading} />`}<//>`
+  return html`<div ref=${place}>${inside}</div>`
 }
 
 function Card({ run, lost }) {

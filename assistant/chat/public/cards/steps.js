@@ -1,7 +1,7 @@
 // The steps of a draft by name: how each stands, what it took, and on a click what it gave.
 
 import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
-import { Blocks, Legend, Paper } from "./blocks.js"
+import { Blocks, Legend, Paper, useOverflow } from "./blocks.js"
 import { Problems } from "./checks.js"
 import { listen, useLive } from "./live.js"
 import { Loading, Trouble } from "./parts.js"
@@ -68,10 +68,11 @@ function Row({ run, step, open, toggle }) {
 
 function told(step) {
   const items = step.items && step.items.total ? say("step.items", step.items) : ""
+  if (step.status === "done" && step.reused) return [items, say("step.kept")].filter(Boolean).join(" · ")
   if (step.status === "done") {
     const took = step.seconds >= 0.05 ? duration(step.seconds) : ""
     const cost = step.cost_usd > 0 ? money(step.cost_usd) : ""
-    return [items, step.reused ? say("step.kept") : took, cost].filter(Boolean).join(" · ")
+    return [items, took, cost].filter(Boolean).join(" · ")
   }
   if (step.status === "held" || step.status === "todo") return items
   return [items, say(`step.${step.status}`)].filter(Boolean).join(" · ")
@@ -122,8 +123,10 @@ function Items({ run, items, inside, choose }) {
 // Several documents are shown one at a time; the whole of a long one only when it is asked for.
 function Result({ documents, id }) {
   const [chosen, choose] = useState(0)
+  const place = useRef(null)
+  const scrolls = useOverflow(place)
   const paper = documents[Math.min(chosen, documents.length - 1)]
-  return html`<div class="dr-result">
+  return html`<div ref=${place} class="dr-result" role="region" aria-label=${paper.title} tabindex=${scrolls ? 0 : null}>
     ${documents.length > 1 && html`<div class="dr-tabs" role="group" aria-label=${say("draft.documents")}>
       ${documents.map((one, at) => html`<button key=${one.name} type="button" class="dr-tab" aria-pressed=${at === chosen} onClick=${() => choose(at)}>${one.title}</button>`)}
     </div>`}
