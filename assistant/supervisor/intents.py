@@ -112,8 +112,12 @@ def _first(readers: Sequence[Reader], heard: Heard) -> Intent | None:
 def _told(results: Sequence[Any]) -> str:
     """Return what the tools told, each once; an error in words is not for the person."""
     last = len(results) - 1
-    # What could not be read is not worth a word once it was taken up in another way.
-    heeded = [one for at, one in enumerate(results) if at == last or one.get("outcome") != "unread"]
+    # What led nowhere is not worth a word once it was taken up in another way.
+    heeded = [
+        one
+        for at, one in enumerate(results)
+        if at == last or one.get("outcome") not in ("unread", "none")
+    ]
     texts = [str(one.get("told") or say("chat.broke")) for one in heeded]
     return "\n\n".join(dict.fromkeys(texts))
 

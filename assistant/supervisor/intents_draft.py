@@ -22,13 +22,14 @@ _QUESTION = re.compile(
 )
 _QUOTE = re.compile(
     r"(?:tell me (?:about|what|how|which|the)|explain|summari[sz]e|quote|read (?:me |out |aloud )?"
-    r"|remind me|list|show(?: me)?|give me|what about|see|find|look up|search (?:for)?)\b\s*"
+    r"|list|show(?: me)?|give me|what about|see|find|look up|search (?:for)?)\b\s*"
     r"(?P<of>.+)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"(?:(?:add|make|take|keep|leave|write|save)(?: (?:a|this|that|it|as|down))* notes?"
-    r"(?: (?:that|to|of|for|on|about|saying))?|note(?: (?:that|to self|down))?|remember(?: that)?"
+    r"(?: (?:that|to|of|for|on|about|saying))?|note(?: (?:that|to self|down))?|(?:jot"
+    r"|write) (?:this |that |it )?down|remember(?: that)?|remind me (?:to|that)"
     r"|keep in mind(?: that)?|for later|note)\b\s*[:,-]?\s*(?P<note>.*)",
     re.IGNORECASE,
 )
@@ -38,6 +39,18 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _IT = re.compile(r"(?:it|this|that|them|so|please|as a note|down| )*", re.IGNORECASE)
+_FEW_WORDS = 9
+# What a short message is most likely about that nobody could read, by a word in it.
+_NEARBY: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (tool, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for tool, words in (
+        ("show_approval", r"approv\w*|my ok"),
+        ("explain_problem", r"wrong|problems?|issues?|errors?|mistakes?|checks?|stuck|fail\w*|why"),
+        ("explain_progress", r"status|progress|done|ready|how long|steps?|writing|cost|price"),
+        ("export", r"files?|pdf|docx|download\w*|print\w*|export\w*"),
+        ("versions", r"versions?|history|revert\w*"),
+    )
+)
 _WISH = re.compile(
     r"\b(?:should|must|needs?|want|wants|would like|wish|prefer|too|more|less|fewer|add|make"
     r"|remove|include|use|avoid|without|instead|better|not enough|don't|never|always)\b",
@@ -46,6 +59,7 @@ _WISH = re.compile(
 
 
 _MAY_I = re.compile(r"^\s*(?:can|could|may) (?:i|we) (?:please )?(?P<do>\w+)\s*", re.IGNORECASE)
+_MAY_IT = re.compile(r"^\s*(?:can|could) (?:it|this|that|the lesson) be\s+", re.IGNORECASE)
 _TO_HAVE = frozenset(("have", "get"))
 _TO_DO = frozenset(
     [
@@ -111,6 +125,8 @@ def change(heard: Heard) -> Intent | None:
 
 def _asks_leave(heard: Heard) -> str | None:
     """Return the change in "can I have it for 30 minutes": a question in form only."""
+    if may_it := _MAY_IT.match(heard.text):
+        return f"make it {heard.text[may_it.end() :].rstrip(' ?')}"
     match = _MAY_I.match(heard.text)
     verb = match["do"].lower() if match else ""
     if match is None or verb not in _TO_HAVE | _TO_DO:
@@ -127,10 +143,14 @@ def after(words: str, results: Sequence[Mapping[str, Any]], situation: Situation
     last = results[-1]
     if _is_left_unsaid(words, last):
         return Act("propose_edit", {"words": words, "run": last["facts"]["run"]})
-    if len(results) > 1 or last.get("outcome") != "unread" or not is_wish(words):
-        return None
     run = last.get("facts", {}).get("run")
-    return Act("add_note", {"words": words, "run": run}) if run else None
+    if len(results) > 1 or not run or last.get("outcome") not in ("none", "unread"):
+        return None
+    if last["outcome"] == "unread" and is_wish(words):
+        return Act("add_note", {"words": words, "run": run})
+    if len(words.split()) > _FEW_WORDS:
+        return None
+    return next((Act(tool, {"run": run}) for tool, near in _NEARBY if near.search(words)), None)
 
 
 def _is_left_unsaid(words: str, last: Mapping[str, Any]) -> bool:

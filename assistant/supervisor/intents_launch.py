@@ -29,12 +29,13 @@ _SAME = re.compile(
     r"(?:(?:do|make|use|give me|i need|i want|create|start)? ?(?:the )?same(?: (?:thing|lesson"
     r"|lesson plan|plan|one|draft|again|idea))*|(?:start|begin|go|work) from (?P<from>.{1,80}?)"
     r"|(?:copy|duplicate|clone|reuse|re-use|repeat|redo) (?:this|it|that|the (?:whole )?(?:lesson"
-    r"|draft|plan))(?: (?:lesson|one|draft|plan))?|another (?:one|version|copy|variant)"
+    r"|draft|plan))(?: (?:lesson|one|draft|plan))?|(?:do|make|give me|create|write)? ?another"
+    r" (?:one|version|copy|variant)"
     r"(?: (?:of|like|from) (?:this|it|that))?|(?:use|take) (?:this|it|that|the last one)(?: one)?"
     r" as (?:a |the )?(?:start|base|basis|template|starting point|model)"
     r"|(?:a |the )?(?:next|follow-?up) lesson(?: after this(?: one)?)?"
     r"|(?:make|create|give me|i need) (?:a|another) (?:version|variant|copy)(?: of (?:this|it))?)"
-    r"(?:[ ,]+(?P<rest>(?:but|for|with|and|in|at|about|on|this time|as)\b.*))?",
+    r"(?:\s*,\s*(?P<also>.+)|[ ,]+(?P<rest>(?:but|for|with|and|in|at|about|on|this time|as)\b.*))?",
     re.IGNORECASE,
 )
 _NEW_ONE = re.compile(
@@ -58,7 +59,9 @@ _OF_EXISTING = re.compile(
     r"|compare|restore|find|is|are|how|why|when|what|which|who)\b",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(r"(?:start|begin|do it) (?:all )?(?:over|again|anew|from scratch)", re.I)
+_AGAIN = re.compile(
+    r"(?:start|begin|do|run|try)(?: it| this)? (?:all )?(?:over|again|anew|from scratch)", re.I
+)
 _CHANGES = re.compile(
     r"(?:make|change|set|add|remove|cut|shorten|use|switch|turn|replace|put|move|skip|drop|redo"
     r"|rewrite|rename|swap|give|keep|delete|insert|fix|increase|reduce|update|edit|let)\b",
@@ -135,7 +138,7 @@ def _from_another(heard: Heard) -> Intent | None:
     match = _SAME.fullmatch(heard.low)
     if match is None or not known:
         return None
-    words = re.sub(r"^(?:but|and)\s+", "", match["rest"] or "")
+    words = re.sub(r"^(?:but|and)\s+", "", match["rest"] or match["also"] or "")
     which = named(match["from"] or "", situation)
     return Act("start_from", {**about(which, heard), **({"words": words} if words else {})})
 

@@ -23,7 +23,9 @@ _ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "pause",
-            r"pause|hold on|hold it|hold off|wait|hang on|take a break|stop|halt|freeze|stand by",
+            r"pause|hold (?:on|it|off|up)|wait(?: up)?|hang on|take a break|stop|halt|freeze"
+            r"|stand by"
+            r"|(?:one|just a|give me a) (?:sec(?:ond)?|moment|minute)",
         ),
         (
             "resume",
@@ -50,16 +52,23 @@ _ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "list_runs",
-            r"(?:show|list|see|open|find)(?: me)?(?: all)?(?: of)?(?: my| the)+ (?:drafts|lessons"
+            r"(?:show|list|see|open|find)(?: me)?(?: all)?(?: of)?(?: my| the| old| other| earlier"
+            r"| previous| past| last)+ (?:drafts|lessons"
             r"|lesson plans|plans|work|documents|projects)|my (?:drafts|lessons|lesson plans|plans)"
             r"|(?:all|which|what) (?:my )?(?:drafts|lessons|plans)(?: (?:do|have) (?:i|we)"
-            r"(?: have| made)?| are there)?|what have (?:i|we|you) (?:made|done"
+            r"(?: have| made)?| are there)?|what did (?:i|we) (?:make|do|write|create)"
+            r"(?: (?:so far|last|this|yesterday|before|on)\b.{0,20})?|what have (?:i|we"
+            r"|you) (?:made|done"
             r"|written)(?: so far)?"
             r"|list(?: all| everything)?",
         ),
         (
             "export",
-            r"(?:can (?:i|we) )?(?:get|have|export|download|open)(?: it| this| that| the draft"
+            r"(?:i (?:need|want|'d like|would like)|can (?:i|we) (?:have|get)|where(?:'s| is))"
+            r"(?: the| my| a| an)* (?:files?|documents?|docx|pdf|word (?:file|document))"
+            r"|(?:send|give|get) (?:me|us)(?: the| my| all| those)* (?:files?|documents?|docx|pdf"
+            r"|word)"
+            r"|(?:can (?:i|we) )?(?:get|have|export|download|open)(?: it| this| that| the draft"
             r"| the lesson)? (?:in|as|to|into) (?:an? )?(?:google docs?|google classroom|pdf|docx?"
             r"|ms word|word|canva|onenote)|export|download|print(?: out)?|(?:show|see|get|give"
             r"|open|make|need|want)"
@@ -74,7 +83,8 @@ _ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _UNDO = re.compile(
     r"(?:undo|revert|back|roll ?back|take (?:that|it|this) back|put (?:that|it|this) back"
     r"|change (?:that|it|this) back|turn (?:that|it|this) back|go back|step back"
-    r"|back to (?:how|what|the way) it was(?: before)?|as it was before|undo (?:the |my )?last"
+    r"|(?:put (?:it|that|this) )?back (?:to )?(?:how|what|the way) it was(?: before)?"
+    r"|as it was before|undo (?:the |my )?last"
     r"(?: change| edit| one)?|i want it back|(?:go )?back to (?:the )?(?:previous|last|earlier)"
     r"(?: version| draft| one)?|(?:restore|use) the previous(?: version| one)?)(?P<rest>\b.*)?",
     re.IGNORECASE,
@@ -90,7 +100,9 @@ _COMPARE = re.compile(
     r"(?:compare|diff)\b(?P<a>.*)|(?:show (?:me )?|see )?(?:the )?(?:differences?|changes|diff)"
     r"(?: (?:between|since|to|from|with|of)\b(?P<b>.*))?"
     r"|what(?:'s| is| are)(?: the)? (?:differen\w+|new|changed|changes)(?: (?:between|since|from|in"
-    r"|with|to)\b(?P<c>.*))?|what (?:has )?changed (?:between|since|from|in|to)\b(?P<d>.*)",
+    r"|with|to)\b(?P<c>.*))?|what (?:has )?changed (?:between|since|from|in|to)\b(?P<d>.*)"
+    r"|how (?:is|does|are) (?:it|this|they|that) (?:differ\w*|compare\w*)(?: from| to| with)?"
+    r"(?P<e>.*)",
     re.IGNORECASE,
 )
 _WHICH_VERSION = re.compile(
@@ -104,7 +116,7 @@ _PROGRESS = re.compile(
     r"|(?:is|are|was) (?:it|this|that|you|we|everything|my .{1,40}|the .{1,40}?)"
     r"(?: (?:all|already|still|now|almost|nearly))* (?:done|ready|finished|complete|there yet"
     r"|working|running|going|being (?:written|made)|over|saved)(?: yet| now| already)?"
-    r"|(?:done|ready|finished|almost done|there) ?(?:yet|now|already)?"
+    r"|(?:almost |nearly )?(?:done|ready|finished|there) ?(?:yet|now|already)?"
     r"|(?:how(?:'s| is| are)) (?:it|this|that|things?|everything|my .{1,40}|the .{1,40})"
     r"(?: (?:going|coming|doing|looking))?(?: along| so far)?"
     r"|how far (?:are|along|is|did|have)\b.{0,40}|how much (?:is|'s) (?:left|done)"
@@ -118,7 +130,9 @@ _PROGRESS = re.compile(
     r"|see it|end)|did (?:it|you|that|this) (?:finish|work|start|save|go through)(?: .{0,20})?"
     r"|how much (?:did|has|have|does) (?:it|this|that|i|we)\b.{0,20}(?:cost|spen[dt]|so far)"
     r"(?: so far)?|what (?:did|has) (?:it|this) cost(?: so far)?|are you (?:stil+ )?(?:there|alive"
-    r"|working|writing)|hello\?+|(?:are )?you(?: still)? there|(?:can you )?give me an update"
+    r"|working|writing)|hello\?+|(?:are )?you(?: still)? there|(?:can you )?give me (?:an?"
+    r"|the) (?:status )?"
+    r"(?:update|report)|(?:which|what) (?:part|bit|section|page)s? (?:are|is) (?:you|it)\b.{0,30}"
     r"|(?:which|what) step(?:s)? (?:are you|is it|is left|are left)\b.{0,20}|hurry(?: up)?|faster"
     r"|how many (?:more )?steps?(?: (?:are |is )?(?:left|done|to go|remaining|more))?"
     r"|.{0,20}(?:tak(?:es|ing)|took) (?:so|too|very|really|this|a|for) ?(?:long|forever|ever|while"
@@ -133,6 +147,13 @@ _PROBLEM = re.compile(
     r"|crash|crashed|break|broke|broken|blocked|error|halted|quit|end(?:ed)?|slow|so long|not"
     r" (?:working|moving|done|finished|ready|going|continuing)|nothing|n't (?:it|you|this)"
     r"(?: (?:work|move|go on|continue|finish|done|ready))?)\b.{0,40}"
+    r"|what(?:'s| is| are) (?:it|you|the draft) waiting (?:for|on)|what(?:'s| is) the (?:hold-?"
+    r" ?up|delay|wait)|(?:any|are there(?: any)?) (?:mistakes|typos|gaps|errors)(?: .{0,20})?"
+    r"|is (?:everything|all|it all) (?:ok|okay|fine|alright|good|right)\b.{0,20}"
+    r"|what (?:did|do) (?:the |your |my )?(?:checks?|review|reviewer|critic)s? (?:find|say|show)"
+    r"\b.{0,20}|(?:did|do|have|are) (?:all )?(?:the |my )?checks? (?:all )?(?:pass(?:ed)?|ok|okay"
+    r"|fine"
+    r"|green)"
     r"|what(?:'s| is| was| went| are)(?: the)? (?:wrong|problems?|issues?|matter|error|errors"
     r"|holding (?:it|you|this) up|blocking)\b.{0,40}|what happened\b.{0,30}"
     r"|(?:it|this|that|everything|the draft|the lesson|my lesson|you)(?:'s| is| are| has| have)?"
@@ -160,7 +181,10 @@ _PLAN = re.compile(
     r"|cost|steps|form|it cost|you do|it look)(?: .{0,30})?|(?:the )?(?:plan|price|cost|form)"
     r"|how many steps(?: .{0,20})?|how much (?:will|does|is|would|for) (?:it|this|that"
     r"|the whole thing)(?: cost| be)?"
-    r"|what(?:'ll| will| does| would) (?:it|this|that) cost|how expensive is (?:it|this)",
+    r"|(?:show|open|see)(?: me)? (?:that|the|my) (?:form|plan)(?: again)?|what(?:'s| is) (?:it"
+    r"|this)"
+    r" going to cost|what(?:'ll| will| does| would) (?:it|this|that) cost|how expensive is (?:it"
+    r"|this)",
     re.IGNORECASE,
 )
 _INBOX = re.compile(
@@ -188,7 +212,9 @@ _APPROVE = re.compile(
     r"(?:i |we )?(?:hereby |fully |do )?(?:approved?|accept(?:ed)?|ok(?:ay)?|sign(?: it)? off(?:"
     r" on)?|confirm(?:ed)?|reject(?:ed)?|decline|give my ok|my ok|green ?light)(?P<rest>\b.*)?"
     r"|(?:ask|asking|i(?:'d like| want)(?: to ask)?) for changes?(?: .{0,60})?|stop here"
-    r"|(?:what|why) am i (?:approving|being asked|deciding)\b.{0,20}|why (?:are|do) you (?:asking"
+    r"|what happens (?:if|when|once|after) i (?:approve|accept|press|ok)\b.{0,20}"
+    r"|apply(?: (?:it|this|that|the change))?|(?:what|why) am i (?:approving|being asked"
+    r"|deciding)\b.{0,20}|why (?:are|do) you (?:asking"
     r"|ask)(?: me)?\b.{0,20}|what (?:is there )?to (?:approve|decide)"
     r"|(?:show|open|see|give)(?: me)?(?: the| my| that)* (?:approval|ok|card|objectives card)"
     r"(?: again| card)*|where(?:'s| is) the (?:approval|card)(?: .{0,20})?"
@@ -255,6 +281,8 @@ def _order(heard: Heard) -> Intent | None:
 def _settled(tool: str, heard: Heard) -> Intent | None:
     """Return the order where it makes sense here."""
     situation = heard.situation
+    if situation.proposal and heard.low in ("cancel", "stop", "don't"):
+        return Tell("chat.left")  # said right after a change was shown, it is about the change
     chosen = named(heard.low, situation)
     if not situation.drafts and not chosen:
         if tool in ("pause", "cancel") and situation.form:
@@ -311,7 +339,8 @@ def _to_a_version(heard: Heard) -> Intent | None:
 
 def _compares(rest: str) -> bool:
     left = re.sub(
-        r"\b(?:v(?:ersion)?s?|and|to|with|the|last|previous|current|one|now|this|it|before|after"
+        r"\b(?:v\d+|v(?:ersion)?s?|and|to|with|the|last|previous|current|one|now|this|it|before"
+        r"|after"
         r"|between|since|from|in|then|original|edit|change|drafts?|me|a|an|time|yesterday|what"
         r"|was|new|old|today)\b|\d+|#|[.,']",
         " ",
@@ -327,7 +356,7 @@ def _only_names(rest: str | None, heard: Heard) -> bool:
 def _past(rest: str | None) -> str:
     return re.sub(
         r"\b(?:last|change|changes|edit|edits|what (?:you|i) (?:just )?(?:did|said|changed)|before"
-        r"|to (?:how|what|the way) it was|again|a step|one step|two|three|few|both|everything"
+        r"|(?:to )?(?:how|what|the way) it was|again|a step|one step|two|three|few|both|everything"
         r"|to the (?:previous|last|earlier|old)(?: version| one)?)\b",
         " ",
         rest or "",

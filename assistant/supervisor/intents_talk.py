@@ -9,7 +9,8 @@ from assistant.supervisor.meant import named
 
 _HELP = re.compile(
     r"(?:help(?: me)?(?: out)?|i need help|what can (?:you|i|we) (?:do|make|ask|say|help"
-    r"(?: me)? with)(?: here| for me| with (?:this|it))?|what (?:do|does) (?:you|this|it) do"
+    r"(?: me)? with)(?: here| for me| with (?:this|it))?|what (?:do|does|can|will) (?:you|this"
+    r"|it) (?:do|make|write)(?: here)?"
     r"|how (?:does|do|can) (?:this|it|you|i|draftroom)(?: thing)? (?:work|use (?:this|it|you))"
     r"|how do i (?:start|begin|use (?:this|it))|how to (?:start|use (?:this|it))"
     r"|(?:what|which) (?:commands|options|templates|things)(?: are there| do you have"
@@ -21,7 +22,8 @@ _HELP = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"(?:who|what) (?:are you|is this|is draftroom)|are you (?:an? )?(?:ai|a\.i\.|bot|robot|human"
+    r"(?:who|what)(?: are|'s| is|'re) (?:you|this(?: app| thing| site| tool)?|draftroom)"
+    r"|are you (?:an? )?(?:ai|a\.i\.|bot|robot|human"
     r"|chat ?gpt|real|person|llm|machine)(?: .{0,20})?|is this (?:an? )?(?:ai|bot|chat ?gpt)"
     r"|what'?s your name|do you (?:use|have) (?:an? )?(?:ai|model|chat ?gpt)",
     re.IGNORECASE,
@@ -30,12 +32,16 @@ _PRIVACY = re.compile(
     r".{0,40}\b(?:where (?:do|does|will|is|are) (?:my|the|our) (?:words?|data|text|script|draft"
     r"|work|stuff|documents?|files?)(?: go| sent| stored| kept| saved)?(?: to)?"
     r"|is (?:this|it|my (?:data|work|script|text)) (?:private|safe|secure|confidential|local)"
-    r"|who (?:can )?(?:sees?|reads?)\b.{0,30}|(?:does|do|did) (?:anything|my \w+|you) (?:leave|send"
+    r"|who (?:can )?(?:sees?|reads?)\b.{0,30}|(?:can|does|do|will) (?:anyone|anybody|someone"
+    r"|somebody|people|others?|my \w+)(?: else)? (?:see|read|look at|access|find)\b.{0,40}"
+    r"|(?:does|do|did) (?:anything|my \w+|you) (?:leave|send"
     r"|share|upload|store)\b.{0,40}|(?:are|is) (?:you|this|it) (?:offline|online|local)"
     r"|(?:do|will|did|can) (?:you|it|this) (?:save|store|keep|send|share|sell|see|use|upload)"
     r"(?: \w+)? (?:my|our|the)? ?(?:data|words|text|work|script|files?|information"
     r"|anything)\b.{0,20}"
-    r"|who writes?(?: (?:it|this|that|the \w+))?|privacy|nda|train(?:ing|ed)? on (?:my|this"
+    r"|(?:is|are|will|does) (?:my|our|the|any(?: of my)?) \w+ (?:get |be )?(?:sent|shared|uploaded"
+    r"|stored|kept|saved|used|private|safe|leave|leaving|go)\b.{0,30}|who writes?(?: (?:it|this"
+    r"|that|the \w+))?|privacy|nda|train(?:ing|ed)? on (?:my|this"
     r"|our)\b.{0,30}"
     r"|which (?:ai|model|llm) (?:are you|do you|is this)\b.{0,20}"
     r"|what (?:ai|model|llm) (?:are you|do you|is this)\b.{0,20})",
@@ -63,10 +69,13 @@ _SAVED = re.compile(
     re.IGNORECASE,
 )
 _BRING = re.compile(
-    r".{0,30}\b(?:i|we)(?:'ve| have| already have| have already|'ve already)(?: got)?(?: already)?"
+    r".{0,30}(?<!can )(?<!could )(?<!may )\b(?:i|we)(?:'ve| have| already have| have already"
+    r"|'ve already)(?: got)?(?: already)?"
     r" (?:an? |my |our |some |the )?(?:own |old |finished |existing )?(?:draft|lesson|lesson plan"
     r"|outline|script|scripts|bible|document|file|pdf|plan|slides|something)\b.{0,60}"
-    r"|(?:can i|how do i|i want to|let me)? ?(?:upload|attach|import|drop|bring|use my own"
+    r"|(?:can i|how do i|i want to|let me)? ?(?:drop|bring)(?: in)? (?:an?|my|the) (?:own |old )?"
+    r"(?:files?|pdf|documents?|lesson|script|outline)\b.{0,40}"
+    r"|(?:can i|how do i|i want to|let me)? ?(?:upload|attach|import|use my own"
     r"|improve my|paste)\b.{0,60}",
     re.IGNORECASE,
 )
@@ -75,7 +84,8 @@ _SEND = re.compile(
     r"\b(?:to|with) (?:my |the |our )?(?:me|principal|boss|bank|teacher|students?|kids|class"
     r"|parents?"
     r"|colleagues?|team|coach|office|school|editor|producer|everyone|lender|accountant|\w+@\S+)"
-    r".{0,40}|(?:how (?:do|can) i |can (?:i|you) )?(?:send|share|e-?mail|publish)"
+    r".{0,40}|e-?mail (?:me|us|it|this|them|that)\b.{0,40}"
+    r"|(?:how (?:do|can) i |can (?:i|you) )?(?:send|share|e-?mail|publish)"
     r"(?: (?:it|this|that|me|a link|them))*",
     re.IGNORECASE,
 )

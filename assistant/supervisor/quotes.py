@@ -122,6 +122,8 @@ class Quoted:
         if is_number and not (numbers and (field in _AMOUNTS or field in wanted)):
             return 0.0
         inside = any(_below(passage, place) for place in named)
+        if not inside and 2 * len(wanted & words) < len(wanted):
+            return 0.0  # one word in common of many is chance
         return shared + (_NAMED if inside else 0.0) + (_NAMED if is_number and inside else 0.0)
 
     def _weight(self, word: str) -> float:

@@ -13,7 +13,9 @@ from assistant.supervisor.spelling import mended, plain
 _IT = r"(?: (?:it|this|that|them|now|here|the (?:draft|run|lesson|plan|whole thing|work)|working))*"
 _GO = re.compile(
     rf"(?:start|begin|launch|kick off|fire away){_IT}"
-    r"|(?:ok(?:ay)?,? |yes,? |sure,? |great,? |perfect,? |good,? |and )*"
+    r"|(?:ok(?:ay)?,? |yes,? |yeah,? |sure,? |great,? |perfect,? |good,? |and |al(?:l )?right,? "
+    r"|cool,? "
+    r"|fine,? |then |so |well |now |please |just )*"
     rf"(?:go|go ahead|go for it|let's go|let's start|let's begin|let's do (?:it|this)|start{_IT}"
     rf"|begin{_IT}|do it|run it|make it(?: now)?|make it so|proceed|ready|i'm ready"
     r"|write it|build it|create it|you can (?:start|begin|go)|that's it,? (?:go|start)"
@@ -26,11 +28,13 @@ _ASSENT = re.compile(
     r"|fine)"
     r"|(?:that |this |it |all )?(?:looks|is|seems|sounds|'s)? ?(?:good|great|fine|perfect|right"
     r"|ok|okay|correct|nice|all good|awesome|excellent)(?: to me)?|looks good to me|lgtm|i like it"
-    r"|love it|works for me|that works|fine by me|agreed|correct|exactly|go on)",
+    r"|love it|i'm (?:ok|okay|fine|good|happy) with (?:that|it|this)|works for me|that works"
+    r"|fine by me|agreed|correct|exactly|go on)",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"(?:no|nope|nah|not now|no thanks?|no thank you|never ?mind|forget (?:it|that)|leave it"
+    r"(?:no,? |nope,? |nah,? |ok,? )?(?:no|nope|nah|not now|no thanks?|no thank you|never ?mind"
+    r"|forget (?:it|that)|leave it"
     r"|don't|not yet|neither|none(?: of (?:them|those|these))?|skip (?:it|that))",
     re.IGNORECASE,
 )
@@ -59,6 +63,10 @@ _POSITION = re.compile(
     r"(?: (?:one|draft|lesson|plan|please))*",
     re.IGNORECASE,
 )
+_SIGHS = re.compile(
+    r"^(?:(?:oops|whoops|ugh+|argh+|damn|uh[- ]?oh|oh no|hm+|um+|uh+|lol|aha|sorry)\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
 _REPEATED = re.compile(r"\b(\w+)(?:[ ,!]+\1\b)+", re.IGNORECASE)
 _COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "former": 1, "latter": 2}
 
@@ -82,7 +90,7 @@ _ASKED_FOR: Mapping[Deed, re.Pattern[str]] = {
 
 def bare(words: str) -> str:
     """Return words in small letters, without politeness around them and marks behind them."""
-    said = courteous(heard(_REPEATED.sub(r"\1", plain(words))))
+    said = courteous(heard(_SIGHS.sub("", _REPEATED.sub(r"\1", plain(words)))))
     return said.plain().lower().strip(" .!?,;:)(-")
 
 

@@ -528,3 +528,20 @@ assert not [name for name in sys.modules if name.split(".")[0] in ("litellm", "o
     )
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("does it still have some problems somewhere", "approval"),
+        ("which price did all of that come to", "run"),
+        ("what do i get when approving", "approval"),
+    ],
+)
+async def test_a_question_the_draft_does_not_answer_may_be_about_its_course(talk, words, kind):
+    await talk.made()
+
+    heard = await talk.say(words)
+
+    assert kind in heard.kinds
+    assert "says nothing about that" not in heard.text
