@@ -1,6 +1,7 @@
 """What a single step gave, as a document to read: its facts, texts and lists, with sources."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from agents.sources import Sources, elements
@@ -18,6 +19,8 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.inline import rich
 
+_LEFT_OUT = HIDDEN | {"questions", "alternatives"}  # these are shown in their own way
+_TITLES = ("name", "title", "term")
 _SHORT = 60  # signs of a text that stands beside its name
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _DEEPEST = 3
@@ -72,22 +75,28 @@ def _list(
         return
     items = tuple(_element(child, place, sources) for place, child in placed if child not in _EMPTY)
     if items:
-        yield ListBlock(items, ordered=any(isinstance(child, Mapping) for _, child in placed))
+        counted = [set(child) for _, child in placed if isinstance(child, Mapping)]
+        yield ListBlock(items, ordered=any(names.isdisjoint(_TITLES) for names in counted))
 
 
 def _element(value: Any, path: str, sources: Sources) -> Rich:
-    """Return an element in one item: what it is about first, then its other fields by name."""
+    """Return an element in one item: its name or what it is about first, then its other fields."""
     if not isinstance(value, Mapping):
         return _text(value, path, sources)
     told = {name: child for name, child in value.items() if _is_told(name, child)}
-    first = sorted(told, key=lambda name: name not in MAIN)
+    first = sorted(told, key=lambda name: (name not in _TITLES, name not in MAIN))
+    beside = len(first) == 2 and first[0] in _TITLES  # a word and its meaning
     runs: list[Run] = []
     for name in first:
+        said = _text(told[name], f"{path}/{name}", sources)
+        if not runs and name in _TITLES:
+            runs += [replace(one, bold=True) for one in said]
+            continue
         if runs:
-            runs.append(Run("\n"))
-        if name not in MAIN:
+            runs.append(Run(": " if beside else "\n"))
+        if name not in MAIN and not beside:
             runs.append(Run(f"{named(name)}: ", italic=True))
-        runs += _text(told[name], f"{path}/{name}", sources)
+        runs += said
     return tuple(runs)
 
 
@@ -100,7 +109,7 @@ def _text(value: Any, path: str, sources: Sources) -> Rich:
 
 
 def _is_told(name: str, value: Any) -> bool:
-    return name not in HIDDEN and value not in _EMPTY
+    return name not in _LEFT_OUT and value not in _EMPTY
 
 
 def _is_fact(name: str, value: Any) -> bool:

@@ -5,7 +5,7 @@ import { post } from "./api.js"
 import { Changes } from "./diff.js"
 import { openDraft } from "./draft.js"
 import { look, useLive } from "./live.js"
-import { Act, Details, Loading, Panel, Trouble } from "./parts.js"
+import { Act, Details, Loading, Panel, Trouble, useFocus } from "./parts.js"
 import { say, when } from "./words.js"
 
 const FIRST = 4 // versions that are shown at once
@@ -82,7 +82,7 @@ export function Comparison({ run, from, to, card = false }) {
     look()
   }
   return html`
-    ${!card && html`<h4 tabindex="-1" ref=${reached}>${say("compare.title", { from: found.before, to: found.after })}</h4>`}
+    ${!card && html`<${Heading} found=${found} />`}
     <${Chooser} found=${found} choose=${setPair} />
     ${found.inputs.length > 0 && html`<ul>${found.inputs.map((one) => html`<li key=${one.name}>${changed(one)}</li>`)}</ul>`}
     ${found.renames.map((one) => html`<p key=${one.before}>${say("compare.renamed", one)}</p>`)}
@@ -96,18 +96,15 @@ export function Comparison({ run, from, to, card = false }) {
   `
 }
 
-// Whoever asked for it by keyboard goes on from here.
-function reached(heading) {
-  if (!heading || heading.dataset.reached) return
-  heading.dataset.reached = "yes"
-  heading.focus({ preventScroll: true })
-  heading.scrollIntoView({ block: "nearest" })
-}
-
 const isEmpty = (found) =>
   !found.parts.length && !found.inputs.length && !found.renames.length && !found.notes_added.length && !found.notes_dropped.length
 
 const noted = (key, notes) => notes.map((note) => html`<p key=${note}>${say(key, { note })}</p>`)
+
+function Heading({ found }) {
+  const place = useFocus()
+  return html`<h4 tabindex="-1" ref=${place}>${say("compare.title", { from: found.before, to: found.after })}</h4>`
+}
 
 function Chooser({ found, choose }) {
   if (found.current < 3) return null

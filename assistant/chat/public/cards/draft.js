@@ -5,7 +5,7 @@ import { post } from "./api.js"
 import { closeBeside, fill, isFresh, openBeside, useBeside } from "./beside.js"
 import { headingsOf, Legend, Paper } from "./blocks.js"
 import { look, useLive, useRun } from "./live.js"
-import { Act, Loading, Trouble } from "./parts.js"
+import { Act, Loading, Trouble, useFocus } from "./parts.js"
 import { say } from "./words.js"
 
 const MARKS = "draftroom-marks"
@@ -174,11 +174,7 @@ function Looking({ run, place, papers, name, choose }) {
     setDone(true)
     look()
   }
-  if (done) {
-    return html`<div class="dr-draft-foot" role="status">
-      <p>${say("look.done")}</p><button type="button" class="dr-button" ref=${(node) => node?.focus()} onClick=${closeBeside}>${say("draft.close")}</button>
-    </div>`
-  }
+  if (done) return html`<${Looked} />`
   return html`<div class="dr-draft-foot">
     <p class="dr-small">${say("look.how")}</p>
     <div class="dr-foot-buttons">
@@ -188,6 +184,14 @@ function Looking({ run, place, papers, name, choose }) {
       <${Act} main label=${say("look.yes")} act=${looked} onTrouble=${setProblem} />
     </div>
     <${Trouble} problem=${problem} />
+  </div>`
+}
+
+function Looked() {
+  const close = useFocus()
+  return html`<div class="dr-draft-foot" role="status">
+    <p>${say("look.done")}</p>
+    <button type="button" ref=${close} class="dr-button" onClick=${closeBeside}>${say("draft.close")}</button>
   </div>`
 }
 

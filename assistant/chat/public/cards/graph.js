@@ -2,7 +2,7 @@
 //
 // The server lays it out; here it is drawn. Arrow keys walk from step to step, Enter shows one.
 
-import { html, useRef, useState } from "../vendor/preact-htm.js"
+import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
 import { useLive } from "./live.js"
 import { Loading, Trouble } from "./parts.js"
 import { Given, StateIcon } from "./steps.js"
@@ -22,10 +22,16 @@ export function Graph({ run }) {
   return html`<div class="dr-graph">
     <${Drawing} graph=${graph} chosen=${chosen} choose=${(id) => choose(id === chosen ? null : id)} />
     <${Key} nodes=${graph.nodes} />
-    ${chosen && html`<div class="dr-inset" aria-live="polite">
-      <h4>${titleOf(graph.nodes.find((node) => node.id === chosen))}</h4>
-      <${Given} key=${chosen} run=${run} step=${chosen} />
-    </div>`}
+    ${chosen && html`<${Chosen} key=${chosen} run=${run} node=${graph.nodes.find((node) => node.id === chosen)} />`}
+  </div>`
+}
+
+function Chosen({ run, node }) {
+  const place = useRef(null)
+  useEffect(() => place.current.scrollIntoView({ block: "nearest" }), [])
+  return html`<div ref=${place} class="dr-inset dr-chosen">
+    <h4>${titleOf(node)}</h4>
+    <${Given} run=${run} step=${node.id} />
   </div>`
 }
 

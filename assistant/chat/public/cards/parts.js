@@ -92,3 +92,12 @@ export function Mark({ source }) {
     <span class="dr-hidden">${say(`source.${source}`)}</span>
   </span>`
 }
+
+// Gives the focus to what has just been drawn: whoever asked for it goes on from there.
+export function useFocus(when = true) {
+  const place = useRef(null)
+  useEffect(() => {
+    if (when) place.current?.focus()
+  }, [when])
+  return place
+}

@@ -8,7 +8,7 @@ import { Versions } from "./compare.js"
 import { openDraft } from "./draft.js"
 import { Graph } from "./graph.js"
 import { look, useRun } from "./live.js"
-import { Act, Buttons, Details, Loading, Panel, Trouble } from "./parts.js"
+import { Act, Buttons, Details, Loading, Panel, Trouble, useFocus } from "./parts.js"
 import { isEnded, Now, Steps } from "./steps.js"
 import { duration, money, say } from "./words.js"
 
@@ -118,31 +118,35 @@ function Course({ run }) {
 }
 
 function Steering({ run, versions, showVersions, onTrouble }) {
-  const [sure, setSure] = useState(false)
+  const [sure, setSure] = useState(null) // true: asked again; false: kept going after all
+  const stop = useFocus(sure === false)
   const ask = (verb) => async () => {
     await post(`/runs/${run.id}/${verb}`)
-    setSure(false)
+    setSure(null)
     look()
   }
   if (sure && run.can.includes("cancel")) {
-    return html`<div class="dr-sure" role="group" aria-label=${say("run.stop")}>
-      <p>${say("run.stop.sure")}</p>
-      <${Buttons}>
-        <${Act} danger label=${say("run.stop.yes")} act=${ask("cancel")} onTrouble=${onTrouble} />
-        <button type="button" class="dr-button" ref=${focused} onClick=${() => setSure(false)}>${say("run.stop.no")}</button>
-      <//>
-    </div>`
+    return html`<${Sure} stop=${ask("cancel")} leave=${() => setSure(false)} onTrouble=${onTrouble} />`
   }
   return html`<${Buttons}>
     ${run.has_draft && html`<button type="button" class="dr-button" onClick=${() => openDraft(run.id)}>${say("run.draft")}</button>`}
     ${run.can.includes("resume") && html`<${Act} main=${run.status === "paused"} label=${say(run.status === "failed" ? "run.retry" : "run.resume")} act=${ask("resume")} onTrouble=${onTrouble} />`}
     ${run.can.includes("pause") && !OVER.has(run.status) && html`<${Act} label=${say("run.pause")} act=${ask("pause")} onTrouble=${onTrouble} />`}
     ${run.version > 1 && html`<button type="button" class="dr-button" aria-expanded=${versions} onClick=${showVersions}>${say("run.versions", { n: run.version })}</button>`}
-    ${run.can.includes("cancel") && run.status !== "failed" && html`<button type="button" class="dr-button dr-faint" onClick=${() => setSure(true)}>${say("run.stop")}</button>`}
+    ${run.can.includes("cancel") && run.status !== "failed" && html`<button type="button" ref=${stop} class="dr-button dr-faint" onClick=${() => setSure(true)}>${say("run.stop")}</button>`}
   <//>`
 }
 
-const focused = (node) => node?.focus()
+function Sure({ stop, leave, onTrouble }) {
+  const safe = useFocus()
+  return html`<div class="dr-sure" role="group" aria-label=${say("run.stop")}>
+    <p>${say("run.stop.sure")}</p>
+    <${Buttons}>
+      <${Act} danger label=${say("run.stop.yes")} act=${stop} onTrouble=${onTrouble} />
+      <button type="button" ref=${safe} class="dr-button" onClick=${leave}>${say("run.stop.no")}</button>
+    <//>
+  </div>`
+}
 
 // How far the server's clock is ahead of this one: what is being made counts by the server's.
 function useClock(run) {
