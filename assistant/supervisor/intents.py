@@ -12,7 +12,13 @@ from agents.model import ToolCall
 from agents.tools import Tool
 from assistant.edits import other_wishes
 from assistant.edits.words import heard
-from assistant.supervisor import intents_draft, intents_launch, intents_runs, intents_talk
+from assistant.supervisor import (
+    intents_draft,
+    intents_launch,
+    intents_runs,
+    intents_standing,
+    intents_talk,
+)
 from assistant.supervisor.intent import Act, Heard, Intent, Tell
 from assistant.supervisor.outcomes import read_result
 from assistant.supervisor.situation import Situation
@@ -28,7 +34,7 @@ _READERS: tuple[Reader, ...] = (
     intents_talk.small_talk,
     intents_launch.go,
     intents_runs.command,
-    intents_runs.asked,
+    intents_standing.asked,
     intents_talk.help_wanted,
     intents_launch.new,
     intents_draft.of_a_file,

@@ -45,7 +45,10 @@ _NEARBY: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (tool, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for tool, words in (
         ("show_approval", r"approv\w*|my ok"),
-        ("explain_problem", r"wrong|problems?|issues?|errors?|mistakes?|checks?|stuck|fail\w*|why"),
+        (
+            "explain_problem",
+            r"wrong|problems?|issues?|errors?|mistakes?|checks?|stuck|fail\w*|broken?|stop\w*|why",
+        ),
         ("explain_progress", r"status|progress|done|ready|how long|steps?|writing|cost|price"),
         ("export", r"files?|pdf|docx|download\w*|print\w*|export\w*"),
         ("versions", r"versions?|history|revert\w*"),
@@ -145,6 +148,8 @@ def after(words: str, results: Sequence[Mapping[str, Any]], situation: Situation
         return Act("propose_edit", {"words": words, "run": last["facts"]["run"]})
     run = last.get("facts", {}).get("run")
     if len(results) > 1 or not run or last.get("outcome") not in ("none", "unread"):
+        return None
+    if last["facts"].get("material"):
         return None
     if last["outcome"] == "unread" and is_wish(words):
         return Act("add_note", {"words": words, "run": run})
