@@ -98,7 +98,7 @@ class ModelServer:
         self._handler = handler
 
     def hold(self) -> None:
-        """Hold every answer back from now on, until ``let_go``."""
+        """Hold the answers to all steps of drafts back from now on, until ``let_go``."""
         self._going.clear()
 
     def let_go(self) -> None:
@@ -175,7 +175,8 @@ class ModelServer:
         reply = self._choose(received)
         self._record(received, reply)
         await asyncio.sleep(self._delay_seconds + reply.delay_seconds)
-        await asyncio.to_thread(self._going.wait)
+        if received.step:
+            await asyncio.to_thread(self._going.wait)
         return await _Exchange(received, reply, reader, writer).send()
 
     def _receive(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> Received:
