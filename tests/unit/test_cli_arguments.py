@@ -49,7 +49,9 @@ def test_words_of_a_brief_may_stand_anywhere(typed, words):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        pytest.param(["bogus"], "there is no command 'bogus'; there are: serve, start, run", id="command"),
+        pytest.param(
+            ["bogus"], "there is no command 'bogus'; there are: serve, start, run", id="command"
+        ),
         pytest.param(["run", "tiny", "--fast"], "unknown: --fast", id="option"),
         pytest.param(["run"], "required: TEMPLATE|FILE", id="nothing to run"),
         pytest.param(["runs", "extra"], "unknown: extra", id="a word too many"),
