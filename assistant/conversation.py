@@ -22,7 +22,7 @@ from assistant.store import conversations, users
 from assistant.store.conversations import Message as Kept
 from assistant.supervisor import privacy
 from assistant.supervisor.commands import words_of
-from assistant.supervisor.intents import Matcher, TakesFiles
+from assistant.supervisor.intents import Matcher, TakesFiles, is_plain
 from assistant.supervisor.model_thinker import Careful, ModelThinker
 from assistant.supervisor.outcomes import Outcome
 from assistant.supervisor.situating import situation_of
@@ -185,7 +185,8 @@ class Conversations:
     async def _told(self, graph: Supervisor, hearing: _Hearing, turn: Turn) -> None:
         voice = None
         fault: AgentError | None = None
-        if not hearing.by_command:
+        plain = hearing.by_command or is_plain(hearing.words, turn.situation)
+        if not plain or turn.files:
             try:
                 voice = await self._voices.of(hearing.actor, hearing.conversation_id)
             except AgentError as error:

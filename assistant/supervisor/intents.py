@@ -47,6 +47,13 @@ _READERS: tuple[Reader, ...] = (
 
 _LONGEST_ORDER = 300  # a longer message tells something, and is no order about a draft's course
 _MOST_READ = 3_000
+_LONGEST_PLAIN = 60
+_PLAIN = frozenset(
+    (
+        *("start", "pause", "resume", "cancel", "undo", "restore", "versions", "compare"),
+        *("export", "show_approval", "show_change", "upgrade", "finish_without_model"),
+    )
+)
 _OF_LONG_TEXTS: tuple[Reader, ...] = (
     intents_launch.new,
     intents_launch.form,
@@ -109,6 +116,18 @@ def intent_of(words: str, situation: Situation) -> Intent:
                 return found
         return _first(_READERS[-2:], typed) or Tell("chat.lost")
     return _first(_OF_LONG_TEXTS, typed) or Tell("chat.lost")
+
+
+def is_plain(words: str, situation: Situation) -> bool:
+    """True for an order that nobody can mistake, such as "undo" or "pause it".
+
+    It is done at once and for nothing, whoever thinks about everything else.
+    """
+    heard_words = Heard.of(words[:_MOST_READ], situation)
+    if len(heard_words.text) > _LONGEST_PLAIN:
+        return False
+    found = _first((intents_launch.go, intents_runs.command), heard_words)
+    return isinstance(found, Act) and found.tool in _PLAIN
 
 
 def _first(readers: Sequence[Reader], heard: Heard) -> Intent | None:

@@ -46,7 +46,6 @@ async def opened(talk, server):
 async def begun(talk, server):
     """Have a draft started, made by rules up to its first stop."""
     await opened(talk, server)
-    server.script(call("start"), Reply(text=""))
     await talk.say("go")
     run = (await talk.runs())[-1]
     server.clear()
@@ -104,13 +103,23 @@ async def test_an_invented_input_does_not_reach_the_form(talk, server):
 
 
 async def test_what_a_tool_has_done_is_told_by_code(talk, server):
-    await opened(talk, server)
-    server.script(call("start"), Reply(text="It will stop when it needs you."))
+    run = await begun(talk, server)
+    server.script(call("pause", run=run), Reply(text="Take your time."))
 
-    heard = await talk.say("go")
+    heard = await talk.say("could you hold that thought while I get a coffee?")
 
-    assert heard.text == "Started.\n\nIt will stop when it needs you."
-    assert len(await talk.runs()) == 1
+    assert heard.text.startswith("I'm pausing **Lesson plan: density**.")
+    assert heard.text.endswith("\n\nTake your time.")
+
+
+@pytest.mark.parametrize("words", ["pause it", "undo", "files", "approve", "versions"])
+async def test_an_order_that_nobody_can_mistake_costs_no_call(talk, server, words):
+    await begun(talk, server)
+
+    heard = await talk.say(words)
+
+    assert server.requests == []
+    assert heard.text
 
 
 async def test_start_is_refused_unless_the_person_says_go(talk, server):
@@ -356,7 +365,7 @@ async def test_an_upgrade_is_proposed_and_priced_by_code(talk, server):
     await talk.news()
     server.script(call("upgrade", run=run), Reply(text="The card says what it costs."))
 
-    heard = await talk.say("upgrade it")
+    heard = await talk.say("could my model have a go at the wording?")
 
     assert heard.kinds == ["impact"]
     assert (await talk.app.runs.get(talk.actor, run)).revision == 1
