@@ -15,7 +15,7 @@ router = APIRouter(prefix="/runs/{run_id}", tags=["versions"])
 
 
 class InputChangeShape(BaseModel):
-    """An input that has another value."""
+    """An input that has another value, or a part of the style that was asked for."""
 
     name: str
     title: str
@@ -114,7 +114,7 @@ async def compare(
         before=found.before,
         after=found.after,
         current=run.revision,
-        inputs=_inputs(found.inputs),
+        inputs=_inputs((*found.inputs, *found.style)),
         renames=[RenamedShape(before=one.before, after=one.after) for one in found.renames],
         parts=[_part(one) for one in found.parts],
         files=[_file(one) for one in found.documents],

@@ -1,6 +1,7 @@
 """The views of the work: the card of a draft, the draft beside the chat, its versions and files."""
 
 import re
+from pathlib import Path
 
 from playwright.async_api import Locator, expect
 
@@ -16,6 +17,7 @@ from tests.support.lesson_talk import (
     proposed,
     run_of,
 )
+from tests.support.word_edits import edited, followed, replaced
 
 TITLE = re.compile(r"^Draft: Lesson plan")
 
@@ -181,3 +183,41 @@ async def test_a_draft_is_judged_on_the_card_with_its_files(visit) -> None:
 
         again = await files(chat)
         await expect(chat.button("No, it was not", again)).to_have_attribute("aria-pressed", "true")
+
+
+async def test_a_file_edited_outside_comes_back_as_changes_to_take_or_leave(
+    visit, tmp_path: Path
+) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        card = await finished(chat)
+        async with chat.page.expect_download() as coming:
+            await card.get_by_role("link", name=re.compile(r"^Plan, Word")).first.click()
+        plan = Path(await (await coming.value).path()).read_bytes()
+        file = tmp_path / (await coming.value).suggested_filename
+        file.write_bytes(
+            edited(
+                plan,
+                replaced("how much stuff is in a thing", "how much matter is in a thing"),
+                replaced("how much room a thing takes up", "the space it fills"),
+                followed("how much mass is packed", "Bring goggles for everybody."),
+            )
+        )
+        await chat.page.locator("input[type=file]").first.set_input_files(file)
+        await expect(chat.page.get_by_text(file.name).last).to_be_visible()
+        await chat.say("I changed this in Word")
+        back = chat.page.get_by_role("region", name=re.compile("came back$")).last
+        await expect(back).to_contain_text("matter")
+        await back.scroll_into_view_if_needed()
+        await chat.shot("came-back")
+
+        await chat.button("Leave it", back).nth(1).click()
+        await chat.button("Make this change", back).click()
+        await expect(back).to_contain_text("Done: this is version 2 now.")
+        await approve(chat, OBJECTIVES)
+        await asked(chat, LESSON)
+        await expect(draft(chat)).to_contain_text("how much matter is in a thing")
+        await expect(draft(chat)).to_contain_text("how much room a thing takes up")
+
+    assert file.name == "Lesson plan density - Plan (review).docx"
+    assert visitor.errors == []
