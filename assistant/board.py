@@ -105,7 +105,7 @@ def _stored(card: Card, message: Message) -> StoredCard:
         conversation_id=message.conversation_id,
         message_id=message.id,
         kind=card.kind,
-        name="Draft" if card.kind == "draft" else "Card",
+        name="Card",
         facts=card.facts,
         created_at=message.created_at,
     )

@@ -91,7 +91,7 @@ async def test_the_cards_of_a_post_come_back_as_elements_with_their_facts(
     layer: DataLayer, store: Store, talk: str
 ) -> None:
     board = Board(store)
-    said = post("r1", "run", text="Under way", cards={"run": {"run": "r1"}, "draft": {"run": "r1"}})
+    said = post("r1", "run", text="Under way", cards={"run": {"run": "r1"}, "files": {"run": "r1"}})
     await board.post("ana", talk, said)
     await board.post("ana", talk, said)
 
@@ -100,7 +100,7 @@ async def test_the_cards_of_a_post_come_back_as_elements_with_their_facts(
     assert thread is not None
     assert [one["id"] for one in thread["steps"]] == ["m1", post_id("r1", "run")]
     shown = [(e["name"], e["display"], e["props"]["kind"]) for e in thread["elements"] or []]
-    assert sorted(shown) == [("Card", "inline", "run"), ("Draft", "side", "draft")]
+    assert sorted(shown) == [("Card", "inline", "files"), ("Card", "inline", "run")]
     assert {e["forId"] for e in thread["elements"] or []} == {post_id("r1", "run")}
 
 

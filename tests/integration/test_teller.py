@@ -76,9 +76,9 @@ async def test_a_conversation_is_told_the_milestones_of_its_run(sit: Sit) -> Non
         await desk.approve()
         at_the_end = await told(desk)
 
-    assert at_the_start == ["draft", "run"]
-    assert at_the_gate == ["draft", "run", "approval"]
-    assert at_the_end == ["draft", "run", "approval", "files"]
+    assert at_the_start == ["run"]
+    assert at_the_gate == ["run", "approval"]
+    assert at_the_end == ["run", "approval", "files"]
 
 
 async def test_telling_again_tells_nothing_again(sit: Sit) -> None:
@@ -114,7 +114,7 @@ async def test_what_a_process_left_untold_is_told_by_the_next(sit: Sit) -> None:
         await desk.settle()
         await desk.app.teller.catch_up()
 
-        assert await told(desk) == ["draft", "run", "approval"]
+        assert await told(desk) == ["run", "approval"]
 
 
 async def test_a_change_gives_a_receipt_and_a_stop_its_reason(sit: Sit) -> None:
@@ -128,7 +128,7 @@ async def test_a_change_gives_a_receipt_and_a_stop_its_reason(sit: Sit) -> None:
         async with desk.app.store.reading() as tx:
             cards = await conversations.cards_of(tx, TALK, owner=ANA)
 
-    assert sorted(kinds[2:]) == ["approval", "approval", "receipt", "stopped"]
+    assert sorted(kinds[1:]) == ["approval", "approval", "receipt", "stopped"]
     facts = {one.kind: one.facts for one in cards if one.facts}
     assert facts["receipt"] == {"run": desk.run_id, "revision": 2}
     assert facts["stopped"]["message"] == "Paused by you."
@@ -143,7 +143,7 @@ async def test_a_run_without_a_conversation_is_told_nowhere_until_it_has_one(sit
             await conversations.adopt(tx, TALK, desk.run_id, owner=ANA)
 
         assert before == []
-        assert await told(desk) == ["draft", "run", "approval"]
+        assert await told(desk) == ["run", "approval"]
 
 
 async def test_a_removed_conversation_is_told_nothing_and_breaks_nothing(sit: Sit) -> None:
