@@ -11,6 +11,8 @@ from graphs.definition import AgentStep, ReviseStep
 from graphs.documents.blocks import Document
 from graphs.documents.generic import outlined
 
+_KEPT = "_whole_draft"  # beside the fields of a snapshot, which never change
+
 
 def documents_of(
     snapshot: Snapshot, step: str, content: object, sources: Sources
@@ -27,14 +29,14 @@ def documents_of(
 
 
 def whole_draft(snapshot: Snapshot) -> list[Document]:
-    """Return the documents of the furthest whole draft; none before there is one."""
-    done = {(one.id, one.item): one for one in snapshot.steps if one.value is not None}
-    for placed in reversed(list(snapshot.workflow.placed.values())):
-        if isinstance(placed.step, ReviseStep) and placed.block is None:
-            for place in (placed.path, placed.step.of):
-                if (view := done.get((place, ""))) is not None:
-                    return documents_of(snapshot, place, view.value, view.sources)
-    return []
+    """Return the documents of the furthest whole draft, laid out once for a snapshot; none before.
+
+    Many look at one snapshot: the draft beside the chat, the card with the files, every tab.
+    """
+    kept: list[Document] | None = snapshot.__dict__.get(_KEPT)
+    if kept is None:
+        kept = snapshot.__dict__[_KEPT] = _whole(snapshot)
+    return kept
 
 
 def draft_so_far(snapshot: Snapshot) -> Sequence[Document]:
@@ -44,6 +46,16 @@ def draft_so_far(snapshot: Snapshot) -> Sequence[Document]:
     parts = [view for view in snapshot.steps if _written(snapshot, view)]
     made = [result_document(view.title, view.value, view.sources) for view in parts]
     return [one for one in made if one.blocks]
+
+
+def _whole(snapshot: Snapshot) -> list[Document]:
+    done = {(one.id, one.item): one for one in snapshot.steps if one.value is not None}
+    for placed in reversed(list(snapshot.workflow.placed.values())):
+        if isinstance(placed.step, ReviseStep) and placed.block is None:
+            for place in (placed.path, placed.step.of):
+                if (view := done.get((place, ""))) is not None:
+                    return documents_of(snapshot, place, view.value, view.sources)
+    return []
 
 
 def _written(snapshot: Snapshot, view: StepView) -> bool:

@@ -21,6 +21,9 @@ from graphs.documents.shapes import document_shape
 router = APIRouter(prefix="/runs/{run_id}", tags=["files"])
 
 _LOOK_BACK = 5  # versions
+_BYTES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file.", "content": {"application/octet-stream": {}}}
+}
 
 
 class DraftShape(BaseModel):
@@ -143,7 +146,12 @@ async def listed(
     )
 
 
-@router.get("/documents.zip", summary="All files of a version", response_class=Response)
+@router.get(
+    "/documents.zip",
+    summary="All files of a version in one archive",
+    response_class=Response,
+    responses=_BYTES,
+)
 async def archive(
     actor: Actor,
     room: Room,
@@ -154,7 +162,12 @@ async def archive(
     return _handed_out(await _files(room).archive(actor, run_id, version=version, copy=copy))
 
 
-@router.get("/documents/{sha256}", summary="A finished file", response_class=Response)
+@router.get(
+    "/documents/{sha256}",
+    summary="A finished file",
+    response_class=Response,
+    responses=_BYTES,
+)
 async def document(actor: Actor, room: Room, run_id: str, sha256: str) -> Response:
     return _handed_out(await _files(room).content(actor, run_id, sha256))
 

@@ -11,12 +11,15 @@ from assistant.api.run_shapes import RunShape, run_shape
 from assistant.api.shapes import RunRow
 from assistant.bootstrap import App
 from assistant.snapshot import Snapshot
-from assistant.statuses import Autonomy, Status
+from assistant.statuses import Autonomy, CommandKind, Status
 from assistant.store import commands, conversations
 from assistant.where import hosts_of, line_of
 from graphs.edits import UseWriter
 
 router = APIRouter(prefix="/runs", tags=["runs"])
+
+
+_HEARS = {Status.QUEUED, Status.RUNNING, Status.WAITING}  # what is asked is still to be done
 
 
 class More(BaseModel):
@@ -70,8 +73,10 @@ async def listed(
 @router.get("/{run_id}", summary="Where a run stands")
 async def one(actor: Actor, room: Room, begun: Begun, run_id: str) -> RunShape:
     snapshot = await room.runs.snapshot(actor, run_id)
-    async with room.store.reading() as tx:
-        asked = {one.kind for one in await commands.unapplied(tx, run_id, owner=actor)}
+    asked: set[CommandKind] = set()
+    if snapshot.run.status in _HEARS:
+        async with room.store.reading() as tx:
+            asked = {one.kind for one in await commands.unapplied(tx, run_id, owner=actor)}
     return run_shape(
         snapshot,
         await begun.of(snapshot.run),
