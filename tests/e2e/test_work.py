@@ -221,3 +221,22 @@ async def test_a_file_edited_outside_comes_back_as_changes_to_take_or_leave(
 
     assert file.name == "Lesson plan density - Plan (review).docx"
     assert visitor.errors == []
+
+
+async def test_who_reads_keeps_their_place_while_the_draft_is_written_anew(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await finished(chat)
+        body = draft(chat).locator("#dr-draft-body")
+        await expect(body).to_contain_text("47 minutes")
+        heading = body.get_by_role("heading", name="Misconceptions")
+        await heading.evaluate("node => node.scrollIntoView({block: 'center'})")
+        before = await heading.bounding_box()
+
+        await chat.button("Do it", await proposed(chat, "make it 30 minutes")).click()
+        await expect(body).to_contain_text("30 minutes")
+        after = await heading.bounding_box()
+
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 40

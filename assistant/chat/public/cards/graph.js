@@ -150,9 +150,9 @@ const headOf = ({ w }) => `M12 0H${w - 12}Q${w} 0 ${w} 12V${HEAD}H0V12Q0 0 12 0z
 function Words({ node, small }) {
   const lines = wrapped(titleOf(node), Math.floor((node.w - 54) / SIGN), small ? 1 : 2)
   const middle = node.frame ? HEAD / 2 : node.h / 2
-  const rounds = node.frame && node.total > 1 ? ` ${node.done}/${node.total}` : ""
+  const count = node.total > 1 ? ` ${node.done}/${node.total}` : ""
   return html`<text class="dr-node-text" x=${small ? 32 : 36} y=${middle - (lines.length - 1) * 8}>
-    ${lines.map((line, at) => html`<tspan key=${at} x=${small ? 32 : 36} dy=${at ? 16 : 4.5}>${line}${rounds}</tspan>`)}
+    ${lines.map((line, at) => html`<tspan key=${at} x=${small ? 32 : 36} dy=${at ? 16 : 4.5}>${line}${at === lines.length - 1 ? count : ""}</tspan>`)}
   </text>`
 }
 
