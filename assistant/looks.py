@@ -67,4 +67,3 @@ def _standard(value: Any) -> Iterator[str]:
 
 def _name(text: str) -> str:
     return digest(text)[:_NAME]
-
