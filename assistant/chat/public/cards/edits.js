@@ -36,6 +36,7 @@ export function oneLine(it) {
   const told = it.edits.map((one) => {
     if (one.kind === "set_input") return `${one.title}: ${one.before || say("diff.nothing")} → ${one.after || say("diff.nothing")}`
     if (one.kind === "rename") return `${one.before} → ${one.after}`
+    if (one.kind === "use_writer") return say("edit.use_writer.line", { title: one.title })
     if (one.kind === "set_style") return `${say("edit.set_style")} ${one.text}`
     if (one.kind === "guidance") return `${one.title}: ${one.text}`
     if (one.kind === "replace_result") return say("edit.line", { title: one.title, n: one.passages.length })
