@@ -39,16 +39,15 @@ def consequence(
     match answer.verdict:
         case Verdict.EDIT if approval.kind == "conflict":
             edits = [_wording(approval, content, value)]
-        case Verdict.EDIT if approval.gate.step == f"{approval.subject.step}{ACCEPT}":
-            edits = _draft_by_hand(state, planner, approval, content, value)
         case Verdict.EDIT:
-            edits = _by_hand(planner, approval.subject, content, value)
-            approved = digest(value)
+            edits = _changed(state, planner, approval, content, value)
+            approved = None if _is_accept(approval) else digest(value)
         case Verdict.REQUEST_CHANGES if approval.kind == "conflict":
             edits = [_wording(approval, content, content["new"])]
         case Verdict.REQUEST_CHANGES if answer.comment:
             step, item = approval.subject
-            edits = [Guidance(step=step, item=item, text=answer.comment)]
+            mine = [] if value is None else _changed(state, planner, approval, content, value)
+            edits = [*mine, Guidance(step=step, item=item, text=answer.comment)]
         case _:
             pass
     if not edits:
@@ -92,6 +91,19 @@ def _wording(approval: Approval, content: Any, value: Any) -> ReplaceResult:
     patch = HandPatch(path=content["path"], base=content["new"], value=value)
     step, item = approval.subject
     return ReplaceResult(step=step, item=item, patches=(patch,))
+
+
+def _is_accept(approval: Approval) -> bool:
+    return approval.gate.step == f"{approval.subject.step}{ACCEPT}"
+
+
+def _changed(
+    state: State, planner: Executor, approval: Approval, content: Any, value: Any
+) -> list[Edit]:
+    """Return the hand edit that makes ``value`` of what was shown."""
+    if _is_accept(approval):
+        return _draft_by_hand(state, planner, approval, content, value)
+    return _by_hand(planner, approval.subject, content, value)
 
 
 def _by_hand(planner: Executor, subject: Address, shown: Any, value: Any) -> list[Edit]:

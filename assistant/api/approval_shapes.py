@@ -126,6 +126,11 @@ class WantedShape(BaseModel):
     taken: list[TakenShape] = Field(default=[], max_length=20)
     patches: list[PatchShape] = Field(default=[], max_length=500)
 
+    @property
+    def changes_something(self) -> bool:
+        """True when anything of what was shown is to be another."""
+        return bool(self.taken or self.patches)
+
     def options(self) -> list[Taken]:
         """Return the options that are taken."""
         return [Taken(one.number, one.instead) for one in self.taken]

@@ -99,7 +99,10 @@ async def decide(
     actor: Actor, room: Room, run_id: str, approval_id: str, decision: DecisionShape
 ) -> ApprovalShape:
     value = decision.value
-    if value is None and decision.verdict is Verdict.EDIT:
+    changes = decision.verdict is Verdict.EDIT or (
+        decision.verdict is Verdict.REQUEST_CHANGES and decision.changes_something
+    )
+    if value is None and changes:
         stored = await _stored(room, actor, run_id, approval_id)
         value = wanted(draft_of(stored), decision.options(), decision.passages())
     await room.runs.decide(

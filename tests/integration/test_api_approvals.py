@@ -245,6 +245,27 @@ async def test_changes_that_rules_cannot_make_are_kept_as_a_note_and_asked_again
     assert [one["text"] for one in it["notes"]] == ["funnier, please"]
 
 
+async def test_what_was_changed_stays_when_more_is_asked_for(api: ApiDesk) -> None:
+    goals = await objectives(api)
+
+    await goals.answer(
+        "request_changes",
+        comment="shorter, please",
+        patches=[change(VOLUME, "the room in a thing")],
+    )
+    await api.settle(goals.run)
+
+    it = await (await waiting(api, goals.run)).read()
+    mine = next(one for one in it["passages"] if one["path"] == VOLUME)
+    assert (it["gate"], mine["value"], mine["source"]) == (
+        "approve_goals",
+        "the room in a thing",
+        "yours",
+    )
+    assert [one["text"] for one in it["notes"]] == ["shorter, please"]
+    assert (await goals.read())["status"] == "decided"
+
+
 async def test_a_long_draft_is_also_shown_as_its_documents_with_the_place_of_each_passage(
     api: ApiDesk,
 ) -> None:

@@ -100,7 +100,7 @@ async def test_an_edit_that_mends_nothing_asks_again_about_the_new_draft():
 
 
 async def test_accepting_a_blocked_draft_leads_to_no_edit():
-    assert await answered(await blocked(), Verdict.APPROVE) == (None, None)
+    assert await answered(await blocked(), Verdict.APPROVE) == (None, None, None)
 
 
 async def test_a_wish_for_a_blocked_draft_is_aimed_at_its_review():

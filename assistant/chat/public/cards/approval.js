@@ -83,7 +83,7 @@ function Pending({ it, wants, decide, problem }) {
     <${Mine} wants=${wants} preview=${preview} />
     <${Trouble} problem=${trouble || problem} />
     ${wants.asking
-      ? html`<${Ask} wants=${wants} hint=${say(it.offline ? "approval.ask_offline" : "approval.ask_hint")} onTrouble=${setTrouble} onSend=${() => decide("request_changes", { comment: wants.ask.trim() })} />`
+      ? html`<${Ask} wants=${wants} hint=${say(it.offline ? "approval.ask_offline" : "approval.ask_hint")} onTrouble=${setTrouble} onSend=${() => decide("request_changes", { ...wants.answer(), comment: wants.ask.trim() })} />`
       : html`<${Ways} it=${it} wants=${wants} decide=${decide} onTrouble=${setTrouble} />`}
     <p class="dr-quiet dr-small dr-no-hurry">${say("approval.no_hurry")}</p>
   <//>`

@@ -26,6 +26,7 @@ export function Ask({ wants, hint, onSend, onTrouble }) {
   return html`<div ref=${place} class="dr-ask">
     <span class="dr-label">${say("decide.ask_label")}</span>
     <${TextArea} label=${say("decide.ask_label")} placeholder=${hint} rows=${2} value=${wants.ask} onInput=${(ask) => wants.change({ ask })} />
+    ${wants.count > 0 && html`<p class="dr-quiet dr-small">${say("decide.ask_edits", { n: wants.count })}</p>`}
     <div class="dr-buttons">
       <${Decision} main label=${say("decide.ask_send")} disabled=${!wants.ask.trim()} act=${onSend} onTrouble=${onTrouble} />
       <button type="button" class="dr-button" onClick=${() => wants.change({ asking: false })}>${say("decide.ask_close")}</button>
