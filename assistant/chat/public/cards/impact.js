@@ -85,7 +85,7 @@ function Understood({ it, less, left, setLeft }) {
       ${less
         ? html`<fieldset class="dr-choice"><legend class="dr-label">${say("impact.choose")}</legend>
             ${it.edits.map(
-              (one) => html`<label key=${one.index} class="dr-part-choice"><input type="checkbox" checked=${!left.includes(one.index)} onChange=${() => toggle(one.index)} /><span><${EditLines} edits=${[one]} /></span></label>`,
+              (one) => html`<label key=${one.index} class="dr-part-choice"><input type="checkbox" aria-label=${oneLine({ edits: [one] })} checked=${!left.includes(one.index)} onChange=${() => toggle(one.index)} /><span><${EditLines} edits=${[one]} /></span></label>`,
             )}
           </fieldset>`
         : html`<${EditLines} edits=${it.edits.filter((one) => !left.includes(one.index))} />`}`}
