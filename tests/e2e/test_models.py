@@ -13,6 +13,7 @@ from tests.support.lesson_model import LessonModel
 from tests.support.lesson_talk import (
     BRIEF,
     LESSON,
+    LONG_MILLISECONDS,
     OBJECTIVES,
     approve,
     begun,
@@ -68,7 +69,7 @@ async def connect(chat: Chat, model: ModelServer, key: str = "sk-test-good-key")
 async def connected(chat: Chat, model: ModelServer) -> Locator:
     """Connect the model server; return the screen that says so."""
     screen = await connect(chat, model)
-    await expect(screen).to_contain_text("is connected")
+    await expect(screen).to_contain_text("is connected", timeout=LONG_MILLISECONDS)
     return screen
 
 
@@ -109,14 +110,18 @@ async def test_a_connected_model_is_named_writes_new_drafts_and_upgrades_old_one
         await chat.shot("upgrade")
         before = len(model.requests)
         await chat.button("Upgrade", card).click()
-        await approve(chat, LESSON)
-        await files(chat)
+        await model.asked_for("handouts")
+        await expect(
+            chat.page.get_by_role("region", name=re.compile("^Your OK")).last
+        ).to_contain_text("waits since", timeout=LONG_MILLISECONDS)
         run = await run_of(chat)
 
+    asked_for = {one.step for one in model.requests[before:]}
     assert tested == 1
     assert before == 3  # the trial, and the front desk
-    assert len(model.requests) > before
-    assert (run["writer"], run["status"]) == ("openai/test-model", "succeeded")
+    assert {"sequence", "handouts"} <= asked_for
+    assert "goals" not in asked_for  # the person approved them
+    assert (run["writer"], run["version"]) == ("openai/test-model", 2)
 
 
 async def test_a_change_while_steps_run_takes_effect_and_pays_nothing_twice(

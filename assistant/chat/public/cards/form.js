@@ -39,6 +39,7 @@ export function useForm(id) {
       })
       .catch((problem) => {
         waiting.current = { ...inputs, ...waiting.current }
+        setTyped((now) => ({ ...waiting.current, ...now })) // also what was left while it was sent
         setState(problem.status === 409 ? "over" : "unsaved")
         if (problem.status === 409) live.look()
         else timer.current = setTimeout(() => send(), RETRY)
