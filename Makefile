@@ -27,7 +27,8 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 test: setup lint types  ## Lint, types and every test
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --ignore tests/e2e
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/e2e  # a browser leaves the kills no room
 
 unit: setup  ## The quick tests alone
 	@$(BIN)/python -m pytest -q -n 2 tests/unit

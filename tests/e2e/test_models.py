@@ -118,7 +118,7 @@ async def test_a_connected_model_is_named_writes_new_drafts_and_upgrades_old_one
 
     asked_for = {one.step for one in model.requests[before:]}
     assert tested == 1
-    assert before == 3  # the trial, and the front desk
+    assert before == 1  # the trial: a plain order needs no call
     assert {"sequence", "handouts"} <= asked_for
     assert "goals" not in asked_for  # the person approved them
     assert (run["writer"], run["version"]) == ("openai/test-model", 2)
