@@ -12,12 +12,10 @@ from tests.support.browser import Chat
 from tests.support.lesson_model import LessonModel
 from tests.support.lesson_talk import (
     BRIEF,
-    LESSON,
     LONG_MILLISECONDS,
     OBJECTIVES,
     approve,
     begun,
-    files,
     finished,
     run_of,
 )
@@ -145,8 +143,7 @@ async def test_a_change_while_steps_run_takes_effect_and_pays_nothing_twice(
         await expect(receipt).to_contain_text("what is being written just now is finished first")
         await chat.shot("receipt-while-running")
         model.let_go()
-        await approve(chat, LESSON)
-        await files(chat)
+        await model.asked_for("handouts")
         run = await run_of(chat)
 
     asked = [one.step for one in model.requests]
