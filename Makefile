@@ -46,7 +46,7 @@ bench: setup  ## Ratios of speed, each measured within one run
 	@$(BIN)/python -m bench
 
 lock:  ## Resolve the dependencies anew, for every supported Python
-	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@PATH="$(abspath $(BIN)):$$PATH" uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --quiet pyproject.toml --group dev -o requirements.lock
 
 clean:  ## Remove the environment and caches

@@ -12,15 +12,10 @@ from assistant.errors import NotFound
 from assistant.runs import RunService
 from assistant.snapshot import DocumentView, Snapshot
 from assistant.store import Store, documents, runs
+from graphs.documents.formats import FORMATS
 
 Copy = Literal["clean", "review"]
 
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "md": "text/markdown; charset=utf-8",
-    "json": "application/json",
-}
 _LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _ALWAYS_THEN = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
@@ -95,7 +90,7 @@ class FileService:
                 at = await runs.get(tx, at.forked_from, owner=actor)
             content = await documents.content(tx, at.id, sha256, owner=actor)
         name = f"{plain_name(title)} - {file_name(found.name, found.format, found.copy)}"
-        return Content(name, MEDIA.get(found.format, "application/octet-stream"), content)
+        return Content(name, FORMATS[found.format].media_type, content)
 
     async def archive(
         self, actor: str, run_id: str, *, version: int | None = None, copy: Copy | None = None
@@ -120,7 +115,7 @@ class FileService:
 
 def file_name(name: str, format_: str, copy: str) -> str:
     """Return what a file is called: ``Student sheet (review).docx``."""
-    return f"{titled(name)}{' (review)' if copy == 'review' else ''}.{format_}"
+    return f"{titled(name)}{' (review)' if copy == 'review' else ''}{FORMATS[format_].extension}"
 
 
 def titled(name: str) -> str:

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 import prompts
 from agents.rules.banks import load
-from graphs.bringing import Bring
 from graphs.check import checked, parsed
 from graphs.definition import AgentStep, Definition, ReviseStep
 from graphs.documents.sections import Labels
@@ -93,6 +92,7 @@ def _replaced(now: Resources, code_revision: str) -> Resources:
         checks=now.checks,
         rules=now.rules,
         documents=now.documents,
+        files=now.files,
         bring=now.bring,
         code_revision=code_revision,
     )
@@ -114,17 +114,17 @@ def _resources(name: str, texts: Mapping[str, str]) -> Resources:
         checks=modules["checks"].CHECKS,
         rules=modules["rules"].RULES,
         documents=modules["documents"].documents,
-        bring=_bring(name),
+        files=_part(name, "files", "FILES") or {},
+        bring=_part(name, "bring", "BRING"),
         code_revision=_revision(name),
     )
 
 
-def _bring(name: str) -> Bring | None:
-    """Return how a template takes what people bring along; not every one does."""
-    if not (resources.files(_PACKAGE) / name / "bring.py").is_file():
+def _part(name: str, module: str, what: str) -> Any:
+    """Return what a module of a template holds that not every template has; None without it."""
+    if not (resources.files(_PACKAGE) / name / f"{module}.py").is_file():
         return None
-    made: Bring = importlib.import_module(f"{_PACKAGE}.{name}.bring").BRING
-    return made
+    return getattr(importlib.import_module(f"{_PACKAGE}.{name}.{module}"), what)
 
 
 @lru_cache(maxsize=32)

@@ -26,6 +26,7 @@ from graphs.definition import (
     mapped,
     reference_of,
 )
+from graphs.documents.formats import PAGES
 from graphs.errors import DefinitionError, ExpressionError, Problem
 from graphs.expressions import compile_condition, compile_expression, references
 from graphs.loader import Loaded, load
@@ -251,6 +252,8 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
             yield Found((*at, "run"), f"there is no function {step.run!r}", names)
     if isinstance(step, AgentStep | TransformStep):
         yield from _output(step.output, resources, (*at, "output"), step.id)
+    if isinstance(step, ExportStep):
+        yield from _formats(workflow, step, at)
     if isinstance(step, ReviseStep):
         for name, variables in REVIEWED.items():
             if (spec := getattr(step, name)) is not None:
@@ -259,6 +262,14 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
         for index, check in enumerate(step.checks if step.checks != "all" else ()):
             if check not in known:
                 yield Found((*at, "checks", index), f"there is no check {check!r}", known)
+
+
+def _formats(workflow: Workflow, step: ExportStep, at: Path) -> Iterator[Found]:
+    allowed = (*PAGES, "json", *workflow.resources.files)
+    for index, format_ in enumerate(step.formats):
+        if format_ not in allowed:
+            message = f"this workflow makes no {format_!r} files"
+            yield Found((*at, "formats", index), message, allowed)
 
 
 def _writer(workflow: Workflow, spec: Any, variables: tuple[str, ...], at: Path) -> Iterator[Found]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from agents.writer import ModelRole
+from graphs.documents.formats import Format
 
 ROOTS = ("inputs", "given", "steps", "item", "index", "earlier")  # what a reference begins with
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -147,7 +148,7 @@ class ExportStep(StepBase):
 
     kind: Literal["export"]
     of: str
-    formats: tuple[Literal["docx", "pdf", "md", "json"], ...] = ("md", "json")
+    formats: tuple[Format, ...] = ("md", "json")
 
 
 Step = Annotated[

@@ -24,6 +24,7 @@ from graphs.definition import (
     mapped,
     reference_of,
 )
+from graphs.documents.special import FileMaker
 from graphs.expressions import references
 from graphs.keys import digest
 from graphs.schemas import model_of
@@ -42,6 +43,7 @@ class Resources:
     checks: Sequence[Check] = ()
     rules: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     documents: Callable[..., Any] | None = None
+    files: Mapping[str, FileMaker] = field(default_factory=dict)  # by format, beside the documents
     bring: Bring | None = None
     code_revision: str = ""
 

@@ -9,7 +9,7 @@ from assistant.cli.output import Exit, LeftWaiting, UsageError
 from assistant.cli.session import ACTOR, Session
 from assistant.snapshot import DocumentView, Snapshot
 from assistant.statuses import Status
-from graphs.documents.render import FORMATS
+from graphs.documents.formats import FORMATS
 
 
 async def export(args: Namespace, session: Session) -> Exit:

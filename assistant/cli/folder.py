@@ -18,7 +18,7 @@ from typing import Any
 
 from assistant.cli.output import UsageError
 from assistant.snapshot import DocumentView
-from graphs.documents.render import FORMATS
+from graphs.documents.formats import FORMATS
 
 _NOTE = ".draftroom.json"  # which run wrote which file, and what it held then
 _REVIEW = "review"

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import product
+from typing import Any, cast, get_args
 
 from agents.sources import Sources
 from graphs.definition import ExportStep
 from graphs.documents.blocks import Document
+from graphs.documents.copies import Copy
+from graphs.documents.formats import Page
 from graphs.documents.generic import outlined
 from graphs.documents.render import render
 from graphs.documents.typed import typed
@@ -24,7 +27,7 @@ def render_all(
 ) -> list[Rendered]:
     """Return the files of a draft; the same draft gives the same bytes."""
     made = documents_of(workflow, draft, sources, notes, offline)
-    return list(_files(workflow, step, draft, made))
+    return list(_files(workflow, step, draft, sources, offline, made))
 
 
 def documents_of(
@@ -34,25 +37,33 @@ def documents_of(
     make = workflow.resources.documents
     if make is None:
         return [outlined(workflow.definition.title, draft, sources, notes, offline)]
-    form = workflow.resources.types[workflow.definition.draft or ""]
-    documents: list[Document] = make(form.model_validate(draft), sources, notes, offline)
+    documents: list[Document] = make(_formed(workflow, draft), sources, notes, offline)
     return documents
 
 
 def _files(
-    workflow: Workflow, step: ExportStep, draft: Any, documents: Sequence[Document]
+    workflow: Workflow,
+    step: ExportStep,
+    draft: Any,
+    sources: Sources,
+    offline: bool,
+    documents: Sequence[Document],
 ) -> Iterator[Rendered]:
     for format_ in step.formats:
         if format_ == "json":
             yield _rendered(workflow.name, "json", "clean", typed(draft))
-            continue
-        for document in documents:
-            yield _rendered(
-                document.name, format_, "clean", render(document, format_, copy="clean")
-            )
-            yield _rendered(
-                document.name, format_, "review", render(document, format_, copy="review")
-            )
+        elif (make := workflow.resources.files.get(format_)) is not None:
+            for made in make(_formed(workflow, draft), sources, offline):
+                yield _rendered(made.name, format_, "clean", made.content)
+        else:
+            page = cast(Page, format_)  # graphs/check.py lets nothing else through
+            for document, copy in product(documents, get_args(Copy)):
+                content = render(document, page, copy=copy)
+                yield _rendered(document.name, format_, copy, content)
+
+
+def _formed(workflow: Workflow, draft: Any) -> Any:
+    return workflow.resources.types[workflow.definition.draft or ""].model_validate(draft)
 
 
 def _rendered(name: str, format_: str, copy: Any, content: bytes) -> Rendered:

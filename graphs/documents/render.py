@@ -1,32 +1,14 @@
 """One door to the files: a document, a format and a copy in, bytes out."""
 
-from typing import Literal, NamedTuple, assert_never
+from typing import assert_never
 
 from graphs.documents import markdown, pdf, word
 from graphs.documents.blocks import Document
 from graphs.documents.copies import Copy, prepared
-
-Format = Literal["docx", "pdf", "md"]
-
-
-class FileFormat(NamedTuple):
-    """What a file of this format is called and served as."""
-
-    extension: str
-    media_type: str
+from graphs.documents.formats import Page
 
 
-FORMATS: dict[str, FileFormat] = {
-    "docx": FileFormat(
-        ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    ),
-    "pdf": FileFormat(".pdf", "application/pdf"),
-    "md": FileFormat(".md", "text/markdown; charset=utf-8"),
-    "json": FileFormat(".json", "application/json"),  # the typed draft, see typed.py
-}
-
-
-def render(document: Document, format: Literal["docx", "pdf", "md"], *, copy: Copy) -> bytes:
+def render(document: Document, format: Page, *, copy: Copy) -> bytes:
     """Return the file; the same document gives the same bytes."""
     ready = prepared(document, copy)
     match format:

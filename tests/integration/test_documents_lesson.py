@@ -20,8 +20,9 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.colophon import OFFLINE_COLOPHON
 from graphs.documents.copies import Copy
+from graphs.documents.formats import Format
 from graphs.documents.layout import plain
-from graphs.documents.render import Format, render
+from graphs.documents.render import render
 from graphs.templates.lesson_plan.documents import documents
 from graphs.templates.lesson_plan.draft import LessonPlan
 from tests.support.lesson_run import offline_lesson

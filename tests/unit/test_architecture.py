@@ -23,9 +23,11 @@ HOMES = {
     "jinja2": ("prompts/",),
     "langgraph": ("graphs/", "assistant/checkpoints.py"),
     "litellm": ("agents/model.py",),
+    "pptx": ("graphs/documents/",),
     "pwdlib": ("assistant/accounts.py",),
     "rich": ("assistant/cli/",),
     "typst": ("graphs/documents/",),
+    "xlsxwriter": ("graphs/documents/",),
     "yaml": ("graphs/loader.py", "agents/rules/banks.py"),
 }
 

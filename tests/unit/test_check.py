@@ -56,6 +56,12 @@ def test_a_prompt_is_checked_with_its_definition(prompt, said, allowed):
     [
         ("{id: x, kind: agent, role: bard, output: {a: text}}", "/role", "no role 'bard'", "poet"),
         ("{id: x, kind: wat}", "/kind", "not a kind of step", "approval"),
+        (
+            "{id: x, kind: export, of: lines, formats: [docx, qti]}",
+            "/formats/1",
+            "makes no 'qti' files",
+            "docx",
+        ),
         ("{id: x, kind: approval, of: y}", "/of", "no step 'y'", "lines"),
         ("{id: x, kind: approval, of: lines, needs: [z]}", "/needs/0", "no step 'z'", "lines"),
         ("{id: x, kind: approval, of: lines, colour: red}", "/colour", "not a known key", "ask"),
