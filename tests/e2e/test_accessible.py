@@ -12,11 +12,15 @@ from tests.support.lesson_talk import LESSON, OBJECTIVES, approve, asked, files,
 
 GRAVE = {"serious", "critical"}
 # Chainlit sets its own page: a list of threads as nested lists, a theme that fades in.
+FADED_IN = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished.catch(() => null)))"""
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
 async def grave(page: Page) -> list[str]:
     """Return every serious or critical violation on a page, with its place."""
+    await page.evaluate(FADED_IN)
     await page.evaluate(AXE)
     found: dict[str, Any] = await page.evaluate("() => axe.run(document)")
     return [

@@ -47,16 +47,9 @@ const ROLES = {
 
 export function nameControls() {
   document.documentElement.lang = "en"
-  let asked = false
-  const look = () => {
-    asked = false
-    name(document.body)
-  }
-  new MutationObserver(() => {
-    if (asked) return
-    asked = true
-    requestAnimationFrame(look)
-  }).observe(document.body, { childList: true, subtree: true })
+  // At once, before anybody can meet a control that has no name yet.
+  const look = () => name(document.body)
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
   look()
 }
 
