@@ -105,6 +105,20 @@ class Space:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A picture drawn by code as SVG. ``alt`` says what it shows; ``width`` is a share of the text.
+
+    What a reader must know of it stands in a table or in words beside it: Markdown has the words
+    alone.
+    """
+
+    svg: str
+    alt: str
+    caption: Rich = ()
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """The rest starts on a new page."""
 
@@ -126,6 +140,7 @@ Block = (
     | Callout
     | Lines
     | Space
+    | Figure
     | PageBreak
     | TwoUp
 )

@@ -1,7 +1,6 @@
 """The two copies: the review copy says who wrote what, the clean copy is handed out."""
 
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal
 
@@ -10,6 +9,7 @@ from graphs.documents.blocks import (
     Block,
     Checklist,
     Document,
+    Figure,
     Heading,
     KeyValue,
     Lines,
@@ -21,24 +21,23 @@ from graphs.documents.blocks import (
     TwoUp,
 )
 from graphs.documents.inline import label
-from graphs.documents.layout import MARKS
+from graphs.documents.layout import MARKS, plain
+from graphs.documents.printable import mapped, printable
 
 Copy = Literal["clean", "review"]
 
 TO_FILL_IN = "____________"
-_OVERRIDES = "\u202d\u202e"  # they turn the reading order of whatever follows
 _LEVELS: dict[int, Literal[1, 2, 3]] = {1: 1, 2: 2, 3: 3}
-_NOT_CHARACTERS = {0xFFFE, 0xFFFF}
 
 
 def prepared(document: Document, copy: Copy) -> Document:
     """Return the document as this copy shows it: its marks, its ending, and only printable text."""
-    safe: Document = _mapped(document, _printable)
+    safe: Document = mapped(document, _printable)
     safe = replace(safe, title=safe.title or safe.name, blocks=_orderly(safe.blocks))
     if copy == "review":
         return _for_review(safe)
     for_pupils = safe.audience == "audience"
-    blocks = _mapped(safe.blocks, lambda part: _unmarked(part, for_pupils))
+    blocks = mapped(safe.blocks, lambda part: unmarked(part, for_pupils))
     return replace(safe, blocks=(*blocks, *_colophon(safe)))
 
 
@@ -53,6 +52,8 @@ def _orderly(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 kept.append(replace(block, level=_LEVELS[level]))
             case TwoUp():
                 kept.append(TwoUp(_orderly(block.blocks)))
+            case Figure(alt=alt) if not alt.strip():  # without words a picture is not accessible
+                kept.append(replace(block, alt=plain(block.caption).strip() or "Picture"))
             case KeyValue(pairs=()) | ListBlock(items=()) | Checklist(items=()) | Lines(count=0):
                 continue
             case _:
@@ -113,8 +114,8 @@ def _sources(value: Any) -> Iterator[Source]:
         yield value
 
 
-def _unmarked(part: Any, for_pupils: bool) -> Any:
-    """Drop the source; what is still a question leaves a blank on a sheet for pupils."""
+def unmarked(part: Any, for_pupils: bool) -> Any:
+    """Return a part of a tree without its source; a question leaves a blank for pupils."""
     match part:
         case Run(source=Source.QUESTION) if for_pupils:
             return replace(part, text=TO_FILL_IN, source=None)
@@ -130,32 +131,4 @@ def _unmarked(part: Any, for_pupils: bool) -> Any:
 
 
 def _printable(part: Any) -> Any:
-    if not isinstance(part, str) or isinstance(part, Source):
-        return part
-    text = part.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(character for character in text if _prints(character))
-
-
-def _prints(character: str) -> bool:
-    if character == "\n":
-        return True
-    if (
-        character in _OVERRIDES
-        or character == "\ufeff"
-        or ord(character) & 0xFFFF in _NOT_CHARACTERS
-    ):
-        return False
-    # Controls, surrogates and private characters: Word files and accessible PDFs allow none.
-    return unicodedata.category(character) not in {"Cc", "Cs", "Co"}
-
-
-def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
-    """Return the same tree with every part changed, leaves first."""
-    if isinstance(value, tuple):
-        return tuple(_mapped(part, change) for part in value)
-    if isinstance(value, dict):
-        return {key: _mapped(part, change) for key, part in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {field.name: _mapped(getattr(value, field.name), change) for field in fields(value)}
-        return change(replace(value, **parts))
-    return change(value)
+    return printable(part) if isinstance(part, str) and not isinstance(part, Source) else part

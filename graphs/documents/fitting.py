@@ -10,6 +10,7 @@ from graphs.documents.blocks import (
     Block,
     Callout,
     Checklist,
+    Figure,
     Heading,
     KeyValue,
     Lines,
@@ -19,11 +20,13 @@ from graphs.documents.blocks import (
     Space,
     Table,
 )
+from graphs.documents.figures import height_of
 from graphs.documents.inline import label
 from graphs.documents.layout import LINE_MM, lines_of, shares
 
 SHEET_MM = 253.0  # a page without its margins, as these estimates count
 _ACROSS = 84  # characters from margin to margin
+_ACROSS_MM = 185.0  # the text of a Word file, which is the wider one
 _TEXT_MM = 4.7  # a line of text
 _NARROWER = 0.9  # as far as ruled lines may come closer, from 8 to 7.2 mm
 _NARROW_ROW_MM = 6.5
@@ -116,6 +119,8 @@ def _height(block: Block) -> float:
             return count * spacing + _GAP_MM
         case Space(box):
             return box + _GAP_MM
+        case Figure():
+            return _figure(block)
         case Table():
             return _table(block)
         case Para() | ListBlock() | Checklist() | Callout():
@@ -131,6 +136,10 @@ def _text(block: Para | ListBlock | Checklist | Callout) -> float:
             return sum(_high(item) + 0.4 for item in items) + 1
         case Callout(_, title, parts):
             return _high(label(title)) + sum(map(_high, parts)) + 6
+
+
+def _figure(block: Figure) -> float:
+    return height_of(block, _ACROSS_MM) + _high(block.caption) + _GAP_MM
 
 
 def _high(text: Rich) -> float:

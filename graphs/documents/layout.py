@@ -9,6 +9,7 @@ from agents.sources import Source
 from graphs.documents.blocks import (
     BULLET,
     Block,
+    Figure,
     KeyValue,
     Lines,
     ListBlock,
@@ -25,6 +26,7 @@ SMALL_TABLE_ROWS = 4  # a table up to this many rows and this much text stays on
 SMALL_TABLE_TEXT = 900
 ROW_LINES_TO_SPLIT = 45  # of text; a row up to this high fits on a page and stays whole
 _ACROSS = 105  # characters of a table's text from margin to margin
+PICTURE = "Picture: "  # stands before its words where a format shows none
 SHORT_VALUE = 44  # characters up to which two facts stand side by side
 
 
@@ -109,7 +111,9 @@ def leads(block: Block, following: Block | None) -> bool:
     """Tell whether a block belongs on the page of what follows: its lines, or the last words."""
     if isinstance(block, Lines):
         return isinstance(following, Para) and following.style == "small"
-    return isinstance(block, Para) and isinstance(following, Lines | Space | Table | ListBlock)
+    return isinstance(block, Para) and isinstance(
+        following, Lines | Space | Figure | Table | ListBlock
+    )
 
 
 def shares(table: Table) -> list[float]:

@@ -7,6 +7,7 @@ from graphs.documents.blocks import (
     Callout,
     Checklist,
     Document,
+    Figure,
     Heading,
     KeyValue,
     Lines,
@@ -19,7 +20,7 @@ from graphs.documents.blocks import (
     Table,
     TwoUp,
 )
-from graphs.documents.layout import MARKS, is_form, lines, pieces
+from graphs.documents.layout import MARKS, PICTURE, is_form, lines, pieces
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _STARTS_A_BLOCK = re.compile(r"^(\s*\d*)([#+=.)-])")
@@ -48,6 +49,9 @@ def _block(block: Block) -> str:
         case Callout(_, title, text):
             said = [f"**{_escaped(title)}**", *(_inline(part) for part in text)]
             return "\n>\n".join(f"> {part}" for part in said)
+        case Figure(_, alt, caption):
+            shown = f"*{_escaped(f'{PICTURE}{alt}')}*"
+            return f"{shown}\n\n{_inline(caption)}" if caption else shown
         case Lines() | Space() | PageBreak() | TwoUp():
             return _room(block)
         case _:

@@ -10,6 +10,7 @@ from graphs.documents.blocks import (
     Callout,
     Checklist,
     Document,
+    Figure,
     Heading,
     KeyValue,
     Lines,
@@ -101,6 +102,9 @@ def _block(block: Block) -> dict[str, Any]:
         case Callout(kind, title, text):
             parts = [_rich(part) for part in text]
             return {"type": "callout", "kind": kind, "title": title, "parts": parts}
+        case Figure(svg, alt, caption, width):
+            shown = {"svg": svg, "alt": alt, "width": 100 * width}
+            return {"type": "figure", **shown, "caption": _rich(caption)}
         case Lines() | Space() | PageBreak() | TwoUp():
             return _room(block)
         case _:

@@ -12,6 +12,7 @@ from graphs.documents.blocks import (
     Callout,
     Checklist,
     Document,
+    Figure,
     Heading,
     KeyValue,
     ListBlock,
@@ -20,7 +21,7 @@ from graphs.documents.blocks import (
     Table,
     TwoUp,
 )
-from graphs.documents.layout import is_form, lines
+from graphs.documents.layout import PICTURE, is_form, lines
 
 Form = Literal["docx", "md"]
 
@@ -73,6 +74,8 @@ def _lines(block: Block, form: Form) -> Iterator[TracedLine]:
             yield TracedLine((Piece(block.title),))
             for text in block.text:
                 yield from _broken(text)
+        case Figure():
+            yield from _figure(block, form)
         case TwoUp():
             for _ in range(2 if form == "docx" else 1):
                 yield from _lines_of(block.blocks, form)
@@ -108,6 +111,12 @@ def _table(table: Table) -> Iterator[TracedLine]:
     for row in table.rows:
         for cell in row:
             yield from _broken(cell)
+
+
+def _figure(block: Figure, form: Form) -> Iterator[TracedLine]:
+    if form == "md":
+        yield TracedLine((Piece(f"{PICTURE}{block.alt}"),))
+    yield from _broken(block.caption)
 
 
 def _broken(text: Rich) -> Iterator[TracedLine]:

@@ -2,9 +2,9 @@
 
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from graphs.documents.blocks import Document
+from graphs.documents.packing import timeless
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -22,15 +22,4 @@ def emit(document: Document) -> bytes:
     write(word, document)
     saved = BytesIO()
     word.save(saved)
-    return _timeless(saved)
-
-
-def _timeless(saved: BytesIO) -> bytes:
-    """Return the same package undated and stored: compressors differ in their bytes."""
-    packed = BytesIO()
-    with ZipFile(saved) as source, ZipFile(packed, "w", ZIP_STORED) as target:
-        for name in source.namelist():
-            entry = ZipInfo(name)  # dated 1980-01-01, the first day a package can name
-            entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
+    return timeless(saved)

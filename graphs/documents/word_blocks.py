@@ -1,6 +1,7 @@
 """Writes the blocks of a document into a Word file that is already dressed."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import chain
 
 from docx.blkcntnr import BlockItemContainer
@@ -17,6 +18,7 @@ from graphs.documents.blocks import (
     Callout,
     Checklist,
     Document,
+    Figure,
     Heading,
     KeyValue,
     Lines,
@@ -28,6 +30,7 @@ from graphs.documents.blocks import (
     Table,
     TwoUp,
 )
+from graphs.documents.figures import png
 from graphs.documents.layout import (
     LINE_MM,
     LINES_TOGETHER,
@@ -105,6 +108,8 @@ class _Writer:
                 self.table(to, block, width)
             case Callout():
                 self.callout(to, block, width)
+            case Figure():
+                self.figure(to, block, width)
             case Lines() | Space() | PageBreak() | TwoUp():
                 self.room(to, block, width)
             case _:
@@ -231,6 +236,14 @@ class _Writer:
         for text in block.text:
             _add_lines(cell, text, "Table Text", "Table Bullet")
         _gap(to)
+
+    def figure(self, to: BlockItemContainer, block: Figure, width: int) -> None:
+        paragraph = to.add_paragraph(style="Picture")
+        shown = Length(round(width * block.width))
+        picture = paragraph.add_run().add_picture(BytesIO(png(block.svg, shown.mm)), width=shown)
+        picture._inline.docPr.set("descr", block.alt)
+        paragraph.paragraph_format.keep_with_next = bool(block.caption)
+        _add_lines(to, block.caption, "Caption", "Table Bullet")
 
     def ruled(self, to: BlockItemContainer, block: Lines, width: int) -> None:
         table = add_table(to, block.count, [width], name="Lines to write on", flush=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Length, Mm, Pt, RGBColor
@@ -85,6 +85,12 @@ def _paragraph_styles(word: WordDocument, *, for_pupils: bool) -> None:
     _added(word, "Lead", "Normal", base + 0.5, after=6)
     small = _added(word, "Small Print", "Normal", 8.5, before=6, after=4)
     small.font.color.rgb = RGBColor.from_string(QUIET)
+    picture = _added(word, "Picture", "Normal", base, before=4, after=3)
+    picture.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    caption = _style(word, "Caption", base - 0.5, after=6)
+    caption.font.bold = False
+    caption.font.color.rgb = RGBColor.from_string(QUIET)
+    caption.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _added(word, "Gap", "Normal", 1, after=0).paragraph_format.line_spacing = Pt(6)
     _added(word, "Table Text", "Normal", base - 0.5, after=0)
     bullet = _added(word, "Table Bullet", "List Bullet", base - 0.5, after=0)

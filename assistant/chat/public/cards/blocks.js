@@ -258,6 +258,15 @@ function SpaceBlock({ block }) {
   return html`<div class="dr-room" role="img" aria-label=${label} style=${{ minHeight: `${Math.min(block.height_mm, 60)}mm` }}>${label}</div>`
 }
 
+// A picture is shown as one, so that nothing in it is ever run.
+function FigureBlock({ block, marks }) {
+  const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(block.svg)}`
+  return html`<figure class="dr-figure">
+    <img src=${source} alt=${block.alt} style=${{ width: `${100 * block.width}%` }} />
+    ${block.caption.length > 0 && html`<figcaption class="dr-small"><${Text} runs=${block.caption} marks=${marks} /></figcaption>`}
+  </figure>`
+}
+
 function PageBreakBlock() {
   return html`<div class="dr-page" role="separator" aria-label=${say("paper.page")}><span>${say("paper.page")}</span></div>`
 }
@@ -279,6 +288,7 @@ const KINDS = {
   callout: CalloutBlock,
   lines: LinesBlock,
   space: SpaceBlock,
+  figure: FigureBlock,
   pagebreak: PageBreakBlock,
   twoup: TwoUpBlock,
 }
