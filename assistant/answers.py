@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from assistant.edits_check import fitting
 from assistant.errors import Conflict
 from assistant.starting import keep
 from assistant.states import State
@@ -11,6 +10,7 @@ from assistant.store import Transaction, events
 from assistant.store import approvals as approval_rows
 from assistant.store.approvals import Answer, Approval
 from assistant.waiting import ACCEPT
+from assistant.weaving import as_kept
 from graphs import paths
 from graphs.definition import ReviseStep
 from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult
@@ -29,7 +29,7 @@ class Consequence(NamedTuple):
     content: Any = None  # what is approved, where it is not what was shown
 
 
-def consequence(
+async def consequence(
     state: State, planner: Executor, approval: Approval, answer: Answer, value: Any
 ) -> Consequence:
     """Return what an answer leads to; raise Conflict where something else is shown by now."""
@@ -43,7 +43,8 @@ def consequence(
             edits = _changed(state, planner, approval, content, value)
             approved = None if _is_accept(approval) else digest(value)
         case Verdict.REQUEST_CHANGES if approval.kind == "conflict":
-            edits = [_wording(approval, content, content["new"])]
+            kept_new = content.get("kept", content)["new"]
+            edits = [_wording(approval, content, kept_new)]
         case Verdict.REQUEST_CHANGES if answer.comment:
             step, item = approval.subject
             mine = [] if value is None else _changed(state, planner, approval, content, value)
@@ -52,7 +53,7 @@ def consequence(
             pass
     if not edits:
         return Consequence(None, approved, value)
-    edits = fitting(state.workflow, edits, planner.results)
+    edits = await as_kept(planner, edits)
     return Consequence(amended(state.revision, edits), approved, value)
 
 
@@ -88,7 +89,8 @@ def _content(planner: Executor, approval: Approval) -> Any:
 
 def _wording(approval: Approval, content: Any, value: Any) -> ReplaceResult:
     """Settle a conflict: the passage is ``value`` from now on, over the new text."""
-    patch = HandPatch(path=content["path"], base=content["new"], value=value)
+    kept = content.get("kept", content)  # where references are not filled in
+    patch = HandPatch(path=content["path"], base=kept["new"], value=value)
     step, item = approval.subject
     return ReplaceResult(step=step, item=item, patches=(patch,))
 

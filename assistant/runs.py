@@ -35,6 +35,7 @@ from assistant.store.approvals import Answer, Approval
 from assistant.store.events import StoredEvent
 from assistant.store.runs import NewRun, Run
 from assistant.versions import Comparison, Version
+from assistant.weaving import as_kept
 from graphs.edits import Edit, GiveResult, WriterPin
 from graphs.inputs import accepted
 from graphs.journal import Address, Event, Verdict
@@ -185,7 +186,7 @@ class RunService:
         """Return what edits would redo at most, what they keep, and what they may cost."""
         state = await self._states.of(actor, run_id)
         before = await self._states.planner(state, state.revisions)
-        edits = fitting(state.workflow, edits, before.results)
+        edits = await as_kept(before, edits)
         following = amended(state.revision, edits)
         after = await self._states.planner(state, [*state.revisions, following], "foresee")
         return await pricing.impact(state.run, edits, before, after, self.prices)
@@ -205,7 +206,7 @@ class RunService:
         """
         state = await self._states.of(actor, run_id)
         before = await self._states.planner(state, state.revisions)
-        edits = fitting(state.workflow, edits, before.results)
+        edits = await as_kept(before, edits)
         return await self._revise(actor, state, amended(state.revision, edits), words, within)
 
     async def versions(self, actor: str, run_id: str) -> tuple[Version, ...]:
@@ -273,7 +274,7 @@ class RunService:
         follows = Consequence()
         if approval.pending and approval.shown == shown:  # else the answer below is a Conflict
             planner = await self._states.planner(state, state.revisions)
-            follows = consequence(state, planner, approval, answer, value)
+            follows = await consequence(state, planner, approval, answer, value)
         stale = await self._stale(state, follows.revision) if follows.revision else []
         async with self.store.transaction() as tx:
             await kept(tx, state, approval, answer, follows)

@@ -1,6 +1,5 @@
 """Two versions of a draft side by side: which of their results differ, part by part."""
 
-import contextlib
 from collections.abc import AsyncIterator, Iterator
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -9,11 +8,10 @@ from assistant.comparing import GONE, Change, changes
 from graphs import paths
 from graphs.definition import AgentStep, AnyStep, ReviseStep, TransformStep
 from graphs.engine import Executor
-from graphs.held import HeldBack, StepFailed
 from graphs.journal import Address, Kind, Outcome
-from graphs.kinds.frame import Frame
 from graphs.origins import Spot, origin, passed_on
 from graphs.revision import carried, carried_item
+from graphs.shown import shown
 
 PartKind = Literal["changed", "new", "gone", "open"]
 
@@ -133,7 +131,4 @@ async def _filled(executor: Executor) -> AsyncIterator[Standing]:
         if address.step not in placed or not _is_told(placed[address.step].step):
             continue
         if isinstance(result, Outcome) and result.kind is Kind.RESULT:
-            value = result.value
-            with contextlib.suppress(HeldBack, StepFailed):  # what it refers to is not there now
-                value = await Frame(executor, placed[address.step], address.item).filled(value)
-            yield Standing(address, value)
+            yield Standing(address, await shown(executor, address, result.value))

@@ -1,13 +1,13 @@
 """A snapshot: everything a screen shows of a run, read from the journal without doing anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agents.rules.words import standard_share
 from agents.style import PLAIN, Style
 from assistant.states import State
-from assistant.steps import StepView, step_views
+from assistant.steps import Shown, StepView, step_views
 from assistant.store.runs import Run
 from assistant.waiting import ApprovalView, waiting
 from assistant.words import say
@@ -16,7 +16,7 @@ from graphs.edits import Guidance
 from graphs.engine import Executor
 from graphs.findings import Finding, Question, Repair, Severity
 from graphs.held import Held
-from graphs.journal import Address, Kind
+from graphs.journal import Address, Kind, Outcome
 from graphs.reports import last_reports
 from graphs.revision import Revision
 from graphs.workflow import Workflow
@@ -60,19 +60,19 @@ class Snapshot:
         return {(one.id, one.item): one for one in self.steps}[(id, item)]
 
 
-def view(state: State, planner: Executor) -> Snapshot:
-    """Return the snapshot of a run from what was looked up."""
+def view(state: State, planner: Executor, shown: Shown) -> Snapshot:
+    """Return the snapshot of a run from what was looked up, and how results of it are shown."""
     reports = last_reports(planner)
     findings = tuple(finding for report in reports.values() for finding in report.findings)
     failed = {one.check for one in findings if one.severity is not Severity.INFO}
     ran = {check for report in reports.values() for check in report.ran}
-    draft = _draft(planner)
+    draft = _draft(planner, shown)
     return Snapshot(
         run=state.run,
         version=state.version,
         workflow=state.workflow,
         revision=state.revision,
-        steps=tuple(step_views(state, planner, reports)),
+        steps=tuple(step_views(state, planner, reports, shown)),
         approvals=tuple(waiting(state, planner, reports)),
         findings=findings,
         repairs=tuple(repair for report in reports.values() for repair in report.repairs),
@@ -110,7 +110,7 @@ def documents_of(planner: Executor) -> list[DocumentView]:
     ]
 
 
-def _draft(planner: Executor) -> Any:
+def _draft(planner: Executor, shown: Shown) -> Outcome | None:
     """Return the furthest whole draft there is: reviewed, or just put together."""
     loops = [
         placed.step
@@ -119,8 +119,8 @@ def _draft(planner: Executor) -> Any:
     ]
     for address in [Address(one.id) for one in loops] + [Address(one.of) for one in loops]:
         result = planner.results.get(address)
-        if result is not None and not isinstance(result, Held) and result.kind is Kind.RESULT:
-            return result
+        if isinstance(result, Outcome) and result.kind is Kind.RESULT:
+            return replace(result, value=shown.get(address, result.value))
     return None
 
 

@@ -8,6 +8,8 @@ from assistant.snapshot import Snapshot, view
 from assistant.states import State, States
 from assistant.store import Store, runs
 from assistant.store.runs import Run
+from graphs.engine import Executor
+from graphs.shown import all_shown
 
 MOST_KEPT = 64
 
@@ -42,8 +44,8 @@ class Snapshots:
 
     async def _made(self, state: State, number: int | None) -> Snapshot:
         if number is None:
-            return view(state, await self._states.planner(state, state.revisions))
-        return view(state.until(number), await self._states.at(state, number))
+            return await _viewed(state, await self._states.planner(state, state.revisions))
+        return await _viewed(state.until(number), await self._states.at(state, number))
 
     def _place(self, key: tuple[str, int | None]) -> _Kept:
         kept = self._kept.setdefault(key, _Kept())
@@ -51,6 +53,10 @@ class Snapshots:
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return kept
+
+
+async def _viewed(state: State, planner: Executor) -> Snapshot:
+    return view(state, planner, await all_shown(planner))
 
 
 def _stand(run: Run) -> Run:

@@ -1,7 +1,7 @@
 """The steps of a run as a person sees them: who made each, when, why, and what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +18,7 @@ from graphs.workflow import Workflow
 
 StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo"]
 Reports = Mapping[Address, GateReport]
+Shown = Mapping[Address, Any]  # results that read otherwise than they are kept
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Wrong(NamedTuple):
     repairs: list[Repair]
 
 
-def step_views(state: State, planner: Executor, reports: Reports) -> list[StepView]:
+def step_views(state: State, planner: Executor, reports: Reports, shown: Shown) -> list[StepView]:
     """Return every step and every item of one, in the order of the workflow."""
     order = {path: index for index, path in enumerate(planner.workflow.placed)}
     found = sorted(
@@ -62,6 +63,10 @@ def step_views(state: State, planner: Executor, reports: Reports) -> list[StepVi
     )
     wrong = _by_step(planner, reports)
     views = [_step(state, planner, address, result, wrong) for address, result in found]
+    views = [
+        replace(one, value=shown[at]) if (at := Address(one.id, one.item)) in shown else one
+        for one in views
+    ]
     seen = {one.id for one in views}
     views += [
         _step(state, planner, Address(path), Held(Why.STALE, Address(path)), wrong)

@@ -213,6 +213,10 @@ class Reference(NamedTuple):
         """The id of the step that is referred to."""
         return self.path[0] if self.root == "steps" and self.path else None
 
+    def is_within(self, other: "Reference") -> bool:
+        """Tell whether this is the place of another reference, or one inside it."""
+        return self.root == other.root and self.path[: len(other.path)] == other.path
+
     def __str__(self) -> str:
         return ".".join((self.root, *self.path))
 

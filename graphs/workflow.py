@@ -15,10 +15,12 @@ from graphs.definition import (
     AgentStep,
     AnyStep,
     ApprovalStep,
+    ByReference,
     Definition,
     EachStep,
     ExportStep,
     Placed,
+    Reference,
     ReviseStep,
     TransformStep,
     mapped,
@@ -78,6 +80,13 @@ class Workflow:
             for need in self.upstream[path]:
                 after[need] |= {path, *after[path]}
         return {path: frozenset(later) for path, later in after.items()}
+
+    @cached_property
+    def by_reference(self) -> frozenset[Reference]:
+        """What texts may name and have filled in: all that a step declares by reference."""
+        steps = (placed.step for placed in self.placed.values())
+        sources = (source for step in steps for source in mapped(step).values())
+        return frozenset(reference_of(one) for one in sources if isinstance(one, ByReference))
 
     def resolve(self, name: str, block: Placed | None) -> str | None:
         """Return the path of the step called ``name`` as seen from inside ``block``."""

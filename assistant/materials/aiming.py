@@ -20,6 +20,7 @@ from graphs.definition import TransformStep
 from graphs.edits import Edit, HandPatch, ReplaceResult, SetInput
 from graphs.engine import Executor
 from graphs.errors import InputError, PathError
+from graphs.filling import named_in
 from graphs.findings import Patch
 from graphs.inputs import read
 from graphs.journal import Address, Kind, Outcome
@@ -74,7 +75,8 @@ class Aim:
         self, patch: Patch, before: Any, returned: Any, inputs: dict[str, Any]
     ) -> Iterator[Change]:
         written = paths.get(self._then[self._subject], patch.path, _GONE)
-        if written is not _GONE and as_text(written) != as_text(before):
+        other = written is not _GONE and as_text(written) != as_text(before)
+        if other and not named_in(written):  # a figure that is filled in stays a reference
             raise Misplaced("filled")  # its words are filled in from elsewhere
         spot = self._spot(patch.path, written)
         if (name := self._input(spot)) is not None:
@@ -144,7 +146,7 @@ class Aim:
                 before=old,
                 after=new,
                 edit=ReplaceResult(step=address.step, item=address.item, patches=(patch,)),
-                now=as_text(now) if now != before else None,
+                now=as_text(now) if now != before and not named_in(now) else None,
             )
 
     def _check(self, address: Address, path: str, value: Any) -> None:

@@ -23,7 +23,7 @@ from graphs.documents.traced import Form, TracedLine, traced
 from graphs.edits import Edit, Guidance
 from graphs.engine import Executor
 from graphs.journal import Address, Kind, Outcome
-from graphs.kinds.frame import Frame
+from graphs.shown import shown
 
 _COMPARED = frozenset(("docx", "md", "txt", "json"))
 _OWN_SHARE = 0.3  # of the words that no other draft has, in a file of this one
@@ -212,7 +212,7 @@ async def _exported(then: Executor, row: Document) -> _Exported | None:
         subject = Address(step or "", address.item)
         outcome = then.results.get(subject)
         if isinstance(outcome, Outcome) and outcome.kind is Kind.RESULT:
-            draft = await Frame(then, placed, address.item).filled(outcome.value)
+            draft = await shown(then, subject, outcome.value)
             return _Exported(then, subject, draft, outcome.sources)
     return None
 

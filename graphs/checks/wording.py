@@ -21,6 +21,7 @@ _PLACEHOLDER = re.compile(
     r"|\{\{[^}\n]*\}\}"
     r"|<(?i:insert|your|add|name|topic|placeholder)\b[^>\n]{0,60}>"
     r"|(?i:\bas an? (?:AI|artificial intelligence)(?: language)? (?:model|assistant)\b)"
+    r"|⟦[^⟧\n]{0,80}⟧?"  # a reference that leads nowhere
     r"|(?i:\bas a large language model\b)"
 )
 _QUOTED = re.compile(r"\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|\u2018[^\u2019\n]{12,}\u2019")

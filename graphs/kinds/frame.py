@@ -1,11 +1,10 @@
 """A step at work: its place among blocks and items, and the values it can see from there."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from agents.sources import Source, leaves, prefixed
-from graphs import paths
+from graphs import filling, paths
 from graphs.definition import ROOTS, ByReference, EachStep, Mapped, Placed, Reference, reference_of
 from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip, item_name
 from graphs.engine import Executor, Recipe
@@ -15,7 +14,6 @@ from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 
 E = TypeVar("E")
-_TOKEN = re.compile(r"⟦([a-z][\w.]*)⟧")
 _GONE = object()
 _WORDINGS_DIFFER = (
     "Your wording and the new one differ",
@@ -160,7 +158,7 @@ class Frame:
         for name, source in mapping.items():
             reference = reference_of(source)
             if isinstance(source, ByReference):
-                values[name] = f"⟦{reference}⟧"
+                values[name] = filling.token(reference)
                 continue
             values[name] = await self.value(reference)
             sources |= prefixed(await self._sources(reference), f"/{name}")
@@ -168,11 +166,32 @@ class Frame:
 
     async def filled(self, value: Any) -> Any:
         """Return a value with every reference in its texts replaced by what it refers to."""
+        return filling.filled(value, await self.named_in(value))
+
+    async def named_in(self, value: Any) -> dict[str, str]:
+        """Return what the references in the texts of a value refer to, by reference.
+
+        One that nobody declares, that leads to no single value, or to a step that does not come
+        before this one, is left out.
+        """
         found: dict[str, str] = {}
-        for _, leaf in leaves(value):
-            for token in _TOKEN.findall(leaf) if isinstance(leaf, str) else ():
-                found[token] = str(await self.value(Reference.parse(token)))
-        return _replaced(value, found) if found else value
+        declared = self.executor.workflow.by_reference
+        for name in sorted(filling.named_in(value) if declared else ()):
+            reference = Reference.parse(name)
+            allowed = any(reference.is_within(one) for one in declared)
+            if allowed and self._comes_before(reference):
+                leaf = await self.value(reference)
+                if isinstance(leaf, str | int | float):
+                    found[name] = str(leaf)
+        return found
+
+    def _comes_before(self, reference: Reference) -> bool:
+        """Tell whether a reference can be read from here: waiting for a later step has no end."""
+        if reference.step is None:
+            return True
+        workflow = self.executor.workflow
+        path = workflow.resolve(reference.step, self.placed.block)
+        return path is not None and self.placed.path in workflow.downstream[path]
 
     async def expression_values(self, source: str) -> dict[str, Any]:
         """Return the values that an expression refers to, by root."""
@@ -229,13 +248,15 @@ class Frame:
         )
 
     async def _settle_conflict(self, patch: HandPatch, now: Any, *, is_gone: bool = False) -> None:
-        content = {"path": patch.path, "yours": patch.value, "new": now, "before": patch.base}
+        kept = {"yours": patch.value, "new": now, "before": patch.base}
+        read = await self.filled(kept)
+        content = {"path": patch.path, **read, **({} if read == kept else {"kept": kept})}
         title, ask = _PLACE_GONE if is_gone else _WORDINGS_DIFFER
         await self.executor.ask(
             ApprovalRequest(
                 gate=Address(f"{self.address.step}.yours", self.item),
                 subject=self.address,
-                shown=digest(content),
+                shown=digest({"path": patch.path, **kept}),
                 title=title,
                 ask=ask,
                 content=content,
@@ -322,13 +343,3 @@ def _outer(item: str) -> str:
 
 def _inner(outer: str, key: str) -> str:
     return f"{outer}/{key}" if outer else key
-
-
-def _replaced(value: Any, found: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        return _TOKEN.sub(lambda match: found[match.group(1)], value)
-    if isinstance(value, Mapping):
-        return {key: _replaced(child, found) for key, child in value.items()}
-    if isinstance(value, list | tuple):
-        return [_replaced(child, found) for child in value]
-    return value

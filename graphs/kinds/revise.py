@@ -155,7 +155,8 @@ def _repaired(draft: Any, sources: Mapping[str, Source], checked: Outcome) -> Me
 
 
 async def _check(frame: Frame, address: Address, number: int) -> Result:
-    draft, sources = await _entering(frame, number)
+    kept, sources = await _entering(frame, number)
+    draft = await frame.filled(kept)  # figures are checked as they are read
     inputs = dict(frame.executor.revision.inputs)
     given = frozenset(frame.executor.revision.given)
     marked = {path: source.value for path, source in sources.items()}
@@ -193,8 +194,9 @@ async def _critic(frame: Frame, address: Address, number: int) -> Result:
         recipe = Recipe(frame.digest("critic"), {"left_out": reason})
         skipped = Outcome(Kind.SKIPPED, note=reason)
         return await frame.executor.journaled(address, recipe, frame.ready(skipped), pure=True)
-    draft, _ = _repaired(*await _entering(frame, number), checked)
-    if (again := await _judged_before(frame, number, draft)) is not None:
+    kept, _ = _repaired(*await _entering(frame, number), checked)
+    draft = await frame.filled(kept)
+    if (again := await _judged_before(frame, number, kept)) is not None:
         recipe = Recipe(frame.digest("critic"), {"unchanged": draft})
         return await frame.executor.journaled(address, recipe, frame.ready(again), pure=True)
     values = {
@@ -308,7 +310,7 @@ def _unreadable(error: ValidationError) -> dict[str, Any]:
 async def _ask_to_accept(frame: Frame, last: Round) -> None:
     blocking = [one for one in last.report.findings if one.severity is Severity.BLOCK]
     content = {
-        "draft": last.draft,
+        "draft": await frame.filled(last.draft),
         "findings": [one.model_dump(mode="json") for one in blocking],
     }
     request = ApprovalRequest(

@@ -127,6 +127,23 @@ async def test_an_edit_of_a_passage_with_a_figure_by_reference_raises_no_conflic
         assert await desk.text("ok_a") == "It costs 19 today."
 
 
+async def test_a_figure_that_changes_later_changes_in_a_passage_written_by_hand_too(
+    sit: Sit,
+) -> None:
+    priced = agent("a", reads={"price": {"ref": "inputs.price"}})
+    writer = ScriptedWriter({"a": lambda one: {"text": f"It costs {one.context['price']}."}})
+    flow = definition([priced, approval("a")], inputs={"price": 19})
+    async with sit(flow, writer) as desk:
+        await desk.run()
+        await desk.decide(Verdict.EDIT, value={"text": "A loaf costs 19, or 19 for members."})
+
+        await desk.edit(SetInput(name="price", value=29))
+
+        assert (await desk.asked()).content == {"text": "A loaf costs 29, or 19 for members."}
+        assert await desk.text("a") == "A loaf costs 29, or 19 for members."
+        assert desk.writer.calls == {"a": 1}
+
+
 async def test_a_hand_edit_of_a_whole_block_is_kept(sit: Sit) -> None:
     outline = agent("outline", output={"list": [{"id": "string"}]})
     block = {

@@ -72,7 +72,7 @@ async def answered(stage: Stage, verdict: Verdict, value: Any = None, comment: s
     )
     planner = await looked_up(stage.flow, stage.revisions, entries, ())
     answer = Answer(shown=request.shown, verdict=verdict, actor="ana", comment=comment)
-    return consequence(state, planner, approval, answer, value)
+    return await consequence(state, planner, approval, answer, value)
 
 
 async def test_an_edit_of_a_blocked_draft_goes_into_its_review_and_is_checked_again():

@@ -564,6 +564,57 @@ async def test_an_input_by_reference_does_not_redo_the_prose():
     assert stage.last.requests()[0].content == {"text": "It costs 29."}
 
 
+@pytest.mark.parametrize("name", ["inputs.secret", "steps.b.text", "nobody.knows", "inputs"])
+async def test_a_reference_that_nobody_declares_or_that_comes_later_stays_as_it_is(name):
+    text = f"It costs \u27e6{name}\u27e7."
+    writer = ScriptedWriter({"a": lambda _: {"text": text}})
+    later = agent("b", needs=["ok_a"])
+    reads = agent("c", reads={"b": {"ref": "steps.b"}, "price": {"ref": "inputs.price"}})
+    flow = workflow([agent("a"), approval("a"), later, reads], inputs={"price": 1, "secret": 2})
+    stage = Stage(flow, writer)
+
+    await stage.advance()
+
+    assert stage.last.requests()[0].content == {"text": text}
+
+
+async def test_checks_and_critics_read_figures_and_the_reviser_mends_around_them():
+    step = agent("a", reads={"price": {"ref": "inputs.price"}})
+    review = {
+        "id": "review",
+        "kind": "revise",
+        "of": "a",
+        "critic": {"role": "writer", "prompt": "Judge."},
+        "reviser": {"role": "writer", "prompt": "Mend."},
+    }
+    writer = ScriptedWriter(
+        {
+            "a": lambda one: {"text": f"It costs {one.context['price']}."},
+            "review.critic": lambda _: {
+                "changes": [{"path": "/text", "problem": "Flat", "suggestion": "Livelier"}],
+                "criteria": [{"id": "life", "score": 1, "quote": "It costs 19.", "reason": "Flat"}],
+            },
+            "review.fix": lambda one: {
+                "patches": [
+                    {
+                        "path": "/text",
+                        "value": one.context["draft"]["text"].upper()[:0]
+                        + "Only "
+                        + one.context["draft"]["text"][9:],
+                    }
+                ]
+            },
+        }
+    )
+    stage = Stage(workflow([step, review], inputs={"price": 19}), writer)
+
+    await stage.advance()
+
+    judged = [one.context["draft"] for one in writer.seen if one.step == "review.critic"]
+    assert judged[0] == {"text": "It costs 19."}
+    assert stage.value("review") == {"text": "Only \u27e6inputs.price\u27e7."}
+
+
 async def test_stopping_finishes_what_is_being_made_and_starts_nothing_new():
     writer = ScriptedWriter()
     barrier = writer.hold("a")

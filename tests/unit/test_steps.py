@@ -48,7 +48,8 @@ async def views(*places: str) -> dict[tuple[str, str], StepView]:
         approvals=(),
         documents=(),
     )
-    return {(one.id, one.item): one for one in step_views(state, planner, last_reports(planner))}
+    views = step_views(state, planner, last_reports(planner), {})
+    return {(one.id, one.item): one for one in views}
 
 
 def paths(view: StepView) -> list[str]:
