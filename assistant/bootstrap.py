@@ -1,5 +1,6 @@
 """The composition root: opens everything the application is made of, and closes it in reverse."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from assistant.teller import Teller
 from assistant.worker import Worker
 from assistant.writers import Writers, for_everybody
 from graphs.edits import WriterPin
-from graphs.engine import Emit
+from graphs.engine import Apart, Emit
 
 TYPICAL_TOKENS = (3_000, 1_200)  # of a call: what goes out, what comes back
 
@@ -56,11 +57,15 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, writers: Callable[[WriterPin], Writer] | None = None
+    settings: Settings,
+    *,
+    writers: Callable[[WriterPin], Writer] | None = None,
+    apart: Apart = asyncio.to_thread,
 ) -> AsyncIterator[App]:
     """Open the application with its database in the data folder, made if it is not there.
 
-    ``writers`` write for everybody, in place of what people have connected.
+    ``writers`` write for everybody, in place of what people have connected; files are laid out
+    ``apart``.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
@@ -72,6 +77,7 @@ async def open_app(
             store=store,
             writers=for_everybody(writers) if writers else Writers(connections.lines),
             checkpoints=checkpoints,
+            apart=apart,
         )
         worker = Worker(bench)
         hub = Hub(store)
@@ -88,41 +94,54 @@ async def open_app(
             nudge=nudge,
             prices=typical_price,
         )
-        materials, returns = Materials(store), Returns(store)
-        launches, proposals = LaunchService(store, runs), ProposalService(store, runs)
-        preferences = PreferenceService(store)
+        preferences, returns = PreferenceService(store), Returns(store)
+        launches = LaunchService(store, runs)
         launches.preferred = preferences.get
         launches.remember, launches.remembered = preferences.remember, preferences.remembered
         services = Services(
             store=store,
             runs=runs,
             launches=launches,
-            proposals=proposals,
+            proposals=ProposalService(store, runs),
             connections=connections,
-            materials=materials,
+            materials=Materials(store),
             returns=returns,
         )
-        voices = Voices(store, connections, limit_usd=settings.limit_usd)
-        board = Board(store)
-        teller = Teller(store, board)
-        hub.on_change = teller.tell
-        yield App(
-            settings=settings,
-            store=store,
-            runs=runs,
-            worker=worker,
-            launches=launches,
-            proposals=proposals,
-            board=board,
-            hub=hub,
-            teller=teller,
-            accounts=Accounts(store),
-            connections=connections,
-            preferences=preferences,
-            conversations=Conversations(services, board, checkpoints, voices),
-            materials=materials,
-            returns=returns,
-        )
+        yield _app(settings, services, worker, hub, preferences, checkpoints, returns)
+
+
+def _app(
+    settings: Settings,
+    services: Services,
+    worker: Worker,
+    hub: Hub,
+    preferences: PreferenceService,
+    checkpoints: Checkpoints,
+    returns: Returns,
+) -> App:
+    """Return the application over its services, with all who look on."""
+    store = services.store
+    voices = Voices(store, services.connections, limit_usd=settings.limit_usd)
+    board = Board(store)
+    teller = Teller(store, board)
+    hub.on_change = teller.tell
+    return App(
+        settings=settings,
+        store=store,
+        runs=services.runs,
+        worker=worker,
+        launches=services.launches,
+        proposals=services.proposals,
+        board=board,
+        hub=hub,
+        teller=teller,
+        accounts=Accounts(store),
+        connections=services.connections,
+        preferences=preferences,
+        conversations=Conversations(services, board, checkpoints, voices),
+        materials=services.materials,
+        returns=returns,
+    )
 
 
 def _reader_along(hub: Hub, run_id: str) -> Emit | None:

@@ -16,6 +16,7 @@ from assistant.bootstrap import App, open_app
 from assistant.errors import SettingsError
 from assistant.guards import guarded
 from assistant.identity import Identity
+from assistant.press import Press
 from assistant.secret_file import kept_secret
 from assistant.settings import Settings
 from assistant.words import say
@@ -43,7 +44,7 @@ async def serve(settings: Settings, *, tell: Telling, browser: bool) -> None:
         ws="websockets-sansio",
         ws_max_size=MOST_BYTES_A_FRAME,
     )
-    async with open_app(settings) as app:
+    async with Press() as press, open_app(settings, apart=press) as app:
         server = _Server(config, app)
         async with asyncio.TaskGroup() as group:
             serving = group.create_task(server.serve([listening]), name="server")

@@ -34,7 +34,7 @@ from assistant.writers import OwnersWriters
 from graphs.advance import Finish, drive
 from graphs.catalog import from_pin
 from graphs.compile import Graph, compiled
-from graphs.engine import Emit, Executor, Flights, Room
+from graphs.engine import Apart, Emit, Executor, Flights, Room
 from graphs.journal import Event
 from graphs.kinds import perform
 from graphs.rerun import parent_of
@@ -62,6 +62,7 @@ class Bench:
     checkpoints: Checkpoints
     lease_seconds: float = 30.0
     listener: Callable[[str], Emit | None] | None = None  # hears a run's text while it is written
+    apart: Apart = asyncio.to_thread
     graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
 
 
@@ -202,6 +203,7 @@ class Shift:
             listener=partial(listener, self.run.id) if listener else None,
             owner=self.run.owner,
             autonomy=autonomy,
+            apart=self.bench.apart,
         )
         before = parent_of(workflow, history, entries, decisions, autonomy=autonomy)
         return Executor(

@@ -40,6 +40,7 @@ def shipped(name: str) -> Workflow:
     return checked(text, _resources(name, _texts(definition)), file=file)
 
 
+@lru_cache(maxsize=32)
 def outline(name: str) -> Definition:
     """Return what a shipped template says of itself, without loading its code."""
     if name not in names():
@@ -48,6 +49,7 @@ def outline(name: str) -> Definition:
     return parsed(text, file=f"{name}/workflow.yaml")[0]
 
 
+@lru_cache(maxsize=32)
 def labels(name: str) -> Labels:
     """Return what people call the inputs of a template, and the parts of what it makes."""
     bank: Mapping[str, Any] = {}

@@ -66,6 +66,7 @@ Result = Outcome | Held
 Make = Callable[[], Awaitable[Outcome]]
 Perform = Callable[["Executor", Address], Awaitable["Outcome | Held"]]  # graphs.kinds.perform
 Emit = Callable[[Address, str], None]
+Apart = Callable[..., Awaitable[Any]]  # calls a function with arguments; all can be pickled
 Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
 
 
@@ -80,6 +81,7 @@ class Room:
     flights: Flights = field(default_factory=dict)
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY
+    apart: Apart = asyncio.to_thread  # where heavy work goes, so that nobody has to wait for it
 
 
 class Executor:

@@ -1,7 +1,8 @@
 """Every file of a draft: each document in each format, as a clean and as a review copy."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, cast, get_args
 
@@ -9,25 +10,58 @@ from agents.sources import Sources
 from graphs.definition import ExportStep
 from graphs.documents.blocks import Document
 from graphs.documents.copies import Copy
-from graphs.documents.formats import Page
+from graphs.documents.formats import Format, Page
 from graphs.documents.generic import outlined
 from graphs.documents.render import render
+from graphs.documents.special import FileMaker
 from graphs.documents.typed import typed
 from graphs.journal import Rendered
 from graphs.workflow import Workflow
 
 
-def render_all(
+@dataclass(frozen=True)
+class Order:
+    """What is to become files: nothing in it that another process could not take."""
+
+    name: str  # of the workflow
+    formats: tuple[Format, ...]
+    draft: Any  # as JSON
+    typed: Any  # in its form; None where no file needs it
+    makers: Mapping[str, FileMaker]
+    documents: Sequence[Document]
+    sources: Sources
+    offline: bool
+
+
+def ordered(
     workflow: Workflow,
     step: ExportStep,
     draft: Any,
     sources: Sources,
     notes: Sequence[str],
     offline: bool,
-) -> list[Rendered]:
-    """Return the files of a draft; the same draft gives the same bytes."""
-    made = documents_of(workflow, draft, sources, notes, offline)
-    return list(_files(workflow, step, draft, sources, offline, made))
+) -> Order:
+    """Return the order for all files of a draft."""
+    makers = {
+        one: workflow.resources.files[one]
+        for one in step.formats
+        if one in workflow.resources.files
+    }
+    return Order(
+        name=workflow.name,
+        formats=step.formats,
+        draft=draft,
+        typed=_formed(workflow, draft) if makers else None,
+        makers=makers,
+        documents=documents_of(workflow, draft, sources, notes, offline),
+        sources=sources,
+        offline=offline,
+    )
+
+
+def filled(order: Order) -> list[Rendered]:
+    """Return the files of an order; the same order gives the same bytes."""
+    return list(_files(order))
 
 
 def documents_of(
@@ -41,23 +75,16 @@ def documents_of(
     return documents
 
 
-def _files(
-    workflow: Workflow,
-    step: ExportStep,
-    draft: Any,
-    sources: Sources,
-    offline: bool,
-    documents: Sequence[Document],
-) -> Iterator[Rendered]:
-    for format_ in step.formats:
+def _files(order: Order) -> Iterator[Rendered]:
+    for format_ in order.formats:
         if format_ == "json":
-            yield _rendered(workflow.name, "json", "clean", typed(draft))
-        elif (make := workflow.resources.files.get(format_)) is not None:
-            for made in make(_formed(workflow, draft), sources, offline):
+            yield _rendered(order.name, "json", "clean", typed(order.draft))
+        elif format_ in order.makers:
+            for made in order.makers[format_](order.typed, order.sources, order.offline):
                 yield _rendered(made.name, format_, "clean", made.content)
         else:
             page = cast(Page, format_)  # graphs/check.py lets nothing else through
-            for document, copy in product(documents, get_args(Copy)):
+            for document, copy in product(order.documents, get_args(Copy)):
                 content = render(document, page, copy=copy)
                 yield _rendered(document.name, format_, copy, content)
 

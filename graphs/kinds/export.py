@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.sources import Source
 from graphs.definition import ExportStep, Reference
-from graphs.documents.exports import render_all
+from graphs.documents.exports import filled, ordered
 from graphs.edits import Guidance
 from graphs.engine import Recipe
 from graphs.journal import Kind, Outcome, Rendered
@@ -30,9 +30,10 @@ async def files(frame: Frame, step: ExportStep) -> Outcome:
     }
 
     async def make() -> Outcome:
-        rendered = await asyncio.to_thread(
-            render_all, executor.workflow, step, draft, subject.sources, notes, offline
+        order = await asyncio.to_thread(
+            ordered, executor.workflow, step, draft, subject.sources, notes, offline
         )
+        rendered = await executor.room.apart(filled, order)
         await executor.room.journal.keep(rendered, executor.revision.number)
         return Outcome(Kind.RESULT, [_listed(one) for one in rendered])
 
