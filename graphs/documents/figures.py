@@ -6,6 +6,8 @@ from functools import lru_cache
 from graphs.documents.blocks import Figure
 
 _VIEW_BOX = re.compile(r'viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
+# Letters that the fonts of the PDFs lack, such as Arabic: this machine's may have them.
+_ELSEWHERE = re.compile("[\u0590-\u1dff\u2c00-\uffff\U00010000-\U0010ffff]")
 _PER_INCH = 220  # pixels, as printers and sharp screens show
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1mm)"""
@@ -25,7 +27,11 @@ def png(svg: str, width_mm: float) -> bytes:
 
     inputs = {"svg": svg, "width": f"{width_mm:.3f}"}
     made = typst.compile(
-        _PAGE, format="png", ppi=_PER_INCH, sys_inputs=inputs, ignore_system_fonts=True
+        _PAGE,
+        format="png",
+        ppi=_PER_INCH,
+        sys_inputs=inputs,
+        ignore_system_fonts=_ELSEWHERE.search(svg) is None,
     )
     if not isinstance(made, bytes):
         raise TypeError(f"typst gave {type(made).__name__} for one picture; it should give bytes")
