@@ -106,7 +106,8 @@ class _Reading:
         for name, spec in numeric(self.definition):
             if name in self.found:
                 continue
-            named = "|".join({re.escape(name.replace("_", " ")), re.escape(spec.title)})
+            called = (name.replace("_", " "), spec.title, *spec.also)
+            named = "|".join(re.escape(one) for one in sorted(called, key=len, reverse=True))
             match = re.search(
                 rf"(?<![\w.])({NUMBER})\s+(?:{named})\b|\b(?:{named})\s+(?:of|is"
                 rf"|about)?\s*({NUMBER})(?![\w.])",

@@ -39,6 +39,8 @@ class Input(Spec):
     example: Any = None
     ask: bool = False  # only the person knows this: asked before the start, and may be skipped
     remember: bool = False  # of the person's setting, not of the topic: filled in the next time
+    also: tuple[str, ...] = ()  # what else people call it: "loan" for the amount that is asked for
+    group: str = ""  # inputs with the same words here are asked for together, one group at a time
 
 
 class RoleSpec(Spec):

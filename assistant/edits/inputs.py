@@ -1,7 +1,6 @@
 """Inputs set in words: by their names, by an option, as a list, or by what the whole is about."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from assistant.edits.quantities import number, quantities
@@ -12,13 +11,6 @@ from graphs.edits import SetInput
 from graphs.errors import InputError
 from graphs.inputs import read
 
-# What people call an input of this name besides its name and title.
-_ALSO: Mapping[str, tuple[str, ...]] = {
-    "minutes": ("time", "length", "duration", "period length", "lesson length", "period"),
-    "students": ("class size", "kids", "pupils", "learners", "number of students"),
-    "grade": ("grade level",),
-    "topic": ("about",),
-}
 _OPTION_AROUND = word_set(
     "make it that this the a an to into as use do let us turn switch go with want instead rather"
     " now"
@@ -48,7 +40,7 @@ def input_named(phrase: str, scene: Scene, *, slips: bool = True) -> str | None:
     if any(scene.places.writers_of(place) for place in scene.places.called(phrase)):
         return None
     for name, spec in inputs.items():
-        for known in (name.replace("_", " "), spec.title, *_ALSO.get(name, ())):
+        for known in (name.replace("_", " "), spec.title, *spec.also):
             if words and words == " ".join(one for one, _ in placed_tokens(known)):
                 return name
     fits = near(exact[0], inputs) if slips and len(exact) == 1 else []
@@ -190,10 +182,11 @@ def by_subject(said: Said, scene: Scene) -> Understood | None:
         said.bare,
         re.IGNORECASE,
     )
-    name = next((one for one, also in _ALSO.items() if "about" in also), "")
+    inputs = scene.definition.inputs
+    name = next((one for one, spec in inputs.items() if "about" in spec.also), "")
     if (
         match is None
-        or name not in scene.definition.inputs
+        or not name
         or any(quantities(match.group(1), scene.definition))
     ):
         return None
