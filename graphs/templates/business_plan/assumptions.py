@@ -89,6 +89,15 @@ class Volume(Frozen):
     cap: Count
     opening: Count | None = None  # customers at the start; with a subscription only
 
+    @model_validator(mode="after")
+    def _starts_within_its_cap(self) -> Self:
+        if self.start.value > self.cap.value:
+            raise ValueError(
+                f"the start ({self.start.value:g}) is above the most there can be "
+                f"({self.cap.value:g})"
+            )
+        return self
+
 
 class Seasonality(Frozen):
     """How each calendar month compares with an average one, January first."""

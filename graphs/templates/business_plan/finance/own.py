@@ -1,0 +1,152 @@
+"""The person's own numbers, put over the typical ones: a handful of names for what they know."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from graphs.paths import get, put
+from graphs.templates.business_plan.assumptions import Assumptions
+
+_ENDLESS = float("inf")
+# A name, the figure it sets, and the most that the figure's band may reach.
+_FIGURES: Mapping[str, tuple[str, float]] = {
+    "price": ("/price", _ENDLESS),
+    "take_rate": ("/take_rate", 1),
+    "volume": ("/volume/start", _ENDLESS),
+    "volume_cap": ("/volume/cap", _ENDLESS),
+    "growth": ("/volume/growth", 0.5),
+    "days_open": ("/days_open", 31),
+    "churn": ("/churn", 1),
+    "direct_cost": ("/direct_cost/amount", _ENDLESS),
+    "marketing": ("/marketing/amount", _ENDLESS),
+    "owner_draw": ("/owner_draw/amount", _ENDLESS),
+    "owner_injection": ("/owner_injection", _ENDLESS),
+    "opening_cash": ("/opening/cash", _ENDLESS),
+    "sales_tax": ("/sales_tax/rate", 1),
+    "income_tax": ("/income_tax/rate", 1),
+    "loan_rate": ("/loan/annual_rate", 1),
+}
+
+
+def with_own(assumptions: Assumptions, own: Mapping[str, Any]) -> Assumptions:
+    """Return the assumptions with a person's numbers in place of typical ones.
+
+    Raise KeyError for a name that is none, and pydantic's ValidationError, which tells the rule,
+    for a number that is absurd or has no place in this kind of plan.
+    """
+    data = assumptions.model_dump(mode="json")
+    for name, value in own.items():
+        if value is None:
+            continue
+        if name in _FIGURES:
+            path, most = _FIGURES[name]
+            data = put(data, path, _yours(get(data, path), float(value), most))
+        else:
+            data = _GROUPS[name](data, float(value))
+    return Assumptions.model_validate(_consistent(data, own))
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the numbers that a person can give."""
+    return (*_FIGURES, *_GROUPS)
+
+
+def _yours(typical: Mapping[str, Any] | None, value: float, most: float) -> dict[str, Any]:
+    """Return a person's figure; its band is as wide as the typical one."""
+    if typical is None:
+        return {**dict.fromkeys(("value", "low", "high"), value), "basis": "user", "source": "you"}
+    middle = typical["value"]
+    below = 1 - typical["low"] / middle if middle else 0.0
+    above = typical["high"] / middle - 1 if middle else 0.0
+    low = value - abs(value * below)
+    high = max(value, min(value + abs(value * above), most))
+    if most == 1 or "share" in typical.get("note", ""):
+        high = max(value, min(high, 1.0))
+    return {
+        "value": value,
+        "low": round(low, 6) if value else 0.0,
+        "high": round(high, 6) if value else 0.0,
+        "basis": "user",
+        "source": "you",
+        "note": "",
+    }
+
+
+def _rent(data: Any, value: float) -> Any:
+    if any(one["id"] == "rent" for one in data["opex"]):
+        figure = get(data, "/opex/rent/amount")
+        return put(data, "/opex/rent/amount", _yours(figure, value, _ENDLESS))
+    rent = {"id": "rent", "name": "Rent", "month": 1, "amount": _yours(None, value, _ENDLESS)}
+    return {**data, "opex": [rent, *data["opex"]]}
+
+
+def _other_costs(data: Any, value: float) -> Any:
+    others = [one for one in data["opex"] if one["id"] != "rent"]
+    shared = _shared(others, "amount", value, lambda one: 1)
+    kept = [one for one in data["opex"] if one["id"] == "rent"]
+    return {**data, "opex": [*kept, *shared]}
+
+
+def _payroll(data: Any, value: float) -> Any:
+    shared = _shared(data["headcount"], "monthly_salary", value, lambda one: one["count"])
+    return {**data, "headcount": shared}
+
+
+def _equipment(data: Any, value: float) -> Any:
+    return {**data, "capex": _shared(data["capex"], "amount", value, lambda one: 1)}
+
+
+def _shared(
+    rows: Sequence[Any], field: str, total: float, times: Callable[[Any], int]
+) -> list[Any]:
+    """Return rows that come to a person's total, shared out as the typical ones are."""
+    usual = sum(one[field]["value"] * times(one) for one in rows)
+    made = []
+    for one in rows:
+        part = one[field]["value"] / usual * total if usual else total / len(rows) / times(one)
+        figure = _yours(one[field], part, _ENDLESS)
+        made.append({**one, field: {**figure, "note": "your total, shared out as is typical"}})
+    return made
+
+
+def _ask(data: Any, value: float) -> Any:
+    match data["purpose"]:
+        case "loan":
+            return put(data, "/loan/amount", _yours(get(data, "/loan/amount"), value, _ENDLESS))
+        case "investors":
+            first, *others = data["equity"]
+            already = sum(one["amount"]["value"] for one in others)
+            figure = _yours(first["amount"], max(value - already, 0), _ENDLESS)
+            return {**data, "equity": [{**first, "amount": figure}, *others]}
+        case "grant":
+            figure = _yours(data["grant"]["amount"], value, _ENDLESS)
+            return put(data, "/grant/amount", figure)
+    return data  # for own use nothing is asked
+
+
+def _loan_years(data: Any, value: float) -> Any:
+    return put(data, "/loan/months", round(value * 12)) if data["loan"] else data
+
+
+def _sales_from(data: Any, value: float) -> Any:
+    return {**data, "sales_from": round(value)}
+
+
+_GROUPS: Mapping[str, Callable[[Any, float], Any]] = {
+    "rent": _rent,
+    "other_costs": _other_costs,
+    "payroll": _payroll,
+    "equipment": _equipment,
+    "ask": _ask,
+    "loan_years": _loan_years,
+    "sales_from": _sales_from,
+}
+
+
+def _consistent(data: Any, own: Mapping[str, Any]) -> Any:
+    """Let what is typical give way to what the person said: a cap under their start, say."""
+    start, cap = data["volume"]["start"]["value"], data["volume"]["cap"]["value"]
+    if start > cap and own.get("volume_cap") is None:
+        typical = _yours(data["volume"]["cap"], start * 1.5, _ENDLESS)
+        raised = {**typical, "basis": "assumption", "source": "half as much again as your start"}
+        data = put(data, "/volume/cap", raised)
+    return data
