@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import add, sub
 
 from graphs.templates.business_plan.assumptions import MONTHS, Assumptions
 from graphs.templates.business_plan.finance import costs
@@ -77,11 +78,8 @@ def lines(given: Assumptions, case: Case = BASE) -> Lines:
     )
     bought, draw = costs.purchases(given), costs.owner_draw(given)
     owner, equity, grant = _funding(given)
-    financing = [
-        sum(one)
-        for one in zip(owner, equity, grant, _less(owed.drawn, owed.principal, draw), strict=True)
-    ]
-    flows = (one + more for one, more in zip(_less(operating, bought), financing, strict=True))
+    financing = _less(_plus(owner, equity, grant, owed.drawn), owed.principal, draw)
+    flows = _plus(_less(operating, bought), financing)
     cash = list(accumulate(flows, initial=given.opening.cash.value))[1:]
     return Lines(
         sold=sold,
@@ -107,7 +105,15 @@ def lines(given: Assumptions, case: Case = BASE) -> Lines:
 
 
 def _less(first: list[float], *others: list[float]) -> list[float]:
-    return [one - sum(rest) for one, *rest in zip(first, *others, strict=True)]
+    for other in others:
+        first = list(map(sub, first, other))
+    return first
+
+
+def _plus(first: list[float], *others: list[float]) -> list[float]:
+    for other in others:
+        first = list(map(add, first, other))
+    return first
 
 
 def _funding(given: Assumptions) -> tuple[list[float], list[float], list[float]]:

@@ -11,7 +11,8 @@ from pydantic import Field
 from graphs.findings import Frozen
 from graphs.templates.business_plan.assumptions import Change
 
-Unit = Literal["money", "percent", "ratio", "count", "months", "month", "text"]
+Unit = Literal["money", "percent", "ratio", "count", "months", "month"]
+Problem = Literal["gap", "cover"]
 ScenarioName = Literal["low", "base", "high"]
 
 
@@ -165,7 +166,7 @@ class Gap(Frozen):
 
 
 class Line(Frozen):
-    """A source or a use of the money of the first twelve months."""
+    """A source or a use of money."""
 
     id: str
     name: str
@@ -174,7 +175,10 @@ class Line(Frozen):
 
 
 class SourcesAndUses(Frozen):
-    """Where the money of the first twelve months comes from, and what it pays. Sums are equal."""
+    """Where money comes from, and what it pays: in the first year, or until the last of it came.
+
+    Both sums are the total.
+    """
 
     sources: list[Line]
     uses: list[Line]
@@ -198,7 +202,7 @@ class WayOut(Frozen):
     """A computed way to close a funding gap, or to cover debt: changes, and what they lead to."""
 
     id: str  # ask_more, spend_later, price, volume, longer_term, smaller_loan, smaller_draw
-    problem: Literal["gap", "cover"]
+    problem: Problem
     title: str
     says: str  # one sentence with its figures
     works: bool  # false: it was looked for and there is none; ``says`` tells why
@@ -226,13 +230,14 @@ class Model(Frozen):
     earlier_loan: list[LoanMonth]
     years: list[Year]
     first_profit_month: int | None  # the first month with a profit before tax
+    recovered_month: int | None  # by which all losses so far are earned back, for good
     break_even: list[BreakEven]  # by year
     unit: UnitEconomics
     runway: Runway
     lowest_cash: Lowest
     gap: Gap
     least_cover: float | None
-    owner_share: float | None  # of the money of the first twelve months
+    owner_share: float | None  # of all sources
     sources_uses: SourcesAndUses
     scenarios: list[Scenario]  # low, base, high
     ways_out: list[WayOut]

@@ -84,12 +84,16 @@ def income_tax(given: Assumptions, profit: list[float]) -> Taxed:
 
 
 def _open(invoiced: list[float], days: float, opening: float) -> list[float]:
-    shares = [share for share in open_shares(days) if share > 0]
-    return [
-        sum(share * invoiced[place - back] for back, share in enumerate(shares) if back <= place)
-        + (still_open(opening, days, place + 1) if opening else 0.0)
-        for place in range(MONTHS)
-    ]
+    """Return what of the invoices is not paid yet at each month's end."""
+    still = [0.0] * MONTHS
+    for back, share in enumerate(open_shares(days)):
+        if share > 0:
+            for place in range(back, MONTHS):
+                still[place] += share * invoiced[place - back]
+    if opening:
+        for place in range(LONGEST):
+            still[place] += still_open(opening, days, place + 1)
+    return still
 
 
 def _stocked(direct: list[float], days: float, opening: float) -> tuple[list[float], list[float]]:

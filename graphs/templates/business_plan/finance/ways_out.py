@@ -1,0 +1,47 @@
+"""The ways out that a plan is shown with: each is tried on the whole plan before it is offered."""
+
+from collections.abc import Iterator
+
+from graphs.templates.business_plan.assumptions import Assumptions, changed
+from graphs.templates.business_plan.finance.cover_ways import FLOOR, cover_ways, is_covered
+from graphs.templates.business_plan.finance.gap_ways import gap_ways, lasts
+from graphs.templates.business_plan.finance.lines import Lines, lines
+from graphs.templates.business_plan.finance.liquidity import CENT
+from graphs.templates.business_plan.finance.results import Problem, WayOut
+from graphs.templates.business_plan.finance.statements import kept
+from graphs.templates.business_plan.finance.ways import Found, Goal
+
+
+def ways_out(given: Assumptions, made: Lines) -> list[WayOut]:
+    """Return what closes a funding gap; with none, what covers the debt; nothing where all is well.
+
+    A gap comes first: what closes it changes the cover.
+    """
+    if made.lowest() < -CENT:
+        return list(_tried(given, "gap", gap_ways(given), lasts))
+    cover = made.least_cover()
+    if cover is not None and cover < FLOOR:
+        return list(_tried(given, "cover", cover_ways(given), is_covered))
+    return []
+
+
+def _tried(
+    given: Assumptions, problem: Problem, found: Iterator[Found], goal: Goal
+) -> Iterator[WayOut]:
+    for one in found:
+        if not one.changes:
+            yield WayOut(id=one.id, problem=problem, title=one.title, says=one.says, works=False)
+            continue
+        mended = changed(given, one.changes)
+        made = lines(mended)
+        cover = made.least_cover()
+        yield WayOut(
+            id=one.id,
+            problem=problem,
+            title=one.title,
+            says=one.says,
+            works=goal(mended),
+            changes=list(one.changes),
+            lowest_cash=kept(made.lowest()),
+            least_cover=None if cover is None else kept(cover),
+        )
