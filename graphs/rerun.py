@@ -13,7 +13,7 @@ from agents.rules_writer import RulesWriter
 from agents.writer import Writer
 from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import WriterPin
-from graphs.engine import Executor, Planning, Room
+from graphs.engine import Executor, Planning, Result, Room
 from graphs.held import Held, Why
 from graphs.journal import Address, Decision, Entry, MemoryJournal, Outcome
 from graphs.kinds import perform
@@ -91,11 +91,11 @@ async def plan(before: Executor, after: Executor) -> Plan:
         if isinstance(old, Held):
             continue
         new = after.results.get(address)
-        if address in after.foreseen:
+        if address in after.foreseen and not _comes_out_the_same(old, new):
             redo.append((address, "what it is made from has changed"))
         elif isinstance(new, Outcome):
             same = before.keys.get(address) == after.keys.get(address)
-            if same and old.value == new.value:
+            if (same or address in after.foreseen) and old.value == new.value:
                 keep.append(address)
             elif address in before.keys or after.revision.carry:
                 carried.append(address)  # by a rename, or as the person wrote it by hand
@@ -155,6 +155,13 @@ def _planner(
 def _rules_alone(pin: WriterPin) -> Writer:
     assert pin.by_rules, "planning never calls a model"
     return RulesWriter()
+
+
+def _comes_out_the_same(old: Outcome, new: Result | None) -> bool:
+    """Tell whether code has made the same again: nobody need be told of it."""
+    if not isinstance(new, Outcome):
+        return False
+    return old.value == new.value and dict(old.sources) == dict(new.sources)
 
 
 def _is_gate(executor: Executor, address: Address) -> bool:

@@ -196,3 +196,17 @@ async def test_a_part_of_a_change_is_priced_alone(sit: Sit) -> None:
         assert {one.step for one in both.redo} == {"lesson", "sheet"}
         assert [one.step for one in last.redo] == ["sheet"]
         assert (both.calls, last.calls) == (2, 1)
+
+
+async def test_code_that_comes_out_the_same_is_not_told_as_redone(sit: Sit) -> None:
+    large = {"id": "large", "kind": "transform", "set": {"yes": "inputs.n > 3"}}
+    flow = definition([large, agent("a", of=["large"])], inputs={"n": 4})
+    async with sit(flow) as desk:
+        await desk.run()
+
+        same = await desk.preview(SetInput(name="n", value=5))
+        other = await desk.preview(SetInput(name="n", value=1))
+
+    assert [one.step for one in same.redo] == []
+    assert {one.step for one in same.keep} == {"large", "a"}
+    assert [one.step for one in other.redo] == ["large", "a"]
