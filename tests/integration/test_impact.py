@@ -204,8 +204,8 @@ async def test_code_that_comes_out_the_same_is_not_told_as_redone(sit: Sit) -> N
     async with sit(flow) as desk:
         await desk.run()
 
-        same = await desk.preview(SetInput(name="n", value=5))
-        other = await desk.preview(SetInput(name="n", value=1))
+        same = await preview(desk, SetInput(name="n", value=5))
+        other = await preview(desk, SetInput(name="n", value=1))
 
     assert [one.step for one in same.redo] == []
     assert {one.step for one in same.keep} == {"large", "a"}
