@@ -13,7 +13,15 @@ from assistant.statuses import Status
 from assistant.upgrade import upgrade_edits
 from graphs.edits import GiveResult, Guidance, HandPatch, ReplaceResult, UseWriter, WriterPin
 from graphs.journal import Verdict
-from tests.support.lesson_model import ACTOR, KEY, MODEL, Desk, lesson_parts, open_desk
+from tests.support.lesson_model import (
+    ACTOR,
+    KEY,
+    MODEL,
+    Desk,
+    lesson_parts,
+    lesson_parts_for,
+    open_desk,
+)
 from tests.support.model_server import ModelServer
 
 # litellm silences these about itself on import, and pytest undoes that for each test.
@@ -46,14 +54,7 @@ async def desk(
 def adapted(desk: Desk, snapshot: Snapshot) -> None:
     """Let the model write for the objectives that the person approved."""
     named = [one["id"] for one in snapshot.step("goals").value["objectives"]]
-    parts = lesson_parts()
-    for check in parts["evidence"]["checks"]:
-        check["objectives"] = named
-    for number, item in enumerate(parts["evidence"]["exit_ticket"]):
-        item["objective"] = named[number % len(named)]
-    for phase in parts["sequence"]["phases"]:
-        phase["objectives"] = named
-    desk.model.parts = parts
+    desk.model.parts = lesson_parts_for(named)
 
 
 async def upgraded(desk: Desk, snapshot: Snapshot) -> Snapshot:

@@ -73,6 +73,18 @@ def lesson_parts() -> dict[str, Any]:
     return parts
 
 
+def lesson_parts_for(objectives: list[str]) -> dict[str, Any]:
+    """Return the sample lesson by step, written for objectives of these ids."""
+    parts = lesson_parts()
+    for check in parts["evidence"]["checks"]:
+        check["objectives"] = objectives
+    for number, item in enumerate(parts["evidence"]["exit_ticket"]):
+        item["objective"] = objectives[number % len(objectives)]
+    for phase in parts["sequence"]["phases"]:
+        phase["objectives"] = objectives
+    return parts
+
+
 def review(score: int = 4, *, changes: Any = (), **scores: int) -> dict[str, Any]:
     """Return a critic's answer, each score proved by words of the lesson."""
     quote = sample().goals.objectives[0].text
