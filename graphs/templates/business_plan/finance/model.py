@@ -27,14 +27,12 @@ from graphs.templates.business_plan.finance.yearly import (
 def compute(assumptions: Assumptions) -> Model:
     """Return the model. Equal assumptions give an equal model."""
     made = lines(assumptions)
-    profit = statements.profit(assumptions, made)
-    cash = statements.cash(assumptions, made)
-    by_year = years(profit, cash, made)
+    by_year = years(made)
     money = sources_and_uses(assumptions, made)
     cover = made.least_cover()
     model = Model(
-        profit=profit,
-        cash=cash,
+        profit=statements.profit(assumptions, made),
+        cash=statements.cash(assumptions, made),
         balance=statements.balance(assumptions, made),
         loan=statements.repayment(assumptions, assumptions.loan),
         earlier_loan=statements.repayment(assumptions, assumptions.opening.loan),

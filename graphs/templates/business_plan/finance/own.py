@@ -143,10 +143,16 @@ _GROUPS: Mapping[str, Callable[[Any, float], Any]] = {
 
 
 def _consistent(data: Any, own: Mapping[str, Any]) -> Any:
-    """Let what is typical give way to what the person said: a cap under their start, say."""
-    start, cap = data["volume"]["start"]["value"], data["volume"]["cap"]["value"]
-    if start > cap and own.get("volume_cap") is None:
-        typical = _yours(data["volume"]["cap"], start * 1.5, _ENDLESS)
-        raised = {**typical, "basis": "assumption", "source": "half as much again as your start"}
-        data = put(data, "/volume/cap", raised)
+    """Let what is typical of the start or the most of sales give way to what the person said."""
+    start, cap = data["volume"]["start"], data["volume"]["cap"]
+    if start["value"] <= cap["value"]:
+        return data
+    if own.get("volume_cap") is None:
+        raised = _yours(cap, start["value"] * 4 / 3, _ENDLESS)
+        told = {"basis": "assumption", "source": "a third more than your start"}
+        return put(data, "/volume/cap", {**raised, **told})
+    if own.get("volume") is None:
+        lowered = _yours(start, round(cap["value"] * 0.75, 1), _ENDLESS)
+        told = {"basis": "assumption", "source": "three quarters of your most"}
+        return put(data, "/volume/start", {**lowered, **told})
     return data

@@ -21,7 +21,13 @@ def kept(number: float) -> float:
 
 def profit(given: Assumptions, made: Lines) -> list[ProfitMonth]:
     """Return profit and loss by month."""
-    columns = {
+    columns = profit_lines(made)
+    return [ProfitMonth(**_dated(given, place), **_at(columns, place)) for place in range(MONTHS)]
+
+
+def profit_lines(made: Lines) -> dict[str, list[float]]:
+    """Return the lines of profit and loss by the names of their fields."""
+    return {
         "units": made.sold.units,
         "new_customers": made.sold.new_customers,
         "revenue": made.sold.revenue,
@@ -37,7 +43,6 @@ def profit(given: Assumptions, made: Lines) -> list[ProfitMonth]:
         "tax": made.taxed.charged,
         "net_profit": net_profit(made),
     }
-    return [ProfitMonth(**_dated(given, place), **_at(columns, place)) for place in range(MONTHS)]
 
 
 def cash(given: Assumptions, made: Lines) -> list[CashMonth]:

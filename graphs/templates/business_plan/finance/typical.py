@@ -35,7 +35,7 @@ def kind_of(business: str, model_type: ModelType | None = None) -> Kind:
         for name, says in kinds.items()
         if model_type in (None, says["model"])
         for word in says["words"]
-        if re.search(rf"(?<!\w){re.escape(word)}(?:e?s)?(?!\w)", text)
+        if re.search(rf"(?<!\w)(?:{re.escape(word)}(?:e?s)?|{_plural(word)})(?!\w)", text)
     ]
     if found:
         longest = max(length for length, _ in found)
@@ -43,6 +43,10 @@ def kind_of(business: str, model_type: ModelType | None = None) -> Kind:
         return Kind(name, kinds[name], True)
     name = bank["usual"][model_type or "unit_sales"]
     return Kind(name, kinds[name], False)
+
+
+def _plural(word: str) -> str:
+    return re.escape(f"{word[:-1]}ies" if word.endswith("y") else f"{word}s")
 
 
 def typical(

@@ -1,48 +1,36 @@
 """The years: sums of the months, the cover of debt, and what must be sold to lose nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from graphs.templates.business_plan.assumptions import Assumptions
 from graphs.templates.business_plan.finance.lines import Lines
-from graphs.templates.business_plan.finance.results import (
-    BreakEven,
-    CashMonth,
-    ProfitMonth,
-    ProfitRow,
-    Year,
-)
-from graphs.templates.business_plan.finance.statements import kept
+from graphs.templates.business_plan.finance.results import BreakEven, Year
+from graphs.templates.business_plan.finance.statements import kept, profit_lines
 from graphs.templates.business_plan.finance.unit import contribution
 
-_SUMS = tuple(ProfitRow.model_fields)
 
-
-def years(profit: Sequence[ProfitMonth], cash: Sequence[CashMonth], made: Lines) -> list[Year]:
+def years(made: Lines) -> list[Year]:
     """Return each year as the sum of its months."""
-    return [
-        _year(number, profit, cash, cover) for number, cover in enumerate(made.covers(), start=1)
-    ]
+    columns = profit_lines(made)
+    return [_year(number, made, columns) for number in (1, 2, 3)]
 
 
-def _year(
-    number: int, profit: Sequence[ProfitMonth], cash: Sequence[CashMonth], cover: float | None
-) -> Year:
+def _year(number: int, made: Lines, columns: Mapping[str, list[float]]) -> Year:
     months = slice(12 * (number - 1), 12 * number)
-    sums = {name: sum(getattr(one, name) for one in profit[months]) for name in _SUMS}
-    flows = cash[months]
-    draw = -sum(one.owner_draw for one in flows)
-    service = sums["interest"] - sum(one.loan_repaid for one in flows)
+    sums = {name: sum(values[months]) for name, values in columns.items()}
+    draw = sum(made.owner_draw[months])
+    cover = made.covers()[number - 1]
     return Year(
         year=number,
         **{name: kept(one) for name, one in sums.items()},
-        operating_cash=kept(sum(one.operating for one in flows)),
-        investing_cash=kept(sum(one.investing for one in flows)),
-        financing_cash=kept(sum(one.financing for one in flows)),
-        closing_cash=flows[-1].closing,
+        operating_cash=kept(sum(made.operating[months])),
+        investing_cash=kept(-sum(made.purchases[months])),
+        financing_cash=kept(sum(made.financing[months])),
+        closing_cash=kept(made.cash[12 * number - 1]),
         owner_draw=kept(draw),
         available_for_debt=kept(sums["ebitda"] - sums["tax"] - draw),
-        debt_service=kept(service),
+        debt_service=kept(sums["interest"] + sum(made.debt.principal[months])),
         cover=None if cover is None else kept(cover),
     )
 
