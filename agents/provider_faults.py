@@ -94,8 +94,12 @@ class Connection:
     @property
     def title(self) -> str:
         """The provider's name as people know it, with the address of an own server."""
-        title, address = title_of(self.provider), host_of(self.api_base or "")
-        return f"{title} at {address}" if address else title
+        address = host_of(self.api_base or "")
+        if not address:
+            return title_of(self.provider)
+        # Whoever runs a server of their own speaks OpenAI's language, and is somebody else.
+        name = "Your server" if self.provider == "openai" else title_of(self.provider)
+        return f"{name} at {address}"
 
     @property
     def key_variable(self) -> str:

@@ -110,11 +110,11 @@ async def test_a_failing_key_pauses_and_tells_all_that_a_person_must_know(desk: 
         "goals",
     )
     assert reason["message"] == (
-        f"OpenAI at {at} didn't accept the key (401, from your connection). "
+        f"Your server at {at} didn't accept the key (401, from your connection). "
         "Nothing was written or charged at this step."
     )
     facts = reason["facts"]
-    assert (facts["title"], facts["status"]) == (f"OpenAI at {at}", 401)
+    assert (facts["title"], facts["status"]) == (f"Your server at {at}", 401)
     assert facts["key_from"] == "your connection"
     done = [one for one in snapshot.steps if one.status == "done"]
     assert reason["finished"] == len(done) == 4

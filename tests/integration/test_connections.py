@@ -144,7 +144,7 @@ async def test_every_fault_is_one_clear_sentence(
     tested = await desk.opened.test(ANA, model=MODEL, key=KEY, api_base=server.base_url)
 
     assert (tested.ok, tested.field) == (False, field)
-    assert tested.message == f"OpenAI at 127.0.0.1:{server.port} {told}"
+    assert tested.message == f"Your server at 127.0.0.1:{server.port} {told}"
     assert len(server.requests) == 1
 
 
@@ -200,7 +200,7 @@ async def test_silence_ends_after_the_limit(desk: Desk, server: ModelServer) -> 
 async def test_a_server_that_is_not_there_is_told(desk: Desk) -> None:
     tested = await desk.opened.test(ANA, model=MODEL, key=KEY, api_base=f"{NOBODY}/v1")
 
-    told = f"OpenAI at 127.0.0.1:9 gave no answer that can be used (no connection). {UNTRIED}"
+    told = f"Your server at 127.0.0.1:9 gave no answer that can be used (no connection). {UNTRIED}"
     assert (tested.ok, tested.field, tested.message) == (False, "api_base", told)
 
 

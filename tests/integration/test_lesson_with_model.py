@@ -132,7 +132,7 @@ MENDED_BY_A_PERSON = [
         Fault(
             [FAULTS["wrong_key"]],
             PAUSED,
-            f"OpenAI at {{at}} didn't accept the key (401, from OPENAI_API_KEY). {NOTHING}",
+            f"Your server at {{at}} didn't accept the key (401, from OPENAI_API_KEY). {NOTHING}",
         ),
         id="401",
     ),
@@ -140,7 +140,7 @@ MENDED_BY_A_PERSON = [
         Fault(
             [FAULTS["unknown_model"]],
             PAUSED,
-            "OpenAI at {at} doesn't know the model 'openai/test-model' (404). "
+            "Your server at {at} doesn't know the model 'openai/test-model' (404). "
             f"Check its name. {NOTHING}",
         ),
         id="404",
@@ -149,7 +149,7 @@ MENDED_BY_A_PERSON = [
         Fault(
             [FAULTS["no_credit"]],
             PAUSED,
-            f"OpenAI at {{at}} says that the account has no credit left (429). {NOTHING}",
+            f"Your server at {{at}} says that the account has no credit left (429). {NOTHING}",
         ),
         id="no credit",
     ),
@@ -157,7 +157,7 @@ MENDED_BY_A_PERSON = [
         Fault(
             [too_many("7"), too_many("7")],
             PAUSED,
-            f"OpenAI at {{at}} didn't answer after 2 tries (last: 429). {NOTHING}",
+            f"Your server at {{at}} didn't answer after 2 tries (last: 429). {NOTHING}",
             sleeps=(7.0,),
         ),
         id="429 for too long",
@@ -166,7 +166,7 @@ MENDED_BY_A_PERSON = [
         Fault(
             [FAULTS["server_error"]] * 2,
             PAUSED,
-            f"OpenAI at {{at}} didn't answer after 2 tries (last: 500). {NOTHING}",
+            f"Your server at {{at}} didn't answer after 2 tries (last: 500). {NOTHING}",
             sleeps=(0.5,),
         ),
         id="500 for too long",

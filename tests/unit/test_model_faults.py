@@ -112,7 +112,7 @@ def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) ->
             Fault(kind=Kind.MODEL, status=404),
             Connection(provider="openai", model="openai/x", api_base="http://me:pw@box:1/v1"),
             UnknownModel,
-            "OpenAI at box:1 doesn't know the model 'openai/x' (404). Check its name. "
+            "Your server at box:1 doesn't know the model 'openai/x' (404). Check its name. "
             "Nothing was written or charged at this step.",
             id="model",
         ),
