@@ -75,6 +75,7 @@ class Table:
     widths: tuple[float, ...] = ()
     caption: str = ""
     row_height_mm: float = 0  # for tables that are filled in by hand; 0 fits the text
+    numbers_from: int = 0  # from this column on all hold numbers, set small at the right; 0: none
     header_source: Source | None = None
     header_path: str = field(default="", compare=False)  # of the list of its names
 

@@ -22,7 +22,7 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.inline import label
 from graphs.documents.layout import MARKS, plain
-from graphs.documents.printable import mapped, printable
+from graphs.documents.printable import cleaned, mapped
 
 Copy = Literal["clean", "review"]
 
@@ -32,7 +32,7 @@ _LEVELS: dict[int, Literal[1, 2, 3]] = {1: 1, 2: 2, 3: 3}
 
 def prepared(document: Document, copy: Copy) -> Document:
     """Return the document as this copy shows it: its marks, its ending, and only printable text."""
-    safe: Document = mapped(document, _printable)
+    safe: Document = cleaned(document)
     safe = replace(safe, title=safe.title or safe.name, blocks=_orderly(safe.blocks))
     if copy == "review":
         return _for_review(safe)
@@ -128,7 +128,3 @@ def unmarked(part: Any, for_pupils: bool) -> Any:
         case Table():
             return replace(part, header_source=None)
     return part
-
-
-def _printable(part: Any) -> Any:
-    return printable(part) if isinstance(part, str) and not isinstance(part, Source) else part

@@ -96,7 +96,9 @@ def _facts(block: KeyValue) -> str:
 def _table(table: Table) -> str:
     mark = f" [{MARKS[table.header_source].letter}]" if table.header_source else ""
     header = [_escaped(cell) + (mark if cell else "") for cell in table.header]
-    rows = [header, ["---"] * len(header), *([_inline(cell) for cell in row] for row in table.rows)]
+    left = table.numbers_from or len(header)
+    rule = ["---"] * left + ["---:"] * (len(header) - left)
+    rows = [header, rule, *([_inline(cell) for cell in row] for row in table.rows)]
     body = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return f"**{_escaped(table.caption)}**\n\n{body}" if table.caption else body
 

@@ -152,6 +152,7 @@ def _table(table: Table) -> dict[str, Any]:
         "header": list(table.header),
         "header_mark": _mark_of(table.header_source),
         "height": table.row_height_mm,
+        "numbers_from": table.numbers_from,
         "together": stays_together(table),
         "rows": [
             {"cells": [_rich(cell) for cell in row], "may_split": may_split(row, widths)}

@@ -15,6 +15,11 @@ def printable(text: str) -> str:
     return "".join(character for character in told if _prints(character))
 
 
+def cleaned(tree: Any) -> Any:
+    """Return the same tree with only printable text in it."""
+    return mapped(tree, lambda part: printable(part) if type(part) is str else part)
+
+
 def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     """Return the same tree with every part changed, leaves first."""
     if isinstance(value, tuple):

@@ -216,8 +216,8 @@ class _Writer:
                 keep_whole(row)
             if block.row_height_mm:
                 set_height(row, block.row_height_mm)
-            for cell, text in zip(row.cells, cells, strict=True):
-                _fill(cell, text)
+            for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+                _fill(cell, text, _cell_style(block, place))
                 if block.row_height_mm:
                     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         if stays_together(block):
@@ -283,9 +283,9 @@ def _header(table: WordTable, block: Table) -> None:
     row = table.rows[0]
     repeat_header(row)
     keep_whole(row)
-    for cell, name in zip(row.cells, block.header, strict=True):
+    for place, (cell, name) in enumerate(zip(row.cells, block.header, strict=True)):
         shade(cell, TINT)
-        _label(cell, name)
+        _label(cell, name, style=_cell_style(block, place))
         if name and block.header_source:
             _add_mark(cell.paragraphs[0], MARKS[block.header_source])
 
@@ -300,23 +300,29 @@ def _paragraphs(table: WordTable, but_last: int = 0) -> list[Paragraph]:
     return [one for row in rows for cell in row.cells for one in cell.paragraphs]
 
 
-def _label(cell: _Cell, text: str, colour: str = INK) -> None:
+def _cell_style(table: Table, place: int) -> str:
+    if not table.numbers_from:
+        return "Table Text"
+    return "Table Number" if place >= table.numbers_from else "Table Number Label"
+
+
+def _label(cell: _Cell, text: str, colour: str = INK, style: str = "Table Text") -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Table Text"
+    paragraph.style = style
     run = paragraph.add_run(text)
     run.bold = True
     run.font.color.rgb = RGBColor.from_string(colour)
 
 
-def _fill(cell: _Cell, text: Rich) -> None:
+def _fill(cell: _Cell, text: Rich, style: str = "Table Text") -> None:
     broken = lines(text)
     first = cell.paragraphs[0]
-    first.style = "Table Bullet" if broken and broken[0].bullet else "Table Text"
+    first.style = "Table Bullet" if broken and broken[0].bullet else style
     if broken:
         _add_runs(first, broken[0].runs)
     for line in broken[1:]:
         _add_runs(
-            cell.add_paragraph(style="Table Bullet" if line.bullet else "Table Text"), line.runs
+            cell.add_paragraph(style="Table Bullet" if line.bullet else style), line.runs
         )
 
 

@@ -93,6 +93,9 @@ def _paragraph_styles(word: WordDocument, *, for_pupils: bool) -> None:
     caption.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _added(word, "Gap", "Normal", 1, after=0).paragraph_format.line_spacing = Pt(6)
     _added(word, "Table Text", "Normal", base - 0.5, after=0)
+    numbers = _added(word, "Table Number", "Normal", base - 2, after=0)
+    numbers.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _added(word, "Table Number Label", "Normal", base - 2, after=0)
     bullet = _added(word, "Table Bullet", "List Bullet", base - 0.5, after=0)
     _hanging(bullet, Mm(3))
     _hanging(_added(word, "Checklist", "Normal", base, after=2), Mm(6))
