@@ -321,9 +321,7 @@ def _fill(cell: _Cell, text: Rich, style: str = "Table Text") -> None:
     if broken:
         _add_runs(first, broken[0].runs)
     for line in broken[1:]:
-        _add_runs(
-            cell.add_paragraph(style="Table Bullet" if line.bullet else style), line.runs
-        )
+        _add_runs(cell.add_paragraph(style="Table Bullet" if line.bullet else style), line.runs)
 
 
 def _add_lines(to: BlockItemContainer, text: Rich, style: str, bullet: str) -> None:

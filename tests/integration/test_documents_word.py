@@ -6,6 +6,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from agents.sources import Source
@@ -63,6 +64,15 @@ def test_the_widths_of_a_table_are_those_of_its_cells() -> None:
     assert (narrow + wide) / 914400 == pytest.approx(TEXT_WIDTH, abs=0.01)
     assert [cell.width for cell in table.rows[1].cells] == [narrow, wide]
     assert not table.autofit
+
+
+def test_columns_of_numbers_are_set_at_the_right_from_their_header_on() -> None:
+    rows = ((label("Revenue"), label("1,200"), label("1,300")),)
+    word = opened(Table(("", "Jan", "Feb"), rows, numbers_from=1))
+
+    styles = [[c.paragraphs[0].style.name for c in row.cells] for row in word.tables[0].rows]
+    assert styles == [["Table Number Label", "Table Number", "Table Number"]] * 2
+    assert word.styles["Table Number"].paragraph_format.alignment == WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def test_a_table_to_fill_in_has_rows_of_the_height_asked_for() -> None:

@@ -207,23 +207,25 @@ function TableBlock({ block, marks }) {
   const label = block.caption || say("paper.table", { columns: block.header.filter(Boolean).join(", ") })
   const height = block.row_height_mm ? `${block.row_height_mm * 1.1}mm` : null
   return html`<div ref=${place} class="dr-table" role="region" aria-label=${label} tabindex=${scrolls ? 0 : null}>
-    <table>
+    <table class=${block.numbers_from ? "dr-numbers" : ""}>
       ${block.caption && html`<caption>${block.caption}</caption>`}
       ${total > 0 && html`<colgroup>${block.widths.map((one, at) => html`<col key=${at} style=${{ width: `${(100 * one) / total}%` }} />`)}</colgroup>`}
       <thead>
-        <tr>${block.header.map((cell, at) => html`<${Head} key=${at} cell=${cell} source=${marks && block.header_source} />`)}</tr>
+        <tr>${block.header.map((cell, at) => html`<${Head} key=${at} cell=${cell} source=${marks && block.header_source} number=${isNumber(block, at)} />`)}</tr>
       </thead>
       <tbody>
         ${block.rows.map((row, at) => html`<tr key=${at} style=${height && { height }}>
-          ${row.map((cell, n) => html`<td key=${n}><${Text} runs=${cell} marks=${marks} /></td>`)}
+          ${row.map((cell, n) => html`<td key=${n} class=${isNumber(block, n) ? "dr-number" : ""}><${Text} runs=${cell} marks=${marks} /></td>`)}
         </tr>`)}
       </tbody>
     </table>
   </div>`
 }
 
-function Head({ cell, source }) {
-  return cell ? html`<th scope="col">${cell}${source && html`<${Mark} source=${source} />`}</th>` : html`<td></td>`
+const isNumber = (block, column) => block.numbers_from > 0 && column >= block.numbers_from
+
+function Head({ cell, source, number }) {
+  return cell ? html`<th scope="col" class=${number ? "dr-number" : ""}>${cell}${source && html`<${Mark} source=${source} />`}</th>` : html`<td></td>`
 }
 
 // What scrolls must be reachable by keyboard, and what does not scroll must not be in the way.
