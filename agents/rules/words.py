@@ -39,6 +39,18 @@ class Number(int):
         return number
 
 
+class Decimal(float):
+    """A number with places that knows its source."""
+
+    source: Source
+
+    def __new__(cls, value: float, source: Source) -> Self:
+        """Mark ``value`` as coming from ``source``."""
+        number = super().__new__(cls, value)
+        number.source = source
+        return number
+
+
 class TakenApart(NamedTuple):
     """A plain JSON value, and the source of each leaf by its path."""
 
@@ -122,11 +134,15 @@ def _plain(value: Any, path: str, sources: dict[str, Source]) -> Any:
     if isinstance(value, list | tuple):
         children = [dict(_fields(one)) if isinstance(one, BaseModel) else one for one in value]
         return [_plain(child, f"{path}/{name}", sources) for name, child in elements(children)]
-    sources[path] = value.source if isinstance(value, Words | Number) else _usual(path, value)
+    sources[path] = (
+        value.source if isinstance(value, Words | Number | Decimal) else _usual(path, value)
+    )
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Number):
         return int(value)
+    if isinstance(value, Decimal):
+        return float(value)
     return str(value) if isinstance(value, str) else value
 
 

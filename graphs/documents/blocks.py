@@ -151,14 +151,15 @@ Block = (
 class Document:
     """A document to hand out: its name, who reads it, and its blocks.
 
-    ``colophon`` is the one line a clean copy carries at its end; ``questions`` and ``notes`` stand
-    in the review copy.
+    ``audience`` is who made it, a class it is handed to, or a reader outside who decides on it: the
+    clean copy for these leaves out what is still open. ``colophon`` is the one line a clean copy
+    carries at its end; ``questions`` and ``notes`` stand in the review copy.
     """
 
     name: str  # plan, student_sheet, exit_ticket, substitute_plan
     title: str
     blocks: tuple[Block, ...]
-    audience: Literal["author", "audience"] = "author"
+    audience: Literal["author", "audience", "reader"] = "author"
     subtitle: str = ""
     language: str = "en"
     colophon: str = ""

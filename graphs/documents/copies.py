@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal
 
 from agents.sources import Source
+from graphs.documents.answered import answered
 from graphs.documents.blocks import (
     Block,
     Checklist,
@@ -37,7 +38,8 @@ def prepared(document: Document, copy: Copy) -> Document:
     if copy == "review":
         return _for_review(safe)
     for_pupils = safe.audience == "audience"
-    blocks = mapped(safe.blocks, lambda part: unmarked(part, for_pupils))
+    said = answered(safe.blocks) if safe.audience == "reader" else safe.blocks
+    blocks = mapped(said, lambda part: unmarked(part, for_pupils))
     return replace(safe, blocks=(*blocks, *_colophon(safe)))
 
 
@@ -64,7 +66,7 @@ def _orderly(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _for_review(document: Document) -> Document:
     legend = Para(_legend(document), style="small")
     ending = (*_decisions(document), *_notes(document), *_colophon(document))
-    if document.audience == "author":
+    if document.audience != "audience":
         blocks = (legend, *document.blocks, *ending)
     else:  # the legend must not push a sheet for pupils out of its layout
         blocks = (*document.blocks, legend, *ending)

@@ -241,7 +241,7 @@ def _header_and_footer(word: WordDocument, document: Document) -> None:
     status = document.properties.get("status", "")
     _page_number(section.footer.paragraphs[0], status, text_width(document))
     # A sheet of one page needs no number; an author's document always has one.
-    if document.audience == "author":
+    if document.audience != "audience":
         _page_number(section.first_page_footer.paragraphs[0], status, text_width(document))
 
 

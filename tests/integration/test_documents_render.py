@@ -239,3 +239,40 @@ def test_a_word_file_names_no_day_and_no_machine() -> None:
     assert "created" not in core
     assert "modified" not in core.replace("lastModifiedBy", "")
     assert entries == {((1980, 1, 1, 0, 0, 0), 0)}
+
+
+def test_the_clean_copy_for_a_reader_outside_asks_nothing() -> None:
+    asked = (Run("Who supplies you?", source=Source.QUESTION),)
+    said = (Run("Two mills.", source=Source.YOURS),)
+    blocks = (
+        Heading(1, "Suppliers"),
+        Para(asked),
+        Heading(2, "Millers"),
+        Para(asked),
+        Heading(1, "Work"),
+        Heading(2, "Open"),
+        ListBlock((asked,)),
+        Heading(2, "Known"),
+        ListBlock((asked, said)),
+        KeyValue((("Baker", asked), ("Mill", said))),
+        Callout("question", "Open", (said,)),
+        Callout("note", "Note", (asked, said)),
+        Table(("Who", "What"), ((label("Market"), asked),)),
+    )
+    document = Document("plan", "Plan", blocks, audience="reader", colophon="Made by hand.")
+
+    clean = render(document, "md", copy="clean").decode()
+    review = render(document, "md", copy="review").decode()
+
+    assert "Who supplies you?" not in clean
+    assert "Suppliers" not in clean
+    assert "Millers" not in clean
+    assert "Open" not in clean
+    assert "Made by hand." in clean
+    assert [line for line in clean.splitlines() if line.startswith("#")] == [
+        "# Plan",
+        "## Work",
+        "### Known",
+    ]
+    assert "| Market | \u2013 |" in clean
+    assert review.count("Who supplies you?") == 7

@@ -38,7 +38,7 @@ function Ending({ paper, marks, prefix, top }) {
     ${paper.notes.length > 0 &&
     html`<${Title} level=${top + 1} id=${`${prefix}-notes`}>${say("paper.notes")}<//>
       <ul>${paper.notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`}
-    ${paper.audience === "author" && paper.colophon && html`<p class="dr-quiet dr-small">${paper.colophon}</p>`}`
+    ${paper.audience !== "audience" && paper.colophon && html`<p class="dr-quiet dr-small">${paper.colophon}</p>`}`
 }
 
 // The headings of a document to jump to, outermost level 1.
