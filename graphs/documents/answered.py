@@ -23,7 +23,7 @@ NOT_SAID = "\u2013"  # stands in the cell of a table
 def answered(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks without questions, and without headings that nothing follows any more."""
     kept: list[Block] = []  # from the end on
-    for block in reversed([one for block in blocks for one in _answered(block)]):
+    for block in reversed([said for one in blocks for said in _answered(one)]):
         after = kept[-1] if kept else None
         if not isinstance(block, Heading) or _leads(block, after):
             kept.append(block)
