@@ -31,6 +31,12 @@ def lasts(given: Assumptions) -> bool:
 
 def _ask_more(given: Assumptions) -> Found:
     title, path, now = _asked(given)
+    if given.purpose != "investors" and (loses := _still_loses(given)) > CENT:
+        says = (
+            "More money only moves the gap to later: in year 3 the plan still loses "
+            f"{money(loses, given.currency)} a month."
+        )
+        return Found("ask_more", title, says)
     short = -lines(given).lowest()
     step = _round_step(short)
     base = int(now / step)  # so that the new amount is a round one
@@ -44,6 +50,14 @@ def _ask_more(given: Assumptions) -> Found:
     new = (base + steps) * step
     said = f"{money(new, given.currency)} instead of {money(now, given.currency)}"
     return Found("ask_more", title, f"{title}: {said}.", (value(path, now, new),))
+
+
+def _still_loses(given: Assumptions) -> float:
+    """Return what the last year takes a month more than it brings, its debt and draw paid."""
+    made = lines(given)
+    last = slice(MONTHS - 12, MONTHS)
+    paid = sum(made.debt.principal[last]) + sum(made.owner_draw[last])
+    return (paid - sum(made.operating[last])) / 12
 
 
 def _asked(given: Assumptions) -> tuple[str, str, float]:
