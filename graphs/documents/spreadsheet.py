@@ -1,8 +1,10 @@
 """Writes a workbook as XLSX, with what its formulas come to, so that no program shows blanks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from itertools import zip_longest
+from math import ceil, isfinite
 from typing import Any
 
 from graphs.documents.packing import timeless
@@ -19,21 +21,26 @@ from graphs.documents.workbook import (
     reference,
 )
 
+_LINE = 12.75  # points from line to line
+_MOST_LINES = 30  # that a row is high
+_USUAL_WIDTH = 8.43  # characters of a column that nobody set
+_WRAPPED: tuple[Style, ...] = ("plain", "header", "note")
 _LONGEST = 32_000  # letters of a cell; programs stop at 32,767
-_FONT = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
+_LONGEST_LIST = 255
+_FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _INK, _QUIET, _TINT, _RULE = "#1F3A5F", "#4A5058", "#EEF2F7", "#B8C1CC"
 _STYLES: Mapping[Style, Mapping[str, Any]] = {
-    "plain": {"text_wrap": True, "valign": "top"},
+    "plain": {"text_wrap": True},
     "title": {"bold": True, "font_size": 16, "font_color": _INK},
     "heading": {"bold": True, "font_size": 12, "font_color": _INK},
     "header": {
         **{"bold": True, "font_color": _INK, "bg_color": _TINT, "text_wrap": True},
-        **{"bottom": 1, "bottom_color": _INK},
+        **{"bottom": 1, "bottom_color": _INK, "valign": "bottom"},
     },
     "input": {"font_color": "#0000FF", "bg_color": "#EFF4FF", "border": 1, "border_color": _RULE},
     "computed": {},
     "total": {"bold": True, "top": 1, "top_color": _INK},
-    "note": {"italic": True, "font_color": _QUIET, "text_wrap": True, "valign": "top"},
+    "note": {"italic": True, "font_color": _QUIET, "text_wrap": True, "indent": 1},
     "ok": {"bold": True, "align": "center", "bg_color": "#FBECEA", "font_color": "#B3261E"},
 }
 _GOOD = {"bg_color": "#E6F4EA", "font_color": "#1B6B3A"}
@@ -45,6 +52,14 @@ _KINDS: Mapping[str, dict[str, str]] = {
 }
 _COLOURS = ("#1F3A5F", "#C77700", "#2E7D6B", "#8A3FA0", "#7A8794", "#B3261E")
 _DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash", "square_dot")
+_PATTERNS = (
+    "",
+    "wide_upward_diagonal",
+    "percent_25",
+    "large_grid",
+    "narrow_horizontal",
+    "dark_vertical",
+)
 _MARKERS = ("circle", "square", "triangle", "diamond", "x", "star")
 
 
@@ -92,6 +107,8 @@ class _Writer:
         for column, width in enumerate(sheet.widths):
             page.set_column(column, column, width)
         for row, cells in enumerate(sheet.rows):
+            if (lines := _lines(cells, sheet.widths)) > 1:
+                page.set_row(row, 4 + _LINE * lines)
             for column, cell in enumerate(cells):
                 if cell is not None:
                     self._cell(page, sheet, (row, column), cell)
@@ -116,8 +133,8 @@ class _Writer:
                 page.write_number(*at, value, look)
         if cell.name:
             self._book.define_name(cell.name, f"={reference(sheet.name, at)}")
-        if cell.allowed is not None:
-            page.data_validation(*at, *at, _allowed(cell.allowed))
+        if cell.allowed is not None and (allowed := _allowed(cell.allowed)):
+            page.data_validation(*at, *at, allowed)
         if cell.style == "ok":
             good = {"type": "cell", "criteria": "==", "value": '"OK"', "format": self._good}
             page.conditional_format(*at, *at, good)
@@ -132,32 +149,70 @@ class _Writer:
     def _chart(self, page: Any, chart: SheetChart) -> None:
         drawn: Any = self._book.add_chart(_KINDS[chart.kind])
         for place, (name, values) in enumerate(chart.series):
-            series = {"name": name, "categories": f"={chart.categories}", "values": f"={values}"}
+            series = {
+                "name": _said(name),
+                "categories": f"={chart.categories}",
+                "values": f"={values}",
+            }
             drawn.add_series({**series, **_look(chart, place)})
-        drawn.set_title({"name": chart.title, "name_font": {"size": 13, "color": _INK}})
-        drawn.set_x_axis({"name": chart.x_title, "label_position": "low"})
+        drawn.set_title({"name": _said(chart.title), "name_font": {"size": 13, "color": _INK}})
+        drawn.set_x_axis(
+            {
+                "name": _said(chart.x_title),
+                "label_position": "low",
+                **({"num_format": chart.x_number} if chart.x_number else {}),
+            }
+        )
         drawn.set_y_axis(
             {
-                "name": chart.y_title,
+                "name": _said(chart.y_title),
                 "num_format": chart.number or "General",
                 "major_gridlines": {"visible": True, "line": {"color": _RULE, "width": 0.5}},
             }
         )
         drawn.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom"})
         drawn.set_size({"width": chart.width, "height": chart.height})
-        page.insert_chart(chart.at, drawn, {"description": chart.alt, "object_position": 1})
+        page.insert_chart(
+            chart.at, drawn, {"description": printable(chart.alt), "object_position": 1}
+        )
 
 
 def _cached(value: Any) -> Any:
     """Return what a formula comes to, as a cell keeps it."""
     if isinstance(value, date):
         return (value - date(1899, 12, 30)).days
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("a formula comes to no number that a cell can keep")
     return "" if value is None else value
+
+
+def _said(text: str) -> str:
+    """Return a name of a chart as text: what begins like a formula would be taken for one."""
+    told = printable(text)
+    return f"\u200b{told}" if told.startswith("=") else told
+
+
+def _lines(cells: Sequence[Cell | None], widths: Sequence[float]) -> int:
+    """Return how many lines the longest text of a row takes where it wraps."""
+    wrapped = [
+        (cell.value, width)
+        for cell, width in zip_longest(cells, widths[: len(cells)], fillvalue=_USUAL_WIDTH)
+        if isinstance(cell, Cell) and isinstance(cell.value, str) and cell.style in _WRAPPED
+    ]
+    lines = [
+        sum(ceil(max(len(part), 1) * 0.95 / width) for part in text.split("\n"))
+        for text, width in wrapped
+    ]
+    return min(max(lines, default=1), _MOST_LINES)
 
 
 def _allowed(allowed: OneOf | Between) -> dict[str, Any]:
     if isinstance(allowed, OneOf):
-        return {"validate": "list", "source": list(allowed.options)}
+        # The format holds a short list only, and knows no comma inside an option.
+        fits = len(",".join(allowed.options)) <= _LONGEST_LIST and "," not in "".join(
+            allowed.options
+        )
+        return {"validate": "list", "source": list(allowed.options)} if fits else {}
     return {
         "validate": "decimal",
         "criteria": "between",
@@ -172,7 +227,12 @@ def _look(chart: SheetChart, place: int) -> dict[str, Any]:
     """Return how a series looks: told apart by more than its colour."""
     colour = _COLOURS[place % len(_COLOURS)]
     if chart.kind != "line":
-        return {"fill": {"color": colour}, "border": {"color": "#FFFFFF"}, "gap": 60}
+        ground = {"fg_color": colour, "bg_color": "#FFFFFF"}
+        pattern = _PATTERNS[place % len(_PATTERNS)]
+        fill = (
+            {"pattern": {"pattern": pattern, **ground}} if pattern else {"fill": {"color": colour}}
+        )
+        return {**fill, "border": {"color": colour}, "gap": 60}
     line = {"color": colour, "width": 2.25, "dash_type": _DASHES[place % len(_DASHES)]}
     marker = {
         **{"type": _MARKERS[place % len(_MARKERS)], "size": 5},

@@ -62,6 +62,7 @@ class SheetChart:
     alt: str
     x_title: str = ""
     y_title: str = ""
+    x_number: str = ""  # how the names along the axis are written, where they are dates
     number: str = ""
     width: int = 760  # pixels
     height: int = 380
@@ -86,7 +87,6 @@ class Workbook:
     title: str
     sheets: tuple[Sheet, ...]
     names: tuple[tuple[str, str], ...] = ()
-    language: str = "en"
     colophon: str = ""
 
 
