@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from graphs.checks.check import Check, Draft
-from graphs.documents.blocks import Block, Document, Heading, Table, TwoUp
+from graphs.documents.blocks import Block, Document, Heading, Table, Together, TwoUp
 from graphs.findings import Finding, Severity
 
 
@@ -40,7 +40,7 @@ def _problems(document: Document) -> Iterator[Finding]:
 
 def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, TwoUp):
+        if isinstance(block, TwoUp | Together):
             yield from _flat(block.blocks)
         else:
             yield block

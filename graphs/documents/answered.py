@@ -14,6 +14,7 @@ from graphs.documents.blocks import (
     Para,
     Rich,
     Table,
+    Together,
 )
 from graphs.documents.layout import plain
 
@@ -54,7 +55,12 @@ def _answered(block: Block) -> Iterator[Block]:
             if said_texts := tuple(said for one in texts if (said := _said(one))):
                 yield replace(block, text=said_texts)
         case _:
-            yield block
+            yield from _grouped(block) if isinstance(block, Together) else (block,)
+
+
+def _grouped(block: Together) -> Iterator[Block]:
+    if said := answered(block.blocks):
+        yield replace(block, blocks=said)
 
 
 def _said(text: Rich) -> Rich:

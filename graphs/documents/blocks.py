@@ -125,6 +125,13 @@ class PageBreak:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Blocks that no page break should part: a question with its figure and its options."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
 class TwoUp:
     """The same half page twice on one page, with a line to cut along."""
 
@@ -143,6 +150,7 @@ Block = (
     | Space
     | Figure
     | PageBreak
+    | Together
     | TwoUp
 )
 

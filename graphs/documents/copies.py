@@ -19,6 +19,7 @@ from graphs.documents.blocks import (
     Rich,
     Run,
     Table,
+    Together,
     TwoUp,
 )
 from graphs.documents.inline import label
@@ -52,8 +53,8 @@ def _orderly(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             case Heading():
                 level = min(block.level, level + 1)
                 kept.append(replace(block, level=_LEVELS[level]))
-            case TwoUp():
-                kept.append(TwoUp(_orderly(block.blocks)))
+            case TwoUp() | Together():
+                kept.append(replace(block, blocks=_orderly(block.blocks)))
             case Figure(alt=alt) if not alt.strip():  # without words a picture is not accessible
                 kept.append(replace(block, alt=plain(block.caption).strip() or "Picture"))
             case KeyValue(pairs=()) | ListBlock(items=()) | Checklist(items=()) | Lines(count=0):

@@ -18,6 +18,7 @@ from graphs.documents.blocks import (
     Run,
     Space,
     Table,
+    Together,
     TwoUp,
 )
 from graphs.documents.layout import MARKS, PICTURE, is_form, lines, pieces
@@ -52,7 +53,7 @@ def _block(block: Block) -> str:
         case Figure(_, alt, caption):
             shown = f"*{_escaped(f'{PICTURE}{alt}')}*"
             return f"{shown}\n\n{_inline(caption)}" if caption else shown
-        case Lines() | Space() | PageBreak() | TwoUp():
+        case Lines() | Space() | PageBreak() | Together() | TwoUp():
             return _room(block)
         case _:
             return _words(block)
@@ -74,7 +75,7 @@ def _words(block: Heading | Para | ListBlock | Checklist) -> str:
             return "\n".join(f"- [ ] {_inline(item)}" for item in items)
 
 
-def _room(block: Lines | Space | PageBreak | TwoUp) -> str:
+def _room(block: Lines | Space | PageBreak | Together | TwoUp) -> str:
     """Return the places to write on; paper has halves and pages, Markdown has not."""
     match block:
         case Lines(count):
@@ -83,7 +84,7 @@ def _room(block: Lines | Space | PageBreak | TwoUp) -> str:
             return f"> {_escaped(name) or 'Space to draw'}\n>\n> &nbsp;"
         case PageBreak():
             return ""
-        case TwoUp(blocks):
+        case Together(blocks) | TwoUp(blocks):
             return "\n\n".join(filter(None, map(_block, blocks)))
 
 

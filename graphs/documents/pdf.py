@@ -20,6 +20,7 @@ from graphs.documents.blocks import (
     Rich,
     Space,
     Table,
+    Together,
     TwoUp,
 )
 from graphs.documents.layout import (
@@ -105,7 +106,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Figure(svg, alt, caption, width):
             shown = {"svg": svg, "alt": alt, "width": 100 * width}
             return {"type": "figure", **shown, "caption": _rich(caption)}
-        case Lines() | Space() | PageBreak() | TwoUp():
+        case Lines() | Space() | PageBreak() | Together() | TwoUp():
             return _room(block)
         case _:
             return _words(block)
@@ -123,7 +124,7 @@ def _words(block: Heading | Para | ListBlock | Checklist) -> dict[str, Any]:
             return {"type": "checklist", "items": [_rich(item) for item in items]}
 
 
-def _room(block: Lines | Space | PageBreak | TwoUp) -> dict[str, Any]:
+def _room(block: Lines | Space | PageBreak | Together | TwoUp) -> dict[str, Any]:
     match block:
         case Lines(count, spacing):
             together = count <= LINES_TOGETHER
@@ -132,6 +133,8 @@ def _room(block: Lines | Space | PageBreak | TwoUp) -> dict[str, Any]:
             return {"type": "space", "height": height, "label": name}
         case PageBreak():
             return {"type": "page_break"}
+        case Together(blocks):
+            return {"type": "together", "blocks": _blocks(blocks)}
         case TwoUp(blocks):
             return {"type": "two_up", "blocks": _blocks(blocks)}
 

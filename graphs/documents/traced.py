@@ -19,6 +19,7 @@ from graphs.documents.blocks import (
     Para,
     Rich,
     Table,
+    Together,
     TwoUp,
 )
 from graphs.documents.layout import PICTURE, is_form, lines
@@ -54,7 +55,10 @@ def traced(document: Document, form: Form) -> list[TracedLine]:
 
 def _lines_of(blocks: Iterable[Block], form: Form) -> Iterator[TracedLine]:
     for block in blocks:
-        yield from _lines(block, form)
+        if isinstance(block, Together):
+            yield from _lines_of(block.blocks, form)
+        else:
+            yield from _lines(block, form)
 
 
 def _lines(block: Block, form: Form) -> Iterator[TracedLine]:

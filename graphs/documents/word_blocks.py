@@ -28,6 +28,7 @@ from graphs.documents.blocks import (
     Rich,
     Space,
     Table,
+    Together,
     TwoUp,
 )
 from graphs.documents.figures import png
@@ -110,10 +111,19 @@ class _Writer:
                 self.callout(to, block, width)
             case Figure():
                 self.figure(to, block, width)
+            case Together():
+                self.together(to, block, width)
             case Lines() | Space() | PageBreak() | TwoUp():
                 self.room(to, block, width)
             case _:
                 self.words(to, block)
+
+    def together(self, to: BlockItemContainer, block: Together, width: int) -> None:
+        before, tables = len(to.paragraphs), len(to.tables)
+        self.blocks(to, block.blocks, width)
+        inside = [_paragraphs(table) for table in to.tables[tables:]]
+        for paragraph in chain(to.paragraphs[before:-1], *inside):
+            paragraph.paragraph_format.keep_with_next = True
 
     def words(self, to: BlockItemContainer, block: Heading | Para | ListBlock | Checklist) -> None:
         match block:

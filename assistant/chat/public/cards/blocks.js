@@ -56,7 +56,7 @@ function inBlocks(blocks, prefix) {
   return blocks.flatMap((block, at) => {
     const id = `${prefix}-${at}`
     if (block.kind === "heading") return [{ id, level: block.level, text: block.text }]
-    return block.kind === "twoup" ? inBlocks(block.blocks, id) : []
+    return ["twoup", "together"].includes(block.kind) ? inBlocks(block.blocks, id) : []
   })
 }
 
@@ -280,6 +280,10 @@ function TwoUpBlock({ block, marks, id, top }) {
   </div>`
 }
 
+function TogetherBlock({ block, marks, id, top }) {
+  return html`<div class="dr-together"><${Blocks} blocks=${block.blocks} marks=${marks} prefix=${id} top=${top} /></div>`
+}
+
 const KINDS = {
   heading: HeadingBlock,
   para: ParaBlock,
@@ -292,5 +296,6 @@ const KINDS = {
   space: SpaceBlock,
   figure: FigureBlock,
   pagebreak: PageBreakBlock,
+  together: TogetherBlock,
   twoup: TwoUpBlock,
 }
