@@ -8,7 +8,10 @@ from graphs.kinds.frame import Frame, Item, items_of
 
 
 async def gather(frame: Frame, step: EachStep) -> Outcome:
-    """Work on every item and return the results of the last step, in the order of the items."""
+    """Work on every item and return the results of the last step, in the order of the items.
+
+    An item whose last step was left out has no result, so it stands not in the list.
+    """
     try:
         items = await items_of(frame)
     except StepFailed as error:
@@ -28,9 +31,10 @@ async def gather(frame: Frame, step: EachStep) -> Outcome:
             results.append(result)
     if held is not None:
         raise held
-    values = [result.value for result in results]
+    made = [result for result in results if result.kind is Kind.RESULT]
+    values = [result.value for result in made]
     sources: dict[str, Source] = {}
-    for (segment, _), result in zip(elements(values), results, strict=True):
+    for (segment, _), result in zip(elements(values), made, strict=True):
         sources |= prefixed(result.sources, f"/{segment}")
     return Outcome(Kind.RESULT, values, sources)
 

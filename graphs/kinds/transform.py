@@ -51,7 +51,23 @@ def _run(frame: Frame, step: TransformStep, declared: Declared) -> tuple[Any, Ma
     result = binding.call(frame.executor.workflow.resources.code[step.run], declared.values)
     taken = take_apart(result)
     value = _formed(frame, taken.value)
-    return value, complete(taken.sources, value)
+    passed_on = _passed_on(taken.sources, value, declared)
+    return value, complete({**taken.sources, **passed_on}, value)
+
+
+def _passed_on(marked: Mapping[str, Source], value: Any, declared: Declared) -> dict[str, Source]:
+    """Return the sources of texts that code took over as they were, from one origin alone."""
+    origins: dict[str, set[Source]] = {}
+    for path, leaf in leaves(declared.values):
+        if isinstance(leaf, str) and leaf and path in declared.sources:
+            origins.setdefault(leaf, set()).add(declared.sources[path])
+    return {
+        path: next(iter(origins[leaf]))
+        for path, leaf in leaves(value)
+        # What the code marked itself keeps its mark; a plain string counts as standard wording.
+        if isinstance(leaf, str) and marked.get(path, Source.STANDARD) is Source.STANDARD
+        if len(origins.get(leaf, ())) == 1
+    }
 
 
 def _assembled(frame: Frame, declared: Declared) -> Any:

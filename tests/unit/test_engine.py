@@ -754,3 +754,38 @@ async def test_a_prompt_that_cannot_be_filled_in_fails_its_step_with_the_reason(
     assert finish.standing == "failed"
     assert finish.reason["step"] == "a"
     assert "there is no 'text' in nothing" in finish.reason["message"]
+
+
+async def test_an_item_that_is_left_out_stands_not_in_the_list():
+    writer = ScriptedWriter({"outline": lambda _: outline("one", "two", "three")})
+    stage = Stage(workflow([OUTLINE, chapters(), agent("end", of=["chapters"])]), writer)
+    await stage.advance()
+    stage.edit(*(Skip(step=f"chapters.{one}", item="CH2") for one in ("draft", "edit")))
+
+    finish = await stage.advance()
+
+    assert finish.standing == "succeeded"
+    assert [one["text"][-4:-2] for one in stage.value("chapters")] == ["ne", "ee"]
+    assert writer.calls["chapters.edit[CH1]"] == writer.calls["chapters.edit[CH3]"] == 1
+
+
+class Titled(BaseModel):
+    title: str
+    size: str
+
+
+def entitled(a: dict[str, str]) -> Titled:
+    return Titled(title=a["text"], size=f"{len(a['text'])} letters")
+
+
+async def test_a_text_that_code_passes_on_keeps_who_wrote_it():
+    step = {"id": "b", "kind": "transform", "run": "entitled", "with": {"a": "steps.a"}}
+    resources = Resources(prompts=PROMPTS, code={"entitled": entitled})
+    stage = Stage(workflow([agent("a"), step], resources=resources))
+
+    await stage.advance()
+
+    assert stage.last.results[Address("b")].sources == {
+        "/title": Source.MODEL,
+        "/size": Source.STANDARD,
+    }
