@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from math import ceil
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ LINE_MM = Lines(1).spacing_mm
 LINES_TOGETHER = 8  # so many ruled lines stay on one page
 SMALL_TABLE_ROWS = 4  # a table up to this many rows and this much text stays on one page
 SMALL_TABLE_TEXT = 900
+NUMBER_ROWS_TOGETHER = 30  # of a table of numbers, whose rows are low and belong together
 ROW_LINES_TO_SPLIT = 45  # of text; a row up to this high fits on a page and stays whole
 _ACROSS = 105  # characters of a table's text from margin to margin
 PICTURE = "Picture: "  # stands before its words where a format shows none
@@ -91,9 +93,20 @@ def _line(runs: Rich) -> Line:
 def pieces(runs: Rich) -> Iterator[Piece]:
     """Yield each run, the last of a passage with its mark."""
     for position, run in enumerate(runs):
-        following = runs[position + 1].source if position + 1 < len(runs) else None
+        rest = runs[position + 1 :]
+        following = rest[0].source if rest else None
         ends = run.source is not None and run.source is not following
-        yield Piece(run, MARKS[run.source] if ends and run.source else None)
+        # A figure that code put into a sentence does not end it.
+        goes_on = run.source is not Source.COMPUTED and run.path and _same_passage(run, rest)
+        yield Piece(run, MARKS[run.source] if ends and run.source and not goes_on else None)
+
+
+def _same_passage(run: Run, rest: Rich) -> bool:
+    """Tell whether a passage goes on behind runs of another origin that stand inside it."""
+    return any(
+        one.source is run.source
+        for one in takewhile(lambda following: following.path == run.path, rest)
+    )
 
 
 def is_form(block: KeyValue) -> bool:
@@ -137,5 +150,7 @@ def lines_of(text: Rich, across: float) -> int:
 
 def stays_together(table: Table) -> bool:
     """Tell whether a table is so small that no page should cut it."""
+    if table.numbers_from:
+        return len(table.rows) <= NUMBER_ROWS_TOGETHER
     text = sum(len(plain(cell)) for row in table.rows for cell in row)
     return len(table.rows) <= SMALL_TABLE_ROWS and text <= SMALL_TABLE_TEXT

@@ -318,7 +318,7 @@ def _cell_style(table: Table, place: int) -> str:
 
 def _label(cell: _Cell, text: str, colour: str = INK, style: str = "Table Text") -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    _set_style(paragraph, style)
     run = paragraph.add_run(text)
     run.bold = True
     run.font.color.rgb = RGBColor.from_string(colour)
@@ -327,11 +327,12 @@ def _label(cell: _Cell, text: str, colour: str = INK, style: str = "Table Text")
 def _fill(cell: _Cell, text: Rich, style: str = "Table Text") -> None:
     broken = lines(text)
     first = cell.paragraphs[0]
-    first.style = "Table Bullet" if broken and broken[0].bullet else style
+    _set_style(first, "Table Bullet" if broken and broken[0].bullet else style)
     if broken:
         _add_runs(first, broken[0].runs)
     for line in broken[1:]:
-        _add_runs(cell.add_paragraph(style="Table Bullet" if line.bullet else style), line.runs)
+        paragraph = _set_style(cell.add_paragraph(), "Table Bullet" if line.bullet else style)
+        _add_runs(paragraph, line.runs)
 
 
 def _add_lines(to: BlockItemContainer, text: Rich, style: str, bullet: str) -> None:
@@ -348,7 +349,7 @@ def _add_runs(paragraph: Paragraph, runs: Rich) -> None:
     for run, mark in pieces(runs):
         added = paragraph.add_run(run.text)
         if run.source:
-            added.style = f"Passage {MARKS[run.source].name}"
+            added._r.style = _id(f"Passage {MARKS[run.source].name}")
         added.bold = run.bold or None
         added.italic = run.italic or None
         if run.code:
@@ -359,11 +360,21 @@ def _add_runs(paragraph: Paragraph, runs: Rich) -> None:
 def _add_mark(paragraph: Paragraph, mark: Mark | None) -> None:
     if mark:
         paragraph.add_run(_THIN)
-        paragraph.add_run(mark.letter, style=f"Mark {mark.name}")
+        paragraph.add_run(mark.letter)._r.style = _id(f"Mark {mark.name}")
         # LibreOffice cuts the letter in two where its box ends the paragraph.
         paragraph.add_run(_THIN)
 
 
 def _gap(to: BlockItemContainer) -> None:
     # Without a paragraph between them Word would merge two tables into one.
-    to.add_paragraph(style="Gap")
+    _set_style(to.add_paragraph(), "Gap")
+
+
+def _set_style(paragraph: Paragraph, name: str) -> Paragraph:
+    """Set a style of ours by its id: looking names up takes seconds where there are many cells."""
+    paragraph._p.style = _id(name)
+    return paragraph
+
+
+def _id(name: str) -> str:
+    return name.replace(" ", "")

@@ -276,3 +276,14 @@ def test_the_clean_copy_for_a_reader_outside_asks_nothing() -> None:
     ]
     assert "| Market | \u2013 |" in clean
     assert review.count("Who supplies you?") == 7
+
+
+def test_a_figure_inside_a_sentence_is_marked_and_the_sentence_once_at_its_end() -> None:
+    standard = Run("We take ", source=Source.STANDARD, path="/summary")
+    figure = Run("$300", source=Source.COMPUTED, path="/summary")
+    rest = Run(" in the first year.", source=Source.STANDARD, path="/summary")
+    document = Document("plan", "Plan", (Para((standard, figure, rest)),))
+
+    text = render(document, "md", copy="review").decode()
+
+    assert "We take $300 [C] in the first year. [S]" in text
