@@ -65,7 +65,7 @@ def test_a_lesson_is_made_offline_in_under_ten_seconds(computer):
     assert [one for one in run["findings"] if one["severity"] == "block"] == []
     assert sum(phase["minutes"] for phase in draft["sequence"]["phases"]) == 45
     assert all(path.is_file() for _, path in paths)
-    assert {kind for kind, _ in paths} == {"docx", "pdf", "md", "json"}
+    assert {kind for kind, _ in paths} == {"docx", "pdf", "pptx", "md", "json"}
     assert ended.seconds < 10
 
 

@@ -71,7 +71,7 @@ async def test_a_lesson_is_written_by_a_model_as_the_settings_say(
     assert snapshot.run.calls == 9
     assert 0 < snapshot.run.spent_usd == pytest.approx(sum(s.cost_usd for s in snapshot.steps))
     assert not [one for one in snapshot.findings if one.severity != "info"]
-    assert {one.format for one in snapshot.documents} == {"docx", "pdf", "md", "json"}
+    assert {one.format for one in snapshot.documents} == {"docx", "pdf", "pptx", "md", "json"}
     assert "Hold up the coin and the block of pine." in plan
     assert "Drafted with Draftroom and a language model." in plan
 

@@ -26,9 +26,7 @@ def converted(files: Sequence[Path], to: str, folder: Path) -> list[Path]:
     made = [folder / f"{one.stem}.{to}" for one in files]
     missing = [one.name for one in made if not one.exists()]
     if missing:
-        _absent(
-            f"LibreOffice made no {', '.join(missing)}: a file is broken, or a part of it absent"
-        )
+        _absent(f"LibreOffice made no {missing}: a file is broken, or a part of it is absent")
     return made
 
 
