@@ -25,7 +25,19 @@ def documents_of(
     if make is not None and form is not None and workflow.output_type(step) is form:
         documents: list[Document] = make(form.model_validate(content), sources, notes, offline)
         return documents
+    if (own := page_of(snapshot, step, content, sources)) is not None:
+        return [own]
     return [outlined(workflow.definition.title, content, sources, notes, offline)]
+
+
+def page_of(snapshot: Snapshot, step: str, content: object, sources: Sources) -> Document | None:
+    """Return how a template lays out the result of one of its steps; None where it does not."""
+    workflow = snapshot.workflow
+    lay_out = workflow.resources.pages.get(step)
+    form = workflow.output_type(step) if step in workflow.placed else None
+    if lay_out is None or form is None:
+        return None
+    return lay_out(form.model_validate(content), sources)
 
 
 def whole_draft(snapshot: Snapshot) -> list[Document]:
@@ -44,7 +56,11 @@ def draft_so_far(snapshot: Snapshot) -> Sequence[Document]:
     if whole := whole_draft(snapshot):
         return whole
     parts = [view for view in snapshot.steps if _written(snapshot, view)]
-    made = [result_document(view.title, view.value, view.sources) for view in parts]
+    made = [
+        page_of(snapshot, view.id, view.value, view.sources)
+        or result_document(view.title, view.value, view.sources)
+        for view in parts
+    ]
     return [one for one in made if one.blocks]
 
 

@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -83,21 +84,7 @@ def from_pin(pin: Mapping[str, Any]) -> Workflow:
     if not pin["code"]:
         return checked(pin["text"], Resources(prompts=pin["prompts"]))
     now = _resources(pin["code"], pin["prompts"])
-    return checked(pin["text"], _replaced(now, pin["code_revision"]))
-
-
-def _replaced(now: Resources, code_revision: str) -> Resources:
-    return Resources(
-        prompts=now.prompts,
-        types=now.types,
-        code=now.code,
-        checks=now.checks,
-        rules=now.rules,
-        documents=now.documents,
-        files=now.files,
-        bring=now.bring,
-        code_revision=code_revision,
-    )
+    return checked(pin["text"], replace(now, code_revision=pin["code_revision"]))
 
 
 def _resources(name: str, texts: Mapping[str, str]) -> Resources:
@@ -118,6 +105,8 @@ def _resources(name: str, texts: Mapping[str, str]) -> Resources:
         documents=modules["documents"].documents,
         files=_part(name, "files", "FILES") or {},
         bring=_part(name, "bring", "BRING"),
+        pages=_part(name, "pages", "PAGES") or {},
+        live=_part(name, "live", "LIVE") or {},
         code_revision=_revision(name),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from agents.sources import Sources
 from agents.writer import Role
 from graphs.bringing import Bring
 from graphs.checks.check import Check
@@ -26,10 +27,14 @@ from graphs.definition import (
     mapped,
     reference_of,
 )
+from graphs.documents.blocks import Document
 from graphs.documents.special import FileMaker
 from graphs.expressions import references
 from graphs.keys import digest
+from graphs.live import Live
 from graphs.schemas import model_of
+
+Page = Callable[[Any, Sources], Document]  # of a result in its form
 
 GENERIC_ROLE = "generic/role"
 GENERIC_STEP = "generic/step"
@@ -47,6 +52,8 @@ class Resources:
     documents: Callable[..., Any] | None = None
     files: Mapping[str, FileMaker] = field(default_factory=dict)  # by format, beside the documents
     bring: Bring | None = None
+    pages: Mapping[str, Page] = field(default_factory=dict)  # by step: how its result reads
+    live: Mapping[str, Live] = field(default_factory=dict)  # by step: figures beside its approval
     code_revision: str = ""
 
 

@@ -202,7 +202,7 @@ def _documents(snapshot: Snapshot, view: StepView) -> list[dict[str, Any]]:
     )
     made = (
         documents_of(snapshot, view.id, view.value, view.sources)
-        if whole
+        if whole or view.id in snapshot.workflow.resources.pages
         else [result_document(view.title, view.value, view.sources)]
     )
     return [document_shape(one) for one in made]

@@ -84,6 +84,21 @@ class ToBring(Frozen):
     where: str
 
 
+class Outlook(Frozen):
+    """What kind of answer the numbers give. Prose is written anew only when that changes."""
+
+    purpose: Purpose
+    model_type: ModelType
+    per: Literal["day", "month"]  # in which sales are counted
+    sells_from: Literal["first_month", "later"]
+    profit: Literal["first_year", "later", "never"]  # when a month first ends in profit
+    cash: Literal["holds", "runs_out"]
+    cover: Literal["no_debt", "short", "thin", "good"]  # of the debt, in its worst year
+    low_case: Literal["holds", "runs_out"]
+    owner: Literal["small", "fair"]  # the owner's part of the money
+    season: Literal["even", "marked"]
+
+
 class Market(Frozen):
     """Who buys, how many there are, and how that is known."""
 

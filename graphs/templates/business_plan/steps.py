@@ -1,0 +1,198 @@
+"""The code steps of a business plan: reading the brief, and everything that is computed."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agents.rules.words import Words, computed, keep, question, standard, yours
+from graphs.findings import Question
+from graphs.templates.business_plan.assumptions import Assumptions, ModelType, Purpose
+from graphs.templates.business_plan.draft import Brief, Stage
+from graphs.templates.business_plan.finance.model import compute
+from graphs.templates.business_plan.finance.results import Model
+from graphs.templates.business_plan.finance.typical import Kind, kind_of
+from graphs.templates.business_plan.finance.typical import typical as usual
+from graphs.templates.business_plan.numbers import assumptions, figures
+
+FIRST_MONTH = "2027-01"
+DISCLAIMER = (
+    "This plan is a draft to work with. It is not financial, legal or tax advice. Its numbers are "
+    "computed from the assumptions that it names, and things will turn out differently. Go through "
+    "it with an accountant before you sign anything."
+)
+PURPOSES = {
+    "loan": "a loan",
+    "investors": "investors",
+    "grant": "a grant",
+    "own_use": "your own use",
+}
+STAGES = {"idea": "an idea", "new": "about to start", "existing": "already running"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(
+    r"(?P<year>20\d\d)\s*[-/. ]\s*(?P<number>0?[1-9]|1[0-2])(?!\d)"
+    r"|(?:(?P<before>0?[1-9]|1[0-2])\s*[-/.]\s*|(?P<name>[a-z]{3,9})\.?,?\s+)(?P<then>20\d\d)",
+    re.IGNORECASE,
+)
+
+
+class PlanInputs(BaseModel):
+    """What the founder gave in words. Numbers are read where they are computed with."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    business: str
+    purpose: Purpose = "loan"
+    name: str = ""
+    place: str = ""
+    country: str = ""
+    currency: str = "USD"
+    start_month: str = FIRST_MONTH
+    stage: Stage = "new"
+    kind: ModelType | None = None
+    legal_form: str = ""
+    buyers: str = ""
+    difference: str = ""
+    team: str = ""
+    competitors: list[str] = Field(default_factory=list)
+    collateral: list[str] = Field(default_factory=list)
+    evidence: list[str] = Field(default_factory=list)
+
+
+def brief(inputs: PlanInputs) -> Brief:
+    """Read what the founder gave in words; say what was assumed, and ask what only they know."""
+    known = kind_of(inputs.business, inputs.kind)
+    one, many = known.says["unit"]
+    made = keep(
+        Brief,
+        **{name: yours(getattr(inputs, name).strip()) for name in _TEXTS},
+        **{name: _listed(getattr(inputs, name)) for name in _LISTS},
+        **{name: _chosen(inputs, name) for name in ("purpose", "stage", "currency")},
+        model_type=_chosen(inputs, "kind") if inputs.kind else known.model_type,
+        start_month=computed(month_in(inputs.start_month) or FIRST_MONTH),
+        kind=computed(known.says["named"]),
+        unit=computed(one),
+        units=computed(many),
+        assumptions=[computed(one) for one in _assumed(inputs, known)],
+        disclaimer=computed(DISCLAIMER),
+    )
+    return made.model_copy(update={"questions": list(_questions(made))})
+
+
+def month_in(text: str) -> str | None:
+    """Return a month as 2027-03, read from "March 2027", "3/2027" and the like; None for none."""
+    found = _MONTH.search(text)
+    if found is None:
+        return None
+    year = found["year"] or found["then"]
+    number = found["number"] or found["before"]
+    if number is None:
+        name = found["name"][:3].lower()
+        if name not in _MONTHS:
+            return None
+        number = str(_MONTHS.index(name) + 1)
+    return f"{year}-{int(number):02d}"
+
+
+def typical(brief: Brief) -> Assumptions:
+    """Return what a business of this kind usually looks like."""
+    return usual(
+        brief.business,
+        brief.model_type,
+        purpose=brief.purpose,
+        start_month=brief.start_month,
+        currency=brief.currency,
+        country=brief.country,
+    )
+
+
+def model(assumptions: Assumptions) -> Model:
+    """Return three years, computed from the assumptions."""
+    return compute(assumptions)
+
+
+_TEXTS = ("business", "name", "place", "country", "legal_form", "buyers", "difference", "team")
+_LISTS = ("competitors", "collateral", "evidence")
+_ASKED = {
+    "buyers": (
+        "Who buys from you, and why?",
+        "The first thing that every reader looks for, and nobody but you can say it.",
+    ),
+    "difference": (
+        "What is different from what they do today?",
+        "It is the reason why anybody would change, and so the reason for your sales.",
+    ),
+    "team": (
+        "Why you, or your team?",
+        "Readers back people before they back numbers.",
+    ),
+    "name": ("What is the business called?", "It stands on the first page."),
+    "place": ("Where is it?", "Rent, wages, buyers and permits depend on it."),
+}
+_LATER = {
+    "legal_form": (
+        "Which legal form does it have, and who owns how much?",
+        "Whoever gives money signs with somebody, and asks who.",
+    ),
+}
+_FOR_A_LOAN = {
+    "collateral": (
+        "What could secure the loan?",
+        "Most banks ask for it: equipment, a vehicle, a guarantee.",
+    ),
+}
+_STANDS_IN = "The plan leaves it out."
+
+
+def _chosen(inputs: PlanInputs, name: str) -> Words:
+    said = str(getattr(inputs, name))
+    return yours(said) if name in inputs.model_fields_set else computed(said)
+
+
+def _listed(entries: list[str]) -> list[Words]:
+    return [yours(one) for one in dict.fromkeys(text.strip() for text in entries) if one]
+
+
+def _assumed(inputs: PlanInputs, known: Kind) -> Iterator[str]:
+    """Name what was not given."""
+    given = inputs.model_fields_set
+    usually = {
+        "purpose": f"It is for {PURPOSES[inputs.purpose]}",
+        "stage": f"The business is {STAGES[inputs.stage]}",
+        "currency": f"Amounts are in {inputs.currency}",
+        "start_month": f"The first month is {inputs.start_month}",
+    }
+    for name, said in usually.items():
+        if name not in given:
+            yield f"{said} (change it if yours differs)."
+    if month_in(inputs.start_month) is None:
+        yield f"The first month is {FIRST_MONTH}: no month could be read in your words."
+    if not known.known:
+        yield (
+            f"The numbers to start from are those of {known.says['named']}, the nearest kind that "
+            "is known here. They may be far from yours."
+        )
+
+
+def _questions(made: Brief) -> Iterator[Question]:
+    asked = {**_ASKED, **_LATER, **(_FOR_A_LOAN if made.purpose == "loan" else {})}
+    for name, (text, why) in asked.items():
+        if not getattr(made, name):
+            yield keep(
+                Question,
+                id=computed(name),
+                question=question(text),
+                why=standard(why),
+                default_used=standard(_STANDS_IN),
+                path=computed(f"/brief/{name}"),
+            )
+
+
+STEPS: dict[str, Callable[..., Any]] = {
+    "brief": brief,
+    "typical": typical,
+    "assumptions": assumptions,
+    "model": model,
+    "figures": figures,
+}
