@@ -4,6 +4,11 @@ from graphs.catalog import shipped
 from graphs.compile import Graph, compiled
 
 
+def assessment() -> Graph:
+    """Return the graph of the quiz or test."""
+    return compiled(shipped("assessment"))
+
+
 def lesson_plan() -> Graph:
     """Return the graph of the lesson plan."""
     return compiled(shipped("lesson_plan"))

@@ -1,0 +1,1 @@
+"""The banks of the assessment rules: data only."""

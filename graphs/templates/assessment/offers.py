@@ -1,0 +1,119 @@
+"""Gathers what rules can make questions of, for one brief: banks, glossary, text and sentences."""
+
+import re
+from collections.abc import Iterator
+
+from agents.rules.banks import load
+from graphs.templates.assessment import (
+    data_reading,
+    glossary,
+    heredity,
+    matter,
+    notes,
+    own_questions,
+    worked,
+)
+from graphs.templates.assessment.calculated import Family, families
+from graphs.templates.assessment.draft import Brief
+from graphs.templates.assessment.glossary import Word
+from graphs.templates.assessment.making import Offer
+
+_MOST_FAMILIES = 3
+_LESSONS = "graphs.templates.lesson_plan"
+_YOUNGEST_HEREDITY = 6
+
+
+def offers(brief: Brief) -> list[Offer]:
+    """Return every question that can be made, what is nearest to the brief first."""
+    found = [*_own(brief), *_of_banks(brief)]
+    return list({(one.focus, one.type): one for one in reversed(found)}.values())[::-1]
+
+
+def known_families(brief: Brief) -> list[Family]:
+    """Return the kinds of calculation that the topic names, or what they must show names."""
+    if brief.sensitive:
+        return []
+    named = _named(brief.topic)
+    if not named:
+        named = _named(f"{brief.must_show} {brief.wrong}") if _is_counted(brief) else []
+    return named[:_MOST_FAMILIES]
+
+
+def knows_heredity(brief: Brief) -> bool:
+    """Tell whether the topic is about crosses."""
+    return _about(brief, heredity.bank())
+
+
+def knows_matter(brief: Brief) -> bool:
+    """Tell whether the topic is about formulas and equations of chemistry."""
+    return _about(brief, matter.bank()) and not _is_maths(brief)
+
+
+def words_of(brief: Brief) -> list[Word]:
+    """Return the words to ask for: the teacher's; where she gave none, those of the bank."""
+    own = [Word(term=one.term, meaning=one.meaning, own=True) for one in brief.glossary]
+    if own or brief.sensitive:
+        return own
+    banked = own_questions.vocabulary(brief)
+    return [Word(term=term, meaning=meaning, own=False) for term, meaning in banked.items()]
+
+
+def subject_family(brief: Brief) -> str:
+    """Return science, math, ela, social or other."""
+    subject = brief.subject.lower()
+    for family, names in load(_LESSONS, "reading")["families"].items():
+        if any(re.search(rf"\b{re.escape(name)}\b", subject) for name in names):
+            return str(family)
+    return "other"
+
+
+def _own(brief: Brief) -> Iterator[Offer]:
+    yield from own_questions.offers(brief)
+    yield from glossary.offers(words_of(brief), brief.grade)
+    if brief.notes.strip():
+        yield from notes.offers(brief.notes, brief.grade)
+
+
+def _of_banks(brief: Brief) -> Iterator[Offer]:
+    if brief.sensitive:
+        return
+    for family in known_families(brief):
+        yield from worked.offers(family, brief.grade)
+    if knows_heredity(brief):
+        yield from heredity.offers(brief.grade)
+    if knows_matter(brief):
+        yield from matter.offers(brief.grade)
+    near = list(data_reading.offers(brief.topic, "", brief.grade, fallback=False))
+    yield from near
+    if not near:
+        subject = subject_family(brief)
+        others = data_reading.offers(brief.topic, subject, brief.grade, fallback=True)
+        yield from (one._replace(asked_only=True) for one in others)
+
+
+def _named(text: str) -> list[Family]:
+    """Return the families that a text names, the longest name first."""
+    said = text.lower()
+    ranked = []
+    for family in families():
+        lengths = [len(one) for one in family.match if re.search(rf"\b{re.escape(one)}\b", said)]
+        if lengths:
+            ranked.append((max(lengths), family))
+    ranked.sort(key=lambda one: -one[0])
+    return [family for _, family in ranked]
+
+
+def _about(brief: Brief, bank: object) -> bool:
+    assert isinstance(bank, dict)
+    low, high = bank["grades"]
+    said = f"{brief.topic} {brief.must_show}".lower()
+    named = any(re.search(rf"\b{re.escape(one)}\b", said) for one in bank["match"])
+    return named and not brief.sensitive and brief.grade >= min(low, _YOUNGEST_HEREDITY) <= high
+
+
+def _is_counted(brief: Brief) -> bool:
+    return subject_family(brief) in ("math", "science", "other")
+
+
+def _is_maths(brief: Brief) -> bool:
+    return subject_family(brief) == "math"

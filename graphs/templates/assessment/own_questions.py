@@ -1,0 +1,128 @@
+"""Makes questions of what the teacher said: what they must show, and what they get wrong."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from agents.rules.words import Words, question, standard, weave, yours
+from graphs.templates.assessment.draft import Brief
+from graphs.templates.assessment.making import Dice, Error, Fields, Offer, choices
+from graphs.templates.lesson_plan.draft import Brief as LessonBrief
+from graphs.templates.lesson_plan.own_words import large, quoted, read_goal, read_slip
+from graphs.templates.lesson_plan.topics import Idea, Topic, find
+
+GROUP = "own"
+_FEWEST_IDEAS = 2
+_MOST_RATIO = 1.5
+
+
+def offers(brief: Brief) -> Iterator[Offer]:
+    """Yield questions on the teacher's two sentences, and on wrong ideas that the bank knows."""
+    known = _known(brief)
+    if brief.must_show.strip():
+        focus = yours(f"to show: {brief.must_show.strip()}")
+        make = partial(_show, brief)
+        yield Offer(str(focus), "constructed response", 3, GROUP, make, words=focus)
+    if brief.wrong.strip() and (claim := read_slip(brief.wrong).claim):
+        idea = known.like(claim)
+        words = yours(quoted(f"{large(claim.rstrip('.'))}."))
+        focus = yours(f"a wrong idea: {brief.wrong.strip()}")
+        yield from _on_idea(focus, words, idea, brief)
+    yield from _which_is_right(known, brief)
+    for idea in known.ideas:
+        if not (brief.wrong.strip() and known.like(brief.wrong) is idea):
+            claim_words = standard(quoted(f"{large(idea.idea)}."))
+            yield from _on_idea(standard(f"a wrong idea: {idea.idea}"), claim_words, idea, brief)
+
+
+def _which_is_right(known: Topic, brief: Brief) -> Iterator[Offer]:
+    """Yield the question that sets what is right against the wrong ideas of the bank."""
+    if brief.sensitive or len(known.ideas) < _FEWEST_IDEAS:
+        return
+    right = known.ideas[0].right
+    if len(right) > _MOST_RATIO * max(len(one.idea) for one in known.ideas):
+        return
+    focus = standard(f"what is right: {right}")
+    make = partial(_choose_right, known, brief.grade)
+    yield Offer(str(focus), "single choice", 2, GROUP, make, focus, (), f"right {right}")
+
+
+def vocabulary(brief: Brief) -> dict[str, str]:
+    """Return the words that the bank has for a topic, with their meanings."""
+    return dict(_known(brief).vocabulary)
+
+
+def _known(brief: Brief) -> Topic:
+    """Return what the bank of lessons knows of the topic."""
+    asked = LessonBrief(
+        topic=brief.topic,
+        subject=brief.subject,
+        grade=brief.grade,
+        band=brief.band,
+        students=1,
+        shape="direct",
+        sensitive=brief.sensitive,
+    )
+    return find(asked)
+
+
+def _on_idea(focus: Words, claim: Words, idea: Idea | None, brief: Brief) -> Iterator[Offer]:
+    if brief.sensitive:
+        return
+    tells = str(claim)
+    yield Offer(
+        str(focus),
+        "true/false",
+        1,
+        GROUP,
+        partial(_is_it_true, claim, idea),
+        words=focus,
+        same=tells,
+    )
+    make = partial(_argue, claim, idea)
+    yield Offer(str(focus), "constructed response", 3, GROUP, make, words=focus, same=tells)
+
+
+def _choose_right(known: Topic, grade: int, rng: Dice) -> Fields:
+    errors = [Error(f"{large(one.idea)}.", "A wrong idea that many hold.") for one in known.ideas]
+    right = f"{large(known.ideas[0].right)}."
+    return {
+        "stem": standard("Which of these sentences is right?"),
+        "options": choices(right, errors, rng, grade=grade),
+        "explanation": standard(" ".join(f"{large(one.right)}." for one in known.ideas)),
+    }
+
+
+def _is_it_true(claim: Words, idea: Idea | None, rng: Dice) -> Fields:
+    return {
+        "stem": Words(claim.strip("“”"), claim.source),
+        "is_true": False,
+        "explanation": _right(claim, idea),
+    }
+
+
+def _argue(claim: Words, idea: Idea | None, rng: Dice) -> Fields:
+    return {
+        "stem": weave(
+            "A student says: {claim} Is that right? Make a claim, give two pieces of evidence from"
+            " class, and explain how they support your claim.",
+            claim=claim,
+        ),
+        "model_answer": _right(claim, idea),
+        "explanation": _right(claim, idea),
+    }
+
+
+def _show(brief: Brief, rng: Dice) -> Fields:
+    goal = read_goal(brief.must_show)
+    asked = weave(
+        "{reply}. Give a reason and an example from class for what you say.",
+        reply=yours(large(goal.reply.rstrip("."))),
+    )
+    answer = question(f"What would a full answer to this say: {quoted(large(goal.reply))}")
+    return {"stem": asked, "model_answer": answer, "explanation": answer}
+
+
+def _right(claim: Words, idea: Idea | None) -> Words:
+    if idea is not None:
+        return standard(f"{large(idea.right)}.")
+    return question(f"What is right in place of this: {claim}")

@@ -1,0 +1,249 @@
+"""The code steps that read what the teacher gave: the brief, the sitting, and access for all."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from agents.rules.banks import load
+from agents.rules.words import Number, Words, computed, keep, question, standard, yours
+from agents.sources import Source
+from graphs.findings import Question
+from graphs.templates.assessment.draft import (
+    Access,
+    Accommodation,
+    Brief,
+    ItemType,
+    Sitting,
+    Term,
+)
+from graphs.templates.assessment.forms import forms
+from graphs.templates.assessment.planning import blueprint, plan
+from graphs.templates.assessment.solving import blind, to_score
+from graphs.templates.lesson_plan.privacy import without_contacts, without_names
+from graphs.templates.lesson_plan.steps import band_of, is_sensitive
+from graphs.templates.lesson_plan.topics import family_of_topic
+
+_LESSONS = "graphs.templates.lesson_plan"
+_TERM = re.compile(
+    r"^(?P<term>[^:=\u2013\u2014]{1,60}?)\s*(?::|=|\s[-\u2013\u2014])\s+(?P<means>\S.*)$"
+)
+_SENTENCES = ("must_show", "wrong", "notes")
+_SUBJECTS = {
+    "science": "Science",
+    "math": "Math",
+    "ela": "English language arts",
+    "social": "Social studies",
+}
+
+
+class AssessmentInputs(BaseModel):
+    """The inputs of the assessment template, as its definition declares them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    topic: str = Field(max_length=160)
+    subject: str = Field(default="General", max_length=60)
+    grade: int = Field(default=7, ge=0, le=12)
+    questions: int = Field(default=10, ge=1, le=60)
+    minutes: int = Field(default=30, ge=1, le=240)
+    points: int | None = Field(default=None, ge=1, le=500)
+    points_by_type: list[str] = Field(default_factory=list, max_length=9)
+    types: list[ItemType] = Field(default_factory=list)
+    objectives: list[str] = Field(default_factory=list, max_length=8)
+    must_show: str = Field(default="", max_length=400)
+    wrong: str = Field(default="", max_length=400)
+    notes: str = Field(default="", max_length=20_000)
+    glossary: list[str] = Field(default_factory=list, max_length=60)
+    needs: list[str] = Field(default_factory=list, max_length=12)
+    forms: int = Field(default=2, ge=1, le=2)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, inputs: Any) -> Any:
+        """Take an input that was left out, and so came as null, at its default."""
+        if not isinstance(inputs, Mapping):
+            return inputs
+        return {name: value for name, value in inputs.items() if value is not None}
+
+
+def brief(inputs: AssessmentInputs) -> Brief:
+    """Read what the teacher gave; say what was assumed, and ask what only she knows."""
+    given = {name: without_contacts(getattr(inputs, name).strip()) for name in _SENTENCES}
+    said = f"{inputs.topic} {given['must_show']}"
+    subject = _subject(inputs)
+    read = keep(
+        Brief,
+        topic=yours(inputs.topic.strip()),
+        subject=subject,
+        grade=_number(inputs, "grade"),
+        band=band_of(inputs.grade),
+        **{name: yours(text) for name, text in given.items()},
+        glossary=list(_glossary(inputs.glossary)),
+        sensitive=is_sensitive(said),
+        assumptions=[computed(one) for one in _assumptions(inputs, subject)],
+    )
+    return read.model_copy(update={"questions": list(_asked(read, inputs))})
+
+
+def sitting(
+    questions: int,
+    minutes: int,
+    given: Mapping[str, Any],
+    points: int | None = None,
+    forms: int = 2,
+) -> Sitting:
+    """Return how long the test may take and how much it holds, and what is only usual of it."""
+    usual = {
+        "questions": f"Number of questions: {questions}",
+        "minutes": f"Minutes: {minutes}",
+    }
+    return keep(
+        Sitting,
+        minutes=_given(minutes, "minutes", given),
+        items=_given(questions, "questions", given),
+        points=points if points is None else _given(points, "points", given),
+        forms=_given(forms, "forms", given),
+        assumptions=[computed(_usual(told)) for name, told in usual.items() if name not in given],
+    )
+
+
+def access(needs: list[str] | None = None) -> Access:
+    """Return what changes for each declared need; one that the bank does not know is asked."""
+    cleaned = without_names(needs or ())
+    made, asked = [], []
+    for place, need in enumerate(cleaned.texts, 1):
+        entry = _entry(need)
+        if entry is None:
+            asked.append(_what_helps(place, need))
+            continue
+        made.append(
+            keep(
+                Accommodation,
+                need=yours(need),
+                what_changes=standard(entry["changes"]),
+                what_stays=standard(entry["stays"]),
+            )
+        )
+    return keep(Access, accommodations=made, questions=asked)
+
+
+def _entry(need: str) -> Mapping[str, Any] | None:
+    for entry in load(__package__, "access"):
+        if any(re.search(rf"\b{word}", need, re.IGNORECASE) for word in entry["match"]):
+            found: Mapping[str, Any] = entry
+            return found
+    return None
+
+
+def _what_helps(place: int, need: str) -> Question:
+    return keep(
+        Question,
+        id=f"need_{place}",
+        question=question(f"What changes in the test for this need: {need}?"),
+        why=standard("The bank of accommodations does not know it, and nothing is guessed."),
+        default_used=standard("The test is as it is for everybody."),
+        path=computed("/access/accommodations"),
+    )
+
+
+def _glossary(lines: list[str]) -> Iterator[Term]:
+    """Yield the words with their meanings; a line that names no meaning is left out."""
+    seen: set[str] = set()
+    for line in lines:
+        found = _TERM.match(" ".join(line.split()))
+        if found and found["term"].casefold() not in seen:
+            seen.add(found["term"].casefold())
+            yield keep(Term, term=yours(found["term"]), meaning=yours(found["means"]))
+
+
+def _subject(inputs: AssessmentInputs) -> Words:
+    """Return the subject she gave, or the one that the bank files the topic under."""
+    if "subject" in inputs.model_fields_set:
+        return yours(inputs.subject)
+    filed = "" if is_sensitive(inputs.topic) else family_of_topic(inputs.topic)
+    return computed(_SUBJECTS.get(filed or _calculated(inputs.topic), inputs.subject))
+
+
+def _calculated(topic: str) -> str:
+    """Return the subject of the bank of calculations that names the topic."""
+    for bank, subject in (("science", "science"), ("number", "math"), ("algebra", "math")):
+        for entry in load(__package__, bank).values():
+            if any(re.search(rf"\b{re.escape(one)}\b", topic.lower()) for one in entry["match"]):
+                return subject
+    return ""
+
+
+def _number(inputs: AssessmentInputs, name: str) -> int:
+    value: int = getattr(inputs, name)
+    return Number(value, Source.YOURS) if name in inputs.model_fields_set else value
+
+
+def _given(value: int, name: str, given: Mapping[str, Any]) -> int:
+    return Number(value, Source.YOURS) if name in given else value
+
+
+def _assumptions(inputs: AssessmentInputs, subject: str) -> Iterator[str]:
+    if "subject" not in inputs.model_fields_set:
+        told = f"Subject: {subject}"
+        known = subject != inputs.subject
+        yield f"{told}, after the topic (change it if yours differs)." if known else _usual(told)
+    if "grade" not in inputs.model_fields_set:
+        yield _usual(f"Grade: {inputs.grade}")
+    if lost := [one for one in inputs.glossary if not _TERM.match(" ".join(one.split()))]:
+        yield f"No meaning was given for {', '.join(lost)}, so nothing is asked about it."
+
+
+def _usual(told: str) -> str:
+    return f"{told} (the usual value; change it if yours differs)."
+
+
+def _asked(read: Brief, inputs: AssessmentInputs) -> Iterator[Question]:
+    """Ask what only the teacher knows, and what waits for it."""
+    if not read.must_show and not inputs.objectives:
+        yield _question(
+            "must_show",
+            f"What must they show about {read.topic}?",
+            "The objectives and the longest question are made from it.",
+        )
+    if not read.wrong:
+        yield _question(
+            "wrong",
+            f"What do they usually get wrong about {read.topic}?",
+            "A wrong answer that tempts tells you more than one that nobody takes.",
+        )
+    if not read.notes and not read.glossary:
+        yield _question(
+            "notes",
+            "What did you do in class? Paste your notes, or words with their meanings.",
+            "Questions on facts are made of your text alone; nothing is made up.",
+        )
+    if read.sensitive:
+        yield _question(
+            "care",
+            "Which of these questions could hurt a student in the room?",
+            "This topic can; so no question is taken from the banks.",
+        )
+
+
+def _question(name: str, asked: str, why: str) -> Question:
+    return keep(
+        Question,
+        id=name,
+        question=question(asked),
+        why=standard(why),
+        path=computed(f"/brief/{name}"),
+    )
+
+
+STEPS: dict[str, Callable[..., BaseModel]] = {
+    "brief": brief,
+    "sitting": sitting,
+    "blueprint": blueprint,
+    "plan": plan,
+    "to_score": to_score,
+    "blind": blind,
+    "access": access,
+    "forms": forms,
+}
