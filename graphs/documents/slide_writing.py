@@ -222,7 +222,7 @@ def _picture(slide: Any, told: PictureSlide, page: Page) -> None:
         *(Inches(left), Inches(top), Inches(width), Inches(width * ratio)),
     )
     shape.name = "Picture"
-    describe(shape, told.picture.alt)
+    describe(shape, told.picture.alt.strip() or told.title)
 
 
 def _line_above(slide: Any, words: Rich, size: float) -> float:

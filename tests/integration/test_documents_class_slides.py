@@ -117,7 +117,7 @@ def test_what_the_teacher_does_is_in_the_notes_alone(made: list[Any]) -> None:
 
 def test_the_first_slide_tells_the_teacher_what_to_have_ready(made: list[Any]) -> None:
     assert "Have ready: " in notes(made[0])
-    assert "Minute 0" in notes(made[0])
+    assert "Minute 0\N{EN DASH}5: Warm-up" in notes(made[0])
 
 
 def test_a_claim_stands_on_the_wall_before_the_class_votes_on_it(lab_day: list[Any]) -> None:

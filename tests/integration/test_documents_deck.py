@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +218,7 @@ def test_a_question_to_the_author_is_a_blank() -> None:
         TableSlide(HOSTILE, (HOSTILE, "b"), ((label(HOSTILE), ()),), lead=label(HOSTILE)),
         ChartSlide(HOSTILE, BARS, label(HOSTILE)),
         PictureSlide(HOSTILE, figure(BARS, caption=label(HOSTILE))),
+        PictureSlide("", replace(figure(BARS), alt="")),
         BulletSlide("", ()),
         TaskSlide("", ()),
         TableSlide("", ("a",) * 12, ()),

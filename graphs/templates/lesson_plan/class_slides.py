@@ -27,6 +27,7 @@ _WAYS = {
 }
 _VOTE = "Agree, disagree or not sure? Give one reason."
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_JOINED = "\u2060"  # keeps a span in one line where that matters
 _THINK = "Decide on your own first. Then tell a partner your reason."
 
 
@@ -67,7 +68,7 @@ def _beforehand(lesson: Passage) -> Iterator[str]:
         yield f"Have ready: {', '.join(things)}."
     phases = lesson["sequence"]["phases"]
     for phase, span in zip(phases, spans(phases), strict=True):
-        yield f"Minute {span}: {phase['name'].text}"
+        yield f"Minute {span.replace(_JOINED, '')}: {phase['name'].text}"
 
 
 def _goals(goals: Passage) -> Iterator[Slide]:
