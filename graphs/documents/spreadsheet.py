@@ -245,7 +245,7 @@ def _print_setup(page: Any, sheet: Sheet) -> None:
     if sheet.landscape:
         page.set_landscape()
     page.set_paper(1)  # letter
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(sheet.pages_wide, 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.set_footer("&L&8&A&R&8Page &P of &N")
     page.hide_gridlines(2)

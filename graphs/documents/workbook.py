@@ -78,6 +78,7 @@ class Sheet:
     frozen: tuple[int, int] = (0, 0)  # rows above and columns at the left that stay in sight
     charts: tuple[SheetChart, ...] = ()
     landscape: bool = False
+    pages_wide: int = 1  # that it is printed on
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The sheets of a plan's workbook: every number a formula over named input cells."""
