@@ -32,7 +32,7 @@ from graphs.journal import (
 from graphs.keys import digest, step_key
 from graphs.revision import Revision, carried, carried_item
 from graphs.started import Started
-from graphs.stops import TAKEN, Autonomy
+from graphs.stops import TAKEN, Autonomy, before_own_words
 from graphs.workflow import Workflow
 
 Planning = Literal["look", "foresee"]  # only look up, or also make what is pure
@@ -329,6 +329,7 @@ class Executor:
         answered this very content otherwise.
         """
         decision = await self._decision(request.gate, request.subject, request.shown)
+        decision = decision or before_own_words(request, self.revision, self.decided)
         if decision is not None:
             return decision
         if self.stopped:

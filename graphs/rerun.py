@@ -97,7 +97,7 @@ async def plan(before: Executor, after: Executor) -> Plan:
             same = before.keys.get(address) == after.keys.get(address)
             if (same or address in after.foreseen) and old.value == new.value:
                 keep.append(address)
-            elif address in before.keys or after.revision.carry:
+            elif address in before.keys or after.revision.carry or _is_gate(before, address):
                 carried.append(address)  # by a rename, or as the person wrote it by hand
             else:  # put together anew from what is redone
                 redo.append((address, "what it is made from has changed"))

@@ -6,7 +6,12 @@ What goes outside, a conflict of wordings and a draft that something blocks alwa
 from collections.abc import Mapping
 from enum import StrEnum
 
+from graphs import paths
 from graphs.definition import AgentStep, ApprovalStep, EachStep, ReviseStep
+from graphs.edits import ReplaceResult
+from graphs.journal import Address, ApprovalRequest, Decision
+from graphs.keys import digest
+from graphs.revision import Revision
 from graphs.workflow import Workflow
 
 
@@ -27,6 +32,28 @@ TAKEN: Mapping[Autonomy, str] = {
 def was_taken(comment: str) -> bool:
     """Tell whether these words of a decision are the setting's, not a person's."""
     return comment in TAKEN.values()
+
+
+def before_own_words(
+    request: ApprovalRequest,
+    revision: Revision,
+    decided: Mapping[tuple[Address, str], Decision],
+) -> Decision | None:
+    """Return the OK on content that is other now only where the person has written over it since.
+
+    Their own words they have seen. What was written last is taken back first.
+    """
+    edits = revision.aimed_at(request.subject, ReplaceResult)
+    if request.kind != "approval" or not edits:
+        return None
+    content = request.content
+    for patch in reversed([patch for edit in edits for patch in edit.patches]):
+        if paths.get(content, patch.path, None) != patch.value:
+            return None  # it does not stand as they wrote it
+        content = paths.put(content, patch.path, patch.base)
+        if decision := decided.get((request.gate, digest(content))):
+            return decision
+    return None
 
 
 def asks(workflow: Workflow, path: str, autonomy: Autonomy) -> bool:

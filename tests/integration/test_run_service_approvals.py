@@ -88,6 +88,42 @@ async def test_an_edit_by_the_approver_counts_as_approval_and_nothing_is_asked_a
         assert (await desk.steps())["a", ""].sources == {"/text": Source.YOURS}
 
 
+async def test_what_a_person_writes_by_hand_over_what_they_approved_is_not_asked_again(
+    sit_anywhere: Sit,
+) -> None:
+    mine = HandPatch(path="/text", base="a(n=1)", value="my words")
+    async with sit_anywhere(gated()) as desk:
+        await desk.run()
+        await desk.approve()
+
+        status = await desk.edit(ReplaceResult(step="a", patches=(mine,)))
+
+        assert status is Status.SUCCEEDED
+        assert await desk.text("end") == "end(ok_a=my words)"
+        assert await desk.undo() is Status.SUCCEEDED
+        assert await desk.text("end") == "end(ok_a=a(n=1))"
+
+
+async def test_what_a_person_writes_by_hand_before_their_ok_still_waits_for_it(sit: Sit) -> None:
+    mine = HandPatch(path="/text", base="a(n=1)", value="my words")
+    async with sit(gated()) as desk:
+        await desk.run()
+
+        assert await desk.edit(ReplaceResult(step="a", patches=(mine,))) is Status.WAITING
+
+
+async def test_what_is_made_anew_below_a_persons_own_words_is_asked_again(sit: Sit) -> None:
+    two = agent("a", reads={"n": "inputs.n"}, output={"title": "string", "body": "string"})
+    writer = ScriptedWriter({"a": lambda one: {"title": "T", "body": f"body {one.context['n']}"}})
+    mine = HandPatch(path="/title", base="T", value="Mine")
+    async with sit(definition([two, approval("a")], inputs={"n": 1}), writer) as desk:
+        await desk.run()
+        await desk.approve()
+
+        assert await desk.edit(ReplaceResult(step="a", patches=(mine,))) is Status.SUCCEEDED
+        assert await desk.edit(SetInput(name="n", value=2)) is Status.WAITING
+
+
 async def test_an_edit_that_changes_nothing_approves(sit: Sit) -> None:
     async with sit(gated()) as desk:
         await desk.run()
