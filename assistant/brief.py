@@ -47,6 +47,14 @@ _TAIL = re.compile(
     r"|per))+$",
     re.IGNORECASE,
 )
+# What is left of "there are 28 students now": small words are no topic.
+_NO_TOPIC = re.compile(
+    r"(?:(?:there|here|now|then|only|actually|instead|really|still|also|already|them|they|those|these"
+    r"|that|it|he|she|was|were|be|been|has|had|got|get|gets|will|would|should|must|not|no|yes|ok"
+    r"|okay|oh|wait|sorry|but|so|because|since|if|when|by|from|than|or|too|all|both|more|less"
+    r"|fewer|most|left|time|today|tomorrow|again|kids|students|pupils|people)\b[\s,'’]*)+",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"\b(?:about|on|titled|called|topic is|covering)\s+(?:the\s+|a\s+|an\s+)?(.+)", re.I
 )
@@ -203,7 +211,7 @@ class _Reading:
                 )
                 phrase = re.sub(rf"\s+(?:{kind})$", "", phrase, flags=re.I)
                 phrase = _TAIL.sub("", phrase)
-            if re.search(r"[^\W\d_]", phrase):
+            if re.search(r"[^\W\d_]", phrase) and not _NO_TOPIC.fullmatch(phrase):
                 as_typed = part.strip(" ,;:.!?-–")
                 only_article = as_typed.lower() == f"the {phrase}".lower()
                 return (as_typed if only_article else phrase).strip(" ,;:.!?-–\"'")

@@ -52,8 +52,11 @@ class Survey:
                     self._add_result(path, item, value)
 
     def _add(self, name: Iterable[str], rank: Rank, place: Place) -> None:
-        if words := frozenset(name):
+        spelled = tuple(name)
+        if words := frozenset(spelled):
             self.by_name.setdefault(words, []).append(Named(rank, place))
+        if len(spelled) == 2:  # "warmup" for the warm-up
+            self.by_name.setdefault(frozenset({"".join(spelled)}), []).append(Named(rank, place))
 
     def _add_step(self, path: str, placed: Placed) -> None:
         step = placed.step

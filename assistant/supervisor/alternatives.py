@@ -9,10 +9,14 @@ from typing import Any
 
 from assistant.edits import Scene, understand
 from assistant.edits.place import the
-from graphs.edits import Guidance
+from assistant.edits.quantities import quantities
+from assistant.edits.words import clauses, heard
+from graphs.edits import Guidance, SetInput
 
 _MOST = 3
-_SHORTER = re.compile(r"\b(?:short\w*|less|cut|trim|brief\w*|quick\w*|faster|tight\w*)\b", re.I)
+_SHORTER = re.compile(
+    r"\b(?:short\w*|less time|cut|trim|brief\w*|quick\w*|faster|tight\w*)\b", re.I
+)
 _LONGER = re.compile(r"\b(?:long\w*|more time|slow\w*|expand|extend|deeper)\b", re.I)
 _EASIER = re.compile(r"\b(?:eas\w+|simpl\w+|too hard|lower|basic)\b", re.I)
 _HARDER = re.compile(r"\b(?:hard\w*|challeng\w+|too easy|rigor\w*|advanced|higher)\b", re.I)
@@ -34,6 +38,15 @@ def ways(words: str, scene: Scene) -> list[str]:
 
 def _phrases(words: str, scene: Scene) -> Iterator[str]:
     inputs, definition = scene.inputs, scene.definition
+    if told := list(_said_in_part(words, scene)):
+        yield from told
+        return
+    parts = _named(words, scene)
+    for part in parts:
+        yield f'change {the(part)} to "..."'
+        yield f"skip {the(part)}"
+    if parts:  # a wish for one part is no reason to change the whole
+        return
     yield from _by_amount(words, inputs)
     options = {
         option.lower(): option
@@ -45,9 +58,25 @@ def _phrases(words: str, scene: Scene) -> Iterator[str]:
         yield "make it a lab"
     if _TALK.search(words) and "discussion" in options:
         yield "make it a discussion"
-    for part in _named(words, scene):
-        yield f'change {the(part)} to "..."'
-        yield f"skip {the(part)}"
+
+
+def _said_in_part(words: str, scene: Scene) -> Iterator[str]:
+    """Yield what can be done of what was said: one of its clauses, or one of two amounts."""
+    amounts = [
+        f"set {one.input} to {one.value:g}"
+        for one in quantities(words, scene.definition)
+        if one.value != scene.inputs.get(one.input)
+    ]
+    said = heard(words)
+    spans = clauses(said)
+    parts = [said.plain(said.text[start:end]).strip(" .!?,") for start, end in spans]
+    phrases = amounts or (parts if len(spans) > 1 else [])
+    yield from (one for one in phrases if _sets_an_input(one, scene))
+
+
+def _sets_an_input(phrase: str, scene: Scene) -> bool:
+    edits = understand(phrase, scene).edits
+    return bool(edits) and all(isinstance(one, SetInput) for one in edits)
 
 
 def _by_amount(words: str, inputs: Mapping[str, Any]) -> Iterator[str]:

@@ -62,6 +62,13 @@ _OF_EXISTING = re.compile(
 _AGAIN = re.compile(
     r"(?:start|begin|do|run|try)(?: it| this)? (?:all )?(?:over|again|anew|from scratch)", re.I
 )
+# "there are 28 students, 4 of them newcomers": how things are with the draft that is there.
+_TELLS = re.compile(
+    r"(?:(?:actually|so|ok|okay|oh|well|and|but|no|sorry|wait)\b[\s,]*)*"
+    r"(?:there(?:'s| is| are| were| will be)|(?:i|we)(?:'ve| have| had| got| just| only| now)\b"
+    r"|it(?:'s| is| will be)|they(?:'re| are))\b(?!.*\b(?:on|about)\b)",
+    re.IGNORECASE,
+)
 _CHANGES = re.compile(
     r"(?:make|change|set|add|remove|cut|shorten|use|switch|turn|replace|put|move|skip|drop|redo"
     r"|rewrite|rename|swap|give|keep|delete|insert|fix|increase|reduce|update|edit|let)\b",
@@ -169,6 +176,7 @@ def _by_what_it_gives(heard: Heard) -> Intent | None:
     if situation.drafts:
         given = brief_of(heard.text, situation.templates[template])
         topics = {name for name, _ in missing(situation.templates[template], {})}
-        if len(given) < 3 or not topics & set(given) or _CHANGES.match(heard.low):
+        changes = _CHANGES.match(heard.low) or (heard.draft and _TELLS.match(heard.low))
+        if len(given) < 3 or not topics & set(given) or changes:
             return None
     return Act("open_launch", {"template": template, "words": heard.text})

@@ -145,6 +145,11 @@ def test_a_line_that_says_nothing_gives_nothing(brief: str) -> None:
     assert inputs_from(brief, LESSON) == {}
 
 
+@pytest.mark.parametrize("brief", ["there are 28 students", "I have 31 kids now and only 40 min"])
+def test_small_words_that_are_left_over_are_no_topic(brief: str) -> None:
+    assert "topic" not in inputs_from(brief, LESSON)
+
+
 def test_two_options_leave_the_choice_open() -> None:
     assert "shape" not in inputs_from("density, a lab or a discussion, grade 7", LESSON)
 

@@ -537,6 +537,15 @@ table(
     ("open the second one", "show_draft"),
     ("make the density one 30 minutes", "propose_edit"),
 )
+table(
+    "how things are with the draft that is there",
+    DONE,
+    ("I have 31 kids now and only 40 min", "propose_edit"),
+    ("there are 28 students, 4 of them newcomers", "propose_edit"),
+    ("actually it's 31 kids and 40 min", "propose_edit"),
+    ("we only have 40 minutes now, and 31 kids", "propose_edit"),
+    ("magnets, 4th grade, 30 kids, 45 min", "open_launch"),
+)
 
 
 @pytest.mark.parametrize(
