@@ -36,6 +36,7 @@ class Form(BaseModel):
     results: Mapping[str, Any] = {}  # by step: what the person brought along
     brought: Mapping[str, str] = {}  # by step: where that comes from
     autonomy: Autonomy = Autonomy.KEY
+    prefers: bool = False  # asked as the preferences say when it starts, and not as chosen here
     limit_usd: float | None = None
     brief: str = ""
     from_run: str | None = None
@@ -91,8 +92,7 @@ class LaunchService:
         """
         workflow = shipped(template)
         if "autonomy" not in form.model_fields_set:
-            preferred = (await self.preferred(actor)).autonomy
-            form = form.model_copy(update={"autonomy": preferred})
+            form = form.model_copy(update={"prefers": True})
         if self.remembered is not None:
             form = _completed(workflow, form, await self.remembered(actor, workflow.name))
         async with self._store.transaction() as tx:
@@ -157,7 +157,7 @@ class LaunchService:
             launch = await rows.get(tx, launch_id, owner=actor)
         if launch.run_id is not None:
             return launch.run_id
-        form = Form.model_validate(launch.state)
+        form = await self._form(actor, launch)
 
         async def within(tx: Transaction, run_id: str) -> None:
             if not await rows.started(tx, launch_id, run_id, owner=actor):
@@ -183,8 +183,14 @@ class LaunchService:
             await self.remember(actor, launch.template, form.inputs)
         return run.id
 
-    async def _view(self, actor: str, launch: Launch) -> LaunchView:
+    async def _form(self, actor: str, launch: Launch) -> Form:
         form = Form.model_validate(launch.state)
+        if not form.prefers or launch.run_id is not None:
+            return form
+        return form.model_copy(update={"autonomy": (await self.preferred(actor)).autonomy})
+
+    async def _view(self, actor: str, launch: Launch) -> LaunchView:
+        form = await self._form(actor, launch)
         workflow = shipped(launch.template)
         quote, misfits = None, {}
         try:
@@ -238,6 +244,7 @@ def _changed(form: Form, changes: Mapping[str, Any]) -> Form:
     origins = dict.fromkeys(inputs, "yours")
     merged = {
         **form.model_dump(),
+        "prefers": form.prefers and "autonomy" not in new,
         "inputs": {**form.inputs, **inputs},
         "origins": {**form.origins, **origins},
         "results": _without(form.results, leave),

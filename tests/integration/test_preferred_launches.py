@@ -40,6 +40,26 @@ async def test_a_run_begins_as_its_owner_prefers(app: App) -> None:
     assert (usual.run.autonomy, usual.revision.style.facts) == (Autonomy.KEY, {})
 
 
+async def test_a_form_that_is_open_follows_what_is_preferred_until_it_starts(app: App) -> None:
+    launch = await opened(app, ANA, **DENSITY)
+    await app.preferences.change(ANA, {"autonomy": "end"})
+
+    stops = (await app.launches.view(ANA, launch)).stops
+    run_id = await app.launches.start(ANA, launch)
+
+    assert len(stops) == 1
+    assert (await app.runs.snapshot(ANA, run_id)).run.autonomy is Autonomy.END
+
+
+async def test_what_was_chosen_in_a_form_stays_when_the_preference_changes(app: App) -> None:
+    launch = await opened(app, ANA, **DENSITY)
+    await app.launches.change(ANA, launch, autonomy=Autonomy.ALWAYS)
+
+    await app.preferences.change(ANA, {"autonomy": "end"})
+
+    assert (await app.launches.view(ANA, launch)).form.autonomy is Autonomy.ALWAYS
+
+
 async def test_what_a_form_says_goes_before_what_is_preferred(app: App) -> None:
     await app.preferences.change(ANA, {"autonomy": "end"})
 

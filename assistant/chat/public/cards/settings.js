@@ -5,7 +5,7 @@ import { api, put } from "./api.js"
 import { openConnect } from "./connect.js"
 import { openDialog } from "./dialog.js"
 import { grow } from "./fields.js"
-import { useLive } from "./live.js"
+import { look, useLive } from "./live.js"
 import { Loading, Trouble } from "./parts.js"
 import { known, say } from "./words.js"
 
@@ -22,7 +22,10 @@ function Settings({ me }) {
     api("/preferences").then(setMine, setProblem)
   }, [])
   if (!mine || !connection.data) return problem ? html`<${Trouble} problem=${problem} />` : html`<${Loading} />`
-  const change = async (patch) => setMine(await put("/preferences", patch))
+  const change = async (patch) => {
+    setMine(await put("/preferences", patch))
+    look() // a form that is open stops as its owner now prefers
+  }
   return html`<${Writer} connection=${connection.data} />
     <${Often} mine=${mine} change=${change} />
     <${Style} mine=${mine} change=${change} />
