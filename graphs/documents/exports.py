@@ -42,11 +42,8 @@ def ordered(
     offline: bool,
 ) -> Order:
     """Return the order for all files of a draft."""
-    makers = {
-        one: workflow.resources.files[one]
-        for one in step.formats
-        if one in workflow.resources.files
-    }
+    files = workflow.resources.files
+    makers: dict[str, FileMaker] = {one: files[one] for one in step.formats if one in files}
     return Order(
         name=workflow.name,
         formats=step.formats,

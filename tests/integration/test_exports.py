@@ -15,6 +15,7 @@ from graphs.templates.lesson_plan.draft import LessonPlan
 from tests.support.lesson_run import offline_lesson
 from tests.support.lesson_sample import sample, sample_sources
 from tests.support.lesson_topics import LAB_DAY
+from tests.support.office import converted as office_made
 from tests.support.office_text import squeezed
 
 PAGES = {
@@ -42,27 +43,17 @@ def program(name: str) -> str:
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return every Word file of the sample as the PDF that LibreOffice makes of it."""
-    office = program("soffice")
     folder = tmp_path_factory.mktemp("office")
-    names = []
     value, sources = offline_lesson(**LAB_DAY)
     lab_day = documents(LessonPlan.model_validate(value), sources, [], offline=True)
     pages = [
         *((one.name, one) for one in documents(sample(), sample_sources(), [], offline=True)),
         *((f"lab_{one.name}", one) for one in lab_day),
     ]
-    for name, document in pages:
-        path = folder / f"{name}.docx"
+    paths = [folder / f"{name}.docx" for name, _ in pages]
+    for path, (_, document) in zip(paths, pages, strict=True):
         path.write_bytes(render(document, "docx", copy="clean"))
-        names.append(str(path))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *names],
-        check=True,
-        capture_output=True,
-        timeout=LIMIT_SECONDS,
-    )
-    return {name: (folder / f"{name}.pdf").read_bytes() for name in PAGES}
+    return {path.stem: path.read_bytes() for path in office_made(paths, "pdf", folder)}
 
 
 @pytest.mark.parametrize(("name", "most"), PAGES.items(), ids=PAGES)
