@@ -5,9 +5,17 @@ from math import ceil
 from typing import Literal, NamedTuple
 
 from graphs.documents.workbook import Cell, Sheet, reference
+from graphs.returning import KEY
 from graphs.templates.business_plan.assumptions import Assumptions, Basis, Figure
 from graphs.templates.business_plan.finance.settling import open_shares
-from graphs.templates.business_plan.sheets.inputs import CENTS, Input, Line, Section, sections
+from graphs.templates.business_plan.sheets.inputs import (
+    CENTS,
+    Input,
+    Line,
+    Section,
+    key_of,
+    sections,
+)
 
 SHEET = "Assumptions"
 WHOSE: dict[Basis, str] = {
@@ -22,6 +30,8 @@ _HOW = (
     "Change the blue cells; everything else follows. Low and high in blue are what the low and "
     "the high case take. Bring the file back, and the plan takes your changes over."
 )
+
+_KEEP = "Leave this; the file is known by it"
 
 Names = list[tuple[str, str]]
 Cells = tuple[Cell | None, ...]
@@ -51,6 +61,7 @@ def assumptions_sheet(given: Assumptions) -> Built:
         (Cell(label, style="plain"), Cell(value, formula, number=CENTS, name=name))
         for label, name, formula, value in _worked_out(given)
     ]
+    rows += [(None,), (Cell(_KEEP, style="plain"), Cell(key_of(given), name=KEY))]
     widths = (36, 12, 12, 12, 21, 12, 14, 12, 18, 62)
     return Built(Sheet(name=SHEET, rows=tuple(rows), widths=widths, landscape=True), names)
 

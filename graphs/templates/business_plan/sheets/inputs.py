@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from graphs.documents.workbook import Between
+from graphs.keys import digest
 from graphs.templates.business_plan.assumptions import MONTHS, Assumptions, Figure, Loan
 
 MONEY, CENTS, SHARE = "#,##0", "#,##0.00", "0.0%"
@@ -80,6 +81,11 @@ def inputs(given: Assumptions) -> Iterator[Input]:
 def name_of(path: str) -> str:
     """Return the name of the cell for a place of the assumptions: /price/value is in_price."""
     return "in_" + path.removeprefix("/").removesuffix("/value").replace("/", "_")
+
+
+def key_of(given: Assumptions) -> str:
+    """Return what tells the workbook of these assumptions from any other."""
+    return digest(given.model_dump(mode="json"))[:16]
 
 
 def _calendar(given: Assumptions) -> Iterator[Line]:
