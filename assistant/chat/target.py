@@ -49,6 +49,7 @@ async def heard(message: cl.Message) -> None:
     """Hand what was said to the conversation."""
     session = cl.context.session
     assert session.user is not None
+    await cl.send_window_message({"conversation": session.thread_id})  # for its address
     files = await uploads_of(message)
     said = Said(text=message.content, files=files, command=message.command, id=message.id)
     await door.app.conversations.turn(session.user.identifier, session.thread_id, said)

@@ -3,6 +3,7 @@
 import { html, useErrorBoundary } from "./vendor/preact-htm.js"
 import { loadWords, say } from "./cards/words.js"
 import { follow } from "./cards/live.js"
+import { keepTheAddress } from "./cards/address.js"
 import { api } from "./cards/api.js"
 import { openBar } from "./cards/bar.js"
 import { keepTheEnd } from "./cards/ending.js"
@@ -76,6 +77,7 @@ window.draftroom = standing(draw)
 window.dispatchEvent(new Event("draftroom"))
 nameControls()
 keepTheEnd()
+keepTheAddress()
 const me = await signedIn()
 follow()
 openBar(me)
