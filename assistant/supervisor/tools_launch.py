@@ -151,7 +151,8 @@ class _Launching:
         read = forms.brief_of(words, definition)
         more = _honest(asked.inputs, self._turn.words, definition, read)
         inputs = {**more, **read}
-        form = Form(inputs=inputs, origins=dict.fromkeys(inputs, "words"), brief=words)
+        origins = dict.fromkeys(inputs, "words")
+        form = Form(inputs=inputs, origins=origins, brief=words if inputs else "")
         return await self._opened(asked.template, form)
 
     async def change_launch(self, asked: ChangeLaunch) -> Outcome:
@@ -219,7 +220,8 @@ class _Launching:
             self._turn.actor, template, form, conversation_id=self._turn.conversation_id
         )
         self._turn.now_open(brief_of(view))
-        told = say("chat.form.opened", template=view.workflow.definition.title)
+        key = "chat.form.opened" if "words" in form.origins.values() else "chat.form.open"
+        told = say(key, template=view.workflow.definition.title)
         return _shown(view, what_is_open(view, told), deed=Deed.OPENED)
 
     async def _plan(self, view: LaunchView) -> str:

@@ -47,6 +47,23 @@ async def test_a_sentence_opens_the_form_with_what_it_gives_and_asks_at_most_thr
     assert "3 things that only you know" in heard.text
 
 
+async def test_a_form_that_no_message_fills_does_not_say_that_one_did(talk):
+    heard = await talk.say("Make a lesson plan")
+
+    view = await talk.app.launches.view(talk.actor, heard.card("launch")["launch"])
+    assert "from your message" not in heard.text
+    assert (view.form.brief, view.form.inputs) == ("", {})
+
+
+async def test_facts_told_of_a_class_are_a_change_to_the_draft_that_is_there(talk):
+    await talk.begun()
+
+    heard = await talk.say("I have 31 kids now and only 40 min")
+
+    assert heard.kinds == ["impact"]
+    assert "47 → 40" in heard.text
+
+
 async def test_the_form_is_changed_by_what_is_said_next(talk):
     heard = await talk.say("lesson on density, grade 7")
     await talk.say("make it 30 minutes")
@@ -360,13 +377,13 @@ async def test_a_command_is_the_words_it_stands_for(talk):
 async def test_the_first_words_give_the_conversation_its_title(talk):
     await talk.say("hi")
     greeted = await talk.title()
-    await talk.say("quiz on cells")
+    await talk.say("essay on cells")
     asked = await talk.title()
     await talk.say("density lab, grade 7")
     made = await talk.title()
     await talk.say("make it 30 minutes")
 
-    assert (greeted, asked, made) == ("", "Quiz on cells", "Density, grade 7")
+    assert (greeted, asked, made) == ("", "Essay on cells", "Density, grade 7")
     assert await talk.title() == made
 
 

@@ -61,6 +61,9 @@ function Standing({ it, live, isLatest }) {
 
 function Pending({ it, wants, decide, problem }) {
   const [trouble, setTrouble] = useState(null)
+  useEffect(() => {
+    if (!problem) setTrouble((was) => (was?.status ? was : null)) // it can be reached again
+  }, [problem])
   const preview = usePreview(`/runs/${it.run}/approvals/${it.id}/preview`, wants, it.is_current)
   const passages = Object.keys(wants.taken).length && preview.view ? preview.view.passages : it.passages
   const ask = (text) => wants.change({ asking: true, ask: wants.ask ? `${wants.ask}\n${text}` : text })

@@ -75,7 +75,7 @@ export function Legend({ papers }) {
   if (!found.length) return null
   return html`<p class="dr-legend dr-small">
     ${say("paper.legend")}${" "}${found.map(
-      (source) => html`<span key=${source} class="dr-legend-one"><${Mark} source=${source} /> ${say(`source.${source}`)}</span>`,
+      (source) => html`<span key=${source} class="dr-legend-one"><${Mark} source=${source} /> ${say(source === "yours" ? "source.yours.legend" : `source.${source}`)}</span>`,
     )}
   </p>`
 }
@@ -196,9 +196,13 @@ function KeyValueBlock({ block, marks }) {
     </div>`
   }
   return html`<dl class="dr-facts">
-    ${block.pairs.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd><${Text} runs=${value} marks=${marks} /></dd></div>`)}
+    ${block.pairs.map(([name, value]) => html`<div key=${name} class=${isLong(value) ? "dr-wide" : null}><dt>${name}</dt><dd><${Text} runs=${value} marks=${marks} /></dd></div>`)}
   </dl>`
 }
+
+// What does not fit beside another fact has a line of its own.
+const LONG = 40
+const isLong = (runs) => runs.reduce((sum, run) => sum + run.text.length, 0) > LONG
 
 function TableBlock({ block, marks }) {
   const place = useRef(null)

@@ -89,7 +89,8 @@ function Form({ state, found, changed }) {
     const came = await post("/connection/test", body)
     setTested(came)
     if (!came.ok) {
-      place.current.querySelector(`[name="${came.field}"]`)?.focus()
+      place.current.querySelector(`[name="${came.field}"]`)?.focus({ preventScroll: true })
+      setTimeout(() => place.current?.querySelector(".dr-trouble")?.scrollIntoView({ block: "nearest" }))
       return
     }
     changed(await put("/connection", body))
@@ -102,9 +103,9 @@ function Form({ state, found, changed }) {
     <${Fields} choice=${choice} filled=${filled} set=${set} tested=${tested} />
     <p class="dr-leaves">${leaves(choice, filled)}</p>
     <p class="dr-quiet dr-small">${say(choice.key_here && !filled.key ? "connect.kept.here" : "connect.kept.will")}</p>
-    <div class="dr-buttons"><${Act} main label=${say("connect.save")} act=${save} onTrouble=${setProblem} /></div>
     ${tested && !tested.ok && html`<div class="dr-trouble" role="alert"><p>${tested.message}</p>${tested.note && html`<p>${tested.note}</p>`}</div>`}
     <${Trouble} problem=${problem} />
+    <div class="dr-buttons"><${Act} main label=${say("connect.save")} act=${save} onTrouble=${setProblem} /></div>
   </div>`
 }
 
@@ -158,7 +159,7 @@ function Fields({ choice, filled, set, tested }) {
       about: say("connect.field.api_base.about"),
     })}
     <datalist id="connect-addresses">${offered.map((one) => html`<option value=${one} key=${one} />`)}</datalist>
-    ${field("model", { input: { type: "text", list: "connect-models" }, about: say("connect.field.model.about") })}
+    ${field("model", { input: { type: "text", list: "connect-models" }, about: say(choice.needs_address && !choice.host && !choice.models.length ? "connect.field.model.about.own" : "connect.field.model.about") })}
     <datalist id="connect-models">${choice.models.map((one) => html`<option value=${one} key=${one} />`)}</datalist>
     ${choice.models.length > 1 &&
     html`<div class="dr-ideas">

@@ -106,7 +106,7 @@ function Facts({ view, form, shared, fields, open, setOpen }) {
             onClick=${() => ((byHand.current = true), setOpen(open === field.name ? null : field.name))}
           >
             <span class="dr-hidden">${field.title}: </span>${text || say("launch.missing", { title: field.title })}
-            <span class="dr-hidden">, ${field.problem ? misfit(field) : originText(field)}. ${say("launch.edit")}</span>
+            <span class="dr-hidden">, ${(field.problem ? misfit(field) : originText(field)).replace(/\.$/, "")}. ${say("launch.edit")}</span>
           </button>
         </li>`
       })}
@@ -169,6 +169,7 @@ function Labelled({ view, form, shared, field, focus, onEnter, picks }) {
       ${current.problem && html`<p class="dr-wrong-text">${misfit(current)}</p>`}
       ${!current.problem && field.description && html`<p class="dr-quiet dr-small">${field.description}</p>`}
       ${!current.problem && range(field) && html`<p class="dr-quiet dr-small">${range(field)}</p>`}
+      ${isFull(field, value) && html`<p class="dr-wrong-text" role="status">${say("launch.full", { n: field.max_length })}</p>`}
       ${field.remark && html`<${Remark} field=${field} value=${value} onType=${type} />`}
     </div>
   </div>`
@@ -252,7 +253,9 @@ function Late({ view, form, fields }) {
 function sorted(view) {
   const asksOnly = view.fields.filter((one) => one.ask)
   const rest = view.fields.filter((one) => !one.ask)
-  const short = rest.filter((one) => one.type !== "text" && one.type !== "list")
+  // What was said stands in the row, also where it is a list of options.
+  const said = (one) => one.type === "list" && one.options.length > 0 && one.origin === "words" && !isEmpty(one.value)
+  const short = rest.filter((one) => (one.type !== "text" && one.type !== "list") || said(one))
   const facts = short.filter((one, index) => index < IN_THE_ROW || one.origin !== "usual" || one.required)
   return { asks: asksOnly, facts, more: rest.filter((one) => !facts.includes(one)) }
 }
@@ -261,6 +264,8 @@ const valueOf = (form, field) => (field.name in form.typed ? form.typed[field.na
 const isAssumed = (field) => field.origin === "usual" || field.origin === "derived"
 const isEmpty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length)
 const differs = (a, b) => JSON.stringify(Array.isArray(b) ? asList(a) : String(a ?? "")) !== JSON.stringify(Array.isArray(b) ? b : String(b ?? ""))
+// The browser lets no more in, and says nothing: a text that was pasted would lose its end unseen.
+const isFull = (field, value) => (field.type === "text" || field.type === "string") && typeof value === "string" && value.length >= field.max_length
 const asks = (field) => field.type === "choice" || field.type === "boolean" || (field.type === "list" && field.options.length > 0)
 const names = (fields) => fields.slice(0, 3).map((one) => one.title.replace(/ *\(.*\)/, "")).join(", ")
 

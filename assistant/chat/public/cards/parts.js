@@ -16,7 +16,7 @@ export function Loading() {
 export function Trouble({ problem, again }) {
   if (!problem) return null
   return html`<div class="dr-trouble" role="alert">
-    <p>${problem.status ? problem.message : say("card.unreachable")}</p>
+    <p>${problem.status ? problem.message : say(problem.pressed ? "card.unreachable.pressed" : "card.unreachable")}</p>
     ${again && html`<button class="dr-button" onClick=${again}>${say("card.again")}</button>`}
   </div>`
 }
@@ -35,7 +35,7 @@ export function Act({ label, act, main, danger, quiet, disabled, onTrouble, hint
     try {
       await act()
     } catch (problem) {
-      onTrouble?.(problem)
+      onTrouble?.(Object.assign(problem, { pressed: true }))
     } finally {
       going.current = false
       if (alive.current) setBusy(false)

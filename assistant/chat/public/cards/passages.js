@@ -149,7 +149,7 @@ export function Legend({ passages }) {
   if (!found.length) return null
   return html`<p class="dr-legend dr-small">
     ${say("decide.legend")}${" "}
-    ${found.map((source) => html`<span key=${source} class="dr-legend-one"><${Mark} source=${source} /> ${say(`source.${source}`)}</span>`)}
+    ${found.map((source) => html`<span key=${source} class="dr-legend-one"><${Mark} source=${source} /> ${say(source === "yours" ? "source.yours.legend" : `source.${source}`)}</span>`)}
   </p>`
 }
 
