@@ -13,6 +13,7 @@ from assistant.launches import Form, LaunchView, Origin
 from assistant.pricing import Quote
 from assistant.statuses import Autonomy
 from graphs.catalog import outline
+from graphs.stops import asking
 
 router = APIRouter(prefix="/launches", tags=["launches"])
 
@@ -150,6 +151,8 @@ async def start(actor: Actor, room: Room, launch_id: str) -> Started:
 async def _shape(actor: str, room: App, view: LaunchView) -> LaunchShape:
     definition, form = view.workflow.definition, view.form
     titles = {one.id: one.title or one.id for one in definition.steps}
+    asked = asking(view.workflow, form.autonomy)
+    silent = set(asking(view.workflow, Autonomy.ALWAYS)) - set(asked)  # no stop, so no step
     where = (await room.connections.state(actor)).where
     return LaunchShape(
         id=view.launch.id,
@@ -157,7 +160,7 @@ async def _shape(actor: str, room: App, view: LaunchView) -> LaunchShape:
         title=definition.title,
         description=definition.description,
         fields=[_field(one) for one in view.fields],
-        step_titles=list(titles.values()),
+        step_titles=[title for step, title in titles.items() if step not in silent],
         plan=None if view.quote is None else _plan(view.quote, form, where),
         problems=dict(view.problems),
         brought=[

@@ -70,14 +70,19 @@ class _Versions:
         found = await self._runs.versions(self._turn.actor, draft.id)
         lines = [say("chat.versions", title=draft.title, n=len(found))]
         for one in found[:_MOST]:
-            what = one.words or ", ".join(
-                say(
-                    "chat.versions.input",
-                    name=change.title,
-                    before=change.before,
-                    after=change.after,
+            back = say("chat.versions.back", number=one.restores) if one.restores else ""
+            what = (
+                back
+                or one.words
+                or ", ".join(
+                    say(
+                        "chat.versions.input",
+                        name=change.title,
+                        before=change.before,
+                        after=change.after,
+                    )
+                    for change in one.inputs
                 )
-                for change in one.inputs
             )
             key = "chat.versions.now" if one.is_current else "chat.versions.line"
             begun = say("chat.versions.first")

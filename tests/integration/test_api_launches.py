@@ -21,6 +21,7 @@ async def test_a_form_shows_its_fields_and_its_plan(api: ApiDesk) -> None:
     form = answer.json()
     assert field(form, "minutes")["value"] == 47
     assert form["plan"]["stops"]
+    assert form["plan"]["steps"] == len(form["step_titles"])  # each is listed, and no other
     assert form["run"] is None
 
 

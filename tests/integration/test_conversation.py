@@ -277,7 +277,9 @@ async def test_versions_are_listed_compared_and_brought_back(talk):
     listed = await talk.say("versions")
     compared = await talk.say("compare version 1 and 2")
     await talk.say("go back to version 1")
+    after = await talk.say("versions")
 
+    assert "version 1 brought back" in after.text
     assert "make it 30 minutes" in listed.text
     assert compared.card("compare") == {"run": run, "from": 1, "to": 2}
     assert "Minutes: 47 → 30" in compared.text
