@@ -105,6 +105,7 @@ def _resources(name: str, texts: Mapping[str, str]) -> Resources:
         documents=modules["documents"].documents,
         files=_part(name, "files", "FILES") or {},
         bring=_part(name, "bring", "BRING"),
+        returned=_part(name, "returned", "RETURNED"),
         pages=_part(name, "pages", "PAGES") or {},
         live=_part(name, "live", "LIVE") or {},
         code_revision=_revision(name),

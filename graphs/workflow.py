@@ -32,6 +32,7 @@ from graphs.documents.special import FileMaker
 from graphs.expressions import references
 from graphs.keys import digest
 from graphs.live import Live
+from graphs.returning import Returning
 from graphs.schemas import model_of
 
 Page = Callable[[Any, Sources], Document]  # of a result in its form
@@ -52,6 +53,7 @@ class Resources:
     documents: Callable[..., Any] | None = None
     files: Mapping[str, FileMaker] = field(default_factory=dict)  # by format, beside the documents
     bring: Bring | None = None
+    returned: Returning | None = None  # how workbooks of its drafts come back
     pages: Mapping[str, Page] = field(default_factory=dict)  # by step: how its result reads
     live: Mapping[str, Live] = field(default_factory=dict)  # by step: figures beside its approval
     code_revision: str = ""

@@ -1,6 +1,6 @@
 """Turns what differs between two values of a draft into edits, each aimed at where it was made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -14,6 +14,7 @@ from assistant.edits.place import Place
 from assistant.edits.scene import Scene
 from assistant.materials.differences import Unplaced
 from assistant.materials.rewriting import Misplaced
+from assistant.materials.settling import Settling
 from assistant.naming import Naming
 from graphs import paths
 from graphs.definition import TransformStep
@@ -63,16 +64,34 @@ class Aim:
         found: list[Change] = []
         unplaced: list[Unplaced] = []
         inputs: dict[str, Any] = {}
+        numbers: dict[Address, list[Patch]] = {}
         for patch in paths.differences(exported, returned):
             before = paths.get(exported, patch.path)
             try:
-                found += self._change(patch, before, returned, inputs)
+                found += self._change(patch, before, returned, inputs, numbers)
             except Misplaced as misplaced:
                 unplaced.append(Unplaced(as_text(before), as_text(patch.value), misplaced.why))
+        for address, patches in numbers.items():
+            try:
+                found += self._settled(address, patches)
+            except Misplaced as misplaced:
+                unplaced += [
+                    Unplaced(
+                        as_text(paths.get(self._then[address], one.path, "")),
+                        as_text(one.value),
+                        misplaced.why,
+                    )
+                    for one in patches
+                ]
         return found, unplaced
 
     def _change(
-        self, patch: Patch, before: Any, returned: Any, inputs: dict[str, Any]
+        self,
+        patch: Patch,
+        before: Any,
+        returned: Any,
+        inputs: dict[str, Any],
+        numbers: dict[Address, list[Patch]],
     ) -> Iterator[Change]:
         written = paths.get(self._then[self._subject], patch.path, _GONE)
         other = written is not _GONE and as_text(written) != as_text(before)
@@ -85,7 +104,28 @@ class Aim:
                 inputs[name] = paths.get(returned, top)
                 yield from self._to_input(name, inputs[name])
             return
+        if spot.address.step in self._workflow.resources.live:
+            place = Patch(path=spot.path, value=patch.value)
+            numbers.setdefault(spot.address, []).append(place)
+            return
         yield from self._by_hand(self._last(spot, patch.path), before, patch.value)
+
+    def _settled(self, address: Address, patches: Sequence[Patch]) -> Iterator[Change]:
+        """Yield the changes of a computed result that its template knows to settle."""
+        live = self._workflow.resources.live[address.step]
+        then = self._then[address]
+        now = self._now.get(address, then)
+        settling = Settling(live, self._workflow.definition, address, then, now)
+        try:
+            settled = settling.changes(patches)
+        except PathError:
+            raise Misplaced("gone") from None
+        except ValueError:
+            raise Misplaced("form") from None
+        part = self._names.part(address)
+        for one in settled:
+            for edit in one.edits:
+                yield Change(f"{part}: {one.where}", one.before, one.after, edit)
 
     def _spot(self, path: str, written: Any) -> Spot:
         """Return where a passage was written; a review that has changed it keeps it."""

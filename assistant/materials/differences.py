@@ -14,11 +14,12 @@ _MUCH = 0.4  # of the passages: where more are missing, the file is a part of th
 
 
 class Unplaced(NamedTuple):
-    """A change that has no place in the draft, and why."""
+    """A change that has no place in the draft, and why; ``said`` is the reason in own words."""
 
     before: str
     after: str
     why: Why
+    said: str = ""
 
 
 class Differences(NamedTuple):

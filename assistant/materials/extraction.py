@@ -14,12 +14,15 @@ from assistant.materials.sniffing import delimiter_of, sniffed
 from graphs.documents.incoming import Grid, Line, Part, Unreadable, header_of, plain_lines
 from graphs.documents.markdown_reading import read_markdown
 from graphs.documents.packages import UnpacksTooFar, is_declared, opened
+from graphs.documents.spreadsheet_reading import named_values
 from graphs.documents.word_reading import read_word
+from graphs.returning import KEY
 
 _MOST_CELLS = 300_000
 _MOST_COLUMNS = 200
 _MOST_PARTS = 50_000
 _DEEPEST = 100  # values within values of a JSON file
+_BOOK = "xl/workbook.xml"
 _LEAST_TEXT = 20  # characters; with fewer, a file with pictures is a scan
 _ROOM = re.compile("[ \u00a0]{3,}")
 _NUL_OR_SURROGATE = re.compile("[\0\ud800-\udfff]")
@@ -39,7 +42,9 @@ def extracted(content: bytes, suffix: str, characters: int) -> dict[str, Any]:
     parts = tuple(_clean_part(part) for part in _bounded(read, characters))
     if data is None and not any(_letters(part) for part in parts):
         raise Refused("material.no_text")
-    return _counted(Material(name="", kind=found.kind, parts=parts, data=data, facts=facts))
+    named = _clean(_named(content)) if found.kind == "xlsx" else {}
+    material = Material(name="", kind=found.kind, parts=parts, data=data, named=named, facts=facts)
+    return _counted(material)
 
 
 def _counted(material: Material) -> dict[str, Any]:
@@ -145,6 +150,21 @@ def _excel(content: bytes, _: str, facts: dict[str, int]) -> list[Part]:
         raise Refused("material.broken", kind="material.kind.xlsx") from error
     facts["sheets"] = len(sheets)
     return [grid for grid in grids if grid.rows or grid.header]
+
+
+def _named(content: bytes) -> dict[str, Any]:
+    """Return the named cells of a workbook that was made here; nothing of any other."""
+    package = opened(content)
+    if _BOOK not in package.namelist() or KEY.encode() not in package.read(_BOOK):
+        return {}
+    try:
+        cells = named_values(content)
+    except (Unreadable, UnpacksTooFar):
+        return {}
+    return {
+        name: value.isoformat() if isinstance(value, datetime.date) else value
+        for name, value in cells.items()
+    }
 
 
 def _check_package(content: bytes) -> None:

@@ -27,13 +27,15 @@ _LONGEST_NAME = 120
 class Material:
     """The words of a file in their order, its tables, and what is known of it.
 
-    ``data`` is the value of a JSON file; ``facts`` are counts for the screen.
+    ``data`` is the value of a JSON file, ``named`` holds the named cells of a workbook that was
+    made here; ``facts`` are counts for the screen.
     """
 
     name: str
     kind: Kind
     parts: tuple[Part, ...] = ()
     data: Any = None
+    named: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -72,6 +74,7 @@ class Material:
             "kind": self.kind,
             "parts": [_shape(part) for part in self.parts],
             "data": self.data,
+            **({"named": dict(self.named)} if self.named else {}),
             "facts": dict(self.facts),
         }
 
@@ -83,6 +86,7 @@ class Material:
             kind=content["kind"],
             parts=tuple(_part(one) for one in content["parts"]),
             data=content["data"],
+            named=content.get("named", {}),
             facts=content["facts"],
         )
 

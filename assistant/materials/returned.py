@@ -23,6 +23,7 @@ from graphs.documents.traced import Form, TracedLine, traced
 from graphs.edits import Edit, Guidance
 from graphs.engine import Executor
 from graphs.journal import Address, Kind, Outcome
+from graphs.returning import KEY
 from graphs.shown import shown
 
 _COMPARED = frozenset(("docx", "md", "txt", "json"))
@@ -31,6 +32,7 @@ _OWN_SHARE_OF_RUN = 0.15
 _FEWEST = 4  # stretches of such words that tell a draft apart
 _SHORTEST = 4  # letters of a text that does
 _MOST_LINES = 5_000
+_MOST_BOOKS = 60  # the latest workbooks, of which a returned one may be
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,11 @@ class Changes:
                 for one in self.changes
             ],
             "unplaced": [
-                {"before": one.before, "after": one.after, "why": say(_WHY[one.why])}
+                {
+                    "before": one.before,
+                    "after": one.after,
+                    "why": one.said or say(_WHY[one.why]),
+                }
                 for one in self.unplaced
             ],
         }
@@ -122,6 +128,8 @@ class Returns:
         """
         if sha256 and (same := await self._recognition.same(actor, sha256)) is not None:
             return _of(same)
+        if material.kind == "xlsx":
+            return await self._workbook(actor, material, run_id, in_place=in_place)
         if material.kind not in _COMPARED or len(material.lines) > _MOST_LINES:
             return None
         found = await self._recognition.like(actor, material, run_id)
@@ -141,6 +149,30 @@ class Returns:
         document = await self._compared_with(actor, state, found, material)
         differences = await asyncio.to_thread(_differences, made, document, material)
         return await self._aimed(state, made, document.row, differences, in_place=in_place)
+
+    async def _workbook(
+        self, actor: str, material: Material, run_id: str | None, *, in_place: bool
+    ) -> Changes | None:
+        """Return what was changed in the cells of a workbook, which is known by its key."""
+        key = material.named.get(KEY)
+        if not isinstance(key, str):
+            return None
+        async with self._store.reading() as tx:
+            rows = await exported.latest(tx, owner=actor, formats=("xlsx",), limit=_MOST_BOOKS)
+        for row in sorted(rows, key=lambda one: one.run_id != run_id):
+            state = await self._states.of(actor, row.run_id)
+            made = await _exported(await self._states.at(state, row.revision), row)
+            hook = made.then.workflow.resources.returned if made else None
+            if made is None or hook is None or hook.key(made.draft) != key:
+                continue
+            came = await asyncio.to_thread(hook.read, made.draft, material.named)
+            left = (
+                Unplaced(f"{one.label}: {one.before}", one.after, "number", one.why)
+                for one in came.unread
+            )
+            told = Differences(came.draft, tuple(left))
+            return await self._aimed(state, made, row, told, in_place=in_place)
+        return None
 
     async def _compared_with(
         self, actor: str, state: State, found: Document, material: Material
