@@ -73,6 +73,16 @@ async def test_on_a_phone_the_draft_comes_by_a_click_alone_and_gives_the_chat_ba
     assert wider <= 0
 
 
+async def test_on_a_phone_a_page_loaded_again_shows_its_conversation_from_its_newest(visit) -> None:
+    async with visit(size="phone") as visitor:
+        chat = await visitor.open()
+        await begun(chat)
+
+        await chat.reload()
+
+        await expect(chat.card(OBJECTIVES).get_by_role("heading").first).to_be_in_viewport()
+
+
 async def test_a_new_chat_has_no_draft_of_another_beside_it(visit) -> None:
     async with visit() as visitor:
         chat = await visitor.open()

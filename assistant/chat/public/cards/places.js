@@ -1,5 +1,7 @@
 // Finds the cards on the page, and goes to the conversation in which one stands.
 
+export const VISIT = "draftroom-visit" // somebody was taken to a card
+
 const FOUND_WITHIN = 15000
 const HELD_FOR = 3000
 const HEADINGS = "h3, summary, .dr-launched"
@@ -39,7 +41,10 @@ function cardOf(kind, facts) {
 function visit(node) {
   const heading = node.querySelector(HEADINGS) || node
   if (heading.tagName !== "SUMMARY") heading.setAttribute("tabindex", "-1")
-  const look = () => node.scrollIntoView({ block: node.offsetHeight > innerHeight / 2 ? "start" : "center" })
+  const look = () => {
+    dispatchEvent(new Event(VISIT))
+    node.scrollIntoView({ block: node.offsetHeight > innerHeight / 2 ? "start" : "center" })
+  }
   look()
   heading.focus({ preventScroll: true })
   node.classList.add("dr-visited")
@@ -47,8 +52,8 @@ function visit(node) {
   const again = setInterval(look, 250)
   setTimeout(() => clearInterval(again), HELD_FOR)
   setTimeout(() => node.classList.remove("dr-visited"), 2500)
-  for (const kind of ["wheel", "touchstart", "keydown"]) {
-    addEventListener(kind, () => clearInterval(again), { once: true, passive: true })
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(kind, () => clearInterval(again), { once: true, passive: true, capture: true })
   }
 }
 
