@@ -153,6 +153,9 @@ def _inputs(definition: Definition) -> Iterator[Found]:
     for name, spec in definition.inputs.items():
         if spec.type == "choice" and not spec.options:
             yield Found(("inputs", name), "is a choice without options")
+        for option in spec.called:
+            if option not in spec.options:
+                yield Found(("inputs", name, "called", option), "is no option", spec.options)
         if spec.type == "choice" and spec.default is not None and spec.default not in spec.options:
             yield Found(("inputs", name, "default"), "is not one of the options", spec.options)
 

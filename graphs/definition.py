@@ -36,6 +36,7 @@ class Input(Spec):
     max_length: int = Field(default=2_000, ge=1, le=200_000)
     max_items: int = Field(default=100, ge=1, le=1_000)
     options: tuple[str, ...] = ()
+    called: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # other names of options
     example: Any = None
     ask: bool = False  # only the person knows this: asked before the start, and may be skipped
     remember: bool = False  # of the person's setting, not of the topic: filled in the next time

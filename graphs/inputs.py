@@ -106,7 +106,9 @@ def _boolean(value: Any, spec: Input) -> bool:
 
 
 def _choice(value: Any, spec: Input) -> str:
-    found = {option.lower(): option for option in spec.options}.get(str(value).strip().lower())
+    known = {name.lower(): option for option, names in spec.called.items() for name in names}
+    known |= {option.lower(): option for option in spec.options}
+    found = known.get(str(value).strip().lower())
     if found is None:
         raise ValueError(f"is {value!r}")
     return found

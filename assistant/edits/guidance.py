@@ -48,7 +48,8 @@ _FOR_ALL = (
     r"|polish|soften|translate|tone down)"
 )
 _SUBJECT = re.compile(
-    r"\s*(?:(?:the )?(?:wording|text|words|style|tone|length|language|part|section) (?:of|in"
+    r"\s*(?:(?:the )?(?:wording|text|words|style|tone|length|language|part|section|key|answers?"
+    r"|options?|numbers?) (?:of|in"
     r"|on)\s+)?"
     r"(?:all |both )?(?:(?:the|my|our|this|that|these|those|your)\s+)?",
     re.IGNORECASE,

@@ -17,6 +17,11 @@ _OPTION_AROUND = word_set(
     " change set be should day lesson teaching class instruction style format mode period plan of"
     " we'll we're it's i'd like just then is but"
 )
+_EACH_OF = word_set(
+    "only just all no not without any more questions question items item kinds kind types type"
+    " everything them be should must of please have has with drop remove skip leave out"
+)
+_NONE_OF = word_set("no not without drop remove skip out")
 _NOTHING = word_set("nothing none empty blank")
 _CODED = re.compile(r"[A-Z][\w.]*-?[\w.-]*\d")  # how the code of a standard begins
 _OPTION_CUE = word_set("make use turn switch go change set want instead into as day be")
@@ -115,12 +120,50 @@ def by_option(said: Said, scene: Scene) -> Understood | None:
             cued = words & _OPTION_CUE or words & own or alone
             if parts <= words and not words - parts - _OPTION_AROUND - own and cued:
                 readings.append((name, option))
+    if not readings and (found := _kinds(said, scene)):
+        return found
     if len(readings) > 1:
         return refused(
             f"Which one: {listed([f'{name} {option}' for name, option in readings])}?",
             *(f"set {name} to {option}" for name, option in readings),
         )
     return set_input(readings[0][0], readings[0][1], scene) if readings else None
+
+
+def _kinds(said: Said, scene: Scene) -> Understood | None:
+    """Read "only multiple choice", "no matching", "multiple choice and true/false": of a list."""
+    for name, spec in scene.definition.inputs.items():
+        if spec.type != "list" or not spec.options:
+            continue
+        named, rest = _named_options(said.low, spec)
+        own = {*name.split("_"), *re.findall(r"\w+", spec.title.lower())}
+        left = set(re.findall(r"[\w'-]+", rest)) - own - _OPTION_AROUND - _EACH_OF - {"and", "or"}
+        if not named or left:
+            continue
+        now = [str(one) for one in scene.inputs.get(name) or spec.options]
+        words = set(re.findall(r"[\w'-]+", rest))
+        if not words - {"and", "or", "the", "a"}:
+            continue  # a part of a list, said after "and"
+        if words & _NONE_OF:
+            return set_input(name, [one for one in now if one not in named], scene)
+        return set_input(name, [one for one in spec.options if one in named], scene)
+    return None
+
+
+def _named_options(text: str, spec: Input) -> tuple[list[str], str]:
+    """Return the options that a text names, by whatever name, and what is left of it."""
+    names = {
+        other.lower(): option
+        for option in spec.options
+        for other in (option, *spec.called.get(option, ()))
+    }
+    found, rest = [], text
+    for name in sorted(names, key=len, reverse=True):
+        pattern = rf"(?<![\w/]){re.escape(name)}(?![\w/])"
+        if re.search(pattern, rest):
+            found.append(names[name])
+            rest = re.sub(pattern, " ", rest)
+    return found, rest
 
 
 def by_name(said: Said, scene: Scene) -> Understood | None:
@@ -184,11 +227,7 @@ def by_subject(said: Said, scene: Scene) -> Understood | None:
     )
     inputs = scene.definition.inputs
     name = next((one for one, spec in inputs.items() if "about" in spec.also), "")
-    if (
-        match is None
-        or not name
-        or any(quantities(match.group(1), scene.definition))
-    ):
+    if match is None or not name or any(quantities(match.group(1), scene.definition)):
         return None
     return set_input(name, said.value(match.group(1)), scene)
 

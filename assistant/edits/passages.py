@@ -60,7 +60,7 @@ _IN_FIRST = re.compile(
 )
 _WITHIN = re.compile(r"(?P<value>.+)\s+(?:in|inside|within|of)\s+(?P<place>.+)", re.IGNORECASE)
 # Where one field of a thing is what people mean by the thing itself.
-_ITSELF = ("text", "prompt", "sentence", "statement", "content", "body", "description", "q")
+_ITSELF = ("text", "prompt", "sentence", "statement", "content", "body", "description", "q", "stem")
 
 
 class _Shape(NamedTuple):
@@ -182,7 +182,8 @@ def _by_hand(
     if quoted is None and (shape.name in ("should", "label") or _WISH.match(value)):
         return _number_of(places, value, scene)
     phrase = said.plain().replace(shape.target, "{}")
-    leaves_ = tuple({(one.step, one.item, one.path): one for one in map(itself, places)}.values())
+    written = (itself(_written(one, scene)) for one in places)
+    leaves_ = tuple({(one.step, one.item, one.path): one for one in written}.values())
     if len(leaves_) > 1:
         return which(leaves_, phrase)
     place = leaves_[0]
@@ -217,6 +218,14 @@ def computed_number(place: Place, scene: Scene) -> str | None:
                 f"{start_of(place)} is computed from {field} of the whole; change {field} itself."
             )
     return None
+
+
+def _written(place: Place, scene: Scene) -> Place:
+    """Return what is written for an item of a block, where one role alone writes it."""
+    writers = scene.places.writers_of(place) if place.item and not place.path else []
+    if len(writers) != 1 or writers[0] not in scene.results:
+        return place
+    return place._replace(step=writers[0].step, value=scene.results[writers[0]])
 
 
 def itself(place: Place) -> Place:

@@ -60,8 +60,9 @@ class Mention(NamedTuple):
 
 
 def the(label: str) -> str:
-    """Return a label as it stands in a sentence: a title has no article."""
-    return f"the {label}" if label[:1].islower() else label
+    """Return a label as it stands in a sentence: a title has no article, and no "question 3"."""
+    counted = re.fullmatch(r"[a-z]+ \d+", label)
+    return f"the {label}" if label[:1].islower() and not counted else label
 
 
 def below(place: Place, top: Place) -> bool:

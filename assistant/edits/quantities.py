@@ -34,6 +34,9 @@ _UNITS: Mapping[str, Mapping[str, float]] = {
     "minutes": dict.fromkeys(("min", "minute"), 1) | dict.fromkeys(("hour", "hr", "h"), 60),
     "hours": dict.fromkeys(("hour", "hr", "h"), 1) | dict.fromkeys(("min", "minute"), 1 / 60),
     "students": dict.fromkeys(("student", "kid", "pupil", "learner", "child"), 1),
+    "questions": dict.fromkeys(("question", "item", "problem"), 1),
+    "points": dict.fromkeys(("point", "pt", "mark"), 1),
+    "forms": dict.fromkeys(("form", "version"), 1),
     "newcomers": dict.fromkeys(("newcomer", "ell", "esl", "english learner"), 1),
 }
 _HOURS = re.compile(

@@ -35,6 +35,9 @@ _SKIP = re.compile(
     r"|(?:remove|delete|cut)\s+(?P<e>.+?)\s+step",
     re.IGNORECASE,
 )
+_REMOVE = re.compile(
+    r"(?:remove|delete|cut|strike|take away|throw out|scrap)\s+(?:out\s+)?(?P<a>.+)", re.IGNORECASE
+)
 _WRITER = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -118,7 +121,7 @@ def skipping(said: Said, scene: Scene) -> Understood | None:
     """Read "skip language support", "leave out the UDL step". A gate is never left out."""
     match = _SKIP.fullmatch(said.bare)
     if match is None:
-        return None
+        return _without_an_item(said, scene)
     phrase = next(one for one in match.groups() if one)
     places = _each_called(re.sub(r"\s+(?:for now|this time|today|instead)$", "", phrase), scene)
     if isinstance(places, Understood):
@@ -130,6 +133,18 @@ def skipping(said: Said, scene: Scene) -> Understood | None:
         if why := _needed(place, scene):
             return refused(why)
         edits += [Skip(step=one.step, item=one.item) for one in _aims(place, scene)]
+    return Understood(tuple(edits), f"Leave out {listed([one.label for one in places], 'and')}.")
+
+
+def _without_an_item(said: Said, scene: Scene) -> Understood | None:
+    """Read "remove question 5": one of many can be left out where a step of its own makes it."""
+    match = _REMOVE.fullmatch(said.bare)
+    places = _each_called(match.group("a"), scene) if match else None
+    if isinstance(places, Understood):
+        return places
+    if not places or any(one.path or not one.item for one in places):
+        return None
+    edits = [Skip(step=one.step, item=one.item) for place in places for one in _aims(place, scene)]
     return Understood(tuple(edits), f"Leave out {listed([one.label for one in places], 'and')}.")
 
 
@@ -151,8 +166,9 @@ def _writes(model: str, phrase: str, scene: Scene) -> Understood | None:
 def _each_called(phrase: str, scene: Scene) -> list[Place] | Understood | None:
     """Return the place that a phrase names, or each of several joined by "and"."""
     found = []
-    phrase = spelled_out(phrase)
-    whole = scene.places.called(phrase, steps_first=True)
+    each = spelled_out(phrase)
+    whole = scene.places.called(phrase, steps_first=True) if each == phrase else ()
+    phrase = each
     for part in [phrase] if whole else re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", phrase):
         places = scene.places.called(part, steps_first=True)
         if not places:
@@ -194,6 +210,8 @@ def _needed(place: Place, scene: Scene) -> str | None:
             return f"{place.label} is a gate. Gates cannot be left out by words."
         case TransformStep() | ExportStep():
             return f"{place.label} is code that the rest is built on; it stays."
+        case AgentStep() | EachStep() if place.item:
+            return None  # the others of its kind stay
         case AgentStep() | EachStep():
             gates = [
                 path

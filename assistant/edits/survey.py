@@ -83,8 +83,10 @@ class Survey:
 
     def _add_items(self, path: str, placed: Placed, step: EachStep) -> None:
         reference = Reference.parse(step.items)
-        noun = stem(reference.path[-1]) if reference.path else stem(step.id)
+        noun = self._noun(placed, step, reference)
         listed = list(self._items(placed, step, reference))
+        left_out = self._left_out(path, step)
+        listed = [one for one in listed if one[0] not in left_out]
         for position, (key, value) in enumerate(listed, 1):
             outer, _, own_key = key.rpartition("/")
             code = _CODE.fullmatch(own_key)
@@ -101,12 +103,37 @@ class Survey:
             for name in dict.fromkeys(names):
                 self._add(name, Rank.ITEM, place)
             self.items.append(place)
-            words = frozenset({word for name in names for word in name} | above)
+            # A number inside a key is not the number of the item: SC1b.2 can be the fifth.
+            told = {word for name in names[1:] for word in name} | {*_told_in(own_key, number)}
+            words = frozenset(told | above)
             self._item_words[path, key] = words
             for inner in step.steps:
                 at = f"{path}.{inner.id}"
                 label = f"{inner.id.replace('_', ' ')} of {place.label}"
                 self._add(tokens(inner.id), Rank.NESTED, Place(at, key, "", None, label, words))
+
+    def _noun(self, placed: Placed, step: EachStep, reference: Reference) -> str:
+        """Return what an item is called: by its list, unless another block makes that list."""
+        made = self._workflow.resolve(reference.step, placed.block) if reference.step else None
+        by_block = made is not None and isinstance(self._workflow.placed[made].step, EachStep)
+        return stem(step.id if by_block or not reference.path else reference.path[-1])
+
+    def _left_out(self, path: str, step: EachStep) -> set[str]:
+        """Return the items that a person left out: nobody counts them any more."""
+        made = self._results.get(f"{path}.{step.steps[-1].id}", {})
+        whole = self._results.get(path, {}).get("")
+        if not isinstance(whole, list) or not made:
+            return set()
+        tried = {item for one in step.steps for item in self._results.get(f"{path}.{one.id}", {})}
+        listed = {key for key, _ in self._listed(step)}
+        return (listed | tried) - set(made)
+
+    def _listed(self, step: EachStep) -> Iterator[tuple[str, Any]]:
+        """Yield the items that are listed for a block that stands by itself."""
+        reference = Reference.parse(step.items)
+        values = self._results.get(reference.step or "", {}).get("")
+        for position, value in enumerate(_dig(values, reference)):
+            yield item_key(step, value, position), value
 
     def _items(
         self, placed: Placed, step: EachStep, reference: Reference
@@ -114,10 +141,7 @@ class Survey:
         """Yield the items of a block: those listed for it, and those that have results already."""
         seen = set()
         if reference.step is not None and placed.block is None:
-            for position, value in enumerate(
-                _dig(self._results.get(reference.step, {}).get(""), reference)
-            ):
-                key = item_key(step, value, position)
+            for key, value in self._listed(step):
                 seen.add(key)
                 yield key, value
         depth = placed.path.count(".")
@@ -190,6 +214,11 @@ class Survey:
                 words -= {str(position)} if code and int(code.group(2)) != position else set()
                 inner = place._replace(above=at.above | frozenset(words))
                 self._walk(inner, model, depth=depth + 1)
+
+
+def _told_in(key: str, number: str) -> Iterator[str]:
+    """Yield the words of a key, and of its numbers the one that the item goes by."""
+    yield from (word for word in tokens(key) if not word.isdigit() or word == number)
 
 
 def _element_label(

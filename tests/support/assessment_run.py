@@ -77,7 +77,7 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
     keep("objectives", *await _rules("objectives", draft.Objectives, mine))
     asked = {"brief": brief, "objectives": made["objectives"]}
     asked |= {"items": inputs["questions"], "types": inputs["types"]}
-    rows, of_rows = await _rules("rows", draft.Rows, asked)
+    rows, of_rows = await _rules("mix", draft.Rows, asked)
     sums = {name: inputs[name] for name in ("points", "points_by_type")}
     blueprint, _ = _code(
         "blueprint",
@@ -87,7 +87,7 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
     keep("blueprint", blueprint, of_rows)
     planned = {"blueprint": blueprint, "objectives": made["objectives"], "grade": brief["grade"]}
     keep("plan", *_code("plan", draft.Plan, planned))
-    slots = made["plan"]["slots"]
+    slots = made["plan"]["questions"]
     items, of_items = await _questions(brief, slots)
     keep("questions", items, of_items)
     solutions = [await _solved(one) for one in items]

@@ -241,7 +241,7 @@ def solved(item: Data, **changes: Any) -> Data:
 
 def laid_out(items: list[Data], count: int = 2) -> Data:
     """Return the forms of some questions."""
-    slots = [Slot.model_validate(one) for one in _planned()["plan"]["slots"]]
+    slots = [Slot.model_validate(one) for one in _planned()["plan"]["questions"]]
     made = forms(slots, [Item.model_validate(one) for one in items], count)
     return made.model_dump(mode="json")
 

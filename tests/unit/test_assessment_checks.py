@@ -134,7 +134,7 @@ FLAWS: list[tuple[str, Severity, Flaw]] = [
     ("A01", Severity.BLOCK, drop("B4.1")),
     ("A01", Severity.BLOCK, at("sitting/items", 12)),
     ("A01", Severity.BLOCK, at("sitting/points", 40)),
-    ("A01", Severity.BLOCK, at("plan/slots/0/points", 5)),
+    ("A01", Severity.BLOCK, at("plan/questions/0/points", 5)),
     ("A02", Severity.BLOCK, choose("B1.1", "b", correct=True)),
     ("A02", Severity.BLOCK, choose("B1.2", "b", correct=False, error="Slipped.")),
     ("A02", Severity.BLOCK, put("B3.1", is_true=None)),
@@ -327,7 +327,7 @@ def test_points_that_cannot_be_shared_out_name_the_ways_out():
     data["sitting"]["points"] = 6
     for row in data["blueprint"]["rows"]:
         row["points"] = row["count"]
-    for slot in data["plan"]["slots"]:
+    for slot in data["plan"]["questions"]:
         slot["points"] = 1
 
     found = [one for one in look(data, points=6).findings if one.path == "/sitting/points"]

@@ -34,8 +34,8 @@ _PROSE = ("/objectives", "/questions", "/rubric", "/access")
 _OURS = (Source.STANDARD, Source.COMPUTED, Source.YOURS, Source.QUESTION)
 _REFERENCES = (
     Reference("/blueprint/rows/*/objective", "/objectives/objectives/*/id"),
-    Reference("/plan/slots/*/objective", "/objectives/objectives/*/id"),
-    Reference("/plan/slots/*/row", "/blueprint/rows/*/id"),
+    Reference("/plan/questions/*/objective", "/objectives/objectives/*/id"),
+    Reference("/plan/questions/*/row", "/blueprint/rows/*/id"),
     Reference("/questions/*/objective", "/objectives/objectives/*/id"),
     Reference("/rubric/rubrics/*/id", "/questions/*/id"),
     Reference("/rubric/rubrics/*/criteria/*/objective", "/objectives/objectives/*/id"),

@@ -74,7 +74,7 @@ def _sums(draft: Draft) -> Iterator[Finding]:
 
 def _right_sums(whole: Assessment) -> dict[str, int]:
     """Return every sum of the test as it comes out of its parts."""
-    rows, slots = whole.blueprint.rows, whole.plan.slots
+    rows, slots = whole.blueprint.rows, whole.plan.questions
     kept = [one for one in slots if one.id not in whole.forms.dropped]
     seconds = rows_seconds(rows, whole.brief.grade)
     return {
@@ -103,16 +103,16 @@ def _delivered(draft: Draft) -> Iterator[Finding]:
     """Hold the plan against the blueprint, and the questions against the plan."""
     whole = test(draft)
     for row in whole.blueprint.rows:
-        slots = [one for one in whole.plan.slots if one.row == row.id]
+        slots = [one for one in whole.plan.questions if one.row == row.id]
         points = sum(one.points for one in slots)
         if (len(slots), points) != (row.count, row.points):
             message = (
                 f"The blueprint has {row.count} {row.type} questions for {row.points} points in"
                 f" row {row.id}; the plan has {len(slots)} for {points}."
             )
-            yield found("A01", Severity.BLOCK, "/plan/slots", message, row.id, "human")
+            yield found("A01", Severity.BLOCK, "/plan/questions", message, row.id, "human")
     items = {one.id: one for one in whole.questions}
-    for slot in whole.plan.slots:
+    for slot in whole.plan.questions:
         item = items.get(slot.id)
         if item is None:
             if slot.id not in whole.forms.dropped:
@@ -122,8 +122,8 @@ def _delivered(draft: Draft) -> Iterator[Finding]:
         if slot.type != item.type:
             message = f"{called(whole, item.id)} should be {slot.type}; it is {item.type}."
             yield found("A01", Severity.BLOCK, f"/questions/{item.id}", message, item.type)
-    extra = [one.id for one in whole.questions if one.id not in {s.id for s in whole.plan.slots}]
-    for name in extra:
+    planned = {one.id for one in whole.plan.questions}
+    for name in [one.id for one in whole.questions if one.id not in planned]:
         message = f"The blueprint has no place for the question {name}."
         yield found("A01", Severity.BLOCK, "/questions", message, name)
 
@@ -178,7 +178,7 @@ def _all_of_it(draft: Draft) -> Iterator[Finding]:
 def _assessed(draft: Draft) -> Iterator[Finding]:
     whole = test(draft)
     there = {one.id for one in whole.questions}  # what is missing is told by A01
-    planned = Counter(one.objective for one in whole.plan.slots if one.id in there)
+    planned = Counter(one.objective for one in whole.plan.questions if one.id in there)
     asked = Counter(one.objective for one in whole.questions)
     for goal in whole.objectives.objectives:
         number = goal.id.removeprefix("O")
@@ -201,7 +201,7 @@ def _has_room(whole: Assessment) -> bool:
 
 def _deep_enough(whole: Assessment) -> Iterator[Finding]:
     there = {one.id for one in whole.questions}
-    planned = Counter(one.dok for one in whole.plan.slots if one.id in there)
+    planned = Counter(one.dok for one in whole.plan.questions if one.id in there)
     asked = Counter(one.dok for one in whole.questions)
     for depth in sorted({*planned, *asked}):
         if abs(planned[depth] - asked[depth]) > _DOK_SLACK:
@@ -214,7 +214,7 @@ def _deep_enough(whole: Assessment) -> Iterator[Finding]:
 
 def _in_time(draft: Draft) -> Iterator[Finding]:
     whole = test(draft)
-    kept = [one for one in whole.plan.slots if one.id not in whole.forms.dropped]
+    kept = [one for one in whole.plan.questions if one.id not in whole.forms.dropped]
     needed = minutes_of(sum(one.seconds for one in kept))
     allowed = whole.sitting.minutes
     if needed <= allowed:

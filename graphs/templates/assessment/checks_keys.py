@@ -54,7 +54,7 @@ def _place(whole: Assessment, form: Form) -> int:
 def _laid_out_again(draft: Draft, findings: list[Finding]) -> list[Patch]:
     """Lay all forms out again; the order of the plan stays that of form A."""
     whole = test(draft)
-    order = {one.id: place for place, one in enumerate(whole.plan.slots)}
+    order = {one.id: place for place, one in enumerate(whole.plan.questions)}
     items = sorted(whole.questions, key=lambda one: order.get(one.id, len(order)))
     forms = laid_out(items, len(whole.forms.forms))
     return [Patch(path="/forms/forms", value=[one.model_dump(mode="json") for one in forms])]

@@ -25,7 +25,7 @@ _BELOW, _ABOVE = 4, 1  # grades that stems may read below and above the class
 def _rubrics(draft: Draft) -> Iterator[Finding]:
     whole = test(draft)
     rubrics = {one.id: one for one in whole.rubric.rubrics}
-    points = {one.id: one.points for one in whole.plan.slots}
+    points = {one.id: one.points for one in whole.plan.questions}
     for item in whole.questions:
         if item.type != "constructed response":
             continue

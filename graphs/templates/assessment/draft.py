@@ -121,7 +121,7 @@ class Slot(Frozen):
 class Plan(Frozen):
     """Every question that is to be written, in the order of form A."""
 
-    slots: list[Slot] = Field(min_length=1)
+    questions: list[Slot] = Field(min_length=1)
     items: int
     points: int
     minutes: int

@@ -77,7 +77,7 @@ def letters_of(form: Form, item: Item) -> str:
 
 def _letters(whole: Assessment, test: Passage) -> Table:
     items = {one.id: one for one in whole.questions}
-    points = {one.id: one.points for one in whole.plan.slots}
+    points = {one.id: one.points for one in whole.plan.questions}
     texts = {one["id"].text: one for one in test["questions"]}
     forms = whole.forms.forms
     both = len(forms) > 1

@@ -96,7 +96,7 @@ def _head(whole: Assessment) -> KeyValue:
 
 
 def _asked(whole: Assessment, test: Passage, form: Form) -> Iterator[_Asked]:
-    slots = {one.id: one for one in whole.plan.slots}
+    slots = {one.id: one for one in whole.plan.questions}
     items = {one["id"].text: one for one in test["questions"]}
     for placed in form.questions:
         if placed.item in items and placed.item in slots:

@@ -98,7 +98,7 @@ def plan(blueprint: Blueprint, objectives: Objectives, grade: int) -> Plan:
     ]
     return keep(
         Plan,
-        slots=slots,
+        questions=slots,
         items=len(slots),
         points=sum(one.points for one in slots),
         minutes=minutes_of(sum(one.seconds for one in slots)),

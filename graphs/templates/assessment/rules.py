@@ -26,7 +26,7 @@ def revise() -> PatchList:
 
 RULES: dict[str, Callable[..., BaseModel]] = {
     "objectives": objectives,
-    "rows": rows,
+    "mix": rows,
     "write": write,
     "solve": solve,
     "bias": bias,

@@ -61,6 +61,7 @@ _MOST: Mapping[ItemType, int] = {
     "ordering": 2,
     "constructed response": 3,
 }
+_MOST_ASKED = 5  # kinds of question
 _MOST_DATA = 3  # graphs of made-up figures, where nobody asked for them
 _NOTHING_KNOWN: tuple[ItemType, ...] = ("single choice", "short answer", "constructed response")
 _AGAIN = {"single choice", "numeric", "true/false", "matching", "ordering", "multiple select"}
@@ -109,10 +110,11 @@ def rows(
 ) -> Rows:
     """Choose what to ask: kinds by their shares, questions by what can be made, without repeats."""
     made = offers(brief)
-    wanted = _kinds(made, types or ())
-    counts = _shared(items, wanted, made, asked=bool(types))
+    asked = 0 < len(types or ()) <= _MOST_ASKED  # a longer list says only what is not wanted
+    wanted = _kinds(made, types or (), asked=asked)
+    counts = _shared(items, wanted, made, asked=asked)
     groups = [one for one in _groups(brief, objectives) if one]
-    chosen = list(_chosen(made, counts, groups, asked=bool(types)))
+    chosen = list(_chosen(made, counts, groups, asked=asked))
     grouped: dict[tuple[ItemType, str, int], list[Words]] = {}
     for kind, offer in chosen:
         aim = _aim_of(offer, brief, objectives)
@@ -175,11 +177,11 @@ def _what_to_show(brief: Brief) -> Question:
     )
 
 
-def _kinds(made: Sequence[Offer], types: Sequence[ItemType]) -> list[ItemType]:
+def _kinds(made: Sequence[Offer], types: Sequence[ItemType], *, asked: bool) -> list[ItemType]:
     """Return the kinds of question: those asked for, else those that can be made."""
-    if types:
+    if asked:
         return [kind for kind in TYPES if kind in types]
-    able = {one.type for one in made if not one.asked_only}
+    able = {one.type for one in made if not one.asked_only and (not types or one.type in types)}
     return [kind for kind in TYPES if kind in able] or list(_NOTHING_KNOWN)
 
 

@@ -1,0 +1,140 @@
+"""What people say about a test: changes in words, and the line that it begins with."""
+
+from typing import Any
+
+import pytest
+
+from assistant.brief import inputs_from
+from assistant.edits import Scene, understand
+from graphs.catalog import outline, shipped
+from graphs.edits import Guidance, HandPatch, Redo, ReplaceResult, SetInput, Skip
+from graphs.journal import Address
+from graphs.revision import Revision
+from graphs.templates.assessment.draft import TYPES
+from tests.support.assessment_run import Test
+
+TEST = Test({"topic": "Density", "grade": 7, "questions": 10, "minutes": 30})
+IDS = [one["id"] for one in TEST.value["plan"]["questions"]]
+
+
+def scene(left_out: str = "") -> Scene:
+    value = TEST.value
+    kept = [one for one in value["questions"] if one["id"] != left_out]
+    results: dict[Address, Any] = {Address(step): value[step] for step in value}
+    results[Address("questions")] = kept
+    results[Address("mix")] = {"rows": value["blueprint"]["rows"], "questions": []}
+    results |= {Address(step): value for step in ("draft", "review")}
+    for one in kept:
+        results[Address("questions.write", one["id"])] = one
+    for one in value["solutions"]:
+        results[Address("solutions.blind", one["id"])] = one["blind"]
+        results[Address("solutions.solve", one["id"])] = one["solution"]
+        results[Address("solutions.solved", one["id"])] = one
+    revision = Revision(inputs=TEST.inputs, given=tuple(TEST.given))
+    return Scene(shipped("assessment"), revision, results, nonce=lambda: "once")
+
+
+SCENE = scene()
+
+
+def wish(number: int, text: str) -> Guidance:
+    return Guidance(step="questions.write", item=IDS[number - 1], text=text)
+
+
+def left_out(number: int) -> Skip:
+    return Skip(step="questions.write", item=IDS[number - 1])
+
+
+def by_hand(number: int, path: str, value: str) -> ReplaceResult:
+    step, item = "questions.write", IDS[number - 1]
+    base = SCENE.results[Address(step, item)][path.removeprefix("/")]
+    patch = HandPatch(path=path, base=base, value=value)
+    return ReplaceResult(step=step, item=item, patches=(patch,))
+
+
+def put(name: str, value: Any) -> SetInput:
+    return SetInput(name=name, value=value)
+
+
+SAID: list[tuple[str, list[Any]]] = [
+    ("make question 3 harder", [wish(3, "make question 3 harder")]),
+    ("question 1 is too easy", [wish(1, "question 1 is too easy")]),
+    ("the key of question 5 is wrong", [wish(5, "the key of question 5 is wrong")]),
+    ("drop question 5", [left_out(5)]),
+    ("remove question 5", [left_out(5)]),
+    ("delete questions 2 and 4", [left_out(2), left_out(4)]),
+    ("skip the last question", [left_out(10)]),
+    ("redo question 2", [Redo(step="questions.write", item=IDS[1], nonce="once")]),
+    ("give me another question 2", [Redo(step="questions.write", item=IDS[1], nonce="once")]),
+    ('change question 3 to "How dense is it?"', [by_hand(3, "/stem", "How dense is it?")]),
+    ('change the stem of question 1 to "Why?"', [by_hand(1, "/stem", "Why?")]),
+    ("12 questions", [put("questions", 12)]),
+    ("make it 12 items", [put("questions", 12)]),
+    ("make it grade 6", [put("grade", 6)]),
+    ("make it 20 points", [put("points", 20)]),
+    ("25 minutes", [put("minutes", 25)]),
+    ("only one form", [put("forms", 1)]),
+    ("only multiple choice", [put("types", ["single choice"])]),
+    ("make it multiple choice and t/f", [put("types", ["single choice", "true/false"])]),
+    ("no matching", [put("types", [one for one in TYPES if one != "matching"])]),
+    ("add extra time to the needs", [put("needs", ["extra time"])]),
+]
+
+
+@pytest.mark.parametrize(("words", "edits"), SAID, ids=[words for words, _ in SAID])
+def test_words_become_exactly_these_edits_of_a_test(words: str, edits: list[Any]) -> None:
+    understood = understand(words, SCENE)
+
+    assert list(understood.edits) == edits
+    assert understood.reading
+
+
+def test_after_a_question_was_dropped_the_numbers_are_those_on_the_paper() -> None:
+    after = scene(left_out=IDS[1])
+
+    assert list(understand("drop question 2", after).edits) == [left_out(3)]
+    assert list(understand("redo the last question", after).edits) == [
+        Redo(step="questions.write", item=IDS[9], nonce="once")
+    ]
+
+
+LINES: list[tuple[str, dict[str, Any]]] = [
+    (
+        "quiz on density, grade 7, 12 questions, 25 minutes",
+        {"topic": "density", "grade": 7, "questions": 12, "minutes": 25},
+    ),
+    (
+        "a 20 point test on photosynthesis for 8th graders, 2 forms",
+        {"topic": "photosynthesis", "grade": 8, "points": 20, "forms": 2},
+    ),
+    (
+        "multiple choice quiz about fractions grade 5",
+        {"topic": "fractions", "grade": 5, "types": ["single choice"]},
+    ),
+    (
+        "math test: linear equations, grade 8, 15 items",
+        {"topic": "linear equations", "subject": "Math", "grade": 8, "questions": 15},
+    ),
+    (
+        "density quiz, 10 multiple choice, 2 essay, grade 7",
+        {
+            "topic": "density",
+            "grade": 7,
+            "questions": 12,
+            "types": ["single choice", "constructed response"],
+        },
+    ),
+    (
+        "40 questions in 10 minutes for grade 3 on adding fractions",
+        {"topic": "adding fractions", "grade": 3, "questions": 40, "minutes": 10},
+    ),
+    (
+        "a quiz on cells without true/false questions",
+        {"topic": "cells", "types": [one for one in TYPES if one != "true/false"]},
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "inputs"), LINES, ids=[line for line, _ in LINES])
+def test_one_line_gives_the_inputs_of_a_test(line: str, inputs: dict[str, Any]) -> None:
+    assert inputs_from(line, outline("assessment")) == inputs
