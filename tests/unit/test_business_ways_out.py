@@ -102,7 +102,32 @@ def test_ways_that_do_not_exist_say_so() -> None:
     assert dead["volume"] == "Even with twice the sales it does not come right."
     assert dead["ask_more"].startswith("More money only moves the gap to later: in year 3")
     assert dead["spend_later"] == "Waiting a year with all that can wait is not enough."
+    assert dead["together"] == "Nor does a higher price with more money."
     assert all(not one.changes for one in model.ways_out if not one.works)
+
+
+def test_where_nothing_closes_it_alone_two_changes_together_may() -> None:
+    plan = with_own(
+        founder(), {"ask": 20_000, "owner_injection": 9_000, "rent": 4500, "volume": 80}
+    )
+    model = compute(plan)
+
+    found = way(model, "together")
+
+    assert [one.works for one in model.ways_out] == [False, False, False, False, True]
+    assert [one.path for one in found.changes] == ["/price/value", "/loan/amount/value"]
+    assert compute(changed(plan, found.changes)).gap.amount == 0
+
+
+def test_a_loan_that_the_plan_could_not_pay_back_is_not_offered() -> None:
+    model = compute(
+        with_own(founder(), {"ask": 20_000, "owner_injection": 9_000, "rent": 4500, "volume": 80})
+    )
+
+    found = way(model, "ask_more")
+
+    assert not found.works
+    assert found.says.startswith("More money only moves the gap to later: in year 3")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graphs.templates.business_plan.assumptions import MONTHS, Assumptions, Change
+from graphs.templates.business_plan.assumptions import MONTHS, Assumptions, Change, changed
 from graphs.templates.business_plan.finance.calendar import period
 from graphs.templates.business_plan.finance.lines import lines
 from graphs.templates.business_plan.finance.liquidity import CENT
@@ -17,11 +17,16 @@ _LONGEST_WAIT = 12  # months
 
 
 def gap_ways(given: Assumptions) -> Iterator[Found]:
-    """Yield what closes the gap, or why it does not."""
-    yield _ask_more(given)
-    yield _spend_later(given)
-    yield higher_price(given, lasts)
-    yield more_sales(given, lasts)
+    """Yield what closes the gap, or why it does not; where nothing does alone, two together."""
+    alone = [
+        _ask_more(given),
+        _spend_later(given),
+        higher_price(given, lasts),
+        more_sales(given, lasts),
+    ]
+    yield from alone
+    if not any(one.changes for one in alone):
+        yield _together(given)
 
 
 def lasts(given: Assumptions) -> bool:
@@ -30,26 +35,39 @@ def lasts(given: Assumptions) -> bool:
 
 
 def _ask_more(given: Assumptions) -> Found:
+    """Look for the smallest round amount that lasts, in a plan that then carries itself."""
     title, path, now = _asked(given)
-    if given.purpose != "investors" and (loses := _still_loses(given)) > CENT:
+    short = -lines(given).lowest()
+    step = _round_step(short)
+    base = int(now / step)  # so that the new amount is a round one
+
+    def with_more(steps: int) -> Assumptions:
+        return with_asked(given, (base + steps) * step)
+
+    steps = least_step(lambda n: lasts(with_more(n)), int(short * _MOST_TIMES / step) + 2)
+    carried = given if steps is None else with_more(steps)
+    if given.purpose != "investors" and (loses := _still_loses(carried)) > CENT:
         says = (
             "More money only moves the gap to later: in year 3 the plan still loses "
             f"{money(loses, given.currency)} a month."
         )
         return Found("ask_more", title, says)
-    short = -lines(given).lowest()
-    step = _round_step(short)
-    base = int(now / step)  # so that the new amount is a round one
-
-    def works(steps: int) -> bool:
-        return lasts(with_asked(given, (base + steps) * step))
-
-    steps = least_step(works, int(short * _MOST_TIMES / step) + 2)
     if steps is None:
         return Found("ask_more", title, "More money at the start only moves the gap to later.")
     new = (base + steps) * step
     said = f"{money(new, given.currency)} instead of {money(now, given.currency)}"
     return Found("ask_more", title, f"{title}: {said}.", (value(path, now, new),))
+
+
+def _together(given: Assumptions) -> Found:
+    """Look for the smallest rise of the price with which more money closes the gap."""
+    title = "Charge more, and bring in more money"
+    price = higher_price(given, lambda dearer: bool(_ask_more(dearer).changes))
+    if not price.changes:
+        return Found("together", title, "Nor does a higher price with more money.")
+    more = _ask_more(changed(given, price.changes))
+    says = f"{price.says.removesuffix('.')}; and {more.says[:1].lower()}{more.says[1:]}"
+    return Found("together", title, says, (*price.changes, *more.changes))
 
 
 def _still_loses(given: Assumptions) -> float:
