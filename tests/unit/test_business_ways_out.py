@@ -12,7 +12,7 @@ from tests.support.business_plans import figure, founder, toy
 
 
 def short_of_money(**own: float) -> Assumptions:
-    return with_own(founder(), {"rent": 3900, "volume": 88, **own})
+    return with_own(founder(), {"rent": 3900, "volume": 88} | own)
 
 
 def thinly_covered() -> Assumptions:
@@ -21,6 +21,10 @@ def thinly_covered() -> Assumptions:
 
 def hopeless() -> Assumptions:
     return with_own(founder(), {"volume": 12, "volume_cap": 15})
+
+
+def without_means() -> Assumptions:
+    return short_of_money(ask=20_000, owner_injection=9_000, rent=4500, volume=80)
 
 
 def way(model: Model, name: str) -> WayOut:
@@ -120,11 +124,7 @@ def test_where_nothing_closes_it_alone_two_changes_together_may() -> None:
 
 
 def test_a_loan_that_the_plan_could_not_pay_back_is_not_offered() -> None:
-    model = compute(
-        with_own(founder(), {"ask": 20_000, "owner_injection": 9_000, "rent": 4500, "volume": 80})
-    )
-
-    found = way(model, "ask_more")
+    found = way(compute(without_means()), "ask_more")
 
     assert not found.works
     assert found.says.startswith("More money only moves the gap to later: in year 3")
