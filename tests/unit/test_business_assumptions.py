@@ -151,6 +151,27 @@ def test_what_is_asked_goes_where_the_purpose_puts_it(purpose: Purpose) -> None:
     assert plan.ask == 44_000
 
 
+@pytest.mark.parametrize(
+    ("own", "business"),
+    [
+        ({"direct_cost": 0.99}, "bakery"),
+        ({"days_open": 1}, "bakery"),
+        ({"days_open": 31}, "bakery"),
+        ({"growth": -0.5}, "bakery"),
+        ({"growth": 0.5}, "bakery"),
+        ({"churn": 1}, "saas"),
+        ({"take_rate": 0.97}, "marketplace"),
+        ({"price": 0.01}, "shop"),
+        ({"direct_cost": 90}, "wholesale"),
+        ({"owner_draw": 0, "marketing": 0, "opening_cash": 0}, "cafe"),
+    ],
+)
+def test_numbers_at_the_edge_are_taken(own: dict[str, float], business: str) -> None:
+    plan = with_own(founder(business), own)
+
+    assert compute(plan).years
+
+
 def test_every_number_that_a_person_can_give_is_taken() -> None:
     sound = {
         "growth": 0.02,

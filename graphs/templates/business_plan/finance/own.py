@@ -1,29 +1,38 @@
 """The person's own numbers, put over the typical ones: a handful of names for what they know."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphs.paths import get, put
 from graphs.templates.business_plan.assumptions import Assumptions
 
 _ENDLESS = float("inf")
-# A name, the figure it sets, and the most that the figure's band may reach.
-_FIGURES: Mapping[str, tuple[str, float]] = {
-    "price": ("/price", _ENDLESS),
-    "take_rate": ("/take_rate", 1),
-    "volume": ("/volume/start", _ENDLESS),
-    "volume_cap": ("/volume/cap", _ENDLESS),
-    "growth": ("/volume/growth", 0.5),
-    "days_open": ("/days_open", 31),
-    "churn": ("/churn", 1),
-    "direct_cost": ("/direct_cost/amount", _ENDLESS),
-    "marketing": ("/marketing/amount", _ENDLESS),
-    "owner_draw": ("/owner_draw/amount", _ENDLESS),
-    "owner_injection": ("/owner_injection", _ENDLESS),
-    "opening_cash": ("/opening/cash", _ENDLESS),
-    "sales_tax": ("/sales_tax/rate", 1),
-    "income_tax": ("/income_tax/rate", 1),
-    "loan_rate": ("/loan/annual_rate", 1),
+
+
+class _Figure(NamedTuple):
+    """The figure that a name sets, and how far its band may reach."""
+
+    path: str
+    least: float = 0
+    most: float = _ENDLESS
+
+
+_FIGURES: Mapping[str, _Figure] = {
+    "price": _Figure("/price", least=0.01),
+    "take_rate": _Figure("/take_rate", most=1),
+    "volume": _Figure("/volume/start"),
+    "volume_cap": _Figure("/volume/cap"),
+    "growth": _Figure("/volume/growth", least=-0.5, most=0.5),
+    "days_open": _Figure("/days_open", least=1, most=31),
+    "churn": _Figure("/churn", most=1),
+    "direct_cost": _Figure("/direct_cost/amount"),
+    "marketing": _Figure("/marketing/amount"),
+    "owner_draw": _Figure("/owner_draw/amount"),
+    "owner_injection": _Figure("/owner_injection"),
+    "opening_cash": _Figure("/opening/cash"),
+    "sales_tax": _Figure("/sales_tax/rate", most=1),
+    "income_tax": _Figure("/income_tax/rate", most=1),
+    "loan_rate": _Figure("/loan/annual_rate", most=1),
 }
 
 
@@ -38,8 +47,11 @@ def with_own(assumptions: Assumptions, own: Mapping[str, Any]) -> Assumptions:
         if value is None:
             continue
         if name in _FIGURES:
-            path, most = _FIGURES[name]
-            data = put(data, path, _yours(get(data, path), float(value), most))
+            figure = _FIGURES[name]
+            if name == "direct_cost" and data["direct_cost"]["per"] == "revenue":
+                figure = figure._replace(most=1)
+            told = _yours(get(data, figure.path), float(value), figure.least, figure.most)
+            data = put(data, figure.path, told)
         else:
             data = _GROUPS[name](data, float(value))
     return Assumptions.model_validate(_consistent(data, own))
@@ -50,21 +62,19 @@ def names() -> tuple[str, ...]:
     return (*_FIGURES, *_GROUPS)
 
 
-def _yours(typical: Mapping[str, Any] | None, value: float, most: float) -> dict[str, Any]:
-    """Return a person's figure; its band is as wide as the typical one."""
-    if typical is None:
-        return {**dict.fromkeys(("value", "low", "high"), value), "basis": "user", "source": "you"}
-    middle = typical["value"]
-    below = 1 - typical["low"] / middle if middle else 0.0
-    above = typical["high"] / middle - 1 if middle else 0.0
-    low = value - abs(value * below)
-    high = max(value, min(value + abs(value * above), most))
-    if most == 1 or "share" in typical.get("note", ""):
-        high = max(value, min(high, 1.0))
+def _yours(
+    typical: Mapping[str, Any] | None, value: float, least: float = 0, most: float = _ENDLESS
+) -> dict[str, Any]:
+    """Return a person's figure; its band is as wide as the typical one, within its bounds."""
+    middle = typical["value"] if typical else 0
+    below = above = 0.0
+    if typical and middle:
+        below, above = 1 - typical["low"] / middle, typical["high"] / middle - 1
+    low, high = value - abs(value * below), value + abs(value * above)
     return {
         "value": value,
-        "low": round(low, 6) if value else 0.0,
-        "high": round(high, 6) if value else 0.0,
+        "low": min(value, round(max(low, least), 6)),
+        "high": max(value, round(min(high, most), 6)),
         "basis": "user",
         "source": "you",
         "note": "",
@@ -74,8 +84,8 @@ def _yours(typical: Mapping[str, Any] | None, value: float, most: float) -> dict
 def _rent(data: Any, value: float) -> Any:
     if any(one["id"] == "rent" for one in data["opex"]):
         figure = get(data, "/opex/rent/amount")
-        return put(data, "/opex/rent/amount", _yours(figure, value, _ENDLESS))
-    rent = {"id": "rent", "name": "Rent", "month": 1, "amount": _yours(None, value, _ENDLESS)}
+        return put(data, "/opex/rent/amount", _yours(figure, value))
+    rent = {"id": "rent", "name": "Rent", "month": 1, "amount": _yours(None, value)}
     return {**data, "opex": [rent, *data["opex"]]}
 
 
@@ -103,7 +113,7 @@ def _shared(
     made = []
     for one in rows:
         part = one[field]["value"] / usual * total if usual else total / len(rows) / times(one)
-        figure = _yours(one[field], part, _ENDLESS)
+        figure = _yours(one[field], part)
         made.append({**one, field: {**figure, "note": "your total, shared out as is typical"}})
     return made
 
@@ -111,14 +121,14 @@ def _shared(
 def _ask(data: Any, value: float) -> Any:
     match data["purpose"]:
         case "loan":
-            return put(data, "/loan/amount", _yours(get(data, "/loan/amount"), value, _ENDLESS))
+            return put(data, "/loan/amount", _yours(get(data, "/loan/amount"), value))
         case "investors":
             first, *others = data["equity"]
             already = sum(one["amount"]["value"] for one in others)
-            figure = _yours(first["amount"], max(value - already, 0), _ENDLESS)
+            figure = _yours(first["amount"], max(value - already, 0))
             return {**data, "equity": [{**first, "amount": figure}, *others]}
         case "grant":
-            figure = _yours(data["grant"]["amount"], value, _ENDLESS)
+            figure = _yours(data["grant"]["amount"], value)
             return put(data, "/grant/amount", figure)
     return data  # for own use nothing is asked
 
@@ -148,11 +158,11 @@ def _consistent(data: Any, own: Mapping[str, Any]) -> Any:
     if start["value"] <= cap["value"]:
         return data
     if own.get("volume_cap") is None:
-        raised = _yours(cap, start["value"] * 4 / 3, _ENDLESS)
+        raised = _yours(cap, start["value"] * 4 / 3)
         told = {"basis": "assumption", "source": "a third more than your start"}
         return put(data, "/volume/cap", {**raised, **told})
     if own.get("volume") is None:
-        lowered = _yours(start, round(cap["value"] * 0.75, 1), _ENDLESS)
+        lowered = _yours(start, round(cap["value"] * 0.75, 1))
         told = {"basis": "assumption", "source": "three quarters of your most"}
         return put(data, "/volume/start", {**lowered, **told})
     return data
