@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from assistant.beside import as_inputs, settled
 from assistant.errors import Conflict
 from assistant.starting import keep
 from assistant.states import State
@@ -36,11 +37,16 @@ async def consequence(
     content = _content(planner, approval)
     edits: list[Edit] = []
     approved = None
+    if approval.kind == "approval" and value is not None and not _is_accept(approval):
+        value = settled(state.workflow, approval.subject.step, content, value)
     match answer.verdict:
         case Verdict.EDIT if approval.kind == "conflict":
             edits = [_wording(approval, content, value)]
         case Verdict.EDIT:
-            edits = _changed(state, planner, approval, content, value)
+            if stands := await as_inputs(state, approval.gate, content, value):
+                edits, value = stands
+            else:
+                edits = _changed(state, planner, approval, content, value)
             approved = None if _is_accept(approval) else digest(value)
         case Verdict.REQUEST_CHANGES if approval.kind == "conflict":
             kept_new = content.get("kept", content)["new"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.edits.quantities import NUMBER, number, numeric, quantities
 from assistant.edits.words import stem
+from graphs.briefs import told
 from graphs.definition import Definition, Input
 
 _MOST_WORDS = 12  # a longer rest is a story, not a subject
@@ -73,7 +74,13 @@ def inputs_from(brief: str, definition: Definition) -> dict[str, Any]:
     reading.subject()
     reading.choices()
     reading.topic()
-    return reading.found
+    return {**reading.found, **_of_the_template(brief, definition)}
+
+
+def _of_the_template(brief: str, definition: Definition) -> dict[str, Any]:
+    """Return what the template itself reads in a line, which knows its own words best."""
+    found = told(definition.name, brief)
+    return {name: value for name, value in found.items() if name in definition.inputs}
 
 
 class _Reading:

@@ -19,7 +19,7 @@ from graphs.checks.typed import Remark, remarks
 from graphs.definition import Input
 from graphs.errors import InputError, InputProblem
 from graphs.inputs import accepted
-from graphs.suggestions import suggestions
+from graphs.suggestions import hints, suggestions
 from graphs.workflow import Workflow
 
 Origin = Literal["words", "file", "yours", "last time", "derived", "usual"]
@@ -53,6 +53,7 @@ class Field:
     problem: InputProblem | None = None  # why it cannot start like this
     remark: Remark | None = None  # what else to look at, such as the name of a person
     offered: tuple[str, ...] = ()  # texts to pick from
+    hint: str = ""  # how far what is usual reaches
 
 
 @dataclass(frozen=True)
@@ -260,6 +261,7 @@ def _without(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any
 def _fields(workflow: Workflow, form: Form, misfits: Mapping[str, InputProblem]) -> Iterator[Field]:
     remarked = {one.input: one for one in remarks(workflow.resources.checks, form.inputs)}
     offered = suggestions(workflow.name, form.inputs)
+    told = hints(workflow.name, form.inputs)
     for name, spec in workflow.definition.inputs.items():
         value = form.inputs.get(name)
         origin: Origin = form.origins.get(name, "yours")
@@ -275,4 +277,5 @@ def _fields(workflow: Workflow, form: Form, misfits: Mapping[str, InputProblem])
             misfits.get(name),
             remarked.get(name),
             offered.get(name, ()),
+            told.get(name, ""),
         )

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 from agents.style import PLAIN
 from assistant import pricing, starting, versions
 from assistant.answers import Consequence, consequence, kept
+from assistant.counted import counted
 from assistant.edits_check import fitting
 from assistant.errors import Conflict, EditRefused
 from assistant.finishing import what_follows
@@ -188,7 +189,8 @@ class RunService:
         before = await self._states.planner(state, state.revisions)
         edits = await as_kept(before, edits)
         following = amended(state.revision, edits)
-        after = await self._states.planner(state, [*state.revisions, following], "foresee")
+        known = (await counted(state, before, following, edits, actor)).known(state)
+        after = await self._states.planner(known, [*state.revisions, following], "foresee")
         return await pricing.impact(state.run, edits, before, after, self.prices)
 
     async def edit(
@@ -207,7 +209,9 @@ class RunService:
         state = await self._states.of(actor, run_id)
         before = await self._states.planner(state, state.revisions)
         edits = await as_kept(before, edits)
-        return await self._revise(actor, state, amended(state.revision, edits), words, within)
+        fresh = amended(state.revision, edits)
+        said = await counted(state, before, fresh, edits, actor)
+        return await self._revise(actor, said.known(state), fresh, words, said.kept(within))
 
     async def versions(self, actor: str, run_id: str) -> tuple[Version, ...]:
         """Return all versions of a draft, the newest first, with what each changed."""

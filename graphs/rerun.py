@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from agents.rules_writer import RulesWriter
 from agents.writer import Writer
-from graphs.definition import AgentStep, ReviseStep
+from graphs.definition import AgentStep, ApprovalStep, ReviseStep
 from graphs.edits import WriterPin
 from graphs.engine import Executor, Planning, Result, Room
 from graphs.held import Held, Why
 from graphs.journal import Address, Decision, Entry, MemoryJournal, Outcome
+from graphs.keys import digest
 from graphs.kinds import perform
+from graphs.kinds.frame import Frame
 from graphs.revision import Revision
 from graphs.stops import Autonomy, asks
 from graphs.workflow import Workflow
@@ -102,7 +104,8 @@ async def plan(before: Executor, after: Executor) -> Plan:
             else:  # put together anew from what is redone
                 redo.append((address, "what it is made from has changed"))
         elif _is_gate(before, address):
-            if asks(after.workflow, address.step, after.room.autonomy):
+            answered = await _is_answered(after, address)
+            if not answered and asks(after.workflow, address.step, after.room.autonomy):
                 again.append(address.step)
         else:
             redo.append((address, _why(new, address)))
@@ -167,6 +170,17 @@ def _comes_out_the_same(old: Outcome, new: Result | None) -> bool:
 def _is_gate(executor: Executor, address: Address) -> bool:
     placed = executor.workflow.placed.get(address.step)
     return placed is not None and placed.step.kind == "approval"
+
+
+async def _is_answered(executor: Executor, gate: Address) -> bool:
+    """Tell whether a gate will be passed with what is there, though other steps come before it."""
+    step = executor.workflow.placed[gate.step].step
+    assert isinstance(step, ApprovalStep)
+    frame = Frame(executor, executor.workflow.placed[gate.step], gate.item)
+    subject = executor.results.get(frame.beside(step.of))
+    if not isinstance(subject, Outcome):
+        return False
+    return (gate, digest(await frame.filled(subject.value))) in executor.decided
 
 
 def _why(new: Held | None, address: Address) -> str:

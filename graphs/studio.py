@@ -9,6 +9,11 @@ def assessment() -> Graph:
     return compiled(shipped("assessment"))
 
 
+def business_plan() -> Graph:
+    """Return the graph of the business plan."""
+    return compiled(shipped("business_plan"))
+
+
 def lesson_plan() -> Graph:
     """Return the graph of the lesson plan."""
     return compiled(shipped("lesson_plan"))

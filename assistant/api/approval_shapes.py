@@ -79,6 +79,7 @@ class ApprovalShape(BaseModel):
     is_current: bool = Field(description="False while what was shown is being made again.")
     blocked: bool
     has_document: bool
+    has_figures: bool = Field(description="What follows from it is computed while it is changed.")
     passages: list[PassageShape]
     options: list[OptionShape]
     content: Any = Field(description="Of a conflict or an effect: what was shown, as it is.")

@@ -82,6 +82,7 @@ class Telling:
             is_current=view is not None or not it.pending,
             blocked=bool(view and view.blocked),
             has_document=len(read) > READ_AS_A_DOCUMENT,
+            has_figures=is_draft and it.subject_step in self.snapshot.workflow.resources.live,
             passages=read,
             options=self.options(final) if is_draft else [],
             content=None if is_draft else it.content,

@@ -16,6 +16,7 @@ from assistant.api.approval_shapes import (
 from assistant.api.approval_views import Telling
 from assistant.api.asked import Actor, Room
 from assistant.api.proposal_shapes import ProposalShape
+from assistant.beside import settled
 from assistant.bootstrap import App
 from assistant.edits_check import fitting
 from assistant.errors import NotFound
@@ -86,7 +87,8 @@ async def preview(
     telling = await _telling(room, actor, run_id, approval_id)
     changed = wanted(telling.draft, want.options(), want.passages())
     step, item = subject_of(telling.snapshot, telling.approval)
-    fitting(telling.snapshot.workflow, [GiveResult(step=step, item=item, value=changed)], {})
+    value = settled(telling.snapshot.workflow, step, telling.draft, changed)
+    fitting(telling.snapshot.workflow, [GiveResult(step=step, item=item, value=value)], {})
     return WantedView(
         passages=telling.passages(changed),
         options=telling.options(changed),

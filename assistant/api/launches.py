@@ -46,7 +46,11 @@ class FieldShape(BaseModel):
     problem: str = Field(description="Why it cannot start like this.")
     allowed: str = Field(description="What is allowed in its place.")
     remark: RemarkShape | None
-    offered: list[str] = Field(description="Texts to pick from.")
+    offered: list[str] = Field(
+        description="Texts to pick from; of a number, the value that is usual while none is given."
+    )
+    hint: str = Field(description="How far what is usual reaches, and how to find one's own.")
+    group: str = Field(description="Fields of one group are shown together, a group at a time.")
 
 
 class PlanShape(BaseModel):
@@ -191,7 +195,7 @@ def _field(one: FormField) -> FieldShape:
     spec = one.spec.model_dump(
         include={
             *("type", "title", "description", "required", "options", "min", "max"),
-            *("max_length", "max_items", "default", "example", "ask"),
+            *("max_length", "max_items", "default", "example", "ask", "group"),
         }
     )
     return FieldShape(
@@ -205,4 +209,5 @@ def _field(one: FormField) -> FieldShape:
         if one.remark
         else None,
         offered=list(one.offered),
+        hint=one.hint,
     )

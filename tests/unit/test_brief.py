@@ -15,7 +15,7 @@ LESSON = outline("lesson_plan")
 BAKERY = Definition.model_validate(
     {
         "draftroom": 1,
-        "name": "business_plan",
+        "name": "shop_plan",
         "title": "Business plan",
         "inputs": {
             "idea": {"type": "string", "title": "Idea", "required": True, "max_length": 80},

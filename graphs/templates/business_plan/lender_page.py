@@ -13,6 +13,7 @@ from graphs.documents.blocks import (
 from graphs.documents.inline import label
 from graphs.documents.passages import Passage
 from graphs.templates.business_plan import money_page as money
+from graphs.templates.business_plan import plan_charts
 from graphs.templates.business_plan.draft import BusinessPlan
 from graphs.templates.business_plan.figures_in_text import Told
 from graphs.templates.business_plan.finance.calendar import named
@@ -39,7 +40,7 @@ def lender_pack(draft: BusinessPlan, page: Passage, colophon: str) -> Document:
         Para(told(page["funding"]["return_of_money"])),
         *_repayment(draft),
         Heading(1, "Cash through three years"),
-        money.cash_chart(draft),
+        money.pictured(plan_charts.cash(draft)),
         Heading(1, "If it goes worse"),
         money.cases_table(draft),
         Heading(1, "What secures the loan"),

@@ -107,6 +107,11 @@ def inputs(before: Any, after: Any) -> Mapping[str, Any]:
     return found
 
 
+def stands_at() -> Mapping[str, str]:
+    """Return the figure of the assumptions that each input sets, by input."""
+    return _STANDS_AT
+
+
 def places(name: str) -> tuple[str, ...]:
     """Return where an input stands in the assumptions."""
     return _SHARED_OUT.get(name) or ((_STANDS_AT[name],) if name in _STANDS_AT else ())

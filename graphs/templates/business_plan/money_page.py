@@ -14,18 +14,17 @@ from graphs.documents.blocks import (
     Run,
     Table,
 )
-from graphs.documents.charts import Axis, BarChart, LineChart, Series, figure
+from graphs.documents.charts import Chart, figure
 from graphs.documents.inline import label
 from graphs.templates.business_plan.assumptions import Assumptions
 from graphs.templates.business_plan.draft import BusinessPlan
-from graphs.templates.business_plan.finance.calendar import named
+from graphs.templates.business_plan.finance.calendar import named, period
 from graphs.templates.business_plan.finance.results import Line, WayOut
 from graphs.templates.business_plan.finance.wording import count, money, percent, ratio
 from graphs.templates.business_plan.listing import Row, rows
+from graphs.templates.business_plan.plan_charts import CASES
 from graphs.templates.business_plan.statements_page import amount, number_table
 
-_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-_SCENARIOS = {"low": "Low", "base": "As planned", "high": "High"}
 _WHOSE = {"yours": Source.YOURS, "typical": Source.STANDARD, "estimated": Source.MODEL}
 _PICTURE = 0.72  # of the width of the text
 
@@ -37,19 +36,21 @@ def told(plan: BusinessPlan, name: str) -> str:
 
 def key_figures(plan: BusinessPlan) -> KeyValue:
     """Return what a reader looks for first."""
+    lowest, first = plan.model.lowest_cash, plan.model.first_profit_month
+    start = plan.assumptions.start_month
     pairs = (
-        ("Asked for", "ask", plan.assumptions.ask > 0),
-        ("Owner's money", "owner.amount", True),
-        ("Revenue, year 1", "y1.revenue", True),
-        ("Revenue, year 3", "y3.revenue", True),
-        ("Net profit, year 1", "y1.net_profit", True),
-        ("Net profit, year 3", "y3.net_profit", True),
-        ("First month in profit", "break_even.month", True),
-        ("Lowest cash", "lowest_cash.amount", True),
-        ("Month of the lowest cash", "lowest_cash.month", True),
-        ("Cover of the debt, worst year", "cover.least", plan.model.least_cover is not None),
+        ("Asked for", told(plan, "ask") if plan.assumptions.ask else ""),
+        ("Owner's money", told(plan, "owner.amount")),
+        ("Revenue, year 1", told(plan, "y1.revenue")),
+        ("Revenue, year 3", told(plan, "y3.revenue")),
+        ("Net profit, year 1", told(plan, "y1.net_profit")),
+        ("Net profit, year 3", told(plan, "y3.net_profit")),
+        ("First month in profit", named(period(start, first)) if first else "none in three years"),
+        ("Cover, worst year", told(plan, "cover.least") if plan.model.least_cover else ""),
+        ("Lowest cash", told(plan, "lowest_cash.amount")),
+        ("Lowest in", named(lowest.period)),
     )
-    return KeyValue(tuple((name, label(told(plan, at))) for name, at, there in pairs if there))
+    return KeyValue(tuple((name, label(text)) for name, text in pairs if text))
 
 
 def assumptions_tables(made: Assumptions) -> Iterator[Block]:
@@ -59,7 +60,7 @@ def assumptions_tables(made: Assumptions) -> Iterator[Block]:
             (label(one.label), label(one.text), label(one.band), label(_basis(one)))
             for one in listed
         )
-        yield Table(("", "Number", "Low to high", "Basis"), cells, (2.6, 1, 1.6, 2.4), caption=name)
+        yield Table(("", "Number", "Low to high", "Basis"), cells, (3, 1.1, 1.8, 1.4), caption=name)
 
 
 def assumptions_to_settle(made: Assumptions) -> Iterator[Block]:
@@ -78,7 +79,8 @@ def _grouped(made: Assumptions) -> dict[str, list[Row]]:
 
 
 def _basis(row: Row) -> str:
-    return "the founder's own" if row.figure.basis == "user" else row.figure.source
+    """Say in a word what a number is based on; what is typical is said once, above."""
+    return "the founder's own" if row.figure.basis == "user" else row.whose
 
 
 def _settled(row: Row) -> tuple[Rich, ...]:
@@ -87,57 +89,8 @@ def _settled(row: Row) -> tuple[Rich, ...]:
     return (label(row.label), value, label(row.band), label(row.whose), label(row.figure.note))
 
 
-def cash_chart(plan: BusinessPlan) -> Figure:
-    """Return cash at the end of every month as a line."""
-    months = tuple(_month(one.period) for one in plan.model.cash)
-    values = tuple(one.closing for one in plan.model.cash)
-    chart = LineChart(
-        title="Cash at the end of each month",
-        x=months,
-        series=(Series("Cash", values),),
-        y_axis=Axis(plan.assumptions.currency, _SIGNS.get(plan.assumptions.currency, "")),
-    )
-    return figure(chart, width=_PICTURE)
-
-
-def sales_chart(plan: BusinessPlan) -> Figure:
-    """Return revenue and all costs of every month as two lines."""
-    profit = plan.model.profit
-    costs = tuple(one.revenue - one.profit_before_tax for one in profit)
-    chart = LineChart(
-        title="Revenue, and all costs before tax, by month",
-        x=tuple(_month(one.period) for one in profit),
-        series=(
-            Series("Revenue", tuple(one.revenue for one in profit)),
-            Series("Costs", costs),
-        ),
-        y_axis=Axis(plan.assumptions.currency, _SIGNS.get(plan.assumptions.currency, "")),
-    )
-    return figure(chart, width=_PICTURE)
-
-
-def cases_chart(plan: BusinessPlan) -> Figure:
-    """Return the net profit of each year in the three cases as bars."""
-    chart = BarChart(
-        title="Net profit of each year in three cases",
-        categories=("Year 1", "Year 2", "Year 3"),
-        series=tuple(
-            Series(_SCENARIOS[one.name], tuple(one.net_profit)) for one in plan.model.scenarios
-        ),
-        y_axis=Axis(plan.assumptions.currency, _SIGNS.get(plan.assumptions.currency, "")),
-    )
-    return figure(chart, width=_PICTURE)
-
-
-def uses_chart(plan: BusinessPlan) -> Figure:
-    """Return what the money is used for as bars."""
-    uses = plan.model.sources_uses.uses
-    chart = BarChart(
-        title="What the money of the first year is used for",
-        categories=tuple(one.name for one in uses),
-        series=(Series("Amount", tuple(one.amount for one in uses)),),
-        y_axis=Axis(plan.assumptions.currency, _SIGNS.get(plan.assumptions.currency, "")),
-    )
+def pictured(chart: Chart) -> Figure:
+    """Return a chart as a picture of the size that the plan has."""
     return figure(chart, width=_PICTURE)
 
 
@@ -278,7 +231,7 @@ def cases_table(plan: BusinessPlan) -> Table:
     if any(one is not None for one in least):
         listed.append(("Cover, worst year", ["" if one is None else ratio(one) for one in least]))
     lines = [(label(name), *map(label, cells)) for name, cells in listed]
-    header = ("", *(_SCENARIOS[one.name] for one in cases))
+    header = ("", *(CASES[one.name] for one in cases))
     return number_table(header, lines, f"Three cases, in {currency}", first=2.4)
 
 
@@ -303,7 +256,3 @@ def _way(one: WayOut) -> Rich:
 def prefaced(text: str) -> Para:
     """Return a line of the layout in small type."""
     return Para(label(text), style="small")
-
-
-def _month(period: str) -> str:
-    return f"{named(period)[:3]} {period[2:4]}"

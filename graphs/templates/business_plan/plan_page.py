@@ -16,6 +16,7 @@ from graphs.documents.blocks import (
 from graphs.documents.inline import joined, label
 from graphs.documents.passages import Passage
 from graphs.templates.business_plan import money_page as money
+from graphs.templates.business_plan import plan_charts
 from graphs.templates.business_plan.draft import BusinessPlan
 from graphs.templates.business_plan.figures_in_text import Told
 from graphs.templates.business_plan.finance.calendar import named, period
@@ -129,15 +130,15 @@ def _summary(draft: BusinessPlan, page: Passage, told: Told) -> list[Block]:
 
 
 def _business(draft: BusinessPlan, page: Passage) -> list[Block]:
-    brief = page["brief"]
+    brief, start = page["brief"], draft.assumptions.start_month
     facts = (
         ("What it does", brief["business"].rich),
         ("Where", brief["place"].rich),
         ("Country", brief["country"].rich),
         ("Legal form", brief["legal_form"].rich),
         ("How far it is", label(STAGES[draft.brief.stage])),
-        ("First month of the plan", label(named(draft.assumptions.start_month))),
-        ("First sale", label(money.told(draft, "sales_from"))),
+        ("Begins in", label(named(start))),
+        ("First sale", label(named(period(start, draft.assumptions.sales_from)))),
     )
     return [Heading(1, "The business"), KeyValue(tuple(one for one in facts if one[1]))]
 
@@ -310,9 +311,9 @@ def _numbers(draft: BusinessPlan, page: Passage, told: Told) -> list[Block]:
         Heading(1, "The numbers"),
         *money.ways_out(draft),
         Heading(2, "Revenue and costs"),
-        money.sales_chart(draft),
+        money.pictured(plan_charts.sales(draft)),
         Heading(2, where["cash"]),
-        money.cash_chart(draft),
+        money.pictured(plan_charts.cash(draft)),
         Heading(2, where["unit"]),
         money.unit_table(draft),
         money.break_even_table(draft),
@@ -323,8 +324,13 @@ def _numbers(draft: BusinessPlan, page: Passage, told: Told) -> list[Block]:
             "other way round. Prices, wages and rent stay."
         ),
         money.cases_table(draft),
+        money.pictured(plan_charts.cases(draft)),
         *said,
         *statements(draft),
         Heading(2, "The assumptions behind all of it"),
+        money.prefaced(
+            f"Typical is what is usual for {draft.brief.kind}; it is no statistic. The low and the "
+            "high end are those of the three cases."
+        ),
         *money.assumptions_tables(draft.assumptions),
     ]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from graphs.documents.blocks import Block, Heading, Para, Rich, Table
 from graphs.documents.inline import label
 from graphs.templates.business_plan.draft import BusinessPlan
-from graphs.templates.business_plan.finance.calendar import named
+from graphs.templates.business_plan.plan_charts import short_month
 
 _PROFIT = (
     ("Revenue", "revenue", True),
@@ -106,7 +106,7 @@ def number_table(
 
 
 def _by_period(months: Sequence[Any], lines: Sequence[Line]) -> Iterator[Block]:
-    first = [Period(_short(one.period), [one]) for one in months[:12]]
+    first = [Period(short_month(one.period), [one]) for one in months[:12]]
     for half, cut in (("first half", first[:_HALF]), ("second half", first[_HALF:])):
         columns = cut if half == "first half" else [*cut, Period("Year 1", months[:12])]
         yield _statement(lines, columns, f"Year 1 by month, {half}")
@@ -150,7 +150,3 @@ def _balance(plan: BusinessPlan) -> Table:
 
 def _at(end: Any, field: str) -> float:
     return float(end.liabilities + end.equity if field == "both" else getattr(end, field))
-
-
-def _short(period: str) -> str:
-    return f"{named(period)[:3]} {period[2:4]}"

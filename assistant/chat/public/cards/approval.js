@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
 import { api, post } from "./api.js"
+import { Figures } from "./figures.js"
 import { Findings, reasonsOf } from "./findings.js"
 import { choiceOf } from "./choice.js"
 import { Conflict } from "./conflict.js"
@@ -95,6 +96,10 @@ function Pending({ it, wants, decide, problem }) {
 // What there is to read. A payload that goes out is shown to the letter.
 function Content({ it, passages, wants }) {
   if (it.kind === "effect") return html`<pre class="dr-payload" tabindex="0" aria-label=${say("approval.payload")}>${JSON.stringify(it.content, null, 2)}</pre>`
+  if (it.has_figures) {
+    return html`<${Figures} it=${it} wants=${wants} />
+      <${Details} summary=${say("figures.all")}><${Seen} approval=${it} wants=${wants} /><//>`
+  }
   if (it.has_document) {
     const seen = html`<${Seen} approval=${it} wants=${wants} />`
     return it.is_accept ? html`<${Details} summary=${say("approval.see_draft")}>${seen}<//>` : seen

@@ -6,6 +6,7 @@ import { post } from "./api.js"
 import { Decision } from "./deciding.js"
 import { asList, factText, plainText, Widget } from "./fields.js"
 import { useForm } from "./form.js"
+import { Groups } from "./groups.js"
 import { look } from "./live.js"
 import { Act, Details, Loading, Panel, Trouble } from "./parts.js"
 import { Plan } from "./plan.js"
@@ -60,6 +61,13 @@ function Open({ view, form }) {
       <p class="dr-quiet dr-lead">${say(view.from_run ? "launch.from_draft" : view.brief ? "launch.from_words" : "launch.change")}</p>
       <${Facts} ...${row} fields=${parts.facts} open=${open} setOpen=${setOpen} />
       <${Questions} ...${row} fields=${parts.asks} />
+      <${Groups}
+        fields=${parts.grouped}
+        title=${say("launch.groups")}
+        draw=${(one) => html`<${Labelled} ...${row} field=${one} key=${one.name} />`}
+        isGiven=${(one) => !isEmpty(valueOf(form, one))}
+        problem=${(one) => one.problem}
+      />
       ${parts.more.length > 0 &&
       html`<${Details} summary=${say("launch.more", { names: names(parts.more) })} open=${parts.more.some((one) => one.problem)}>
         ${parts.more.map((one) => html`<${Labelled} ...${row} field=${one} key=${one.name} />`)}
@@ -128,7 +136,7 @@ function Questions({ view, form, shared, fields }) {
   return html`<div class="dr-questions" role="group" aria-label=${title}>
     <h4>${title}</h4>
     ${fields.map((one) => html`<${Labelled} view=${view} form=${form} shared=${shared} field=${one} key=${one.name} picks />`)}
-    <p class="dr-quiet dr-small">${say("launch.needs_not_names")}</p>
+    ${known(`launch.note.${view.template}`) && html`<p class="dr-quiet dr-small">${say(`launch.note.${view.template}`)}</p>`}
   </div>`
 }
 
@@ -168,7 +176,8 @@ function Labelled({ view, form, shared, field, focus, onEnter, picks }) {
     <div id=${`${id}-about`} class="dr-about">
       ${current.problem && html`<p class="dr-wrong-text">${misfit(current)}</p>`}
       ${!current.problem && field.description && html`<p class="dr-quiet dr-small">${field.description}</p>`}
-      ${!current.problem && range(field) && html`<p class="dr-quiet dr-small">${range(field)}</p>`}
+      ${!current.problem && field.hint && html`<p class="dr-quiet dr-small">${say("launch.typical_band", { band: field.hint })}</p>`}
+      ${!current.problem && !field.group && range(field) && html`<p class="dr-quiet dr-small">${range(field)}</p>`}
       ${isFull(field, value) && html`<p class="dr-wrong-text" role="status">${say("launch.full", { n: field.max_length })}</p>`}
       ${field.remark && html`<${Remark} field=${field} value=${value} onType=${type} />`}
     </div>
@@ -252,18 +261,20 @@ function Late({ view, form, fields }) {
 // The row has what a plan is about; long texts and lists stand below, folded.
 function sorted(view) {
   const asksOnly = view.fields.filter((one) => one.ask)
-  const rest = view.fields.filter((one) => !one.ask)
+  const grouped = view.fields.filter((one) => one.group)
+  const rest = view.fields.filter((one) => !one.ask && !one.group)
   // What was said stands in the row, also where it is a list of options.
   const said = (one) => one.type === "list" && one.options.length > 0 && one.origin === "words" && !isEmpty(one.value)
   const short = rest.filter((one) => (one.type !== "text" && one.type !== "list") || said(one))
   const facts = short.filter((one, index) => index < IN_THE_ROW || one.origin !== "usual" || one.required)
-  return { asks: asksOnly, facts, more: rest.filter((one) => !facts.includes(one)) }
+  return { asks: asksOnly, grouped, facts, more: rest.filter((one) => !facts.includes(one)) }
 }
 
 const valueOf = (form, field) => (field.name in form.typed ? form.typed[field.name] : field.value)
 const isAssumed = (field) => field.origin === "usual" || field.origin === "derived"
 const isEmpty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length)
 const differs = (a, b) => JSON.stringify(Array.isArray(b) ? asList(a) : String(a ?? "")) !== JSON.stringify(Array.isArray(b) ? b : String(b ?? ""))
+const isTypical = (field) => (field.type === "number" || field.type === "integer") && field.offered.length > 0
 // The browser lets no more in, and says nothing: a text that was pasted would lose its end unseen.
 const isFull = (field, value) => (field.type === "text" || field.type === "string") && typeof value === "string" && value.length >= field.max_length
 const asks = (field) => field.type === "choice" || field.type === "boolean" || (field.type === "list" && field.options.length > 0)
@@ -271,7 +282,8 @@ const names = (fields) => fields.slice(0, 3).map((one) => one.title.replace(/ *\
 
 function originText(field) {
   const from = field.origin.replace(" ", "_")
-  return isEmpty(field.value) ? "" : say(`origin.${from}`)
+  if (isEmpty(field.value)) return isTypical(field) ? say("launch.typical_not_yours") : ""
+  return say(`origin.${from}`)
 }
 
 function misfit(field) {
