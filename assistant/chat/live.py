@@ -35,6 +35,9 @@ def heal_after_a_cut() -> None:
     async def connection_successful(sid: str) -> None:
         session = WebsocketSession.get(sid)
         restored = bool(session and session.restored and session.has_first_interaction)
+        if session is not None and session.restored and not restored:
+            # Cut before its conversation was sent: without this it would be waited for in vain.
+            session.restored = session.thread_id_to_resume is None
         await connected(sid)
         if session is not None and restored:
             await _sent_again(sid, session)
