@@ -122,10 +122,9 @@ class Aim:
             raise Misplaced("gone") from None
         except ValueError:
             raise Misplaced("form") from None
-        part = self._names.part(address)
         for one in settled:
             for edit in one.edits:
-                yield Change(f"{part}: {one.where}", one.before, one.after, edit)
+                yield Change(one.where, one.before, one.after, edit)
 
     def _spot(self, path: str, written: Any) -> Spot:
         """Return where a passage was written; a review that has changed it keeps it."""
