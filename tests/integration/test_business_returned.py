@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,12 @@ async def test_a_changed_cell_becomes_the_input_it_is_of(desk: LessonDesk) -> No
         ("Loan, months", "96"),
     ]
     assert found.unplaced == ()
+
+
+async def test_another_first_month_is_one_of_the_brief_too(desk: LessonDesk) -> None:
+    found = await returned(desk, await workbook(desk, in_start_month=date(2027, 9, 1)))
+
+    assert found.edits == (SetInput(name="start_month", value="2027-09"),)
 
 
 async def test_what_is_no_input_is_kept_with_the_numbers(desk: LessonDesk) -> None:

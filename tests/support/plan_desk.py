@@ -11,7 +11,10 @@ from graphs.catalog import shipped
 from tests.support.lesson_desk import LessonDesk
 from tests.support.workflows import ScriptedWriter
 
-BAKERY = {"business": "A bakery with a counter", "ask": 60000, "rent": 2400, "owner_draw": 1500}
+BAKERY = {
+    **{"business": "A bakery with a counter", "ask": 60000, "rent": 2400, "owner_draw": 1500},
+    "start_month": "March 2027",
+}
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from graphs.paths import get, put
 from graphs.templates.business_plan.assumptions import Assumptions
 from graphs.templates.business_plan.checks_figures import figures as every_figure
 from graphs.templates.business_plan.draft import ModelReview
+from graphs.templates.business_plan.finance.calendar import named, period
 from graphs.templates.business_plan.finance.model import compute
 from graphs.templates.business_plan.finance.results import Model
 from graphs.templates.business_plan.finance.wording import money, month, percent, ratio
@@ -102,8 +103,9 @@ def inputs(before: Any, after: Any) -> Mapping[str, Any]:
     months = get(before, "/loan/months", None), get(after, "/loan/months", None)
     if None not in months and months[0] != months[1]:
         found["loan_years"] = months[1] / 12
-    if before["sales_from"] != after["sales_from"]:
-        found["sales_from"] = after["sales_from"]
+    for name in ("sales_from", "start_month"):
+        if before[name] != after[name]:
+            found[name] = after[name]
     return found
 
 
@@ -136,8 +138,12 @@ def _shown(made: Assumptions, model: Model) -> Iterator[Shown]:
         ", ".join(filter(None, (month(low.month, low.period), said))),
     )
     first = model.first_profit_month
-    stated = model.figures["fin.break_even.month"].text
-    yield Shown("First month in profit", stated, _tone(bad=first is None, warn=(first or 0) > 12))
+    tone = _tone(bad=first is None, warn=(first or 0) > 12)
+    if first is None:
+        yield Shown("First month in profit", "none", tone, "in these three years")
+    else:
+        when = named(period(made.start_month, first))
+        yield Shown("First month in profit", when, tone, f"month {first}")
     headroom = model.break_even[0].headroom
     if headroom is not None:
         note = "in the first year, before you lose money"
