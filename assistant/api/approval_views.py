@@ -120,12 +120,27 @@ class Telling:
 
     def changed(self, draft: Any) -> list[DifferenceShape]:
         """Return what of a draft is not as it was shown."""
+        beside = self._beside_numbers(draft)
         told = [
             self._reader.difference(self.approval.subject, one)
             for one in changes(self.draft, draft)
-            if not one.path.startswith("/alternatives")
+            if not one.path.startswith("/alternatives") and one.path not in beside
         ]
         return difference_shapes(told)
+
+    def _beside_numbers(self, draft: Any) -> set[str]:
+        """Return the places that follow a number beside them: its band, and whose it is."""
+        live = self.snapshot.workflow.resources.live.get(self.approval.subject_step)
+        if live is None:
+            return set()
+        numbers = {one.path for one in live.figures(self.draft, {}).numbers}
+        tops = {path.rpartition("/")[0] for path in numbers}
+        return {
+            f"{top}/{name}"
+            for top in tops
+            for name in (paths.get(draft, top, None) or {})
+            if f"{top}/{name}" not in numbers
+        }
 
     @property
     def _reader(self) -> Reader:

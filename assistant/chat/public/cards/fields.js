@@ -188,6 +188,7 @@ export function factText(template, field, value) {
 export function plainText(template, field, value) {
   if (value === null || value === undefined || value === "") return ""
   if (field.type === "list") return asList(value).map((one) => optionText(template, field, one)).join(", ")
+  if (field.type === "number" && Math.abs(Number(value)) >= 10_000) return Number(value).toLocaleString("en-US")
   if (field.type === "choice" || field.type === "boolean") return optionText(template, field, String(value))
   return String(value)
 }

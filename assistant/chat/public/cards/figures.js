@@ -7,6 +7,7 @@ import { Trouble } from "./parts.js"
 import { known, say } from "./words.js"
 
 const REST_MILLISECONDS = 250
+const MOST_IN_SIGHT = 4
 const TONES = { ok: "✓", warn: "!", bad: "✗" }
 
 export function Figures({ it, wants }) {
@@ -19,6 +20,7 @@ export function Figures({ it, wants }) {
     <${Shown} shown=${shown} />
     ${seen.problem && html`<p class="dr-wrong-text" role="alert">${seen.problem.message}</p>`}
     <${Ways} ways=${ways} remark=${remark} change=${change} />
+    <${InSight} shown=${shown} />
     <${Groups}
       fields=${numbers.map((one) => ({ ...one, name: one.path }))}
       title=${say("figures.numbers")}
@@ -30,12 +32,12 @@ export function Figures({ it, wants }) {
 }
 
 function Shown({ shown }) {
-  return html`<dl class="dr-figures-shown" aria-live="polite" aria-label=${say("figures.title")}>
+  return html`<dl class="dr-sums" aria-live="polite" aria-label=${say("figures.title")}>
     ${shown.map(
-      (one) => html`<div key=${one.label} class=${`dr-figure dr-figure-${one.tone}`}>
+      (one) => html`<div key=${one.label} class=${`dr-sum dr-sum-${one.tone}`}>
         <dt>${one.label}</dt>
         <dd>
-          ${TONES[one.tone] && html`<span class="dr-figure-sign" aria-hidden="true">${TONES[one.tone]}</span>`}
+          ${TONES[one.tone] && html`<span class="dr-sum-sign" aria-hidden="true">${TONES[one.tone]}</span>`}
           <b>${one.value}</b>
           ${known(`figures.tone.${one.tone}`) && html`<span class="dr-hidden">, ${say(`figures.tone.${one.tone}`)}</span>`}
           ${one.note && html`<span class="dr-quiet dr-small">${one.note}</span>`}
@@ -43,6 +45,13 @@ function Shown({ shown }) {
       </div>`,
     )}
   </dl>`
+}
+
+// The same in a line that stays in sight while fields further down are typed into.
+function InSight({ shown }) {
+  return html`<p class="dr-sums-line" aria-hidden="true">
+    ${shown.slice(0, MOST_IN_SIGHT).map((one) => html`<span key=${one.label} class=${`dr-sum-${one.tone}`}>${one.label} <b>${TONES[one.tone] || ""} ${one.value}</b></span>`)}
+  </p>`
 }
 
 // Each way out is a button that fills the fields; nothing is decided by it.
@@ -79,7 +88,7 @@ function NumberField({ one, wants, card, change }) {
       <label class="dr-label" for=${id}>${one.label}</label>
       <span class="dr-quiet dr-small">${isYours(one, wants) ? say("figures.whose.yours") : one.whose}</span>
     </div>
-    <span class="dr-figure-entry">
+    <span class="dr-sum-entry">
       <input
         class="dr-input dr-short"
         id=${id}
