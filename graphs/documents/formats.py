@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple, get_args
 
-Format = Literal["docx", "pdf", "md", "json", "xlsx", "pptx", "csv", "gift", "moodle", "qti"]
+Format = Literal["docx", "pdf", "md", "json", "xlsx", "pptx", "csv", "gift", "moodle", "qti", "gs"]
 Page = Literal["docx", "pdf", "md"]  # any document of any template can be laid out in these
 PAGES: tuple[str, ...] = get_args(Page)
 
@@ -27,5 +27,6 @@ FORMATS: dict[str, FileFormat] = {
     "gift": FileFormat(".gift.txt", "text/plain; charset=utf-8"),
     "moodle": FileFormat(".moodle.xml", "application/xml"),
     "qti": FileFormat(".qti.zip", "application/zip"),
+    "gs": FileFormat(".gs.txt", "text/plain; charset=utf-8"),  # to be pasted, never run here
 }
 assert set(FORMATS) == set(get_args(Format))
