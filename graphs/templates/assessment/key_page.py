@@ -63,6 +63,8 @@ def letters_of(form: Form, item: Item) -> str:
     """Return what stands on a form beside the right answer: letters, an order, T or F."""
     placed = next((one for one in form.questions if one.item == item.id), None)
     right = {one.id for one in item.options if one.correct}
+    if item.open:
+        return ""
     if item.type == "matching":
         rights = as_matched(one.right for one in item.pairs)
         return ", ".join(letter(rights.index(one.right)) for one in item.pairs)

@@ -169,7 +169,7 @@ def as_matched(rights: Iterable[str]) -> list[str]:
     """Return the right sides of pairs as they are printed: by the alphabet, never all in line."""
     given = list(rights)
     sides = sorted(given)
-    return [*sides[1:], sides[0]] if sides == given else sides
+    return [*sides[1:], sides[0]] if sides and sides == given else sides
 
 
 def as_listed(order: Sequence[str]) -> list[str]:

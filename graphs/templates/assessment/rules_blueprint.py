@@ -112,9 +112,8 @@ def rows(
     made = offers(brief)
     asked = 0 < len(types or ()) <= _MOST_ASKED  # a longer list says only what is not wanted
     wanted = _kinds(made, types or (), asked=asked)
-    counts = _shared(items, wanted, made, asked=asked)
     groups = [one for one in _groups(brief, objectives) if one]
-    chosen = list(_chosen(made, counts, groups, asked=asked))
+    chosen = list(_chosen(made, wanted, items, groups, asked=asked))
     grouped: dict[tuple[ItemType, str, int], list[Words]] = {}
     for kind, offer in chosen:
         aim = _aim_of(offer, brief, objectives)
@@ -185,19 +184,32 @@ def _kinds(made: Sequence[Offer], types: Sequence[ItemType], *, asked: bool) -> 
     return [kind for kind in TYPES if kind in able] or list(_NOTHING_KNOWN)
 
 
-def _shared(
-    items: int, kinds: Sequence[ItemType], made: Sequence[Offer], *, asked: bool
-) -> dict[ItemType, int]:
-    """Share the questions out over the kinds, one after the other to the kind furthest behind.
+def _chosen(
+    made: Sequence[Offer],
+    kinds: Sequence[ItemType],
+    items: int,
+    groups: Sequence[frozenset[str]],
+    *,
+    asked: bool,
+) -> Iterator[tuple[ItemType, Offer | None]]:
+    """Choose question by question, so that one more leaves those that were chosen as they are.
 
-    One more question never takes one from a kind, so what is written stays.
+    First each objective has its question; then the kind that is furthest behind its share is next.
+    Where a kind that nobody asked for has nothing more to ask, another one takes its place.
     """
+    choice = _Choice(made)
     most = {kind: _capacity(kind, made, alone=len(kinds) == 1, asked=asked) for kind in kinds}
-    counts: dict[ItemType, int] = dict.fromkeys(kinds, 0)
-    for _ in range(items):
-        open_ = [kind for kind in kinds if counts[kind] < most[kind]] or list(kinds)
-        counts[max(open_, key=lambda kind: _SHARES[kind] / (2 * counts[kind] + 1))] += 1
-    return counts
+    if items >= len(groups):
+        for group in groups:
+            choice.cover(group, kinds)
+    while choice.count < items:
+        open_ = [kind for kind in kinds if len(choice.picked[kind]) < most[kind]] or list(kinds)
+        behind = sorted(open_, key=choice.share, reverse=True)
+        tried = behind[:1] if asked else behind
+        if not any(choice.take(kind) for kind in tried):
+            choice.picked[behind[0]].append(None)
+    for kind in TYPES:
+        yield from ((kind, one) for one in choice.picked[kind])
 
 
 def _capacity(kind: ItemType, made: Sequence[Offer], *, alone: bool, asked: bool) -> int:
@@ -212,34 +224,6 @@ def _capacity(kind: ItemType, made: Sequence[Offer], *, alone: bool, asked: bool
     return min(most, fresh) if able else most
 
 
-def _chosen(
-    made: Sequence[Offer],
-    counts: Mapping[ItemType, int],
-    groups: Sequence[frozenset[str]],
-    *,
-    asked: bool,
-) -> Iterator[tuple[ItemType, Offer | None]]:
-    """Choose offers kind by kind so that none repeats another or gives its key away.
-
-    Kinds that need several words at once choose first; what is drawn anew may come again. Where a
-    kind that nobody asked for has nothing more to ask, another one takes its place.
-    """
-    choice = _Choice(made)
-    left = dict(counts)
-    if sum(counts.values()) >= len(groups):
-        for group in groups:  # every objective is asked about before any is asked about again
-            choice.cover(group, left)
-    first: tuple[ItemType, ...] = ("matching", "ordering", "constructed response")
-    for kind in sorted(counts, key=lambda one: (one not in first, TYPES.index(one))):
-        for _ in range(left[kind]):
-            if not choice.take(kind):
-                instead = [] if asked else [one for one in TYPES if one in counts and one != kind]
-                if not any(choice.take(one, sparingly=True) for one in instead):
-                    choice.picked[kind].append(None)
-    for kind in TYPES:
-        yield from ((kind, one) for one in choice.picked[kind])
-
-
 class _Choice:
     """What is chosen so far, kind by kind."""
 
@@ -252,20 +236,22 @@ class _Choice:
         self._asked: Counter[str] = Counter()  # whatever the kind
         self._taken: list[Offer] = []
 
-    def cover(self, group: frozenset[str], left: dict[ItemType, int]) -> None:
-        """Choose a question on an objective, of the kind that has most to give."""
-        for kind in sorted(left, key=lambda one: (-left[one], TYPES.index(one))):
-            if left[kind] and self.take(kind, group):
-                left[kind] -= 1
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.picked.values()))
+
+    def share(self, kind: ItemType) -> float:
+        """Return how far a kind is behind its share: the largest is next."""
+        return _SHARES[kind] / (2 * len(self.picked[kind]) + 1)
+
+    def cover(self, group: frozenset[str], kinds: Sequence[ItemType]) -> None:
+        """Choose a question on an objective, of the kind that is furthest behind."""
+        for kind in sorted(kinds, key=self.share, reverse=True):
+            if self.take(kind, group):
                 return
 
-    def take(
-        self, kind: ItemType, group: frozenset[str] | None = None, *, sparingly: bool = False
-    ) -> bool:
+    def take(self, kind: ItemType, group: frozenset[str] | None = None) -> bool:
         """Choose one more question of a kind: what was asked least, the nearest first."""
-        most = _MOST_DATA if kind == "data reading" else _MOST.get(kind, 1_000)
-        if sparingly and len(self.picked[kind]) >= most:
-            return False
         rounds = self._rounds[kind]
         free = [one for one in rounds if self._is_free(one)]
         free = [one for one in free if group is None or one.group in group]
