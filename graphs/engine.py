@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, Literal
 
 from agents.errors import LimitReached, Unavailable
@@ -29,37 +28,14 @@ from graphs.journal import (
     Outcome,
     Verdict,
 )
-from graphs.keys import digest, step_key
+from graphs.keys import digest
+from graphs.recipe import Recipe
 from graphs.revision import Revision, carried, carried_item
 from graphs.started import Started
 from graphs.stops import TAKEN, Autonomy, before_own_words
 from graphs.workflow import Workflow
 
 Planning = Literal["look", "foresee"]  # only look up, or also make what is pure
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What decides an outcome: the pieces of its key, kept to see what a rename explains."""
-
-    step_digest: str
-    values: Mapping[str, Any]  # the declared inputs by name
-    writer: str = ""
-    guidance: tuple[str, ...] = ()
-    nonce: str = ""
-    style: Mapping[str, str] = field(default_factory=dict)  # where a model reads it
-
-    @cached_property
-    def key(self) -> str:
-        hashes = {name: digest(value) for name, value in self.values.items()}
-        return step_key(
-            self.step_digest,
-            hashes,
-            writer=self.writer,
-            guidance=self.guidance,
-            nonce=self.nonce,
-            style=self.style,
-        )
 
 
 Result = Outcome | Held
@@ -328,8 +304,7 @@ class Executor:
         What is ``taken`` as approved by the owner's autonomy is decided here, unless they have
         answered this very content otherwise.
         """
-        decision = await self._decision(request.gate, request.subject, request.shown)
-        decision = decision or before_own_words(request, self.revision, self.decided)
+        decision = await self._decision(request)
         if decision is not None:
             return decision
         if self.stopped:
@@ -353,18 +328,25 @@ class Executor:
             self.decided[(request.gate, request.shown)] = decision
         return decision
 
-    async def _decision(self, gate: Address, subject: Address, shown: str) -> Decision | None:
-        """Return the decision on content, or on what code has carried a change into since."""
-        at = self
-        while (decision := at.decided.get((gate, shown))) is None and at.before is not None:
-            item = await at._item_before(subject.item)
-            subject, carry = subject._replace(item=item), at.revision.carry
+    async def _decision(self, request: ApprovalRequest) -> Decision | None:
+        """Return the decision on content, on what code has carried a change into since, or on what
+        only the person has written over since.
+        """
+        at, shown = self, request.shown
+        while (decision := at._found(request, shown)) is None and at.before is not None:
+            subject, carry = request.subject, at.revision.carry
+            subject = subject._replace(item=await at._item_before(subject.item))
             result = await at.before.outcome(subject)
             if not isinstance(result, Outcome) or digest(carried(result.value, carry)) != shown:
                 return None
-            gate = gate._replace(item=await at._item_before(gate.item))
+            gate = request.gate._replace(item=await at._item_before(request.gate.item))
+            request = replace(request, gate=gate, subject=subject, content=result.value)
             shown, at = digest(result.value), at.before
         return decision
+
+    def _found(self, request: ApprovalRequest, shown: str) -> Decision | None:
+        decision = self.decided.get((request.gate, shown))
+        return decision or before_own_words(request, self.revision, self.decided)
 
     async def _item_before(self, item: str) -> str:
         """Return the name that an item went by in the parent revision."""

@@ -10,10 +10,11 @@ from graphs.definition import (
     ReviseStep,
     TransformStep,
 )
-from graphs.engine import Executor, Recipe, Result
+from graphs.engine import Executor, Result
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds import agent, approval, each, export, revise, transform
 from graphs.kinds.frame import Frame
+from graphs.recipe import Recipe
 
 __all__ = ["Frame", "perform"]
 

@@ -12,9 +12,9 @@ from agents.sources import Source, leaves
 from agents.style import PLAIN
 from agents.writer import Assignment, Role, Written
 from graphs.definition import AgentStep
-from graphs.engine import Recipe
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
+from graphs.recipe import Recipe
 from graphs.workflow import GENERIC_STEP
 from prompts.errors import PromptError
 from prompts.render import render

@@ -7,9 +7,9 @@ from agents.sources import Source
 from graphs.definition import ExportStep, Reference
 from graphs.documents.exports import filled, ordered
 from graphs.edits import Guidance
-from graphs.engine import Recipe
 from graphs.journal import Kind, Outcome, Rendered
 from graphs.kinds.frame import Frame
+from graphs.recipe import Recipe
 
 
 async def files(frame: Frame, step: ExportStep) -> Outcome:

@@ -7,11 +7,12 @@ from agents.sources import Source, leaves, prefixed
 from graphs import filling, paths
 from graphs.definition import ROOTS, ByReference, EachStep, Mapped, Placed, Reference, reference_of
 from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip, item_name
-from graphs.engine import Executor, Recipe
+from graphs.engine import Executor
 from graphs.expressions import compile_condition, references
 from graphs.held import StepFailed
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
+from graphs.recipe import Recipe
 
 E = TypeVar("E")
 _GONE = object()

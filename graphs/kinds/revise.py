@@ -16,7 +16,7 @@ from graphs import paths
 from graphs.checks.check import Draft
 from graphs.checks.run import repair, run_checks
 from graphs.definition import CriticSpec, Reference, ReviserSpec, ReviseStep
-from graphs.engine import Executor, Recipe, Result
+from graphs.engine import Executor, Result
 from graphs.findings import Change, Finding, GateReport, Patch, PatchList, Review, Severity
 from graphs.held import HeldBack
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
@@ -24,6 +24,7 @@ from graphs.keys import digest
 from graphs.kinds.agent import Piece, written
 from graphs.kinds.frame import Frame
 from graphs.mending import Mended, mended
+from graphs.recipe import Recipe
 from graphs.reviews import weighed
 
 MINIMAL_GAIN = 0.02

@@ -10,12 +10,12 @@ from agents import binding
 from agents.rules.words import complete, take_apart
 from agents.sources import Source, leaves, prefixed
 from graphs.definition import TransformStep
-from graphs.engine import Recipe
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_expression
 from graphs.held import StepFailed
 from graphs.journal import Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
+from graphs.recipe import Recipe
 
 log = logging.getLogger(__name__)
 
