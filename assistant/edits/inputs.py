@@ -25,6 +25,11 @@ _NONE_OF = word_set("no not without drop remove skip out")
 _NOTHING = word_set("nothing none empty blank")
 _CODED = re.compile(r"[A-Z][\w.]*-?[\w.-]*\d")  # how the code of a standard begins
 _OPTION_CUE = word_set("make use turn switch go change set want instead into as day be")
+_CORRECTED = re.compile(
+    r"(?:the |my |our )?(?P<name>.{1,60}?) (?:is|are|should be|must be|=) (?P<value>\S+)"
+    r",? (?:and )?(?:not|instead of|rather than) (?:the )?(?P<old>\S+)",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(
     r"\b(?:more|less|fewer|better|worse|too|bit|shorter|longer|harder|easier|simpler|\w+ier)\b"
 )
@@ -189,6 +194,17 @@ def by_name(said: Said, scene: Scene) -> Understood | None:
         if spec.type == "choice" and _options_in(value.lower(), spec):
             return assigned(found, said, value, scene)
     return None
+
+
+def by_correction(said: Said, scene: Scene) -> Understood | None:
+    """Read "rent is 2,900 not 2,400": a number with the one that it is in place of."""
+    match = _CORRECTED.fullmatch(said.bare)
+    name = input_named(match["name"], scene) if match else None
+    if match is None or name is None or number(match["old"]) is None:
+        return None
+    if scene.definition.inputs[name].type not in ("integer", "number"):
+        return None
+    return _assigned_number(name, match["value"], scene)
 
 
 def of_a_list(said: Said, scene: Scene) -> Understood | None:

@@ -31,6 +31,7 @@ _READERS: tuple[Reader, ...] = (
     steps.writer,
     amounts.by_quantity,
     amounts.by_bare_number,
+    inputs.by_correction,
     inputs.by_option,
     inputs.by_subject,
     inputs.of_a_list,

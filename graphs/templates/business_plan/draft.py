@@ -88,8 +88,6 @@ class Outlook(Frozen):
     """What kind of answer the numbers give. Prose is written anew only when that changes."""
 
     purpose: Purpose
-    model_type: ModelType
-    per: Literal["day", "month"]  # in which sales are counted
     sells_from: Literal["first_month", "later"]
     profit: Literal["first_year", "later", "never"]  # when a month first ends in profit
     cash: Literal["holds", "runs_out"]

@@ -25,6 +25,11 @@ _PERCENT = frozenset(
     ("growth", "churn", "take_rate", "loan_rate", "sales_tax", "income_tax", "direct_cost")
 )
 _ONLY_FOR = {"churn": "subscription", "take_rate": "marketplace"}
+# What a text about the work itself names: these figures are there whatever comes out.
+_OF_WORK = (
+    *("price", "take_rate", "volume.", "days_open", "churn", "sales_from", "people", "payroll."),
+    *("opex.", "capex.", "unit.", "break_even.units"),
+)
 _SMALL_PART = 0.1  # of the money, as the owner's part
 _MARKED_SEASON = 1.25  # the best month of a year against an average one
 
@@ -67,8 +72,8 @@ def estimated(typical: Assumptions, estimates: Estimates) -> Assumptions:
 def figures(assumptions: Assumptions, model: Model) -> dict[str, Any]:
     """Return the model's figures as words under their names, and what else follows from them.
 
-    ``names`` lists what a text can name, by reference and not by value; ``outlook`` is what the
-    figures mean for a reader.
+    ``names`` lists what a text can name, by reference and not by value, ``names_of_work`` those
+    that are there whatever comes out; ``outlook`` is what the figures mean for a reader.
     """
     named: dict[str, Any] = {}
     for name, one in model.figures.items():
@@ -82,12 +87,16 @@ def figures(assumptions: Assumptions, model: Model) -> dict[str, Any]:
         "amount_asked": Decimal(assumptions.ask, Source.COMPUTED),
         "use_of_funds": list(_uses(model)),
         "outlook": outlook(assumptions, model).model_dump(mode="json"),
-        "names": [
-            {"name": computed(token(f"steps.{name}")), "is": computed(one.label)}
-            for name, one in model.figures.items()
-            if one.value is not None
-        ],
+        "per": assumptions.volume.per,
+        "names": list(_names(model)),
+        "names_of_work": list(_names(model, _OF_WORK)),
     }
+
+
+def _names(model: Model, of: tuple[str, ...] = ("",)) -> Iterator[dict[str, Any]]:
+    for name, one in model.figures.items():
+        if one.value is not None and name.removeprefix("fin.").startswith(of):
+            yield {"name": computed(token(f"steps.{name}")), "is": computed(one.label)}
 
 
 def outlook(assumptions: Assumptions, model: Model) -> Outlook:
@@ -96,8 +105,6 @@ def outlook(assumptions: Assumptions, model: Model) -> Outlook:
     first = model.first_profit_month
     return Outlook(
         purpose=assumptions.purpose,
-        model_type=assumptions.model_type,
-        per=assumptions.volume.per,
         sells_from="first_month" if assumptions.sales_from == 1 else "later",
         profit="never" if first is None else "first_year" if first <= 12 else "later",
         cash="runs_out" if model.gap.amount > 0 else "holds",

@@ -30,9 +30,9 @@ def model_review() -> ModelReview:
     return ModelReview()
 
 
-def milestones(brief: Brief, outlook: Outlook) -> Milestones:
+def milestones(brief: Brief, outlook: Outlook, per: str) -> Milestones:
     """Say what is reached by when, and how the money comes back, with the figures of the model."""
-    voice = Voice(brief, outlook)
+    voice = Voice(brief, per, outlook)
     returned = prose("return_of_money").get(brief.purpose)
     return keep(
         Milestones,
@@ -53,9 +53,9 @@ def milestones(brief: Brief, outlook: Outlook) -> Milestones:
     )
 
 
-def hard_questions(brief: Brief, outlook: Outlook) -> HardQuestions:
+def hard_questions(brief: Brief, outlook: Outlook, per: str) -> HardQuestions:
     """Ask the ten hardest questions, and answer those that the numbers or the founder answer."""
-    voice = Voice(brief, outlook)
+    voice = Voice(brief, per, outlook)
     chosen = list(voice.fitting(prose("hard_questions")))[: prose("most_questions")]
     where = prose("where")
     return keep(
@@ -73,9 +73,9 @@ def hard_questions(brief: Brief, outlook: Outlook) -> HardQuestions:
     )
 
 
-def summary(brief: Brief, outlook: Outlook) -> Summary:
+def summary(brief: Brief, outlook: Outlook, per: str) -> Summary:
     """Put the plan on a page: the founder's sentences, and sentences that read the model."""
-    voice = Voice(brief, outlook)
+    voice = Voice(brief, per, outlook)
     told = prose("summary")
     points = [
         ("buyers", "Who buys, and why", _own(brief.buyers, "Who buys from you, and why?")),

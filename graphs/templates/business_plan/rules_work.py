@@ -19,9 +19,9 @@ from graphs.templates.business_plan.voice import Voice, asked, prose
 FOUNDER = "The founder"
 
 
-def gtm(brief: Brief, outlook: Outlook) -> GoToMarket:
+def gtm(brief: Brief) -> GoToMarket:
     """Say what one sale leaves, and offer ways to be found; who buys first is the founder's."""
-    voice = Voice(brief, outlook)
+    voice = Voice(brief)
     prices = prose("pricing")
     return keep(
         GoToMarket,
@@ -49,21 +49,19 @@ def gtm(brief: Brief, outlook: Outlook) -> GoToMarket:
     )
 
 
-def operations(brief: Brief, outlook: Outlook) -> Operations:
+def operations(brief: Brief, per: str) -> Operations:
     """Ask how the work is done, and list what has to be allowed."""
     where = f"In {brief.place}." if brief.place else ""
     return keep(
         Operations,
         day=question(
             "What happens from opening to closing?"
-            if outlook.per == "day"
+            if per == "day"
             else "What happens from an order to the money for it?"
         ),
         premises=yours(where),
         suppliers=question("Who supplies you, and who would if they could not?"),
-        capacity=Voice(brief, outlook).say(
-            "The numbers never go beyond {volume.cap} #units# a #per#."
-        ),
+        capacity=Voice(brief, per).say("The numbers never go beyond {volume.cap} #units# a #per#."),
         permits=[
             keep(Permit, id=computed(name), what=standard(what), where=standard(office))
             for name, what, office in _permits(brief)
@@ -97,9 +95,9 @@ def team(brief: Brief) -> Team:
     )
 
 
-def risks(brief: Brief, outlook: Outlook) -> Risks:
+def risks(brief: Brief, outlook: Outlook, per: str) -> Risks:
     """Name the risks that these numbers and this way of earning have, each with what is done."""
-    voice = Voice(brief, outlook)
+    voice = Voice(brief, per, outlook)
     chosen = list(voice.fitting(prose("risks")))[: prose("most_risks")]
     return keep(
         Risks,

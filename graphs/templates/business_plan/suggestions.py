@@ -17,9 +17,7 @@ def suggestions(inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     made = _typical(inputs)
     if made is None:
         return {}
-    found: dict[str, tuple[str, ...]] = {
-        name: (_typed(row),) for name, row in _named(made).items()
-    }
+    found: dict[str, tuple[str, ...]] = {name: (_typed(row),) for name, row in _named(made).items()}
     return found | {name: (_plain(total),) for name, total in _totals(made).items()}
 
 

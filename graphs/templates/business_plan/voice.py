@@ -27,11 +27,12 @@ class Voice(NamedTuple):
     """Says texts of the bank for one plan."""
 
     brief: Brief
-    outlook: Outlook
+    per: str = "month"  # in which sales are counted
+    outlook: Outlook | None = None  # None where a text must hold whatever comes out
 
     def say(self, text: str) -> Words:
         """Return a text with its figures by reference; the words stay those of the bank."""
-        named = {"unit": self.brief.unit, "units": self.brief.units, "per": self.outlook.per}
+        named = {"unit": self.brief.unit, "units": self.brief.units, "per": self.per}
         for name, word in named.items():
             text = text.replace(f"#{name}#", word)
         return standard(_FIGURE.sub(lambda found: figure(found[1]), text))

@@ -1,0 +1,113 @@
+"""One free line about a business, read: what the plan is for, how much, and for which."""
+
+from typing import Any
+
+import pytest
+
+from assistant.brief import inputs_from
+from graphs.catalog import outline
+from graphs.suggestions import hints, suggestions
+
+PLAN = outline("business_plan")
+LINES: list[tuple[str, dict[str, Any]]] = [
+    (
+        "business plan for a bakery, need a 60k loan",
+        {"purpose": "loan", "ask": 60_000, "business": "bakery"},
+    ),
+    (
+        "I want to open a small bakery with a counter in Dayton, Ohio called Crumb & Crust and need"
+        " a loan of $60,000",
+        {
+            "purpose": "loan",
+            "ask": 60_000,
+            "business": "bakery with a counter",
+            "place": "Dayton, Ohio",
+            "name": "Crumb & Crust",
+        },
+    ),
+    (
+        "a business plan for a coffee shop in Porto, I need €45,000 from the bank",
+        {
+            "purpose": "loan",
+            "ask": 45_000,
+            "business": "coffee shop",
+            "currency": "EUR",
+            "place": "Porto",
+        },
+    ),
+    (
+        "start-up plan for a meal kit subscription in Berlin, raising 250.000 EUR",
+        {
+            "purpose": "investors",
+            "ask": 250_000,
+            "business": "meal kit subscription",
+            "currency": "EUR",
+            "place": "Berlin",
+            "kind": "subscription",
+        },
+    ),
+    (
+        "grant application plan for a community kitchen nonprofit, 25k grant",
+        {"purpose": "grant", "ask": 25_000, "business": "community kitchen nonprofit"},
+    ),
+    (
+        "we run a dog grooming salon and want to expand, borrow 30 thousand",
+        {
+            "purpose": "loan",
+            "ask": 30_000,
+            "business": "dog grooming salon",
+            "stage": "existing",
+        },
+    ),
+    (
+        "a plan for a food truck with a tiny budget of 5k, just for myself",
+        {"purpose": "own_use", "business": "food truck", "owner_injection": 5_000},
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "found"), LINES, ids=[one[0][:40] for one in LINES])
+def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> None:
+    assert inputs_from(line, PLAN) == found
+
+
+def test_a_line_that_says_nothing_of_a_business_gives_none() -> None:
+    assert inputs_from("make me a business plan", PLAN) == {}
+
+
+def test_every_number_of_the_three_short_forms_has_a_typical_value_with_its_band() -> None:
+    given = {"business": "A bakery with a counter", "purpose": "loan"}
+    asked = [name for name, spec in PLAN.inputs.items() if spec.group]
+
+    typical, bands = suggestions("business_plan", given), hints("business_plan", given)
+
+    assert len(asked) == 12
+    assert {PLAN.inputs[name].group for name in asked} == {
+        "What you sell",
+        "What it costs to run",
+        "The money at the start",
+    }
+    assert [name for name in asked if name not in typical] == []
+    assert all(float(text) >= 0 for (text,) in typical.values())
+    assert bands["rent"].startswith("$2,040")
+
+
+def test_what_is_typical_follows_the_business_and_the_currency() -> None:
+    def price(**given: str) -> str:
+        return suggestions("business_plan", given)["price"][0]
+
+    bakery = price(business="bakery")
+
+    assert price(business="meal kit subscription") != bakery
+    assert price(business="bakery", currency="INR") != bakery
+    assert suggestions("business_plan", {}) == {}
+
+
+def test_at_most_three_things_are_asked_and_only_the_business_is_needed() -> None:
+    assert [name for name, spec in PLAN.inputs.items() if spec.ask] == [
+        "buyers",
+        "difference",
+        "team",
+    ]
+    assert [name for name, spec in PLAN.inputs.items() if spec.required] == ["business"]
+    assert next(iter(PLAN.inputs)) == "purpose"
