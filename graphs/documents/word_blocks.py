@@ -8,7 +8,7 @@ from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_BREAK
-from docx.shared import Length, Mm, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -124,6 +124,8 @@ class _Writer:
         inside = [_paragraphs(table) for table in to.tables[tables:]]
         for paragraph in chain(to.paragraphs[before:-1], *inside):
             paragraph.paragraph_format.keep_with_next = True
+        if block.blocks and isinstance(block.blocks[0], Para):
+            to.paragraphs[before].paragraph_format.space_before = Pt(9)
 
     def words(self, to: BlockItemContainer, block: Heading | Para | ListBlock | Checklist) -> None:
         match block:

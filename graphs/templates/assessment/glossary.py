@@ -19,6 +19,7 @@ GROUP = "words"
 _FEWEST = 3  # words, below which there is nothing to choose from
 _PAIRS = 5
 _FEWEST_PAIRS = 3
+_MANY = 8  # words, from which on a match leaves enough for other questions
 _MOST_RATIO = 1.5  # of the key to the longest wrong answer
 _FITTING_MEANING = 160  # signs; a longer one is a paragraph and no answer to choose
 
@@ -38,8 +39,11 @@ class Word(Term):
         return yours(text) if self.own else standard(text)
 
 
-def offers(words: Sequence[Word], grade: int) -> Iterator[Offer]:
-    """Yield the questions on words; each word serves in one of them."""
+def offers(words: Sequence[Word], grade: int, *, spare: bool = False) -> Iterator[Offer]:
+    """Yield the questions on words; each word serves in one of them.
+
+    To ``spare`` them, a match that would use most of them up is made only for who asks for it.
+    """
     clear = [one for one in words if not says(one.meaning, one.term)]
     if len(words) < _FEWEST:
         return
@@ -55,7 +59,8 @@ def offers(words: Sequence[Word], grade: int) -> Iterator[Offer]:
     for start in range(0, len(words) - _FEWEST_PAIRS + 1, _PAIRS):
         some = words[start : start + _PAIRS]
         if len(some) >= _FEWEST_PAIRS:
-            yield _pairs(some)
+            few = spare and len(words) < _MANY
+            yield _pairs(some)._replace(asked_only=few)
     for one, other in zip(words[::2], words[1::2], strict=False):
         yield _compare(one, other)
 

@@ -69,7 +69,8 @@ def subject_family(brief: Brief) -> str:
 
 def _own(brief: Brief) -> Iterator[Offer]:
     yield from own_questions.offers(brief)
-    yield from glossary.offers(words_of(brief), brief.grade)
+    spare = not known_families(brief)
+    yield from glossary.offers(words_of(brief), brief.grade, spare=spare)
     if brief.notes.strip():
         yield from notes.offers(brief.notes, brief.grade)
 

@@ -11,6 +11,7 @@ from graphs.templates.lesson_plan.own_words import large, quoted, read_goal, rea
 from graphs.templates.lesson_plan.topics import Idea, Topic, find
 
 GROUP = "own"
+WRONG = "wrong"  # what the teacher says they get wrong
 _FEWEST_IDEAS = 2
 _MOST_RATIO = 1.5
 
@@ -26,7 +27,7 @@ def offers(brief: Brief) -> Iterator[Offer]:
         idea = known.like(claim)
         words = yours(quoted(f"{large(claim.rstrip('.'))}."))
         focus = yours(f"a wrong idea: {brief.wrong.strip()}")
-        yield from _on_idea(focus, words, idea, brief)
+        yield from (one._replace(group=WRONG) for one in _on_idea(focus, words, idea, brief))
     yield from _which_is_right(known, brief)
     for idea in known.ideas:
         if not (brief.wrong.strip() and known.like(brief.wrong) is idea):

@@ -112,7 +112,8 @@ def rows(
     made = offers(brief)
     asked = 0 < len(types or ()) <= _MOST_ASKED  # a longer list says only what is not wanted
     wanted = _kinds(made, types or (), asked=asked)
-    groups = [one for one in _groups(brief, objectives) if one]
+    groups = [frozenset({"wrong"})] if brief.wrong.strip() else []  # hers comes first
+    groups += [one for one in _groups(brief, objectives) if one]
     chosen = list(_chosen(made, wanted, items, groups, asked=asked))
     grouped: dict[tuple[ItemType, str, int], list[Words]] = {}
     for kind, offer in chosen:
@@ -137,7 +138,11 @@ def _aims(brief: Brief) -> Iterator[_Aim]:
     """Yield what can be assessed of a brief: her sentence, calculations, words, text, data."""
     for one in _SPLIT.split(brief.must_show):
         if one.strip():
-            yield _Aim(yours(_as_objective(one.strip())), max(depth_of(one), 2), frozenset({"own"}))
+            yield _Aim(
+                yours(_as_objective(one.strip())),
+                max(depth_of(one), 2),
+                frozenset({"own", "wrong"}),
+            )
     for family in known_families(brief):
         yield _Aim(standard(family.objective), 2, frozenset({family.name}))
     if knows_heredity(brief):
@@ -151,9 +156,9 @@ def _aims(brief: Brief) -> Iterator[_Aim]:
     if brief.notes.strip():
         said = f"Say what was learned in class about {brief.topic}."
         yield _Aim(standard(said), 1, frozenset({"text"}))
-    if any(one.group == "own" for one in offers(brief)) and not brief.must_show.strip():
+    if any(one.group in ("own", "wrong") for one in offers(brief)) and not brief.must_show.strip():
         said = f"Tell right from wrong ideas about {brief.topic}, and give evidence."
-        yield _Aim(standard(said), 3, frozenset({"own"}))
+        yield _Aim(standard(said), 3, frozenset({"own", "wrong"}))
     if list(data_reading.offers(brief.topic, "", brief.grade, fallback=False)):
         yield _Aim(standard(data_reading.OBJECTIVE), 2, frozenset({data_reading.GROUP}))
 
@@ -207,7 +212,8 @@ def _chosen(
         behind = sorted(open_, key=choice.share, reverse=True)
         tried = behind[:1] if asked else behind
         if not any(choice.take(kind) for kind in tried):
-            choice.picked[behind[0]].append(None)
+            left_open = [kind for kind in _NOTHING_KNOWN if kind in kinds and not asked]
+            choice.picked[(left_open or behind)[0]].append(None)
     for kind in TYPES:
         yield from ((kind, one) for one in choice.picked[kind])
 
@@ -288,7 +294,7 @@ def _in_turn(able: Sequence[Offer]) -> Iterator[Offer]:
 
 def _is_new_each_time(offer: Offer) -> bool:
     """True for what is drawn anew: a calculation, not a word or a sentence."""
-    return offer.group not in ("words", "text", "own")
+    return offer.group not in ("words", "text", "own", "wrong")
 
 
 def _clash(one: Offer, other: Offer) -> bool:

@@ -57,7 +57,7 @@ def _named(able: list[Offer], focus: str, id: str) -> Offer | None:
             return one
     if focus.strip() or not able:
         return None
-    near = [one for one in able if one.group not in ("words", "text", "own")]
+    near = [one for one in able if one.group not in ("words", "text", "own", "wrong")]
     return near[_turn(id) % len(near)] if near else None
 
 
