@@ -119,8 +119,9 @@ def file_name(name: str, format_: str, copy: str) -> str:
 
 
 def titled(name: str) -> str:
-    """Return the name of a document as a person reads it."""
-    return name.replace("_", " ").capitalize()
+    """Return the name of a document as a person reads it: ``Student sheet``, ``Form A``."""
+    first, *rest = name.split("_")
+    return " ".join([first.capitalize(), *(one.upper() if len(one) == 1 else one for one in rest)])
 
 
 def plain_name(title: str) -> str:

@@ -238,6 +238,11 @@ def test_the_review_copy_says_so_in_its_name() -> None:
     assert file_name("student_sheet", "docx", "clean") == "Student sheet.docx"
 
 
+def test_a_letter_in_a_name_stays_large_and_a_format_gives_its_ending() -> None:
+    assert file_name("form_a", "pdf", "clean") == "Form A.pdf"
+    assert file_name("questions", "gift", "clean") == "Questions.gift.txt"
+
+
 async def test_while_a_draft_is_written_anew_the_last_whole_one_is_read(
     api: ApiDesk, run: str
 ) -> None:

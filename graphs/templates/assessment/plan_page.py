@@ -14,7 +14,7 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.inline import joined, label
 from graphs.documents.passages import Passage
-from graphs.templates.assessment.draft import Assessment
+from graphs.templates.assessment.draft import Assessment, Blueprint
 from graphs.templates.lesson_plan.own_words import large
 
 _MOST_FOCUS = 8
@@ -36,7 +36,7 @@ def test_plan(whole: Assessment, test: Passage, notes: tuple[str, ...], colophon
             *_open(whole),
             *_objectives(test),
             Heading(1, "Blueprint"),
-            _blueprint(whole, test),
+            blueprint_table(whole.blueprint, test["blueprint"]),
             *_access(test),
             *_flags(whole, test),
         ),
@@ -89,26 +89,26 @@ def _objectives(test: Passage) -> Iterator[Block]:
     yield ListBlock(tuple(rows))
 
 
-def _blueprint(whole: Assessment, test: Passage) -> Table:
-    shown = {one["id"].text: one for one in test["blueprint"]["rows"]}
+def blueprint_table(made: Blueprint, blueprint: Passage) -> Table:
+    """Return the rows of a blueprint with their sums."""
     rows = [
         (
             label(row.objective),
             label(large(row.type)),
             label(str(row.dok)),
-            shown[row.id]["count"].rich,
-            shown[row.id]["points"].rich,
-            _focus(shown[row.id]["focus"]),
+            shown["count"].rich,
+            shown["points"].rich,
+            _focus(shown["focus"]),
         )
-        for row in whole.blueprint.rows
+        for row, shown in zip(made.rows, blueprint["rows"], strict=True)
     ]
     total = (
         label("All", bold=True),
         (),
         (),
-        label(str(whole.blueprint.items), bold=True),
-        label(str(whole.blueprint.points), bold=True),
-        label(f"about {whole.blueprint.minutes} minutes"),
+        label(str(made.items), bold=True),
+        label(str(made.points), bold=True),
+        label(f"about {made.minutes} minutes"),
     )
     header = ("Objective", "Kind", "DOK", "Questions", "Points", "About")
     return Table(header, (*rows, total), (1.0, 1.6, 0.6, 1.0, 0.8, 3.4))

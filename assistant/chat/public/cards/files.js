@@ -43,8 +43,12 @@ function Older({ files, show }) {
 
 function Copies({ files }) {
   const [copy, setCopy] = useState(files.unseen ? "review" : "clean")
-  const data = files.documents.filter((one) => one.files.every((file) => file.format === "json"))
-  const papers = files.documents.filter((one) => !data.includes(one))
+  const rows = (choose) => files.documents
+    .map((one) => ({ ...one, files: one.files.filter((file) => choose(file, one)) }))
+    .filter((one) => one.files.length)
+  const papers = rows((file, one) => file.copy_kind === copy && !single(file, one))
+  const others = rows((file, one) => single(file, one) && file.format !== "json")
+  const data = rows((file) => file.format === "json")
   const hidden = copy === "clean" && files.unseen > 0
   const choose = (which) => html`<button type="button" class="dr-tab" aria-pressed=${copy === which} onClick=${() => setCopy(which)}>${say(`files.copy.${which}`)}</button>`
   return html`
@@ -53,21 +57,32 @@ function Copies({ files }) {
     ${hidden ? html`<${NotYet} files=${files} />` : html`
       <ul class="dr-files">
         ${papers.map((one) => html`<${Document} key=${one.name} document=${one} copy=${copy} />`)}
-        ${copy === "clean" && data.map((one) => html`<${Document} key=${one.name} document=${one} copy="clean" title=${say("files.data")} />`)}
       </ul>
       <p><a class="dr-button dr-a" href=${`/api/runs/${files.run}/documents.zip?version=${files.version}&copy=${copy}`} download>${say(`files.all.${copy}`)}</a></p>
     `}
+    ${others.length > 0 && html`
+      <h4 class="dr-small">${say("files.others")}</h4>
+      <ul class="dr-files">
+        ${others.map((one) => html`<${Document} key=${one.name} document=${one} />`)}
+      </ul>
+    `}
+    ${copy === "clean" && !hidden && html`<ul class="dr-files">
+      ${data.map((one) => html`<${Document} key=${one.name} document=${one} title=${say("files.data")} />`)}
+    </ul>`}
   `
 }
 
+// A workbook, slides or a question bank: there is one for everybody, without marks.
+const single = (file, paper) =>
+  file.copy_kind === "clean" && !paper.files.some((other) => other.copy_kind === "review" && other.format === file.format)
+
 function Document({ document: paper, copy, title }) {
-  const found = paper.files.filter((file) => file.copy_kind === copy)
-  if (!found.length) return null
   const name = title || paper.title
+  const told = (file) => ({ name, format: say(`files.format.${file.format}`), size: size(file.size) })
   return html`<li>
     <span class="dr-file-name">${name}</span>
     <span class="dr-file-ways">
-      ${found.map((file) => html`<a key=${file.format} class="dr-file" href=${file.url} download aria-label=${say("files.get", { name, format: say(`files.format.${file.format}`), size: size(file.size), copy: say(`files.copy.${copy}`) })}>
+      ${paper.files.map((file) => html`<a key=${file.format} class="dr-file" href=${file.url} download aria-label=${copy ? say("files.get", { ...told(file), copy: say(`files.copy.${copy}`) }) : say("files.get.once", told(file))}>
         ${say(`files.format.${file.format}`)} <span class="dr-quiet dr-small">${size(file.size)}</span>
       </a>`)}
     </span>

@@ -1,0 +1,25 @@
+"""How the results of single steps read: the blueprint as one table with its sums."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agents.sources import Sources
+from graphs.documents.blocks import Document, ListBlock
+from graphs.documents.passages import Passage
+from graphs.templates.assessment.draft import Blueprint
+from graphs.templates.assessment.plan_page import blueprint_table
+
+
+def blueprint_page(made: Blueprint, sources: Sources) -> Document:
+    """Return what is asked, how, and for how many points."""
+    shown = Passage.of(made, sources)
+    remarks = ListBlock(tuple(one.rich for one in shown["remarks"]))
+    return Document(
+        name="blueprint",
+        title="The blueprint",
+        subtitle=f"{made.items} questions, {made.points} points, about {made.minutes} minutes",
+        blocks=(blueprint_table(made, shown), *([remarks] if made.remarks else [])),
+    )
+
+
+PAGES: Mapping[str, Callable[[Any, Sources], Document]] = {"blueprint": blueprint_page}
