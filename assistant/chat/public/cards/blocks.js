@@ -41,6 +41,12 @@ function Ending({ paper, marks, prefix, top }) {
     ${paper.audience !== "audience" && paper.colophon && html`<p class="dr-quiet dr-small">${paper.colophon}</p>`}`
 }
 
+// What kind of document it is: "Student sheet", "Form A".
+export function kindOf(paper) {
+  const words = paper.name.replaceAll("_", " ").replace(/ ([a-z])$/, (letter) => letter.toUpperCase())
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 // The headings of a document to jump to, outermost level 1.
 export function headingsOf(paper, prefix = paper.name) {
   const found = inBlocks(paper.blocks, prefix)

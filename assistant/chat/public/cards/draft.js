@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
 import { post } from "./api.js"
 import { closeBeside, fill, isFresh, openBeside, useBeside } from "./beside.js"
-import { headingsOf, Legend, Paper } from "./blocks.js"
+import { headingsOf, kindOf, Legend, Paper } from "./blocks.js"
 import { look, useLive, useRun } from "./live.js"
 import { Act, Loading, Trouble, useFocus } from "./parts.js"
 import { say } from "./words.js"
@@ -124,13 +124,8 @@ function Tabs({ papers, name, choose }) {
       aria-controls="dr-draft-body"
       tabindex=${paper.name === name ? 0 : -1}
       onClick=${() => choose(paper.name)}
-    >${tabName(paper)}</button>`)}
+    >${kindOf(paper)}</button>`)}
   </div>`
-}
-
-const tabName = (paper) => {
-  const words = paper.name.replaceAll("_", " ")
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function Outline({ papers, jump }) {

@@ -2,7 +2,7 @@
 
 import { createContext, html, useContext, useEffect, useMemo, useRef, useState } from "../vendor/preact-htm.js"
 import { api } from "./api.js"
-import { Blocks, Legend, Text, Touch } from "./blocks.js"
+import { Blocks, kindOf, Legend, Text, Touch } from "./blocks.js"
 import { namesOf, selecting } from "./passages.js"
 import { Loading, Trouble } from "./parts.js"
 import { openBeside } from "./beside.js"
@@ -117,9 +117,9 @@ function Touched({ path, children }) {
 
 // What the document is, where its title says only what it is about.
 function titleOf(paper) {
-  const kind = paper.name.replaceAll("_", " ")
-  if (paper.title.toLowerCase().includes(kind) || kind === "draft") return paper.title
-  return `${kind[0].toUpperCase()}${kind.slice(1)}: ${paper.title}`
+  const kind = kindOf(paper)
+  const told = paper.title.toLowerCase().includes(kind.toLowerCase()) || paper.name === "draft"
+  return told ? paper.title : `${kind}: ${paper.title}`
 }
 
 function sectionsOf(paper) {
