@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from agents.sources import leaves
+from graphs.paths import get, put
 
 _TOKEN = re.compile(r"⟦([a-z][\w.]*)⟧")
 
@@ -24,6 +25,42 @@ def named_in(value: Any) -> set[str]:
     """Return the references that the texts of a value name."""
     texts = (leaf for _, leaf in leaves(value) if isinstance(leaf, str) and "⟦" in leaf)
     return {name for text in texts for name in _TOKEN.findall(text)}
+
+
+def referring(value: Any) -> dict[str, str]:
+    """Return the texts that name references, by their places."""
+    texts = ((path, leaf) for path, leaf in leaves(value) if isinstance(leaf, str))
+    return {path: leaf for path, leaf in texts if _TOKEN.search(leaf)}
+
+
+def restored(value: Any, texts: Mapping[str, str]) -> Any:
+    """Return a filled value with texts that name references put back where they still stand.
+
+    A text that somebody has changed since stays as they left it.
+    """
+    for path, text in texts.items():
+        shown = get(value, path, None) if path.startswith("/") else None
+        if isinstance(shown, str) and _reads_as(shown, text):
+            value = put(value, path, text)
+    return value
+
+
+def _reads_as(shown: str, text: str) -> bool:
+    """Tell whether a text can be read as another with something in place of each reference."""
+    first, *others = _TOKEN.sub("\0", text).split("\0")
+    if not others:
+        return shown == text
+    *between, last = others
+    if not (shown.startswith(first) and shown.endswith(last)):
+        return False
+    end = len(shown) - len(last)
+    position = len(first)
+    for piece in between:
+        found = shown.find(piece, position + 1, end)
+        if found < 0:
+            return False
+        position = found + len(piece)
+    return position < end
 
 
 def filled(value: Any, found: Mapping[str, str]) -> Any:

@@ -5,7 +5,7 @@ text of the person's own gives what the template knows to take from it.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,7 +21,9 @@ from graphs.definition import (
     TransformStep,
     reference_of,
 )
+from graphs.documents.exports import BY_REFERENCE
 from graphs.errors import InputError
+from graphs.filling import restored
 from graphs.inputs import read
 from graphs.workflow import Workflow
 
@@ -51,10 +53,20 @@ def _is_draft(data: Any, workflow: Workflow) -> bool:
     if form is None or not isinstance(data, Mapping):
         return False
     try:
-        form.model_validate(data)
+        form.model_validate(_bare(data))
     except ValidationError:
         return False
     return True
+
+
+def _bare(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an exported draft as it was kept: figures in texts are references again."""
+    bare = {name: value for name, value in data.items() if name != BY_REFERENCE}
+    texts = data.get(BY_REFERENCE)
+    if not isinstance(texts, Mapping):
+        return bare
+    told = {path: text for path, text in texts.items() if isinstance(text, str)}
+    return cast(Mapping[str, Any], restored(bare, told))
 
 
 def _form(workflow: Workflow) -> type[BaseModel] | None:
@@ -65,6 +77,7 @@ def _draft(data: Any, workflow: Workflow) -> Brought:
     """Return the results of the steps that wrote an exported draft, and the inputs it was for."""
     if not isinstance(data, Mapping):
         return Brought({}, {})
+    data = _bare(data)
     parts = {
         name: (step, data[name]) for name, step in _assembled(workflow).items() if name in data
     }

@@ -20,6 +20,7 @@ from graphs.inputs import read
 
 _CODES = "standards"  # the input that takes codes, each with its text after a colon
 _SUBJECT = "subject"
+_TABLES = ("csv", "xlsx")
 _HEAD_LINES = 6  # the first lines of a file say for whom it is
 _HEAD_WORDS = 16
 _LONGEST_TITLE = 120
@@ -109,6 +110,8 @@ class _Told:
         for name, values in told.items():
             if len(values) == 1 and name not in self._unclear:
                 self._take(name, values.pop())
+        if self._material.kind in _TABLES:
+            return  # what stands first in a table is no title
         if head and (head[0].level or head[0].strong or self._is_title(head[0].text)):
             self._from_title(head[0].text)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, cast, get_args
 
@@ -18,6 +18,9 @@ from graphs.documents.typed import typed
 from graphs.journal import Rendered
 from graphs.workflow import Workflow
 
+# Beside the draft in its JSON: texts that name figures by reference, so that it can come back.
+BY_REFERENCE = "by_reference"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -31,6 +34,7 @@ class Order:
     documents: Sequence[Document]
     sources: Sources
     offline: bool
+    by_reference: Mapping[str, str] = field(default_factory=dict)  # texts as they are kept
 
 
 def ordered(
@@ -75,7 +79,8 @@ def documents_of(
 def _files(order: Order) -> Iterator[Rendered]:
     for format_ in order.formats:
         if format_ == "json":
-            yield _rendered(order.name, "json", "clean", typed(order.draft))
+            kept = {BY_REFERENCE: order.by_reference} if order.by_reference else {}
+            yield _rendered(order.name, "json", "clean", typed({**order.draft, **kept}))
         elif format_ in order.makers:
             for made in order.makers[format_](order.typed, order.sources, order.offline):
                 yield _rendered(made.name, format_, "clean", made.content)

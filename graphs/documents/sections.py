@@ -165,7 +165,8 @@ class _Cut:
         if line.item or ": " in label or not short:
             return None
         shouted = label.isupper() and len(label) > 3
-        known = self._known(label) and (ends or shouted or len(label.split()) <= 3)
+        asks = line.text.rstrip().endswith("?")
+        known = self._known(label) and (ends or asks or shouted or len(label.split()) <= 3)
         strong = line.strong and len(label.split()) <= _STRONG_WORDS
         return label if strong or ends or shouted or known else None
 

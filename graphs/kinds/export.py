@@ -1,12 +1,14 @@
 """export: finished files from a typed draft, in a clean and a review copy."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from agents.sources import Source
 from graphs.definition import ExportStep, Reference
 from graphs.documents.exports import filled, ordered
 from graphs.edits import Guidance
+from graphs.filling import referring
 from graphs.journal import Kind, Outcome, Rendered
 from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
@@ -18,7 +20,7 @@ async def files(frame: Frame, step: ExportStep) -> Outcome:
     subject = await frame.result(Reference("steps", (step.of,)))
     if subject.kind is not Kind.RESULT:
         return Outcome(Kind.SKIPPED, note="There was nothing to export.")
-    draft = await frame.filled(subject.value)
+    draft, kept = await frame.filled(subject.value), referring(subject.value)
     notes = [edit.text for edit in executor.revision.edits if isinstance(edit, Guidance)]
     offline = not _written_by_a_model(frame, step)
     sources = {path: source.value for path, source in subject.sources.items()}
@@ -28,11 +30,14 @@ async def files(frame: Frame, step: ExportStep) -> Outcome:
         "offline": offline,
         "sources": sources,
     }
+    if kept:
+        values["by_reference"] = kept
 
     async def make() -> Outcome:
         order = await asyncio.to_thread(
             ordered, executor.workflow, step, draft, subject.sources, notes, offline
         )
+        order = replace(order, by_reference=kept)
         rendered = await executor.room.apart(filled, order)
         await executor.room.journal.keep(rendered, executor.revision.number)
         return Outcome(Kind.RESULT, [_listed(one) for one in rendered])

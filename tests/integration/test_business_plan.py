@@ -15,6 +15,7 @@ from assistant.brief import inputs_from
 from assistant.counted import SAID
 from assistant.edits import understand
 from assistant.errors import EditRefused
+from assistant.materials.bring import brought, template_of
 from assistant.proposals import scene_of
 from assistant.statuses import Status
 from graphs.catalog import outline
@@ -24,6 +25,7 @@ from graphs.paths import put
 from tests.support.app_desk import ANA, copied
 from tests.support.lesson_desk import LessonDesk, open_lesson_desk
 from tests.support.plan_briefs import BAKERY, POSSIBLE, RUINED
+from tests.support.upload_files import material
 
 Sit = Callable[[], AbstractAsyncContextManager[LessonDesk]]
 NUMBERS, PLAN = "approve_assumptions", "approve_draft"
@@ -272,3 +274,28 @@ async def test_a_passage_of_the_plan_can_be_changed_and_is_the_founders_then(sit
         text = (await desk.file("business_plan", "md")).decode()
 
     assert mine in text
+
+
+async def test_an_exported_plan_begins_another_in_which_a_new_price_still_changes_the_prose(
+    sit: Sit,
+) -> None:
+    async with sit() as desk:
+        await desk.finish(**BAKERY)
+        exported = await desk.file("business_plan", "json")
+        read = material("plan.json", exported)
+        mine = brought(read, desk.flow)
+
+        await desk.finish(mine.results, **mine.inputs)
+        again = json.loads(await desk.file("business_plan", "json"))
+        steps = await desk.steps()
+        await desk.edit(SetInput(name="price", value=9.75))
+        await desk.approve(PLAN)
+        changed = json.loads(await desk.file("business_plan", "json"))
+
+    first = json.loads(exported)
+    assert template_of(read) == "business_plan"
+    assert steps["gtm", ""].how == "given"
+    assert again["gtm"] == first["gtm"]
+    assert again["model"]["figures"] == first["model"]["figures"]
+    assert "$9.50" in again["gtm"]["pricing"]
+    assert "$9.75" in changed["gtm"]["pricing"]

@@ -17,7 +17,7 @@ LESSON = outline("lesson_plan")
 BAKERY = Definition.model_validate(
     {
         "draftroom": 1,
-        "name": "business_plan",
+        "name": "market_stall",
         "title": "Business plan",
         "inputs": {
             "idea": {"type": "string", "title": "Idea", "required": True, "max_length": 80},

@@ -17,7 +17,7 @@ from graphs.templates.business_plan.finance.model import compute
 from graphs.templates.business_plan.finance.results import Model
 from graphs.templates.business_plan.finance.wording import money, month, percent, ratio
 from graphs.templates.business_plan.listing import Row, rows
-from graphs.templates.business_plan.numbers import ENOUGH_COVER
+from graphs.templates.business_plan.numbers import ENOUGH_COVER, PERCENT
 
 # An input: the figure that it sets, or the rows among which it is shared out.
 _STANDS_AT: Mapping[str, str] = {
@@ -48,9 +48,6 @@ _SHARED_OUT: Mapping[str, tuple[str, ...]] = {
     "loan_years": ("/loan/months",),
     "sales_from": ("/sales_from",),
 }
-_PERCENT = frozenset(
-    ("growth", "churn", "take_rate", "loan_rate", "sales_tax", "income_tax", "direct_cost")
-)
 
 
 def figures(value: Any, beside: Mapping[str, Any]) -> Figures:
@@ -95,7 +92,7 @@ def inputs(before: Any, after: Any) -> Mapping[str, Any]:
             continue
         if name == "direct_cost" and after["direct_cost"]["per"] == "unit":
             continue  # an amount: the input is a share of the price
-        value = float(new["value"]) * (100 if name in _PERCENT else 1)
+        value = float(new["value"]) * (100 if name in PERCENT else 1)
         found[name] = round(value, 6)
     ask = _ask(before), _ask(after)
     if ask[0] != ask[1] and len(after["equity"]) <= 1:

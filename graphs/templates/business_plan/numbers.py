@@ -21,7 +21,7 @@ from graphs.templates.business_plan.finance.results import Model
 
 ESTIMATED = "estimated for your business"
 ENOUGH_COVER = 1.25  # what banks commonly ask for at least
-_PERCENT = frozenset(
+PERCENT = frozenset(
     ("growth", "churn", "take_rate", "loan_rate", "sales_tax", "income_tax", "direct_cost")
 )
 _ONLY_FOR = {"churn": "subscription", "take_rate": "marketplace"}
@@ -47,7 +47,7 @@ def numbers_of(made: Assumptions, given: Mapping[str, Any]) -> dict[str, float]:
     """
     told = {name: float(given[name]) for name in own.names() if given.get(name) is not None}
     numbers = {
-        name: value / 100 if name in _PERCENT else value
+        name: value / 100 if name in PERCENT else value
         for name, value in told.items()
         if _ONLY_FOR.get(name) in (None, made.model_type)
     }

@@ -75,8 +75,9 @@ _END = (
     r"|with (?:(?:an?|my|our|only|just) )*(?:\w+ )?(?:[$€£\d]|budget|savings))\b))"
 )
 _BUSINESS = re.compile(rf"\b(?:{_OPENING})\s+{_ARTICLE}(?P<what>[^,;.!?]+?){_END}", re.IGNORECASE)
+_PROPER = r"(?:(?:St|Ste|Ft|Mt|Pt)\.|(?!(?:I|I'm|We)\b)[A-ZÀ-Þ](?:[\w'’-]|\.(?=\w))*)"
 _PLACE = re.compile(
-    r"\b(?:in|near|at)\s+(?P<place>[A-ZÀ-Þ][\w'’.-]*(?:,?\s+(?:(?!I\b|I'|We\b)[A-ZÀ-Þ][\w'’.-]*|de|la|am|upon))*)"
+    rf"\b(?:in|near|at)\s+(?P<place>{_PROPER}(?:,?\s+(?:{_PROPER}|de|la|am|upon))*)"
 )
 _NAME = re.compile(
     r"\b(?:called|named)\s+(?:[\"“](?P<quoted>[^\"”]{2,60})[\"”]"
