@@ -143,21 +143,8 @@ def run_shape(
         waiting=[
             WaitingShape(id=one.id, gate=one.gate, title=one.title) for one in snapshot.approvals
         ],
-        checks=ChecksShape(
-            passed=snapshot.checks_passed,
-            fixed=[repair_shape(one) for one in snapshot.repairs],
-            found=[finding_shape(one) for one in snapshot.findings],
-        ),
-        documents=[
-            DocumentShape(
-                name=one.name,
-                format=one.format,
-                copy_kind="review" if one.copy == "review" else "clean",
-                sha256=one.sha256,
-                url=f"/api/runs/{run.id}/documents/{one.sha256}",
-            )
-            for one in snapshot.documents
-        ],
+        checks=_checks(snapshot),
+        documents=_documents(snapshot),
         has_draft=any(_is_written(snapshot.workflow, one) for one in snapshot.steps),
         notes=[
             NoteShape(step=one.step, title=titles.get(one.step, one.step), text=one.text)
@@ -177,6 +164,27 @@ def run_shape(
         updated_at=run.updated_at,
         now=now,
     )
+
+
+def _checks(snapshot: Snapshot) -> ChecksShape:
+    return ChecksShape(
+        passed=snapshot.checks_passed,
+        fixed=[repair_shape(one) for one in snapshot.repairs],
+        found=[finding_shape(one) for one in snapshot.findings],
+    )
+
+
+def _documents(snapshot: Snapshot) -> list[DocumentShape]:
+    return [
+        DocumentShape(
+            name=one.name,
+            format=one.format,
+            copy_kind="review" if one.copy == "review" else "clean",
+            sha256=one.sha256,
+            url=f"/api/runs/{snapshot.run.id}/documents/{one.sha256}",
+        )
+        for one in snapshot.documents
+    ]
 
 
 def _can(status: Status, asked: Collection[CommandKind]) -> list[CommandKind]:
