@@ -28,6 +28,7 @@ class PlanRun:
 
     inputs: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)  # with references in place of figures
     sources: dict[str, Sources] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)  # the gates at which it stopped
     files: list[Rendered] = field(default_factory=list)
@@ -88,6 +89,7 @@ async def make_plan(flow: Workflow, inputs: dict[str, Any], *, files: bool = Fal
     for address, result in executor.results.items():
         if isinstance(result, Outcome):
             assert result.kind.value != "failed", f"{address}: {result.note}"
+            run.kept[str(address)] = result.value
             run.values[str(address)] = await shown(executor, address, result.value)
             run.sources[str(address)] = result.sources
     run.files = list(journal.documents)
