@@ -143,6 +143,7 @@ class ReviseStep(StepBase):
     critic: CriticSpec | None = None
     reviser: ReviserSpec | None = None
     targets: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()  # places of the draft that neither critic nor reviser is shown
     max_rounds: int = Field(default=2, ge=1, le=5)
 
 

@@ -32,6 +32,16 @@ def put(data: Any, path: str, value: Any) -> Any:
     return _put(data, _segments(path), value, "")
 
 
+def without(data: Any, places: Iterable[str]) -> Any:
+    """Return ``data`` without what stands at the places, as far as they are there."""
+    for place in places:
+        above, _, last = place.rpartition("/")
+        value = get(data, above, None)
+        if isinstance(value, Mapping):
+            data = put(data, above, {key: one for key, one in value.items() if str(key) != last})
+    return data
+
+
 def apply(data: Any, patches: Iterable[Patch]) -> Any:
     """Return ``data`` with all patches put in order."""
     for patch in patches:

@@ -201,7 +201,7 @@ async def _critic(frame: Frame, address: Address, number: int) -> Result:
         recipe = Recipe(frame.digest("critic"), {"unchanged": draft})
         return await frame.executor.journaled(address, recipe, frame.ready(again), pure=True)
     values = {
-        "draft": draft,
+        "draft": paths.without(draft, frame.step.unseen),
         "report": [one.model_dump(mode="json") for one in report.findings],
         "criteria": list(spec.criteria),
     }
@@ -230,7 +230,7 @@ async def _fix(frame: Frame, address: Address, number: int) -> Result:
     spec: ReviserSpec = frame.step.reviser
     last = await reached(frame.executor, frame.address, number)
     values = {
-        "draft": last.draft,
+        "draft": paths.without(last.draft, frame.step.unseen),
         "findings": [one.model_dump(mode="json") for one in _to_mend(last)],
         "changes": [one.model_dump(mode="json") for one in _asked(frame.step, last)],
         "targets": sorted(_allowed(frame, last)),

@@ -82,6 +82,9 @@ async def test_a_plan_is_written_by_a_model_around_numbers_that_it_does_not_hold
     revenue = figures["fin.y1.revenue"]["text"]
     told = [one for one in WRITTEN if one not in ("market", "competition", "offer")]
     assert [one for one in told if revenue in desk.model.prompt(one)] == ["model_review"]
+    judged = desk.model.prompt("review.critic")
+    assert revenue in judged
+    assert len(judged) < 60_000  # without 36 months of four statements
 
 
 async def test_another_price_is_not_thought_about_again_but_where_the_numbers_are(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agents.sources import leaves
 from graphs.errors import PathError
 from graphs.findings import Patch
-from graphs.paths import apply, differences, get, put, select
+from graphs.paths import apply, differences, get, put, select, without
 
 LESSON: dict[str, Any] = {
     "goals": {"objectives": [{"id": "O1", "text": "sort"}, {"id": "O2", "text": "explain"}]},
@@ -130,3 +130,12 @@ def test_what_was_put_is_found_there_and_nothing_else_moved(
     assert {p: v for p, v in leaves(changed) if p != path} == {
         p: v for p, v in leaves(data) if p != path
     }
+
+
+def test_what_is_left_out_is_gone_and_nothing_else() -> None:
+    data = {"a": {"b": 1, "c": {"d": 2}}, "list": [{"id": "x", "n": 1}]}
+
+    left = without(data, ["/a/b", "/a/c/d", "/list/x/n", "/no/where", "/a/none"])
+
+    assert left == {"a": {"c": {}}, "list": [{"id": "x"}]}
+    assert data["a"] == {"b": 1, "c": {"d": 2}}
