@@ -18,3 +18,13 @@ def told(template: str, text: str) -> Mapping[str, Any]:
         return {}
     found: Mapping[str, Any] = importlib.import_module(module).told(text)
     return found
+
+
+def changed(template: str, text: str) -> Mapping[str, Any]:
+    """Return the inputs that a wish gives which says nothing else, as the template reads it."""
+    module = f"graphs.templates.{template}.reading"
+    if template not in names() or importlib.util.find_spec(module) is None:
+        return {}
+    read = getattr(importlib.import_module(module), "changed", None)
+    found: Mapping[str, Any] = read(text) if read else {}
+    return found

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from assistant.brief import inputs_from
+from graphs.briefs import changed
 from graphs.catalog import outline
 from graphs.suggestions import hints, suggestions
 
@@ -63,12 +64,86 @@ LINES: list[tuple[str, dict[str, Any]]] = [
         "a plan for a food truck with a tiny budget of 5k, just for myself",
         {"purpose": "own_use", "business": "food truck", "owner_injection": 5_000},
     ),
+    (
+        "marketing agency plan for my own use, 3 people",
+        {"purpose": "own_use", "business": "marketing agency"},
+    ),
+    (
+        "marketplace for used bikes, investors, 250k",
+        {
+            "purpose": "investors",
+            "kind": "marketplace",
+            "business": "used bikes",
+            "ask": 250_000,
+        },
+    ),
+    (
+        "childcare centre business plan for a grant of $75,000",
+        {"purpose": "grant", "business": "childcare centre", "ask": 75_000},
+    ),
+    (
+        "food truck business plan, tacos at $12, loan of $40,000, we have 8,000 saved",
+        {
+            "purpose": "loan",
+            "business": "food truck",
+            "price": 12,
+            "ask": 40_000,
+            "owner_injection": 8_000,
+        },
+    ),
+    (
+        "plan for a SaaS for dentists at $49 a month, raising $500k from investors",
+        {"purpose": "investors", "business": "SaaS for dentists", "price": 49, "ask": 500_000},
+    ),
+    (
+        "existing bike repair shop, needs a loan of 25k for a second bay",
+        {"purpose": "loan", "business": "bike repair shop", "stage": "existing", "ask": 25_000},
+    ),
+    (
+        "bakery plan starting March 2027, bank loan $90k, price $8, rent 3,200 a month",
+        {
+            "purpose": "loan",
+            "business": "bakery",
+            "start_month": "2027-03",
+            "ask": 90_000,
+            "price": 8,
+            "rent": 3_200,
+        },
+    ),
+    (
+        "plan for a café, loan of 80.000 €, start in May",
+        {
+            "purpose": "loan",
+            "business": "café",
+            "currency": "EUR",
+            "ask": 80_000,
+            "start_month": "2027-05",
+        },
+    ),
+    ("lemonade stand plan, budget $500", {"business": "lemonade stand", "owner_injection": 500}),
 ]
 
 
 @pytest.mark.parametrize(("line", "found"), LINES, ids=[one[0][:40] for one in LINES])
 def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> None:
     assert inputs_from(line, PLAN) == found
+
+
+@pytest.mark.parametrize(
+    ("wish", "found"),
+    [
+        ("we have 8,000 saved", {"owner_injection": 8_000}),
+        ("start in March", {"start_month": "2027-03"}),
+        ("start in March 2028", {"start_month": "2028-03"}),
+        ("a loan of 80,000 instead", {"ask": 80_000}),
+        ("make the summary warmer for the bank, they lend 80k", {}),
+        ("say why we start in March", {}),
+    ],
+)
+def test_a_wish_sets_inputs_where_every_word_of_it_is_known(
+    wish: str, found: dict[str, Any]
+) -> None:
+    assert changed("business_plan", wish) == found
 
 
 def test_a_line_that_says_nothing_of_a_business_gives_none() -> None:
@@ -101,6 +176,14 @@ def test_what_is_typical_follows_the_business_and_the_currency() -> None:
     assert price(business="meal kit subscription") != bakery
     assert price(business="bakery", currency="INR") != bakery
     assert suggestions("business_plan", {}) == {}
+
+
+def test_a_cafe_is_one_with_its_accent_too() -> None:
+    given = {"currency": "EUR"}
+
+    assert suggestions("business_plan", {**given, "business": "café"}) == suggestions(
+        "business_plan", {**given, "business": "cafe"}
+    )
 
 
 def test_at_most_three_things_are_asked_and_only_the_business_is_needed() -> None:

@@ -5,8 +5,10 @@ returned.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from graphs.templates.business_plan.steps import month_in
 
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 _AMOUNT = (
@@ -28,7 +30,8 @@ _ASK = re.compile(
 )
 _OWN = (
     re.compile(
-        rf"\b(?:budget|savings|own money)\s+(?:of|is)\s+(?:about |only |just )?{_AMOUNT}",
+        rf"(?<!marketing )(?<!advertising )\b(?:budget|savings|own money)\s+(?:(?:of|is)\s+)?"
+        rf"(?:about |only |just )?{_AMOUNT}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -37,6 +40,24 @@ _OWN = (
     ),
 )
 _BESIDE = re.compile(rf"{_AMOUNT}\s+(?:\w+\s+)?{_MONEY_WORDS}", re.IGNORECASE)
+_ALONE = re.compile(rf"(?:^|[,;])\s*{_AMOUNT}\s*(?=[,;.]|$)", re.IGNORECASE)
+_LEAST_ALONE = 1000  # a smaller number that stands by itself may count anything
+_PRICE = re.compile(
+    rf"(?<!rent )(?<!valued )\b(?:at|charg(?:e|es|ing)|price[ds]?(?: (?:is|of|at))?:?)\s+"
+    rf"(?:about |around |only )?(?=[$€£]){_AMOUNT}"
+    r"(?!\s*(?:%|valuation|(?:a|an|per)\s+(?:year|hour|day)))",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_START = re.compile(
+    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|open(?:s|ing)?|launch(?:es|ing)?)\s+"
+    rf"(?:(?:in|from)\s+(?P<soon>{_MONTH})(?!\s*,?\s*\d)\b"
+    rf"|(?:(?:in|from)\s+)?(?P<when>{_MONTH},?\s+20\d\d|20\d\d-\d\d|\d\d?/20\d\d))",
+    re.IGNORECASE,
+)
 _PURPOSES = {
     "loan": r"loans?|lenders?|banks?|borrow\w*|sba|credit line|line of credit",
     "investors": r"investors?|rais(?:e|ing)|seed round|angels?|vcs?|venture capital|pitch|equity",
@@ -63,18 +84,24 @@ _OPENING = (
     r"|(?:loan|grant) application(?: plan)?)s? (?:for|of|about)"
     r"|(?:to |i'm |we're |am |are )?(?:open|start|launch|set(?:ting)? up|run|own|found|build|buy"
     r"|take over|taking over)(?:s|ing|ning)?(?: up)?|idea (?:for|of)"
-    r"|thinking (?:of|about)(?: opening| starting)?|for"
+    r"|thinking (?:of|about)(?: opening| starting)?|(?:we|i) (?:make|sell|offer|build|provide)|for"
 )
 _ARTICLE = r"(?:(?:a|an|my|our|the|own|new|small|little|existing)\s+)*"
 _END = (
     r"(?=\s*(?:[,;.!?]|$|\s(?:in|at|near|called|named"
     r"|and (?:i|we|want|need|to|then|am|are|have)|i|we|who|which|that needs|so"
-    r"|because|need(?:s|ing)?|want(?:s|ing)?|look(?:s|ing)|ask(?:s|ing)|seek(?:s|ing)"
+    r"|because|at [$€£]|start(?:s|ing)?|opening|need(?:s|ing)?|want(?:s|ing)?"
+    r"|look(?:s|ing)|ask(?:s|ing)|seek(?:s|ing)"
     r"|rais(?:e|es|ing)|borrow(?:s|ing)?|to (?:get|show|apply|borrow|raise)"
     r"|for (?:an? |the |my )?(?:loan|bank|investors?|grant)"
     r"|with (?:(?:an?|my|our|only|just) )*(?:\w+ )?(?:[$€£\d]|budget|savings))\b))"
 )
 _BUSINESS = re.compile(rf"\b(?:{_OPENING})\s+{_ARTICLE}(?P<what>[^,;.!?]+?){_END}", re.IGNORECASE)
+_OF_A_PLAN = re.compile(
+    r"^\s*(?:(?:please|i|we|need|want|would|like|make|write|create|me|us|a|an|the|my|our|new|small)"
+    r"\s+)*(?P<what>[^,;.!?]*?)\s+(?:(?:business|start-?up|financial)\s+)?plan\b",
+    re.IGNORECASE,
+)
 _PROPER = r"(?:(?:St|Ste|Ft|Mt|Pt)\.|(?!(?:I|I'm|We)\b)[A-ZÀ-Þ](?:[\w'’-]|\.(?=\w))*)"
 _PLACE = re.compile(
     rf"\b(?:in|near|at)\s+(?P<place>{_PROPER}(?:,?\s+(?:{_PROPER}|de|la|am|upon))*)"
@@ -85,25 +112,60 @@ _NAME = re.compile(
 )
 # What people call the thing they want made, or the money, is no business.
 _NO_BUSINESS = re.compile(
-    r"(?:loan|bank|grant|investors?|business|company|plan|start-?up|me|us|it|this|free|now)s?",
+    r"(?:loan|bank|grant|investors?|business|company|plan|start-?up|me|us|it|this|free|now)s?"
+    rf"|(?:loan|credit|grant|investment|funding)s?\s+(?:of|from)\b.*|(?:own |personal |my )*use"
+    rf"|(?:in |from )?{_MONTH}(?:\s+20\d\d)?",
     re.IGNORECASE,
+)
+# A plan that is called after none of these is called after the business.
+_OTHER_PLAN = re.compile(
+    r"\b(?:application|proposal|marketing|financial|sales|growth|page|year|month|open|start|run|need"
+    r"|want|have|for|to|of|and|a|an|the|my|our)$|\b(?:for|to|need|want|about|on)\b",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = re.compile(
+    r"(?:we|i|you|it|have|has|had|got|the|a|an|my|our|now|instead|needs?|only|just|make|of|to|plan"
+    r"|then|so|will|would|that|is|by|and|in|from|bank)"
 )
 
 
 def told(text: str) -> Mapping[str, Any]:
     """Return the inputs that a line gives."""
     line = " ".join(text.split())
+    purpose = _first(_PURPOSES, line)
     found: dict[str, Any] = {
-        "purpose": _first(_PURPOSES, line),
+        "purpose": purpose,
         "currency": _first(_CURRENCIES, line),
         "stage": _first(_STAGES, line),
-        "ask": _asked(line),
-        "owner_injection": _own(line),
+        "ask": _amount(_ask_in(line)) or (_alone(line) if purpose else None),
+        "owner_injection": _amount(_own_in(line)),
+        "price": _amount(_PRICE.search(line)),
+        "start_month": _month(_START.search(line)),
         "business": _business(line),
-        "place": _matched(_PLACE, line, "place"),
+        "place": _matched(_PLACE, _START.sub(" ", line), "place"),
         "name": _matched(_NAME, line, "quoted") or _matched(_NAME, line, "plain"),
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def changed(text: str) -> Mapping[str, Any]:
+    """Return the inputs that a wish gives which says nothing else: "we have 8,000 saved"."""
+    line = " ".join(text.split())
+    matches = {
+        "ask": _ask_in(line),
+        "owner_injection": _own_in(line),
+        "price": _PRICE.search(line),
+        "start_month": _START.search(line),
+    }
+    found = {name: match for name, match in matches.items() if match}
+    rest = line
+    for match in found.values():
+        rest = rest.replace(match[0], " ")
+    left = [one for one in re.findall(r"\w+", rest.lower()) if not _SMALL_WORDS.fullmatch(one)]
+    if not found or left:
+        return {}
+    values = told(line)
+    return {name: values[name] for name in found if name in values}
 
 
 def _first(patterns: Mapping[str, str], line: str) -> str | None:
@@ -116,14 +178,28 @@ def _first(patterns: Mapping[str, str], line: str) -> str | None:
     return min(found)[1] if found else None
 
 
-def _asked(line: str) -> float | None:
-    match = _BESIDE.search(line) or _ASK.search(line)
+def _ask_in(line: str) -> re.Match[str] | None:
+    return _BESIDE.search(line) or _ASK.search(line)
+
+
+def _own_in(line: str) -> re.Match[str] | None:
+    return next((found for pattern in _OWN if (found := pattern.search(line))), None)
+
+
+def _alone(line: str) -> float | None:
+    """Return the amount that stands by itself between two commas."""
+    match = _ALONE.search(line)
+    amount = _amount(match)
+    is_money = match is not None and (amount or 0) >= _LEAST_ALONE
+    return amount if is_money else None
+
+
+def _amount(match: re.Match[str] | None) -> float | None:
     return _number(match["digits"], match["scale"]) if match else None
 
 
-def _own(line: str) -> float | None:
-    match = next((found for pattern in _OWN if (found := pattern.search(line))), None)
-    return _number(match["digits"], match["scale"]) if match else None
+def _month(match: re.Match[str] | None) -> str | None:
+    return month_in(match["when"] or match["soon"]) if match else None
 
 
 def _number(digits: str, scale: str | None) -> float:
@@ -135,11 +211,21 @@ def _number(digits: str, scale: str | None) -> float:
 
 
 def _business(line: str) -> str | None:
-    for match in _BUSINESS.finditer(line):
-        what = match["what"].strip(" -–:")
+    for what in _businesses(line):
         if what and not _NO_BUSINESS.fullmatch(what) and not re.match(r"[$€£\d]", what):
             return what
     return None
+
+
+def _businesses(line: str) -> Iterator[str]:
+    """Yield what may be the business: a bakery plan, a plan for a bakery, to open a bakery."""
+    called = _OF_A_PLAN.match(line)
+    if called and not _OTHER_PLAN.search(called["what"]):
+        yield called["what"].strip(" -–:")
+    for match in _BUSINESS.finditer(line):
+        is_for_something = match[0].lower().startswith("for ")
+        if not (is_for_something and re.search("[,;]", line[: match.start()])):
+            yield match["what"].strip(" -–:")
 
 
 def _matched(pattern: re.Pattern[str], line: str, group: str) -> str | None:

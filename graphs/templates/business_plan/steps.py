@@ -35,6 +35,7 @@ _MONTH = re.compile(
     r"|(?:(?P<before>0?[1-9]|1[0-2])\s*[-/.]\s*|(?P<name>[a-z]{3,9})\.?,?\s+)(?P<then>20\d\d)",
     re.IGNORECASE,
 )
+_MONTH_ALONE = re.compile(r"(?:(?:in|from)\s+)?(?P<name>[a-z]{3,9})", re.IGNORECASE)
 
 
 class PlanInputs(BaseModel):
@@ -81,8 +82,12 @@ def brief(inputs: PlanInputs) -> Brief:
 
 
 def month_in(text: str) -> str | None:
-    """Return a month as 2027-03, read from "March 2027", "3/2027" and the like; None for none."""
-    found = _MONTH.search(text)
+    """Return a month as 2027-03, read from "March 2027", "3/2027" and the like; None for none.
+
+    A month without its year is one of the first year that a plan can begin in.
+    """
+    alone = _MONTH_ALONE.fullmatch(text.strip())
+    found = _MONTH.search(f"{alone['name']} {FIRST_MONTH[:4]}" if alone else text)
     if found is None:
         return None
     year = found["year"] or found["then"]

@@ -1,6 +1,7 @@
 """Typical assumptions by kind of business, from the bank: shown as typical, never as yours."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -29,7 +30,7 @@ def kind_of(business: str, model_type: ModelType | None = None) -> Kind:
     """Return the kind of business that its words tell, the longest word first."""
     bank = load(_PACKAGE, "typical")
     kinds: Mapping[str, Any] = bank["kinds"]
-    text = business.casefold()
+    text = _without_accents(business.casefold())
     found = [
         (len(word), name)
         for name, says in kinds.items()
@@ -43,6 +44,13 @@ def kind_of(business: str, model_type: ModelType | None = None) -> Kind:
         return Kind(name, kinds[name], True)
     name = bank["usual"][model_type or "unit_sales"]
     return Kind(name, kinds[name], False)
+
+
+def _without_accents(text: str) -> str:
+    """Return a text as many type it: café as cafe."""
+    return "".join(
+        one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one)
+    )
 
 
 def _plural(word: str) -> str:
