@@ -1,5 +1,7 @@
 """What people say about a test: changes in words, and the line that it begins with."""
 
+import re
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from graphs.catalog import outline, shipped
 from graphs.edits import Guidance, HandPatch, Redo, ReplaceResult, SetInput, Skip
 from graphs.journal import Address
 from graphs.revision import Revision
+from graphs.templates.assessment import heredity, matter
 from graphs.templates.assessment.draft import TYPES
+from graphs.templates.assessment.making import Dice
 from tests.support.assessment_run import Test
 
 TEST = Test({"topic": "Density", "grade": 7, "questions": 10, "minutes": 30})
@@ -108,6 +112,14 @@ LINES: list[tuple[str, dict[str, Any]]] = [
         {"topic": "photosynthesis", "grade": 8, "points": 20, "forms": 2},
     ),
     (
+        "multiple select only, food webs, grade 7, 8 questions",
+        {"topic": "food webs", "grade": 7, "questions": 8, "types": ["multiple select"]},
+    ),
+    (
+        "true/false quiz, photosynthesis, grade 6",
+        {"topic": "photosynthesis", "grade": 6, "types": ["true/false"]},
+    ),
+    (
         "multiple choice quiz about fractions grade 5",
         {"topic": "fractions", "grade": 5, "types": ["single choice"]},
     ),
@@ -138,3 +150,14 @@ LINES: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("line", "inputs"), LINES, ids=[line for line, _ in LINES])
 def test_one_line_gives_the_inputs_of_a_test(line: str, inputs: dict[str, Any]) -> None:
     assert inputs_from(line, outline("assessment")) == inputs
+
+
+@pytest.mark.parametrize(("of", "told"), [(heredity, r"allele for \w+ \w+"), (matter, r"→ .*")])
+@pytest.mark.parametrize("seed", range(4))
+def test_two_kinds_of_question_never_share_a_cross_or_an_equation(
+    of: Any, told: str, seed: int
+) -> None:
+    made = [one.make(Dice.of(Random(seed), 0)) for one in of.offers(9)]
+    stems = [found[0] for one in made if (found := re.search(told, str(one["stem"])))]
+
+    assert len(set(stems)) == len(stems) >= 3

@@ -11,6 +11,7 @@ from graphs.templates.assessment.making import Dice, Error, Fields, Offer, choic
 
 GROUP = "heredity"
 _OFFSPRING = (40, 60, 80, 120, 200)
+_APART = 3  # traits between two questions of one kind
 _UNEQUAL = 2  # the first crosses of the bank give more than one phenotype
 
 
@@ -67,8 +68,8 @@ def offers(grade: int) -> Iterator[Offer]:
         ("dominant and recessive", "true/false", 1, _true_false),
         ("a Punnett square drawn and explained", "constructed response", 3, _draw),
     )
-    for focus, kind, dok, make in kinds:
-        yield Offer(focus, kind, dok, GROUP, partial(make, grade=grade))
+    for place, (focus, kind, dok, make) in enumerate(kinds):
+        yield Offer(focus, kind, dok, GROUP, partial(make, place, grade=grade))
 
 
 def bank() -> Mapping[str, Any]:
@@ -85,8 +86,14 @@ def _rule(trait: Mapping[str, str]) -> str:
     )
 
 
-def _cross(rng: Dice, most: int = 4) -> Cross:
-    trait = rng.choice(bank()["traits"])
+def _trait(place: int, rng: Dice) -> Mapping[str, str]:
+    """Return the trait of a question: each kind has its own, so that none tells of another."""
+    traits: list[Mapping[str, str]] = bank()["traits"]
+    return traits[(place + _APART * rng.turn) % len(traits)]
+
+
+def _cross(place: int, rng: Dice, most: int = 4) -> Cross:
+    trait = _trait(place, rng)
     one, other = rng.choice(bank()["crosses"][:most])
     letter = trait["letter"]
     return Cross(trait, *(_lettered(parent, letter) for parent in (one, other)))
@@ -100,8 +107,8 @@ def _pair(a: str, b: str) -> str:
     return "".join(sorted((a, b)))
 
 
-def _percent(rng: Dice, *, grade: int) -> Fields:
-    cross = _cross(rng)
+def _percent(place: int, rng: Dice, *, grade: int) -> Fields:
+    cross = _cross(place, rng)
     key = cross.recessive * 25
     named = {
         25: "Counted one square of four without drawing the square.",
@@ -124,8 +131,8 @@ def _percent(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _genotypes(rng: Dice, *, grade: int) -> Fields:
-    cross = _cross(rng)
+def _genotypes(place: int, rng: Dice, *, grade: int) -> Fields:
+    cross = _cross(place, rng)
     letter = cross.trait["letter"]
     told = {
         "Aa Aa": "25 % AA, 50 % Aa, 25 % aa",
@@ -162,8 +169,8 @@ def _in_letters(text: str, letter: str) -> str:
     return " ".join(said)
 
 
-def _expected(rng: Dice, *, grade: int) -> Fields:
-    cross, count = _cross(rng, _UNEQUAL), rng.choice(_OFFSPRING)
+def _expected(place: int, rng: Dice, *, grade: int) -> Fields:
+    cross, count = _cross(place, rng, _UNEQUAL), rng.choice(_OFFSPRING)
     key = count * cross.recessive // 4
     return {
         "stem": standard(
@@ -180,8 +187,8 @@ def _expected(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _read(rng: Dice, *, grade: int) -> Fields:
-    cross = _cross(rng, _UNEQUAL)
+def _read(place: int, rng: Dice, *, grade: int) -> Fields:
+    cross = _cross(place, rng, _UNEQUAL)
     trait = cross.trait
     key = 4 - cross.recessive
     named = {
@@ -206,8 +213,8 @@ def _read(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _parents(rng: Dice, *, grade: int) -> Fields:
-    trait = rng.choice(bank()["traits"])
+def _parents(place: int, rng: Dice, *, grade: int) -> Fields:
+    trait = _trait(place, rng)
     a = trait["letter"]
     low = a.lower()
     errors = [
@@ -228,8 +235,8 @@ def _parents(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _true_false(rng: Dice, *, grade: int) -> Fields:
-    trait = rng.choice(bank()["traits"])
+def _true_false(place: int, rng: Dice, *, grade: int) -> Fields:
+    trait = _trait(place, rng)
     a = trait["letter"]
     genotype, is_true = rng.choice([(f"{a}{a.lower()}", False), (a.lower() * 2, True)])
     return {
@@ -242,8 +249,8 @@ def _true_false(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _draw(rng: Dice, *, grade: int) -> Fields:
-    cross = _cross(rng, _UNEQUAL)
+def _draw(place: int, rng: Dice, *, grade: int) -> Fields:
+    cross = _cross(place, rng, _UNEQUAL)
     trait = cross.trait
     said = (
         f"{cross.told()} {4 - cross.recessive} of 4 have {trait['dominant']} and"

@@ -11,6 +11,8 @@ from agents.rules.words import computed, standard
 from graphs.templates.assessment.making import Dice, Error, Fields, Offer, choices, lettered
 
 GROUP = "matter"
+_SHARES = 6  # of the equations: one for each kind of question, and two for who shows several
+_SHOWN = 5
 _PART = re.compile(r"([A-Z][a-z]?)(\d*)|\(([^)]+)\)(\d*)")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NAMES = {
@@ -85,8 +87,8 @@ def offers(grade: int) -> Iterator[Offer]:
         ("all balanced equations", "multiple select", 3, _select),
         ("why an equation must balance", "constructed response", 3, _explain),
     )
-    for focus, kind, dok, make in kinds:
-        yield Offer(focus, kind, dok, GROUP, partial(make, grade=grade))
+    for place, (focus, kind, dok, make) in enumerate(kinds):
+        yield Offer(focus, kind, dok, GROUP, partial(make, place, grade=grade))
 
 
 def bank() -> Mapping[str, Any]:
@@ -133,7 +135,7 @@ def _compound(rng: Dice) -> tuple[str, str, int]:
     return formula, element, count
 
 
-def _atoms(rng: Dice, *, grade: int) -> Fields:
+def _atoms(place: int, rng: Dice, *, grade: int) -> Fields:
     formula, element, count = _compound(rng)
     found = atoms(formula)
     wrong = [
@@ -158,7 +160,7 @@ def _atoms(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _molecules(rng: Dice, *, grade: int) -> Fields:
+def _molecules(place: int, rng: Dice, *, grade: int) -> Fields:
     formula, element, count = _compound(rng)
     many = rng.choice([2, 3, 4, 5])
     return {
@@ -174,8 +176,8 @@ def _molecules(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _coefficient(rng: Dice, *, grade: int) -> Fields:
-    equation = _equation(rng)
+def _coefficient(place: int, rng: Dice, *, grade: int) -> Fields:
+    equation = _equation(place, rng)
     counts = equation.counts
     hidden = rng.choice([place for place, count in enumerate(counts) if count > 1])
     return {
@@ -190,8 +192,8 @@ def _coefficient(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _balanced(rng: Dice, *, grade: int) -> Fields:
-    equation = _equation(rng)
+def _balanced(place: int, rng: Dice, *, grade: int) -> Fields:
+    equation = _equation(place, rng)
     errors = [Error(one.told(), name) for one, name in _unbalanced(equation)]
     return {
         "stem": standard("Which equation is balanced?"),
@@ -202,8 +204,8 @@ def _balanced(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _true_false(rng: Dice, *, grade: int) -> Fields:
-    equation = _equation(rng)
+def _true_false(place: int, rng: Dice, *, grade: int) -> Fields:
+    equation = _equation(place, rng)
     is_true = rng.random() < 1 / 2
     shown = equation if is_true else _unbalanced(equation)[0][0]
     return {
@@ -213,12 +215,13 @@ def _true_false(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _select(rng: Dice, *, grade: int) -> Fields:
-    equations = [Equation.of(one) for one in rng.sample(bank()["equations"], 5)]
+def _select(place: int, rng: Dice, *, grade: int) -> Fields:
+    own = [*_equations(place), *_equations(place + 2)]
+    equations = [Equation.of(one) for one in rng.sample(own, _SHOWN)]
     right = rng.choice([2, 3])
     options = []
-    for place, one in enumerate(equations):
-        if place < right:
+    for count, one in enumerate(equations):
+        if count < right:
             options.append((one.told(), True, ""))
         else:
             other, name = _unbalanced(one)[0]
@@ -232,8 +235,8 @@ def _select(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _explain(rng: Dice, *, grade: int) -> Fields:
-    equation = _equation(rng)
+def _explain(place: int, rng: Dice, *, grade: int) -> Fields:
+    equation = _equation(place, rng)
     first = _unbalanced(equation)[0][0]
     said = (
         f"{equation.told()}. Atoms are neither made nor lost in a reaction, so each element must"
@@ -250,8 +253,15 @@ def _explain(rng: Dice, *, grade: int) -> Fields:
     }
 
 
-def _equation(rng: Dice) -> Equation:
-    return Equation.of(rng.choice(bank()["equations"]))
+def _equations(place: int) -> list[str]:
+    """Return the equations of a kind of question: its own, so that none tells of another."""
+    found: list[str] = bank()["equations"][place % _SHARES :: _SHARES]
+    return found
+
+
+def _equation(place: int, rng: Dice) -> Equation:
+    """Return one of them, from the other half in the next question of the kind."""
+    return Equation.of(rng.choice(_equations(place)[rng.turn % 2 :: 2]))
 
 
 def _unbalanced(equation: Equation) -> list[tuple[Equation, str]]:

@@ -49,6 +49,7 @@ _KIND_OF_PAPER = re.compile(
     r"(?:quiz(?:zes)?|tests?|exams?|assessments?|worksheets?)\b[\s:,-]*(?:of|with)?\s*",
     re.IGNORECASE,
 )
+_AROUND = re.compile(r"^(?:only|just|and|on|the|no|without)\b\s*|\s*\b(?:only|please)$")
 
 
 class _Mention(NamedTuple):
@@ -107,11 +108,21 @@ def _topic(text: str) -> str:
     about = _ABOUT.search(text)
     if about:
         return about["topic"].strip(" '\"")
-    first = re.split(r"[,;.]", _MENTION.sub(",", _SUBJECT.sub(" ", text)), maxsplit=1)[0]
-    bare = _KIND_OF_PAPER.sub("", first.strip())
-    bare = re.sub(r"\s+(?:with|of|and|for|in)$", "", bare.strip(" ,:-"))
-    bare = re.sub(r"\s+(?:quiz|test|exam|assessment|worksheet)$", "", bare, flags=re.IGNORECASE)
-    return "" if re.search(r"\d|\bgrade\b", bare) else bare.strip()
+    left = _MENTION.sub(",", _SUBJECT.sub(" ", text))
+    return next(filter(None, map(_bare_topic, re.split(r"[,;.]", left))), "")
+
+
+def _bare_topic(part: str) -> str:
+    """Return what a part of a line names besides a paper; nothing where it counts something."""
+    bare = _KIND_OF_PAPER.sub("", part.strip())
+    bare = re.sub(
+        r"^(?:only|just|and|on|the|no|without)\b\s*|\s*\b(?:only|please)$", "", bare.strip(" ,:-")
+    )
+    bare = re.sub(r"\s+(?:with|of|and|for|in)$", "", bare)
+    bare = re.sub(
+        r"(?:^|\s+)(?:quiz|test|exam|assessment|worksheet)$", "", bare, flags=re.IGNORECASE
+    )
+    return "" if re.search(r"\d|\b(?:grade|minutes|questions|forms?)\b", bare) else bare.strip()
 
 
 def _after(text: str, subject: re.Match[str]) -> str:
