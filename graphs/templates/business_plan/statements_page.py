@@ -74,7 +74,8 @@ def statements(plan: BusinessPlan) -> list[Block]:
     model, currency = plan.model, plan.assumptions.currency
     said = (
         f"All amounts are in {currency}, without sales tax but for cash, and computed from the "
-        "assumptions. What is paid out stands in brackets."
+        "assumptions. What is paid out stands in brackets. Each amount is rounded by itself, so a"
+        " sum can differ by one from what its rounded parts add up to."
     )
     return [
         Para(label(said), style="small"),
