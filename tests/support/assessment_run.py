@@ -105,7 +105,7 @@ async def _questions(brief: Any, slots: list[Any]) -> tuple[list[Any], Sources]:
     items: list[Any] = []
     marks: list[Sources] = []
     for slot in slots:
-        names = ("id", "objective", "goal", "dok", "type", "focus")
+        names = ("id", "objective", "goal", "dok", "type", "focus", "turn")
         context = {"brief": brief, **{name: slot[name] for name in names}}
         value, marked = await _rules("write", draft.Item, context, item=slot["id"])
         items.append(value)

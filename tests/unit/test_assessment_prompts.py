@@ -56,6 +56,7 @@ def values(test: dict[str, Any]) -> dict[str, Any]:
         "items": 10 if full else 1,
         "types": ["numeric"] if full else [],
         **{name: item[name] for name in ("id", "objective", "dok", "type")},
+        "turn": 1 if full else 0,
         "goal": "Calculate density.",
         "focus": "density from mass and volume" if full else "",
         "question": test["solutions"][0]["blind"],

@@ -21,9 +21,10 @@ from graphs.templates.assessment.formula import (
 
 _BANKS = ("science", "number", "algebra")
 _ENOUGH = 240  # calculations of one kind
-_TURNS = 24  # questions of one kind in a row that have numbers of their own
+_TURNS = 10  # questions of one kind that have numbers of their own
 _WANTED_WRONG = 3
 _FEWEST_PLAIN = 8
+_FARTHEST = 6  # grades from those that a calculation is made for
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _AN = re.compile(r"\b([Aa]) ([aeiou])")  # a word of the bank may begin with a vowel
 # Errors that can be made in any calculation, for where the bank's own ones fall together.
@@ -84,11 +85,13 @@ class Family:
     variants: tuple[Variant, ...]
 
     def fitting(self, grade: int) -> tuple[Variant, ...]:
-        """Return the variants for a grade, or those nearest to it."""
+        """Return the variants for a grade, or those nearest to it; none where it is far off."""
         fit = tuple(one for one in self.variants if one.fits(grade))
         if fit:
             return fit
         nearest = min(_distance(one, grade) for one in self.variants)
+        if nearest > _FARTHEST:
+            return ()
         return tuple(one for one in self.variants if _distance(one, grade) == nearest)
 
 
@@ -138,15 +141,15 @@ class Drawn:
         return str(self.variant.data.get(part, ""))
 
 
-def draw(variant: Variant, rng: Random, *, turn: int | None = None) -> Drawn:
+def draw(variant: Variant, rng: Random, *, kind: int, kinds: int, turn: int) -> Drawn:
     """Draw numbers for a calculation whose key is plain and whose errors lead elsewhere.
 
-    Each ``turn`` has numbers of its own, as long as there are such.
+    Each of ``kinds`` of question, and each ``turn`` of a kind, has numbers of its own, as long as
+    there are such.
     """
-    plain = _plain(variant)
-    ways = min(_TURNS, len(plain))
-    near = plain if turn is None else plain[turn % ways :: ways]
-    return _worded(rng.choice(near), rng)
+    mine = _plain(variant)[kind::kinds]
+    ways = min(_TURNS, len(mine))
+    return _worded(rng.choice(mine[turn % ways :: ways]), rng)
 
 
 def several(variant: Variant, rng: Random, count: int) -> list[Drawn]:

@@ -75,7 +75,9 @@ def _once(draft: Draft) -> Iterator[Finding]:
 
 
 def _beside(item: Item) -> tuple[str, ...]:
-    """Return what makes two questions of the same stem differ."""
+    """Return what makes two questions of the same stem differ: nothing, where it is worked out."""
+    if item.formula.strip() and item.exhibit is None:
+        return ()
     figures = tuple(cell for row in (item.exhibit.rows if item.exhibit else ()) for cell in row)
     return (
         *figures,

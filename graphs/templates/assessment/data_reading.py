@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from agents.rules.banks import load
 from agents.rules.words import computed, keep, standard
+from graphs.templates.assessment.about import names
 from graphs.templates.assessment.draft import Chart, Exhibit
 from graphs.templates.assessment.formula import shown
 from graphs.templates.assessment.making import Dice, Error, Fields, Offer, choices, lettered
@@ -18,6 +20,7 @@ OBJECTIVE = "Read data from a table or a graph, and back a statement with them."
 _YOUNGEST = 3
 _KINDS: Mapping[str, Chart] = {"categories": "bar", "scatter": "scatter"}
 _POINTS = 6
+_MOST_CONTEXTS, _MOST_ON_GRAPHS = 3, 6
 
 
 class Series(NamedTuple):
@@ -62,19 +65,34 @@ def offers(topic: str, family: str, grade: int, *, fallback: bool) -> Iterator[O
     """Yield questions on graphs that belong to a topic; with ``fallback`` those of the subject."""
     if grade < _YOUNGEST:
         return
-    contexts = [one for one in load(__package__, "data").values() if _names(topic, one["match"])]
-    if not contexts and fallback:
-        contexts = [one for one in load(__package__, "data").values() if family in one["subjects"]]
-    for context in contexts[:3]:
-        for shape in context["shapes"]:
-            for task in _TASKS[shape]:
-                focus = f"{task.focus}: {context['thing']}"
-                make = partial(_asked, context, shape, task, grade=grade)
-                yield Offer(focus, task.type, task.dok, GROUP, make)
+    contexts = _contexts(topic, family, fallback=fallback)
+    every = [_turned(list(_of(one, grade)), place) for place, one in enumerate(contexts)]
+    yield from (one for some in zip_longest(*every) for one in some if one is not None)
 
 
-def _names(topic: str, words: list[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(one)}\b", topic.lower()) for one in words)
+def _turned(offered: list[Offer], place: int) -> list[Offer]:
+    """Return offers from another place on, so that neighbors do not ask the same."""
+    first = place % len(offered)
+    return [*offered[first:], *offered[:first]]
+
+
+def _of(context: Mapping[str, Any], grade: int) -> Iterator[Offer]:
+    for shape in context["shapes"]:
+        for task in _TASKS[shape]:
+            focus = f"{task.focus}: {context['thing']}"
+            make = partial(_asked, context, shape, task, grade=grade)
+            yield Offer(focus, task.type, task.dok, GROUP, make)
+
+
+def _contexts(topic: str, family: str, *, fallback: bool) -> list[Mapping[str, Any]]:
+    """Return what the graphs may be about: the topic; anything, where graphs are the topic."""
+    every = list(load(__package__, "data").values())
+    near = [one for one in every if names(topic, one["match"])]
+    if any(names(topic, one.get("on_graphs", ())) for one in near):
+        return [*near, *(one for one in every if one not in near)][:_MOST_ON_GRAPHS]
+    if not near and fallback:
+        near = [one for one in every if family in one["subjects"]]
+    return near[:_MOST_CONTEXTS]
 
 
 class Task(NamedTuple):

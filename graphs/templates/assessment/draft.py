@@ -116,6 +116,7 @@ class Slot(Frozen):
     points: int = Field(ge=1)
     seconds: int = Field(ge=1)
     focus: str = ""
+    turn: int = Field(default=0, ge=0)  # how many of its row, before it, are about the same
 
 
 class Plan(Frozen):

@@ -156,7 +156,7 @@ def _rubrics(whole: Assessment, test: Passage) -> Iterator[Block]:
         )
         if rubric["anchor"]:
             anchor = rubric["anchor"]
-            yield Para((*label("An answer that earns every point: ", bold=True), *anchor.rich))
+            yield Para((*label("A full answer holds this: ", bold=True), *anchor.rich))
 
 
 def _levels(criterion: Passage) -> Table:

@@ -15,9 +15,9 @@ Fields = Mapping[str, Any]  # of an Item, beside those that the plan decides
 
 
 class Dice(Random):
-    """The random numbers of one question, and its turn among those of its row.
+    """The random numbers of one question, and its turn among those of its row on the same.
 
-    Questions of one kind in one row differ by their turn, though none of them sees another.
+    Questions of one kind on one thing differ by their turn, though none of them sees another.
     """
 
     turn: int = 0
@@ -42,7 +42,7 @@ class Offer(NamedTuple):
     hides: tuple[str, ...] = ()  # its key in words, that no other question may tell
     tells: str = ""  # what its text gives away to a reader of the whole test; "": as it is drawn
     same: str = ""  # what it asks, so that nothing is asked twice in two ways
-    asked_only: bool = False  # off the topic: only for who asks for this kind
+    asked_only: bool = False  # off the topic, or too much: only for who asks for this kind
 
 
 class Error(NamedTuple):

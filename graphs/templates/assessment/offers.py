@@ -1,7 +1,8 @@
 """Gathers what rules can make questions of, for one brief: banks, glossary, text and sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from agents.rules.banks import load
 from graphs.templates.assessment import (
@@ -13,6 +14,7 @@ from graphs.templates.assessment import (
     own_questions,
     worked,
 )
+from graphs.templates.assessment.about import names
 from graphs.templates.assessment.calculated import Family, families
 from graphs.templates.assessment.draft import Brief
 from graphs.templates.assessment.glossary import Word
@@ -36,7 +38,7 @@ def known_families(brief: Brief) -> list[Family]:
     named = _named(brief.topic)
     if not named:
         named = _named(f"{brief.must_show} {brief.wrong}") if _is_counted(brief) else []
-    return named[:_MOST_FAMILIES]
+    return [one for one in named if one.fitting(brief.grade)][:_MOST_FAMILIES]
 
 
 def knows_heredity(brief: Brief) -> bool:
@@ -61,8 +63,8 @@ def words_of(brief: Brief) -> list[Word]:
 def subject_family(brief: Brief) -> str:
     """Return science, math, ela, social or other."""
     subject = brief.subject.lower()
-    for family, names in load(_LESSONS, "reading")["families"].items():
-        if any(re.search(rf"\b{re.escape(name)}\b", subject) for name in names):
+    for family, called in load(_LESSONS, "reading")["families"].items():
+        if any(re.search(rf"\b{re.escape(name)}\b", subject) for name in called):
             return str(family)
     return "other"
 
@@ -94,22 +96,14 @@ def _of_banks(brief: Brief) -> Iterator[Offer]:
 
 def _named(text: str) -> list[Family]:
     """Return the families that a text names, the longest name first."""
-    said = text.lower()
-    ranked = []
-    for family in families():
-        lengths = [len(one) for one in family.match if re.search(rf"\b{re.escape(one)}\b", said)]
-        if lengths:
-            ranked.append((max(lengths), family))
-    ranked.sort(key=lambda one: -one[0])
-    return [family for _, family in ranked]
+    ranked = [(names(text, family.match), family) for family in families()]
+    return [family for length, family in sorted(ranked, key=lambda one: -one[0]) if length]
 
 
-def _about(brief: Brief, bank: object) -> bool:
-    assert isinstance(bank, dict)
-    low, high = bank["grades"]
-    said = f"{brief.topic} {brief.must_show}".lower()
-    named = any(re.search(rf"\b{re.escape(one)}\b", said) for one in bank["match"])
-    return named and not brief.sensitive and brief.grade >= min(low, _YOUNGEST_HEREDITY) <= high
+def _about(brief: Brief, bank: Mapping[str, Any]) -> bool:
+    low, _ = bank["grades"]
+    named = names(f"{brief.topic} {brief.must_show}", bank["match"])
+    return bool(named) and not brief.sensitive and brief.grade >= min(low, _YOUNGEST_HEREDITY)
 
 
 def _is_counted(brief: Brief) -> bool:

@@ -27,7 +27,7 @@ PARTS: Mapping[ItemType, tuple[str, str]] = {
     "single choice": ("Choose one answer", "Circle the letter of the one right answer."),
     "multiple select": ("Choose all that apply", "Mark every answer that is right."),
     "true/false": ("True or false", "Circle True or False."),
-    "numeric": ("Work it out", "Show your work. Write the answer with its unit."),
+    "numeric": ("Work it out", "Show your work, and write the answer on the line."),
     "matching": ("Match", "Write the letter of what belongs to each line."),
     "ordering": ("Put in order", "Write 1 at what comes first, then 2, 3 and so on."),
     "short answer": ("Short answers", "Write a word or a few words."),
@@ -46,7 +46,9 @@ _OLDEST_PRIMARY = 2
 _LINES_A_POINT = 1.4
 _FEWEST_LINES, _MOST_LINES = 4, 12
 _WORK_MM = 24.0
-_DRAW_MM = 45.0
+_DRAW_MM, _DRAW_MM_A_POINT = 35.0, 6.0
+_YOUNG_WRITE = "Use numbers, words or a picture."
+_SHOW_STEPS = "Show each step. Points are given for each part."
 _PARTS_FROM = 2  # kinds of question, from which on a paper has parts
 
 
@@ -76,13 +78,13 @@ def paper(whole: Assessment, test: Passage, form: Form, colophon: str) -> Docume
 
 def points_said(points: int) -> str:
     """Return points as they are printed beside a question."""
-    return "1 point" if points == 1 else f"{points} points"
+    return "1\u00a0point" if points == 1 else f"{points}\u00a0points"
 
 
 def _subtitle(whole: Assessment, form: Form | None) -> str:
     brief = whole.brief
     grade = "Kindergarten" if brief.grade == 0 else f"Grade {brief.grade}"
-    subject = "" if brief.subject == "General" else f" {brief.subject}"
+    subject = "" if brief.subject == "General" else f" {large(brief.subject)}"
     told = [
         f"{grade}{subject}",
         f"{whole.sitting.minutes} minutes",
@@ -106,14 +108,25 @@ def _asked(whole: Assessment, test: Passage, form: Form) -> Iterator[_Asked]:
 def _parts(asked: list[_Asked], whole: Assessment) -> Iterator[Block]:
     groups = [(kind, list(some)) for kind, some in groupby(asked, key=lambda one: one.slot.type)]
     for place, (kind, some) in enumerate(groups):
-        name, how = PARTS[kind]
+        name = PARTS[kind][0]
         head: list[Block] = []
         if len(groups) >= _PARTS_FROM:
-            head = [Heading(1, f"Part {place + 1}: {name}"), Para(label(how, italic=True))]
+            how = label(_how(kind, some, whole), italic=True)
+            head = [Heading(1, f"Part {place + 1}: {name}"), Para(how)]
         first, *rest = some
         # The heading of a part stays with its first question.
         yield Together((*head, *_question(first, whole)))
         yield from (Together(tuple(_question(one, whole))) for one in rest)
+
+
+def _how(kind: ItemType, some: list[_Asked], whole: Assessment) -> str:
+    """Return what to do with the questions of a part."""
+    if kind == "constructed response":
+        if whole.brief.grade <= _OLDEST_PRIMARY:
+            return _YOUNG_WRITE
+        if all(_needs_room(one) for one in some):
+            return _SHOW_STEPS
+    return PARTS[kind][1]
 
 
 def _question(asked: _Asked, whole: Assessment) -> Iterator[Block]:
@@ -207,10 +220,15 @@ def _number(item: Passage) -> Iterator[Block]:
 
 
 def _written(asked: _Asked, whole: Assessment) -> Iterator[Block]:
+    if _needs_room(asked):
+        yield Space(_DRAW_MM + _DRAW_MM_A_POINT * asked.slot.points, "Work")
+    else:
+        yield Lines(_lines(asked.slot, whole), _spacing(whole))
+
+
+def _needs_room(asked: _Asked) -> bool:
     stem = asked.item["stem"].text.lower()
-    if "draw" in stem or "show each step" in stem:
-        yield Space(_DRAW_MM, "Work")
-    yield Lines(_lines(asked.slot, whole), _spacing(whole))
+    return "draw" in stem or "show each step" in stem
 
 
 def _lines(slot: Slot, whole: Assessment) -> int:

@@ -230,7 +230,8 @@ def _uneven(counts: Sequence[int], weights: Sequence[int], total: int) -> list[i
 
 def _slots(row: Row, goal: str, grade: int) -> Iterator[Slot]:
     base, rest = divmod(row.points, row.count)
-    for place in range(row.count):
+    about: list[str] = [*row.focus, *([""] * (row.count - len(row.focus)))]
+    for place, focus in enumerate(about[: row.count]):
         yield keep(
             Slot,
             id=computed(f"{row.id}.{place + 1}"),
@@ -241,5 +242,6 @@ def _slots(row: Row, goal: str, grade: int) -> Iterator[Slot]:
             type=row.type,
             points=max(base + (place < rest), 1),
             seconds=seconds_of(row.type, grade),
-            focus=row.focus[place] if place < len(row.focus) else "",
+            focus=focus,
+            turn=about[:place].count(focus),
         )

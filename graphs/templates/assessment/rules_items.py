@@ -25,19 +25,19 @@ def write(
     brief: Brief,
     id: str,
     objective: str,
-    goal: str,
     dok: int,
     type: ItemType,
     focus: str,
+    turn: int,
     rng: Random,
 ) -> Item:
     """Make the question that the plan names; where rules cannot, keep its place for the teacher."""
     place = Place(id, objective, dok, type)
     able = [one for one in offers(brief) if one.type == type]
-    offer = _named(able, focus, id)
+    offer = _named(able, focus, turn)
     if offer is None:
-        return made(place, _open(brief, type, goal, focus))
-    return made(place, offer.make(Dice.of(rng, _turn(id))))
+        return made(place, _open(brief, type, focus))
+    return made(place, offer.make(Dice.of(rng, turn)))
 
 
 def solve() -> Solution:
@@ -50,7 +50,7 @@ def bias() -> Bias:
     return Bias(reviewed=False)
 
 
-def _named(able: list[Offer], focus: str, id: str) -> Offer | None:
+def _named(able: list[Offer], focus: str, turn: int) -> Offer | None:
     """Return the offer that a focus names; without one, the next that can be made anew."""
     for one in able:
         if one.focus == focus:
@@ -58,20 +58,13 @@ def _named(able: list[Offer], focus: str, id: str) -> Offer | None:
     if focus.strip() or not able:
         return None
     near = [one for one in able if one.group not in ("words", "text", "own", "wrong")]
-    return near[_turn(id) % len(near)] if near else None
+    return near[turn % len(near)] if near else None
 
 
-def _turn(id: str) -> int:
-    return int(id.rpartition(".")[2]) - 1
-
-
-def _open(brief: Brief, kind: ItemType, goal: str, focus: str) -> dict[str, object]:
+def _open(brief: Brief, kind: ItemType, focus: str) -> dict[str, object]:
     about = focus.strip() or brief.topic
-    fields: dict[str, object] = {
+    return {
         "stem": question(f"Which question do you want to ask here: {_ARTICLES[kind]}, on {about}?"),
         "explanation": standard("Left to you: the banks have nothing for it."),
         "open": True,
     }
-    if goal.strip() and "?" not in goal:
-        fields["explanation"] = standard(f"Left to you. It shows this: {goal}")
-    return fields

@@ -39,8 +39,8 @@ def tops(points: int, count: int) -> list[int]:
 
 def _rubric(item: ToScore) -> Rubric:
     kind = _kind(item)
-    bank: Mapping[str, Any] = load(__package__, "rubrics")[kind]
-    count = criteria_for(item.points)
+    bank = _asked(load(__package__, "rubrics")[kind], item)
+    count = min(criteria_for(item.points), len(bank))
     names = list(bank) if count == len(bank) else list(_FIRST[kind])[:count]
     best = tops(item.points, count)
     levels = min(_MOST_LEVELS, min(best) + 1)
@@ -53,6 +53,13 @@ def _rubric(item: ToScore) -> Rubric:
         ],
         anchor=_anchor(item),
     )
+
+
+def _asked(bank: Mapping[str, Any], item: ToScore) -> Mapping[str, Any]:
+    """Return the criteria that a question asks for: an example counts only where one is wanted."""
+    if item.open or re.search(r"\bexamples?\b", item.stem, re.IGNORECASE):
+        return bank
+    return {name: entry for name, entry in bank.items() if name != "example"}
 
 
 def _criterion(

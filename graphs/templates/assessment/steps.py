@@ -10,6 +10,7 @@ from agents.rules.banks import load
 from agents.rules.words import Number, Words, computed, keep, question, standard, yours
 from agents.sources import Source
 from graphs.findings import Question
+from graphs.templates.assessment.about import subject_of
 from graphs.templates.assessment.draft import (
     Access,
     Accommodation,
@@ -163,16 +164,7 @@ def _subject(inputs: AssessmentInputs) -> Words:
     if "subject" in inputs.model_fields_set:
         return yours(inputs.subject)
     filed = "" if is_sensitive(inputs.topic) else family_of_topic(inputs.topic)
-    return computed(_SUBJECTS.get(filed or _calculated(inputs.topic), inputs.subject))
-
-
-def _calculated(topic: str) -> str:
-    """Return the subject of the bank of calculations that names the topic."""
-    for bank, subject in (("science", "science"), ("number", "math"), ("algebra", "math")):
-        for entry in load(__package__, bank).values():
-            if any(re.search(rf"\b{re.escape(one)}\b", topic.lower()) for one in entry["match"]):
-                return subject
-    return ""
+    return computed(_SUBJECTS.get(filed or subject_of(inputs.topic), inputs.subject))
 
 
 def _number(inputs: AssessmentInputs, name: str) -> int:

@@ -18,6 +18,15 @@ from graphs.templates.assessment.making import (
 _SEVERAL = 4
 _HIGHEST_DOK = 3
 _OLDEST_YOUNG = 3
+_OLDEST_BEGINNER = 1  # who does not write sentences yet, unless the teacher asks for them
+# Kinds that ask for one calculation: each draws from numbers of its own, so that no question of
+# a test tells the answer of another.
+_ALONE: tuple[ItemType, ...] = (
+    "single choice",
+    "numeric",
+    "true/false",
+    "constructed response",
+)
 
 
 def offers(family: Family, grade: int) -> Iterator[Offer]:
@@ -32,9 +41,10 @@ def offers(family: Family, grade: int) -> Iterator[Offer]:
             yield _offer(variant, "matching", partial(_matching, variant))
             yield _offer(variant, "ordering", partial(_ordering, variant), deeper=1)
             yield _offer(variant, "multiple select", partial(_select, variant), deeper=1)
-        yield _offer(
+        shown = _offer(
             variant, "constructed response", partial(_show_work, variant, grade=grade), deeper=1
         )
+        yield shown._replace(asked_only=grade <= _OLDEST_BEGINNER)
 
 
 def _offer(
@@ -45,7 +55,7 @@ def _offer(
 
 
 def _single(variant: Variant, rng: Dice, *, grade: int) -> Fields:
-    drawn = draw(variant, rng, turn=rng.turn)
+    drawn = _drawn(variant, rng, "single choice")
     errors = [Error(one.text, _named(one.error)) for one in drawn.wrong]
     return {
         "stem": standard(drawn.say("stem")),
@@ -56,7 +66,7 @@ def _single(variant: Variant, rng: Dice, *, grade: int) -> Fields:
 
 
 def _numeric(variant: Variant, rng: Dice) -> Fields:
-    drawn = draw(variant, rng, turn=rng.turn)
+    drawn = _drawn(variant, rng, "numeric")
     return {
         "stem": standard(drawn.say("stem")),
         "value": float(drawn.key),
@@ -68,7 +78,7 @@ def _numeric(variant: Variant, rng: Dice) -> Fields:
 
 
 def _true_false(variant: Variant, rng: Dice) -> Fields:
-    drawn = draw(variant, rng, turn=rng.turn)
+    drawn = _drawn(variant, rng, "true/false")
     is_true = rng.random() < 1 / 2
     wrong = drawn.wrong[0]
     stem = drawn.say("statement", answer=drawn.answer if is_true else wrong.text)
@@ -123,7 +133,7 @@ def _select(variant: Variant, rng: Dice) -> Fields:
 
 
 def _show_work(variant: Variant, rng: Dice, *, grade: int) -> Fields:
-    drawn = draw(variant, rng, turn=rng.turn)
+    drawn = _drawn(variant, rng, "constructed response")
     wrong = drawn.wrong[0]
     stem = (
         f"{drawn.say('stem')} Show each step. A friend says {wrong.text}. What went wrong?"
@@ -140,6 +150,11 @@ def _show_work(variant: Variant, rng: Dice, *, grade: int) -> Fields:
         "unit": computed(_unit(variant)),
         "explanation": standard(said),
     }
+
+
+def _drawn(variant: Variant, rng: Dice, kind: ItemType) -> Drawn:
+    place = _ALONE.index(kind)
+    return draw(variant, rng, kind=place, kinds=len(_ALONE), turn=rng.turn)
 
 
 def _each(drawn: list[Drawn]) -> str:
