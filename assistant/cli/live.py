@@ -5,8 +5,9 @@ Steps that are made of others (rounds of a review, items of a block) are folded 
 
 import asyncio
 import contextlib
+import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -141,17 +142,48 @@ class Progress:
 async def settled(screen: Screen, app: "App", run_id: str, progress: Progress) -> "Snapshot":
     """Work on a run until it rests, and show what happens meanwhile."""
     work = asyncio.create_task(app.worker.settle(run_id), name=f"settle {run_id}")
-    try:
-        if not screen.json:
-            await _followed(screen, app, run_id, progress, work)
-        await asyncio.shield(work)
-    except asyncio.CancelledError:
-        screen.say(words.FINISHING)
-        await _brought_to_rest(app, work)
-        raise
-    finally:
-        work.cancel()
+    with _interruptible() as interrupted:
+        try:
+            if not screen.json:
+                await _followed(screen, app, run_id, progress, work)
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            screen.say(words.FINISHING)
+            try:
+                await _brought_to_rest(app, work)
+            finally:
+                if interrupted():
+                    raise KeyboardInterrupt
+            raise
+        finally:
+            work.cancel()
     return await app.runs.snapshot(ACTOR, run_id)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C cancel this task; give what tells whether it has.
+
+    The loop is woken by its own handlers alone: asyncio's for the whole program can be overheard.
+    """
+    loop, task, pressed = asyncio.get_running_loop(), asyncio.current_task(), asyncio.Event()
+    assert task is not None
+    before = signal.getsignal(signal.SIGINT)
+
+    def press() -> None:
+        pressed.set()
+        task.cancel()
+
+    try:
+        loop.add_signal_handler(signal.SIGINT, press)
+    except (NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
+        yield pressed.is_set
+        return
+    try:
+        yield pressed.is_set
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, before)
 
 
 async def _brought_to_rest(app: "App", work: "asyncio.Task[Status]") -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.model_replies import Reply
 from tests.support.model_server import ModelServer
 from tests.support.snapshots import TINY
 from tests.support.terminal import COMMAND, Computer, Person
@@ -220,7 +219,7 @@ CYCLE = TINY.replace("needs: [ok]", "needs: [files]")
 
 
 BAD = {
-    "unknown template": ("run nope", "no template 'nope'; there are: lesson_plan"),
+    "unknown template": ("run nope", "no template 'nope'; there are: assessment"),
     "unknown run": ("show nope", "There is no run 'nope'"),
     "no run yet": ("edit last shorter", "There is no run yet"),
     "no such file": ("run no/such.yaml", "no/such.yaml: No such file"),
@@ -404,7 +403,7 @@ def test_breaking_off_leaves_a_run_that_goes_on_where_it_was(computer, tiny):
 
 def test_breaking_off_while_a_model_writes_loses_and_repeats_nothing(computer):
     with ModelServer() as server:
-        server.script(Reply(delay_seconds=0.5))
+        server.hold()
         env = {
             "DRAFTROOM_MODEL": "openai/test-model",
             "DRAFTROOM_API_BASE": server.base_url,
@@ -416,6 +415,7 @@ def test_breaking_off_while_a_model_writes_loses_and_repeats_nothing(computer):
             person.waits_for("Choose among your standards")
             person.presses(b"\x03")
             person.waits_for("Ending what is being written just now")
+            server.let_go()
             code = person.leaves()
         asked = [one.step for one in server.requests]
 

@@ -178,13 +178,22 @@ async def test_a_change_is_proposed_while_the_draft_is_being_written(talk):
 async def test_a_wish_that_rules_cannot_obey_is_offered_as_a_note_with_what_they_can_do(talk):
     run = await talk.made()
 
-    heard = await talk.say("make the warm-up funnier")
+    heard = await talk.say("make it more interactive")
 
     view = await talk.app.proposals.view(talk.actor, heard.card("impact")["proposal"])
     assert "won't pretend" in heard.text
     assert "make it a discussion" in heard.text
     assert [one.kind for one in view.edits] == ["guidance"]
     assert (await talk.app.runs.snapshot(talk.actor, run)).notes == ()
+
+
+async def test_a_wish_for_one_part_offers_no_change_of_the_whole(talk):
+    await talk.made()
+
+    heard = await talk.say("make the warm-up funnier")
+
+    assert "won't pretend" in heard.text
+    assert "make it a discussion" not in heard.text
 
 
 async def test_a_wish_for_nothing_in_particular_is_offered_as_a_note_on_the_whole(talk):
