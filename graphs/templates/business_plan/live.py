@@ -48,6 +48,7 @@ _SHARED_OUT: Mapping[str, tuple[str, ...]] = {
     "loan_years": ("/loan/months",),
     "sales_from": ("/sales_from",),
 }
+_GROWS, _GROWTH, _SHARE = "/volume/growth", (-0.5, 0.5), (0.0, 1.0)
 
 
 def figures(value: Any, beside: Mapping[str, Any]) -> Figures:
@@ -65,18 +66,19 @@ def figures(value: Any, beside: Mapping[str, Any]) -> Figures:
 def settle(before: Any, after: Any) -> Any:
     """Return the assumptions that a person's changes lead to.
 
-    A number that is typed over is theirs, and its band stretches to hold it; of a share, 40 is
-    40 percent.
+    A number that is typed over is theirs, and its band stretches to hold it.
     """
     data = after
     shares = {
-        row.path for row in rows(Assumptions.model_validate(before)) if row.measure == "share"
+        row.path: row for row in rows(Assumptions.model_validate(before)) if row.measure == "share"
     }
     for path, figure in list(every_figure(after, "")):
         old = get(before, path, None)
         if old is None or old["value"] == figure["value"]:
             continue
-        value = _read(figure["value"], is_share=path in shares)
+        value = _read(figure["value"])
+        if path in shares:
+            _hold_share(shares[path].label, value, _GROWTH if path == _GROWS else _SHARE)
         band = {"low": min(figure["low"], value), "high": max(figure["high"], value)}
         theirs = {"value": value, "basis": "user", "source": "you", "note": ""}
         data = put(data, path, {**figure, **band, **theirs})
@@ -120,9 +122,19 @@ def _ask(value: Any) -> float:
     return Assumptions.model_validate(value).ask
 
 
-def _read(value: Any, *, is_share: bool) -> float:
-    number = float(value)
-    return number / 100 if is_share and 1 < abs(number) <= 100 else number
+def _read(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{value!r} is no number") from None
+
+
+def _hold_share(label: str, value: float, allowed: tuple[float, float]) -> None:
+    """Refuse a share out of its range in percent, as it is typed."""
+    low, high = allowed
+    if not low <= value <= high:
+        ends = f"{percent(low)} and {percent(high)}"
+        raise ValueError(f"{label}: {percent(value)} is refused; it lies between {ends}")
 
 
 def _shown(made: Assumptions, model: Model) -> Iterator[Shown]:

@@ -201,7 +201,7 @@ function optionText(template, field, option) {
 
 function example(field) {
   const number = field.type === "number" || field.type === "integer"
-  if (number && field.offered.length) return say("launch.typical", { value: field.offered[0] })
+  if (number && field.offered.length) return say("launch.typical", { value: Number(field.offered[0]).toLocaleString() })
   if (field.example === null || field.example === undefined) return ""
   const text = Array.isArray(field.example) ? field.example[0] : field.example
   return say("launch.example", { example: text })

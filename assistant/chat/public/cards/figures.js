@@ -18,9 +18,11 @@ export function Figures({ it, wants }) {
   const { shown, ways, numbers, remark } = seen.view
   return html`<div class="dr-figures">
     <${Shown} shown=${shown} />
-    ${seen.problem && html`<p class="dr-wrong-text" role="alert">${seen.problem.message}</p>`}
     <${Ways} ways=${ways} remark=${remark} change=${change} />
-    <${InSight} shown=${shown} />
+    <div class="dr-sums-line">
+      <${InSight} shown=${shown} />
+      ${seen.problem && html`<p class="dr-wrong-text">${seen.problem.message}</p>`}
+    </div>
     <${Groups}
       fields=${numbers.map((one) => ({ ...one, name: one.path }))}
       title=${say("figures.numbers")}
@@ -49,7 +51,7 @@ function Shown({ shown }) {
 
 // The same in a line that stays in sight while fields further down are typed into.
 function InSight({ shown }) {
-  return html`<p class="dr-sums-line" aria-hidden="true">
+  return html`<p aria-hidden="true">
     ${shown.slice(0, MOST_IN_SIGHT).map((one) => html`<span key=${one.label} class=${`dr-sum-${one.tone}`}>${one.label} <b>${TONES[one.tone] || ""} ${one.value}</b></span>`)}
   </p>`
 }

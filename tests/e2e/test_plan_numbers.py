@@ -1,0 +1,114 @@
+"""The numbers of a plan in the browser: in short groups, worked out while typed, with ways out."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.e2e.test_accessible import looked_at
+from tests.support.browser import Chat
+from tests.support.lesson_talk import LONG_MILLISECONDS, approve, asked, files
+
+PLAN = "business plan for a bakery, need a 60k loan"
+NUMBERS, WHOLE = "Your OK on the numbers", "Your OK on the plan"
+
+
+async def form(chat: Chat) -> Locator:
+    """Say what the plan is for; return the form with its groups of numbers."""
+    await chat.say(PLAN)
+    card = chat.card("Business plan: the form")
+    await expect(start(card)).to_be_enabled(timeout=LONG_MILLISECONDS)
+    return card
+
+
+def start(card: Locator) -> Locator:
+    """Return the button that starts the plan; a group of numbers is called "... at the start"."""
+    return card.get_by_role("button", name="Start", exact=True)
+
+
+async def group(card: Locator, name: str) -> None:
+    """Open a group of numbers."""
+    await card.get_by_role("button", name=re.compile(f"^{name}")).click()
+
+
+def figure(card: Locator, label: str) -> Locator:
+    """Return one of the figures that follow from the numbers."""
+    return card.locator(".dr-sum", has=card.page.get_by_text(label, exact=True))
+
+
+async def test_twelve_numbers_are_asked_for_in_three_groups_with_what_is_typical(visit) -> None:
+    async with visit(size="phone") as visitor:
+        chat = await visitor.open()
+        card = await form(chat)
+
+        seen = []
+        for name in ("What you sell", "What it costs to run", "The money at the start"):
+            await group(card, name)
+            fields = card.locator(".dr-group-fields input")
+            await expect(fields).to_have_count(4)
+            seen += [await one.get_attribute("placeholder") for one in await fields.all()]
+            assert [await one.input_value() for one in await fields.all()] == [""] * 4
+        await chat.shot("plan-form-phone-light")
+
+    assert all(re.search(r"\d", one or "") for one in seen), seen
+    assert (visitor.errors, visitor.outside) == ([], [])
+
+
+@pytest.mark.parametrize(("size", "theme"), [("desk", "light"), ("phone", "dark")])
+async def test_a_way_out_fills_the_fields_and_the_figures_say_that_it_works(
+    visit, size: str, theme: str
+) -> None:
+    found: dict[str, Any] = {}
+    async with visit(size=size, theme=theme) as visitor:
+        chat = await visitor.open()
+        card = await form(chat)
+        await looked_at(chat, found, "form")
+        await group(card, "What you sell")
+        await card.get_by_label(re.compile("^What one sale brings")).fill("8")
+        await start(card).click()
+        numbers = await asked(chat, NUMBERS)
+        lowest = figure(numbers, "Lowest cash")
+        await expect(lowest).to_have_class(re.compile("dr-sum-bad"))
+        await expect(lowest).to_contain_text("the money runs out")
+        await looked_at(chat, found, "numbers")
+        await chat.shot(f"plan-short-{size}-{theme}")
+
+        await chat.button("Charge more", numbers).click()
+
+        price = numbers.get_by_label(re.compile("^Price of one sale"))
+        await expect(price).not_to_have_value("8")
+        await expect(lowest).not_to_have_class(re.compile("dr-sum-bad"))
+        await chat.shot(f"plan-mended-{size}-{theme}")
+        charged = await price.input_value()
+        await chat.button("Save my edits & approve", numbers).click()
+        plan = await asked(chat, WHOLE)
+        await chat.button("Open all of it", plan).click()
+        await expect(plan).to_contain_text(f"${float(charged):.2f}")
+        await looked_at(chat, found, "plan")
+        await approve(chat, WHOLE)
+        await files(chat)
+
+    assert found == {}, json.dumps(found, indent=1)[:4000]
+    assert (visitor.errors, visitor.outside) == ([], [])
+
+
+async def test_an_absurd_number_is_named_and_the_last_figures_stay(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await start(await form(chat)).click()
+        numbers = await asked(chat, NUMBERS)
+        lowest = figure(numbers, "Lowest cash")
+        before = await lowest.inner_text()
+
+        await numbers.get_by_label(re.compile("^Direct cost")).fill("140")
+
+        said = numbers.locator(".dr-sums-line .dr-wrong-text")  # in sight of the field
+        await expect(said).to_contain_text("140% is refused")
+        assert await lowest.inner_text() == before
+        await chat.shot("plan-refused-desk-light")
+        await numbers.get_by_label(re.compile("^Direct cost")).fill("34")
+        await expect(said).to_have_count(0)
+
+    assert (visitor.errors, visitor.outside) == ([], [])
