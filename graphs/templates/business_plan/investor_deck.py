@@ -42,8 +42,10 @@ def investor_deck(draft: BusinessPlan, page: Passage, colophon: str) -> Deck:
 
 
 def _first(draft: BusinessPlan, page: Passage) -> TitleSlide:
-    said = ", ".join(filter(None, (draft.brief.business, draft.brief.place)))
-    return TitleSlide(title_of(draft), said, notes=(dates_of(draft),))
+    title = title_of(draft)
+    about = (draft.brief.business, draft.brief.place)
+    said = ", ".join(one for one in about if one and one.casefold() != title.casefold())
+    return TitleSlide(title, said or dates_of(draft), notes=(dates_of(draft),))
 
 
 def _asked(text: str) -> Rich:
@@ -62,7 +64,7 @@ def _market(page: Passage) -> tuple[Rich, ...]:
     points = [one["claim"].rich for one in page["market"]["facts"]]
     points += page["market"]["trends"].each
     if not points:
-        points = [_asked(one["what"].text) for one in page["market"]["to_bring"]]
+        points = [_asked("What have you found out about your market?")]
     return tuple(points[:_MOST_ROWS])
 
 
@@ -104,7 +106,7 @@ def _unit(draft: BusinessPlan) -> TableSlide:
         for name, said in names
         if known[f"fin.unit.{name}"].value is not None
     )
-    return TableSlide("What one sale brings", ("", ""), rows, (2.4, 1))
+    return TableSlide("What one sale brings", ("What is counted", "In the plan"), rows, (2.4, 1))
 
 
 def _numbers(draft: BusinessPlan) -> ChartSlide:
@@ -127,7 +129,11 @@ def _team(page: Passage) -> tuple[Rich, ...]:
 def _ask(draft: BusinessPlan, page: Passage) -> ColumnsSlide:
     uses = tuple(label(f"{one.item}: {amount(one.amount)}") for one in draft.funding.use_of_funds)
     milestones = tuple(
-        (*one["when"].label(after=": ", bold=True), *one["target"].rich)
+        (
+            *one["when"].label(after=": ", bold=True),
+            *(one["metric"].label(after=": ") if _is_money(one["target"].text) else ()),
+            *one["target"].rich,
+        )
         for one in page["funding"]["milestones"]
     )
     return ColumnsSlide(
@@ -135,3 +141,8 @@ def _ask(draft: BusinessPlan, page: Passage) -> ColumnsSlide:
         Column(f"It pays, in {draft.assumptions.currency}", uses),
         Column("What is reached with it", milestones),
     )
+
+
+def _is_money(target: str) -> bool:
+    """True for an amount that says nothing of what it is."""
+    return bool(target) and (not target[0].isalnum() or target[:3].isupper())
