@@ -12,7 +12,7 @@ from graphs.catalog import outline, shipped
 from graphs.edits import Guidance, HandPatch, Redo, ReplaceResult, SetInput, Skip
 from graphs.journal import Address
 from graphs.revision import Revision
-from graphs.templates.assessment import heredity, matter
+from graphs.templates.assessment import data_reading, heredity, matter
 from graphs.templates.assessment.draft import TYPES
 from graphs.templates.assessment.making import Dice
 from tests.support.assessment_run import Test
@@ -161,3 +161,19 @@ def test_two_kinds_of_question_never_share_a_cross_or_an_equation(
     stems = [found[0] for one in made if (found := re.search(told, str(one["stem"])))]
 
     assert len(set(stems)) == len(stems) >= 3
+
+
+def test_which_sentences_about_a_graph_are_true_differs_from_one_to_the_next() -> None:
+    offered = data_reading.offers("reading graphs", "math", 7, fallback=True)
+    offer = next(one for one in offered if one.type == "multiple select")
+    keys = [
+        frozenset(
+            re.sub(r"class \w|\d+", "", one.text.lower())
+            for one in offer.make(Dice(seed))["options"]
+            if one.correct
+        )
+        for seed in range(8)
+    ]
+
+    assert len(set(keys)) > 3
+    assert {len(one) for one in keys} == {2, 3}

@@ -20,6 +20,7 @@ OBJECTIVE = "Read data from a table or a graph, and back a statement with them."
 _YOUNGEST = 3
 _KINDS: Mapping[str, Chart] = {"categories": "bar", "scatter": "scatter"}
 _POINTS = 6
+_MISREAD = "Misread one value."
 _MOST_CONTEXTS, _MOST_ON_GRAPHS = 3, 6
 
 
@@ -279,25 +280,34 @@ def _difference(series: Series, rng: Dice, grade: int) -> Fields:
 
 
 def _true_of_it(series: Series, rng: Dice, grade: int) -> Fields:
+    """Ask for the true ones of five sentences: which ones are true differs from graph to graph."""
     high, low = series.ys.index(max(series.ys)), series.ys.index(min(series.ys))
     half = sum(one > (series.ys[high] / 2) for one in series.ys)
     wrong_half = half - 1 if half > 1 else half + 1
     other = next(place for place in range(len(series.ys)) if place not in (high, low))
     total = sum(series.ys, Fraction(0))
-    options = [
-        (f"The largest value belongs to {series.at(high)}.", True, ""),
-        (f"All values together are {series.told(total)}.", True, ""),
-        (f"The smallest value belongs to {series.at(other)}.", False, "Misread one value."),
+    less = total - series.ys[other]
+    pairs = (
+        ("The largest value belongs to {}.", series.at(high), series.at(other), _MISREAD),
+        ("All values together are {}.", series.told(total), series.told(less), "Left one out."),
+        ("The smallest value belongs to {}.", series.at(low), series.at(other), _MISREAD),
         (
-            f"{wrong_half} of the values are more than half of the largest.",
-            False,
+            "The number of values above half of the largest is {}.",
+            str(half),
+            str(wrong_half),
             "Miscounted, or halved another value.",
         ),
         (
-            f"{series.at(low)} has more than {series.at(high)}.",
-            False,
+            f"{{}} has more than {series.at(other)}.",
+            series.at(high),
+            series.at(low),
             "Read the graph upside down.",
         ),
+    )
+    right = rng.sample(range(len(pairs)), rng.choice([2, 3]))
+    options = [
+        (text.format(true), True, "") if place in right else (text.format(false), False, error)
+        for place, (text, true, false, error) in enumerate(pairs)
     ]
     large = [(text[:1].upper() + text[1:], right, name) for text, right, name in options]
     return {
