@@ -12,7 +12,8 @@ from graphs.catalog import outline, shipped
 from graphs.edits import Guidance, HandPatch, Redo, ReplaceResult, SetInput, Skip
 from graphs.journal import Address
 from graphs.revision import Revision
-from graphs.templates.assessment import data_reading, heredity, matter
+from graphs.templates.assessment import data_reading, heredity, matter, worked
+from graphs.templates.assessment.calculated import families
 from graphs.templates.assessment.draft import TYPES
 from graphs.templates.assessment.making import Dice
 from tests.support.assessment_run import Test
@@ -177,3 +178,10 @@ def test_which_sentences_about_a_graph_are_true_differs_from_one_to_the_next() -
 
     assert len(set(keys)) > 3
     assert {len(one) for one in keys} == {2, 3}
+
+
+def test_a_quantity_has_the_article_that_its_first_letter_asks_for() -> None:
+    family = next(one for one in families() if "food webs" in one.match)
+    offer = next(one for one in worked.offers(family, 7) if one.type == "multiple select")
+
+    assert "with an energy" in str(offer.make(Dice(0))["stem"])

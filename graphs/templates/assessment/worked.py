@@ -126,7 +126,10 @@ def _select(variant: Variant, rng: Dice) -> Fields:
         for one in drawn
     ]
     return {
-        "stem": standard(f"Select every {member} with a {quantity} of more than {limit.answer}."),
+        "stem": standard(
+            f"Select every {member} with {_article(quantity)} {quantity} of more than"
+            f" {limit.answer}."
+        ),
         "options": lettered(options, rng),
         "explanation": standard(_each(drawn)),
     }
@@ -171,3 +174,7 @@ def _named(error: str) -> str:
 
 def _large(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1].lower() in tuple("aeiou") else "a"
