@@ -31,6 +31,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RANGE = re.compile(
     r"\d\s*(?:st|nd|rd|th)?\s*(?:-|\u2013|\u2014|to|or|/|,\s|&|and)\s*(?:\d|k\b)", re.IGNORECASE
 )
+_INLINE = re.compile(r"[^:.?!;]{2,40}:\s+\S")
 _YES = re.compile(r"(?:yes|y|true)\b", re.IGNORECASE)
 _NO = re.compile(r"(?:no|n|false|none)\b", re.IGNORECASE)
 _CODE_FIRST = re.compile(
@@ -38,7 +39,10 @@ _CODE_FIRST = re.compile(
 )
 _BETWEEN = re.compile(r"\s*[;\u2022]\s*|\s*,\s+(?![^(]*\))")
 _KIND = re.compile(
-    r"\b(?:lesson|unit)?\s*plan(?:s|ning)?\b(?:\s+template)?|\btemplate\b", re.IGNORECASE
+    r"\b(?:lesson|unit)?\s*plan(?:s|ning)?\b(?:\s+template)?|\btemplate\b"
+    r"|^\s*(?:(?:unit|chapter|final|pop)\s+)?(?:test|quiz|exam|assessment)\s*[:\u2013\u2014-]"
+    r"|\b(?:quiz|exam|(?:unit|chapter|final)\s+(?:test|assessment))\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -112,6 +116,8 @@ class _Told:
                 self._take(name, values.pop())
         if self._material.kind in _TABLES:
             return  # what stands first in a table is no title
+        if len(head) > 1 and all(_INLINE.match(one.text) for one in head[:2]):
+            return  # rows of words and what they mean, or of facts
         if head and (head[0].level or head[0].strong or self._is_title(head[0].text)):
             self._from_title(head[0].text)
 
@@ -188,7 +194,8 @@ def _number(name: str, label: str, text: str, definition: Definition) -> float |
     with_unit = {one.value for one in quantities(text, definition) if one.input == name}
     if with_unit:
         return with_unit.pop() if len(with_unit) == 1 else None
-    own = {key_of(name.replace("_", " ")), key_of(definition.inputs[name].title)}
+    called = (name.replace("_", " "), definition.inputs[name].title)
+    own = {key_of(said) for one in called for said in (one, f"number of {one}")}
     if units_of(name) and key_of(label) not in own:
         return None
     if name == "grade" and re.fullmatch(r"k(?:indergarten)?\W*", text, re.IGNORECASE):

@@ -71,8 +71,9 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
         sources.update(prefixed(marked, f"/{name}"))
 
     keep("brief", *_code("brief", draft.Brief, {"inputs": given}))
-    keep("sitting", *_code("sitting", draft.Sitting, {**inputs, "given": given}))
     brief = made["brief"]
+    held = {**inputs, "given": given, "grade": brief["grade"]}
+    keep("sitting", *_code("sitting", draft.Sitting, held))
     mine = {"brief": brief, "mine": inputs["objectives"]}
     keep("objectives", *await _rules("objectives", draft.Objectives, mine))
     asked = {"brief": brief, "objectives": made["objectives"]}

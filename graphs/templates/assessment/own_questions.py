@@ -18,7 +18,7 @@ _MOST_RATIO = 1.5
 
 def offers(brief: Brief) -> Iterator[Offer]:
     """Yield questions on the teacher's two sentences, and on wrong ideas that the bank knows."""
-    known = _known(brief)
+    known = banked(brief)
     if brief.must_show.strip():
         focus = yours(f"to show: {brief.must_show.strip()}")
         make = partial(_show, brief)
@@ -49,10 +49,10 @@ def _which_is_right(known: Topic, brief: Brief) -> Iterator[Offer]:
 
 def vocabulary(brief: Brief) -> dict[str, str]:
     """Return the words that the bank has for a topic, with their meanings."""
-    return dict(_known(brief).vocabulary)
+    return dict(banked(brief).vocabulary)
 
 
-def _known(brief: Brief) -> Topic:
+def banked(brief: Brief) -> Topic:
     """Return what the bank of lessons knows of the topic."""
     asked = LessonBrief(
         topic=brief.topic,

@@ -115,9 +115,7 @@ def _topic(text: str) -> str:
 def _bare_topic(part: str) -> str:
     """Return what a part of a line names besides a paper; nothing where it counts something."""
     bare = _KIND_OF_PAPER.sub("", part.strip())
-    bare = re.sub(
-        r"^(?:only|just|and|on|the|no|without)\b\s*|\s*\b(?:only|please)$", "", bare.strip(" ,:-")
-    )
+    bare = _AROUND.sub("", bare.strip(" ,:-"))
     bare = re.sub(r"\s+(?:with|of|and|for|in)$", "", bare)
     bare = re.sub(
         r"(?:^|\s+)(?:quiz|test|exam|assessment|worksheet)$", "", bare, flags=re.IGNORECASE

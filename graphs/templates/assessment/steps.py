@@ -20,14 +20,14 @@ from graphs.templates.assessment.draft import (
     Term,
 )
 from graphs.templates.assessment.forms import forms
-from graphs.templates.assessment.planning import blueprint, plan
+from graphs.templates.assessment.planning import blueprint, plan, usual_minutes
 from graphs.templates.assessment.solving import blind, to_score
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
 from graphs.templates.lesson_plan.steps import band_of, is_sensitive
 from graphs.templates.lesson_plan.topics import family_of_topic
 
 _LESSONS = "graphs.templates.lesson_plan"
-_TERM = re.compile(
+TERM = re.compile(
     r"^(?P<term>[^:=\u2013\u2014]{1,60}?)\s*(?::|=|\s[-\u2013\u2014])\s+(?P<means>\S.*)$"
 )
 _SENTENCES = ("must_show", "wrong", "notes")
@@ -94,8 +94,12 @@ def sitting(
     given: Mapping[str, Any],
     points: int | None = None,
     forms: int = 2,
+    types: tuple[ItemType, ...] | None = None,
+    grade: int = 7,
 ) -> Sitting:
     """Return how long the test may take and how much it holds, and what is only usual of it."""
+    if "minutes" not in given:
+        minutes = usual_minutes(questions, types or (), grade)
     usual = {
         "questions": f"Number of questions: {questions}",
         "minutes": f"Minutes: {minutes}",
@@ -153,7 +157,7 @@ def _glossary(lines: list[str]) -> Iterator[Term]:
     """Yield the words with their meanings; a line that names no meaning is left out."""
     seen: set[str] = set()
     for line in lines:
-        found = _TERM.match(" ".join(line.split()))
+        found = TERM.match(" ".join(line.split()))
         if found and found["term"].casefold() not in seen:
             seen.add(found["term"].casefold())
             yield keep(Term, term=yours(found["term"]), meaning=yours(found["means"]))
@@ -183,7 +187,7 @@ def _assumptions(inputs: AssessmentInputs, subject: str) -> Iterator[str]:
         yield f"{told}, after the topic (change it if yours differs)." if known else _usual(told)
     if "grade" not in inputs.model_fields_set:
         yield _usual(f"Grade: {inputs.grade}")
-    if lost := [one for one in inputs.glossary if not _TERM.match(" ".join(one.split()))]:
+    if lost := [one for one in inputs.glossary if not TERM.match(" ".join(one.split()))]:
         yield f"No meaning was given for {', '.join(lost)}, so nothing is asked about it."
 
 

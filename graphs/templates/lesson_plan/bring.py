@@ -85,11 +85,10 @@ class _Verb(NamedTuple):
 def brought(parts: Sequence[Part]) -> Brought:
     """Return the goals that a lesson states, and the objectives that are too many for one."""
     labels = Labels.of(load(__package__, "labels"))
-    lesson = _Lesson(sections(parts, labels), labels)
-    stated = list(dict.fromkeys(lesson.objectives()))
+    found = sections(parts, labels)
+    lesson = _Lesson(found, labels)
+    stated = objectives_of(found, labels)
     can = list(dict.fromkeys(lesson.i_can()))
-    if not stated:
-        stated = can
     if not stated:
         return Brought({}, {})
     most = _MOST_OBJECTIVES + _MOST_ALTERNATIVES
@@ -105,6 +104,12 @@ def brought(parts: Sequence[Part]) -> Brought:
         questions=_questions(lesson.question()),
     )
     return Brought({"goals": goals.model_dump(mode="json")}, {}, tuple(stated[most:]))
+
+
+def objectives_of(found: Sequence[Section], labels: Labels) -> list[str]:
+    """Return the objectives that sections state, each once; else what students say they can."""
+    lesson = _Lesson(found, labels)
+    return list(dict.fromkeys(lesson.objectives())) or list(dict.fromkeys(lesson.i_can()))
 
 
 def inputs_of(draft: LessonPlan) -> dict[str, Any]:

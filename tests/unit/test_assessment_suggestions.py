@@ -1,0 +1,54 @@
+"""What the form offers to pick from, and what it says beside numbers."""
+
+import pytest
+
+from graphs.suggestions import hints, suggestions
+from tests.support.assessment_run import Test
+
+
+def test_a_topic_of_the_bank_offers_what_to_show_and_what_goes_wrong() -> None:
+    found = suggestions("assessment", {"topic": "Density"})
+
+    assert found["subject"] == ("Science",)
+    assert found["must_show"][0].startswith("Explain why")
+    assert any("sink" in one for one in found["wrong"])
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [{}, {"topic": ""}, {"topic": "The Dust Bowl"}, {"topic": "Density", "grade": 99}],
+)
+def test_nothing_is_offered_that_is_not_known(inputs) -> None:
+    assert suggestions("assessment", inputs) == {}
+
+
+def test_a_sensitive_topic_offers_no_wrong_ideas_of_the_bank() -> None:
+    assert "wrong" not in suggestions("assessment", {"topic": "Evolution and genocide"})
+
+
+def test_minutes_go_with_the_questions_until_somebody_says_them() -> None:
+    many = {"topic": "Fractions", "grade": 4, "questions": 40}
+
+    assert suggestions("assessment", many)["minutes"] == ("100",)
+    assert Test(many).whole.sitting.minutes == 100
+    assert Test({**many, "minutes": 30}).whole.sitting.minutes == 30
+    assert "minutes" not in suggestions("assessment", {"topic": "Fractions"})
+
+
+@pytest.mark.parametrize("questions", [1, 10, 40])
+@pytest.mark.parametrize("topic", ["Fractions", "The Dust Bowl", "Punnett squares"])
+def test_the_usual_minutes_are_enough(topic: str, questions: int) -> None:
+    report = Test({"topic": topic, "questions": questions}).checked()
+
+    assert "A09" not in {one.check for one in report.findings}
+
+
+def test_the_form_says_how_long_the_questions_take_and_what_they_are_worth() -> None:
+    given = {"topic": "Density", "questions": 14}
+    made = Test(given).whole.blueprint
+
+    found = hints("assessment", given)
+
+    assert found["minutes"] == f"14 questions like these need about {made.minutes} minutes."
+    assert found["points"] == f"14 questions like these are usually worth {made.points}."
+    assert hints("assessment", {"topic": "Density", "questions": 0}) == {}
