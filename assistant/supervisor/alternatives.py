@@ -14,6 +14,7 @@ from assistant.edits.words import clauses, heard
 from graphs.edits import Guidance, SetInput
 
 _MOST = 3
+_A_PART = 4  # of the questions, that a shorter test has less
 _SHORTER = re.compile(
     r"\b(?:short\w*|less time|cut|trim|brief\w*|quick\w*|faster|tight\w*)\b", re.I
 )
@@ -43,8 +44,9 @@ def _phrases(words: str, scene: Scene) -> Iterator[str]:
         return
     parts = _named(words, scene)
     for part in parts:
-        yield f'change {the(part)} to "..."'
-        yield f"skip {the(part)}"
+        changed = f'change {the(part)} to "..."'
+        if understand(changed, scene).edits:  # leaving it out alone is no way to better it
+            yield from (changed, f"redo {the(part)}", f"skip {the(part)}")
     if parts:  # a wish for one part is no reason to change the whole
         return
     yield from _by_amount(words, inputs)
@@ -80,7 +82,13 @@ def _sets_an_input(phrase: str, scene: Scene) -> bool:
 
 
 def _by_amount(words: str, inputs: Mapping[str, Any]) -> Iterator[str]:
-    minutes, grade = inputs.get("minutes"), inputs.get("grade")
+    minutes, grade, questions = (inputs.get(name) for name in ("minutes", "grade", "questions"))
+    if isinstance(questions, int):
+        step = max(1, questions // _A_PART)
+        if _SHORTER.search(words) and questions > step:
+            yield f"set questions to {questions - step}"
+        if _LONGER.search(words):
+            yield f"set questions to {questions + step}"
     if isinstance(minutes, int):
         if _SHORTER.search(words) and minutes > 15:
             yield f"make it {minutes - 5} minutes"

@@ -13,6 +13,8 @@ from assistant.supervisor.kinds import wanted
 from assistant.supervisor.situation import Situation
 
 _BANK = ("graphs.templates.lesson_plan", "reading")
+# Things that are of a class, though no template makes them yet.
+_OF_A_CLASS = ("a quiz or test", "feedback for students", "a letter to parents", "a unit plan")
 _CLAUSE = re.compile(r"[^.!?;,\n]+[.!?;,\n]*\s*")
 _SUPPORT = re.compile(
     r"\b(?:IEP|(?:a|on|with) 504|504 plan|ADHD|ADD|ASD|autis\w+|dyslexi\w+|dysgraphi\w+"
@@ -74,7 +76,10 @@ def is_about_students(text: str, situation: Situation) -> bool:
         known = [situation.templates[name] for name in made if name in situation.templates]
         return any("needs" in one.inputs for one in known)
     kind = wanted(text, situation.templates)
-    return kind is None or (kind.template or kind.called) in ("lesson_plan", "a quiz or test")
+    template = situation.templates.get(kind.template) if kind else None
+    if template is not None:
+        return "needs" in template.inputs
+    return kind is None or kind.called in _OF_A_CLASS
 
 
 def _is_private(clause: str, about_students: bool) -> bool:

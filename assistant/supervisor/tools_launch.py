@@ -22,7 +22,6 @@ from graphs.stops import asking
 SECONDS_A_CALL = 8
 SECONDS_OFFLINE = 5
 _HINTS = {
-    "a quiz or test": "chat.kind.hint.quiz",
     "slides": "chat.kind.hint.slides",
     "a unit plan": "chat.kind.hint.unit",
 }

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.brief import inputs_from
 from assistant.edits import Scene, understand
+from assistant.supervisor.alternatives import ways
 from graphs.catalog import outline, shipped
 from graphs.edits import Guidance, HandPatch, Redo, ReplaceResult, SetInput, Skip
 from graphs.journal import Address
@@ -185,3 +186,19 @@ def test_a_quantity_has_the_article_that_its_first_letter_asks_for() -> None:
     offer = next(one for one in worked.offers(family, 7) if one.type == "multiple select")
 
     assert "with an energy" in str(offer.make(Dice(0))["stem"])
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (
+            "make question 3 harder",
+            ['change question 3 to "..."', "redo question 3", "skip question 3"],
+        ),
+        ("make it shorter", ["set questions to 8", "make it 25 minutes"]),
+        ("make it harder", ["set grade to 8"]),
+        ("make the rubric clearer", []),
+    ],
+)
+def test_what_rules_can_do_of_a_wish_is_offered(words: str, offered: list[str]) -> None:
+    assert ways(words, SCENE) == offered

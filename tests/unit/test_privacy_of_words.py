@@ -65,3 +65,8 @@ def test_a_person_in_a_story_may_need_what_they_like():
 )
 def test_talk_is_of_students_unless_something_else_is_being_made(typed, situation, about):
     assert is_about_students(typed, situation) is about
+
+
+@pytest.mark.parametrize("typed", ["a quiz on cells, Maya needs a calm start", "lesson, Maya too"])
+def test_whoever_is_named_beside_a_class_is_a_student(typed):
+    assert is_about_students(typed, NEW)
