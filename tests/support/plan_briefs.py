@@ -50,3 +50,22 @@ RUINED: dict[str, Any] = {
     "owner_injection": 2_000,
 }
 POSSIBLE = {"easy": BAKERY, "constrained": CLEANER, "awkward": KITCHEN}
+LINE: dict[str, Any] = {"business": "bakery", "purpose": "loan", "ask": 60_000}
+KITS: dict[str, Any] = {
+    "business": "A meal kit subscription for families with coeliacs",
+    "purpose": "investors",
+    "ask": 600_000,
+    "name": "Kernfrei",
+    "place": "Berlin",
+    "currency": "EUR",
+    "buyers": "Parents of children who must not eat gluten and cook every evening.",
+    "difference": "Shops sell snacks; we send the dinner, tested for gluten in our own kitchen.",
+    "team": "I ran the kitchen of a children's hospital; Jan built the shop of a wine club.",
+}
+TOOLS: dict[str, Any] = {
+    "business": "An online marketplace where neighbours rent out tools",
+    "purpose": "investors",
+    "ask": 600_000,
+    "currency": "GBP",
+    "place": "Leeds",
+}

@@ -89,7 +89,7 @@ class Outlook(Frozen):
 
     purpose: Purpose
     sells_from: Literal["first_month", "later"]
-    profit: Literal["first_year", "later", "never"]  # when a month first ends in profit
+    profit: Literal["first_year", "second_year", "third_year", "never"]  # its first month
     cash: Literal["holds", "runs_out"]
     cover: Literal["no_debt", "short", "thin", "good"]  # of the debt, in its worst year
     low_case: Literal["holds", "runs_out"]

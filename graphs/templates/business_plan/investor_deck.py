@@ -22,6 +22,7 @@ from graphs.templates.business_plan.plan_page import dates_of, title_of
 from graphs.templates.business_plan.statements_page import amount
 
 _MOST_ROWS = 6
+_MOST_MILESTONES = 4
 
 
 def investor_deck(draft: BusinessPlan, page: Passage, colophon: str) -> Deck:
@@ -134,13 +135,19 @@ def _ask(draft: BusinessPlan, page: Passage) -> ColumnsSlide:
             *(one["metric"].label(after=": ") if _is_money(one["target"].text) else ()),
             *one["target"].rich,
         )
-        for one in page["funding"]["milestones"]
+        for one in _ends(list(page["funding"]["milestones"]))
     )
     return ColumnsSlide(
         f"We raise {told(draft, 'ask')}",
         Column(f"It pays, in {draft.assumptions.currency}", uses),
         Column("What is reached with it", milestones),
     )
+
+
+def _ends(milestones: list[Passage]) -> list[Passage]:
+    """Return as many as one slide holds: the nearest and the farthest."""
+    half = _MOST_MILESTONES // 2
+    return milestones if len(milestones) <= 2 * half else [*milestones[:half], *milestones[-half:]]
 
 
 def _is_money(target: str) -> bool:

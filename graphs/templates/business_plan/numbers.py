@@ -30,6 +30,7 @@ _OF_WORK = (
     *("price", "take_rate", "volume.", "days_open", "churn", "sales_from", "people", "payroll."),
     *("opex.", "capex.", "unit.", "break_even.units"),
 )
+_YEARS: tuple[Any, ...] = ("first_year", "second_year", "third_year")
 _SMALL_PART = 0.1  # of the money, as the owner's part
 _MARKED_SEASON = 1.25  # the best month of a year against an average one
 
@@ -106,7 +107,7 @@ def outlook(assumptions: Assumptions, model: Model) -> Outlook:
     return Outlook(
         purpose=assumptions.purpose,
         sells_from="first_month" if assumptions.sales_from == 1 else "later",
-        profit="never" if first is None else "first_year" if first <= 12 else "later",
+        profit="never" if first is None else _YEARS[(first - 1) // 12],
         cash="runs_out" if model.gap.amount > 0 else "holds",
         cover=_cover(model),
         low_case="runs_out" if low.gap.amount > 0 else "holds",

@@ -101,8 +101,8 @@ def month_in(text: str) -> str | None:
 
 
 def typical(brief: Brief) -> Assumptions:
-    """Return what a business of this kind usually looks like."""
-    return usual(
+    """Return what is usual for a business of this kind; one that runs already sells at once."""
+    made = usual(
         brief.business,
         brief.model_type,
         purpose=brief.purpose,
@@ -110,6 +110,7 @@ def typical(brief: Brief) -> Assumptions:
         currency=brief.currency,
         country=brief.country,
     )
+    return made.model_copy(update={"sales_from": 1}) if brief.stage == "existing" else made
 
 
 def model(assumptions: Assumptions) -> Model:
