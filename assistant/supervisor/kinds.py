@@ -82,6 +82,8 @@ _SCHOOL = re.compile(
     re.IGNORECASE,
 )
 
+_A_LITTLE = 0.5  # of an input
+
 
 def wanted(text: str, templates: Mapping[str, Definition]) -> Kind | None:
     """Return the thing that a text names first; None where it names none."""
@@ -98,10 +100,10 @@ def wanted(text: str, templates: Mapping[str, Definition]) -> Kind | None:
 
 def fitting(text: str, templates: Mapping[str, Definition]) -> str:
     """Return the template whose inputs a text gives, though it names none; empty where none."""
-    scored = {name: len(_given(text, definition)) for name, definition in templates.items()}
-    for name in templates:
-        scored[name] += name == "lesson_plan" and bool(_SCHOOL.search(text))
-    best = max(scored.values(), default=0)
+    scored = {name: float(len(_given(text, definition))) for name, definition in templates.items()}
+    if "lesson_plan" in scored and _SCHOOL.search(text):  # what a class needs most
+        scored["lesson_plan"] += _A_LITTLE
+    best = max(scored.values(), default=0.0)
     names = [name for name, score in scored.items() if score == best]
     return names[0] if best and len(names) == 1 else ""
 

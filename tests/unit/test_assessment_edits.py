@@ -9,6 +9,7 @@ import pytest
 from assistant.brief import inputs_from
 from assistant.edits import Scene, understand
 from assistant.supervisor.alternatives import ways
+from assistant.supervisor.kinds import fitting
 from graphs.catalog import outline, shipped
 from graphs.edits import Guidance, HandPatch, Redo, ReplaceResult, SetInput, Skip
 from graphs.journal import Address
@@ -202,3 +203,18 @@ def test_a_quantity_has_the_article_that_its_first_letter_asks_for() -> None:
 )
 def test_what_rules_can_do_of_a_wish_is_offered(words: str, offered: list[str]) -> None:
     assert ways(words, SCENE) == offered
+
+
+@pytest.mark.parametrize(
+    ("words", "template"),
+    [
+        ("density, grade 7, 12 questions, 25 minutes", "assessment"),
+        ("10 questions on density", "assessment"),
+        ("density, grade 7", "lesson_plan"),
+        ("fractions grade 4, 45 minutes, 26 students", "lesson_plan"),
+    ],
+)
+def test_a_line_that_names_no_paper_is_for_the_template_that_it_gives_most_to(words, template):
+    every = {name: outline(name) for name in ("assessment", "lesson_plan", "business_plan")}
+
+    assert fitting(words, every) == template
