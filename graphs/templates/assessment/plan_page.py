@@ -1,6 +1,7 @@
 """The test plan for the teacher: objectives, blueprint with its sums, access, and what is open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graphs.documents.blocks import (
     Block,
@@ -14,7 +15,7 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.inline import joined, label
 from graphs.documents.passages import Passage
-from graphs.templates.assessment.draft import Assessment, Blueprint
+from graphs.templates.assessment.draft import Assessment, Blueprint, Row
 from graphs.templates.lesson_plan.own_words import large
 
 _MOST_FOCUS = 8
@@ -91,17 +92,7 @@ def _objectives(test: Passage) -> Iterator[Block]:
 
 def blueprint_table(made: Blueprint, blueprint: Passage) -> Table:
     """Return the rows of a blueprint with their sums."""
-    rows = [
-        (
-            label(row.objective),
-            label(large(row.type)),
-            label(str(row.dok)),
-            shown["count"].rich,
-            shown["points"].rich,
-            _focus(shown["focus"]),
-        )
-        for row, shown in zip(made.rows, blueprint["rows"], strict=True)
-    ]
+    table = rows_table(made.rows, blueprint["rows"])
     total = (
         label("All", bold=True),
         (),
@@ -110,8 +101,24 @@ def blueprint_table(made: Blueprint, blueprint: Passage) -> Table:
         label(str(made.points), bold=True),
         label(f"about {made.minutes} minutes"),
     )
+    return replace(table, rows=(*table.rows, total))
+
+
+def rows_table(made: Sequence[Row], shown: Passage) -> Table:
+    """Return rows of a blueprint: what is asked, how often and for how many points."""
+    rows = tuple(
+        (
+            label(row.objective),
+            label(large(row.type)),
+            label(str(row.dok)),
+            told["count"].rich,
+            told["points"].rich,
+            _focus(told["focus"]),
+        )
+        for row, told in zip(made, shown, strict=True)
+    )
     header = ("Objective", "Kind", "DOK", "Questions", "Points", "About")
-    return Table(header, (*rows, total), (1.0, 1.6, 0.6, 1.0, 0.8, 3.4))
+    return Table(header, rows, (1.0, 1.6, 0.6, 1.0, 0.8, 3.4))
 
 
 def _focus(focus: Passage) -> Rich:
