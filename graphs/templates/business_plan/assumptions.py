@@ -14,6 +14,7 @@ from graphs.findings import Frozen
 from graphs.paths import get, put
 
 MONTHS = 36  # the plan is three years long
+MOST = 1e9  # no amount is larger
 Purpose = Literal["loan", "investors", "grant", "own_use"]
 ModelType = Literal["subscription", "unit_sales", "services", "marketplace"]
 Basis = Literal["user", "upload", "computed", "assumption"]
@@ -54,7 +55,7 @@ def _between(least: float, most: float, rule: str) -> Callable[[Figure], Figure]
 
 
 Amount = Annotated[
-    Figure, AfterValidator(_between(0, 1e9, "an amount is 0 or more, at most a thousand million"))
+    Figure, AfterValidator(_between(0, MOST, "an amount is 0 or more, at most a thousand million"))
 ]
 Price = Annotated[
     Figure, AfterValidator(_between(0.01, 1e7, "a price is at least 0.01 and at most ten million"))

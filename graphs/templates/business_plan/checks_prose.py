@@ -92,6 +92,8 @@ def _known(draft: Draft) -> Iterator[float]:
     for _, stated in select(draft.data, "/model/figures/*"):
         if stated["value"] is not None:
             yield float(stated["value"])
+        else:  # "more than 36 months"
+            yield from (number.value for number in numbers(stated["text"]))
     for _, leaf in leaves(get(draft.data, "/assumptions", {})):
         if isinstance(leaf, int | float) and not isinstance(leaf, bool):
             yield float(leaf)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graphs.templates.business_plan.assumptions import MONTHS, Assumptions, Change, changed
+from graphs.templates.business_plan.assumptions import MONTHS, MOST, Assumptions, Change, changed
 from graphs.templates.business_plan.finance.calendar import period
 from graphs.templates.business_plan.finance.lines import lines
 from graphs.templates.business_plan.finance.liquidity import CENT
@@ -44,7 +44,8 @@ def _ask_more(given: Assumptions) -> Found:
     def with_more(steps: int) -> Assumptions:
         return with_asked(given, (base + steps) * step)
 
-    steps = least_step(lambda n: lasts(with_more(n)), int(short * _MOST_TIMES / step) + 2)
+    most = min(int(short * _MOST_TIMES / step) + 2, int(MOST / step) - base)
+    steps = least_step(lambda n: lasts(with_more(n)), most)
     carried = given if steps is None else with_more(steps)
     if given.purpose != "investors" and (loses := _still_loses(carried)) > CENT:
         says = (

@@ -1,0 +1,60 @@
+"""The plan without a model, whatever the business and its numbers: sentences that hold."""
+
+import random
+from typing import Any
+
+import pytest
+
+from tests.support.plan_run import offline_plan
+
+BUSINESSES = (
+    *("a cafe", "house cleaning", "web agency", "online shop for tea", "saas for dentists"),
+    *("marketplace for tutors", "food truck", "quilts", "bike repair", "gym", "childcare"),
+    *("a guest house with six rooms", "bookshop", "a podcast"),
+)
+PURPOSES = ("loan", "investors", "grant", "own_use")
+AMOUNTS: dict[str, tuple[float, ...]] = {
+    "ask": (0, 5_000, 60_000, 2_000_000),
+    "price": (0.01, 5, 900),
+    "volume": (0, 3, 4_000),
+    "growth": (-50, 0, 9, 50),
+    "direct_cost": (0, 50, 100),
+    "rent": (0, 9_000),
+    "payroll": (0, 50_000),
+    "owner_draw": (0, 9_000),
+    "owner_injection": (0, 500_000),
+    "equipment": (0, 300_000),
+    "marketing": (0, 20_000),
+}
+OF_NUMBERS = {"B03", "B08"}  # the money runs out; a number is unusual
+
+
+def extreme(seed: int, purpose: str) -> dict[str, Any]:
+    """Return a brief with numbers that nobody has."""
+    chance = random.Random(seed * 7 + PURPOSES.index(purpose))
+    given = {
+        name: chance.choice(values) for name, values in AMOUNTS.items() if chance.random() < 0.4
+    }
+    stage = chance.choice(("idea", "new", "existing"))
+    return {"business": BUSINESSES[seed], "purpose": purpose, "stage": stage, **given}
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("seed", range(len(BUSINESSES)), ids=BUSINESSES)
+def test_its_sentences_hold_whatever_the_numbers_are(seed: int, purpose: str) -> None:
+    run = offline_plan(extreme(seed, purpose))
+
+    found = [one for one in run.report.findings if one.severity != "info"]
+    assert [one for one in found if one.check not in OF_NUMBERS] == []
+
+
+@pytest.mark.parametrize("business", BUSINESSES)
+def test_a_typical_plan_asks_for_what_it_needs_to_know_and_makes_nothing_up(business: str) -> None:
+    run = offline_plan({"business": business, "purpose": "grant", "ask": 40_000})
+    plan = run.plan
+
+    assert plan.market.facts == []
+    assert [one.kind for one in plan.competition.rows] == ["status_quo"]
+    assert {one.id for one in plan.brief.questions} >= {"buyers", "difference", "team"}
+    assert len(plan.risks.items) >= 4
+    assert all(one.owner and one.mitigation for one in plan.risks.items)
