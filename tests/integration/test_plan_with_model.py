@@ -11,7 +11,7 @@ import pytest
 from assistant.beside import figures
 from assistant.statuses import Status
 from graphs.edits import SetInput
-from graphs.paths import get, put
+from graphs.paths import get, put, within
 from tests.support.app_desk import ANA
 from tests.support.lesson_model import KEY
 from tests.support.model_server import ModelServer
@@ -125,68 +125,94 @@ def more(path: str, entry: dict[str, Any]) -> Plant:
     return plant
 
 
-def empty(model: PlanModel) -> None:
+def silent(model: PlanModel) -> None:
+    """Leave out how the thing is sold."""
     model.parts["gtm"] = {**model.parts["gtm"], "first_customers": "", "pricing": ""}
 
 
-FACT = {"id": "F1", "claim": "Bread is bought every day.", "value": None, "unit": "", "as_of": ""}
+FACT = {"claim": "Bread is bought.", "value": None, "unit": "", "as_of": "", "source": ""}
 RIVAL = {"name": "Golden Crust Bakery", "kind": "direct", "strengths": "Open late.", "gaps": "Dry."}
+RISK = {"risk": "Rain keeps buyers.", "sign": "It rains.", "mitigation": "A roof.", "owner": "We"}
 SIZE = {"customers": 48_000, "price": 300, "who": "Households in Dayton", "source": ""}
+# What is planted: the check that is to find it, where, and how it gets there. One place each.
 HOSTILE: list[tuple[str, str, Plant]] = [
-    ("an invented share", "B09", say("gtm/keeping", "73% of first buyers come back.")),
-    ("a wrong sum", "B09", say("operations/capacity", "Two ovens bake 1,640 loaves a day.")),
-    ("a figure by value", "B11", say("summary/opening", "We will sell for $412,345 in a year.")),
+    ("B09", "/gtm/keeping", say("gtm/keeping", "73% of first buyers come back.")),
+    ("B09", "/operations/day", say("operations/day", "Two ovens bake 1,640 loaves a day.")),
+    ("B11", "/summary/opening", say("summary/opening", "We will sell for $412,345 in a year.")),
+    ("B12", "/gtm", silent),
+    ("B13", "/risks/items/R2/owner", say("risks/items/R2/owner", " ")),
+    ("B14", "/offer/value", say("offer/value", "Bread that is certain to succeed here.")),
     (
-        "a mark of nothing",
+        "B14",
+        "/funding/return_of_money",
+        say("milestones/return_of_money", "This is a risk-free loan for the bank."),
+    ),
+    ("B16", "/competition/rows/K9/name", more("competition/rows", {**RIVAL, "id": "K9"})),
+    (
+        "B17",
+        "/market/facts/F1",
+        more("market/facts", {**FACT, "id": "F1", "basis": "web", "source": "Statista 2026"}),
+    ),
+    (
+        "B17",
+        "/market/facts/F2",
+        more("market/facts", {**FACT, "id": "F2", "basis": "user", "value": 48_000}),
+    ),
+    ("B17", "/market/tam", say("market/tam", {**SIZE, "basis": "user"})),
+    ("X01", "/risks/items", more("risks/items", {**RISK, "id": "R1"})),
+    (
         "X02",
-        say("gtm/pricing", f"It costs {mark('y9.revenue')} and is worth it."),
+        "/operations/premises",
+        say("operations/premises", f"Rent is {mark('y9.rent')} a month."),
     ),
-    ("a mark of another step", "X02", say("team/why_us", "See \u27e6inputs.team\u27e7 for that.")),
-    ("a placeholder", "X02", say("team/why_us", "[insert experience here] TODO")),
-    ("a guarantee", "B14", say("summary/opening", "This is a risk-free loan for the bank.")),
-    ("a sure success", "B14", say("offer/value", "Bread that is certain to succeed here.")),
-    ("an invented rival", "B16", more("competition/rows", {**RIVAL, "id": "K9"})),
+    ("X02", "/team/why_us", say("team/why_us", "See \u27e6inputs.team\u27e7 for that.")),
     (
-        "a fact from nowhere",
-        "B17",
-        more("market/facts", {**FACT, "basis": "web", "source": "Statista 2026"}),
+        "X02",
+        "/operations/suppliers",
+        say("operations/suppliers", "[insert suppliers here] TODO"),
     ),
     (
-        "words put into a mouth",
-        "B17",
-        more("market/facts", {**FACT, "basis": "user", "value": 48_000}),
+        "X09",
+        "/competition/answer",
+        say("competition/answer", "See www.made-up-bakery.org for why they come."),
     ),
-    ("a market size that nobody gave", "B17", say("market/tam", {**SIZE, "basis": "user"})),
-    ("a risk that nobody looks after", "B13", say("risks/items/R1/owner", " ")),
-    ("no way to sell", "B12", empty),
-    ("a link nobody gave", "X09", say("offer/value", "See www.made-up-bakery.org for more.")),
-    ("an address", "X11", say("team/why_us", "Write to mia.miller@crumb.com about it.")),
     (
-        "two risks of one name",
-        "X01",
-        more(
-            "risks/items",
-            {"id": "R1", "risk": "Rain.", "sign": "Rain.", "mitigation": "A roof.", "owner": "We"},
-        ),
+        "X11",
+        "/offer/hard_to_copy",
+        say("offer/hard_to_copy", "Write to mia.miller@crumb.com about it."),
     ),
 ]
 
 
+async def test_whatever_a_model_gets_wrong_stops_before_a_person(desk: PlanModelDesk) -> None:
+    for _, _, plant in HOSTILE:
+        plant(desk.model)
+    await desk.begin()
+    await desk.approve(NUMBERS)
+
+    snapshot = await desk.snapshot()
+    found = {(one.check, one.path) for one in snapshot.findings if one.severity == "block"}
+    missed = [
+        (check, path)
+        for check, path, _ in HOSTILE
+        if not any(one == check and within(place, path) for one, place in found)
+    ]
+    assert missed == []
+    assert await desk.gates() == ["review.accept"]
+    assert snapshot.documents == ()
+
+
 @pytest.mark.parametrize(
     ("check", "plant"),
-    [(check, plant) for _, check, plant in HOSTILE],
-    ids=[name for name, _, _ in HOSTILE],
+    [(check, plant) for check, path, plant in HOSTILE if path in ("/gtm/keeping", "/team/why_us")],
 )
-async def test_what_a_model_gets_wrong_stops_before_a_person(
-    desk: PlanModelDesk, check: str, plant: Plant
-) -> None:
+async def test_one_error_alone_is_enough(desk: PlanModelDesk, check: str, plant: Plant) -> None:
     plant(desk.model)
     await desk.begin()
     await desk.approve(NUMBERS)
 
-    assert check in await blocking(desk)
+    assert await blocking(desk) == {check}
     assert await desk.gates() == ["review.accept"]
-    assert (await desk.snapshot()).documents == ()
 
 
 ABSURD = [

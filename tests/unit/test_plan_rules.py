@@ -29,20 +29,20 @@ AMOUNTS: dict[str, tuple[float, ...]] = {
 OF_NUMBERS = {"B03", "B08"}  # the money runs out; a number is unusual
 
 
-def extreme(seed: int, purpose: str) -> dict[str, Any]:
+def extreme(seed: int) -> dict[str, Any]:
     """Return a brief with numbers that nobody has."""
-    chance = random.Random(seed * 7 + PURPOSES.index(purpose))
+    chance = random.Random(seed)
+    business, purpose = BUSINESSES[seed % len(BUSINESSES)], PURPOSES[seed % len(PURPOSES)]
     given = {
         name: chance.choice(values) for name, values in AMOUNTS.items() if chance.random() < 0.4
     }
     stage = chance.choice(("idea", "new", "existing"))
-    return {"business": BUSINESSES[seed], "purpose": purpose, "stage": stage, **given}
+    return {"business": business, "purpose": purpose, "stage": stage, **given}
 
 
-@pytest.mark.parametrize("purpose", PURPOSES)
-@pytest.mark.parametrize("seed", range(len(BUSINESSES)), ids=BUSINESSES)
-def test_its_sentences_hold_whatever_the_numbers_are(seed: int, purpose: str) -> None:
-    run = offline_plan(extreme(seed, purpose))
+@pytest.mark.parametrize("seed", range(2 * len(BUSINESSES)))
+def test_its_sentences_hold_whatever_the_numbers_are(seed: int) -> None:
+    run = offline_plan(extreme(seed))
 
     found = [one for one in run.report.findings if one.severity != "info"]
     assert [one for one in found if one.check not in OF_NUMBERS] == []
