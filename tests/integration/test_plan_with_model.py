@@ -132,7 +132,7 @@ def silent(model: PlanModel) -> None:
 
 FACT = {"claim": "Bread is bought.", "value": None, "unit": "", "as_of": "", "source": ""}
 RIVAL = {"name": "Golden Crust Bakery", "kind": "direct", "strengths": "Open late.", "gaps": "Dry."}
-RISK = {"risk": "Rain keeps buyers.", "sign": "It rains.", "mitigation": "A roof.", "owner": "We"}
+MILESTONE = {"id": "M1", "when": "Later", "metric": "Sales", "target": "More than today"}
 SIZE = {"customers": 48_000, "price": 300, "who": "Households in Dayton", "source": ""}
 # What is planted: the check that is to find it, where, and how it gets there. One place each.
 HOSTILE: list[tuple[str, str, Plant]] = [
@@ -159,7 +159,7 @@ HOSTILE: list[tuple[str, str, Plant]] = [
         more("market/facts", {**FACT, "id": "F2", "basis": "user", "value": 48_000}),
     ),
     ("B17", "/market/tam", say("market/tam", {**SIZE, "basis": "user"})),
-    ("X01", "/risks/items", more("risks/items", {**RISK, "id": "R1"})),
+    ("X01", "/funding/milestones", more("milestones/items", MILESTONE)),
     (
         "X02",
         "/operations/premises",
