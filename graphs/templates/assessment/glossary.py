@@ -20,6 +20,7 @@ _FEWEST = 3  # words, below which there is nothing to choose from
 _PAIRS = 5
 _FEWEST_PAIRS = 3
 _MANY = 8  # words, from which on a match leaves enough for other questions
+_SOME = 6  # and from which on two of them can be compared
 _MOST_RATIO = 1.5  # of the key to the longest wrong answer
 _FITTING_MEANING = 160  # signs; a longer one is a paragraph and no answer to choose
 
@@ -42,7 +43,7 @@ class Word(Term):
 def offers(words: Sequence[Word], grade: int, *, spare: bool = False) -> Iterator[Offer]:
     """Yield the questions on words; each word serves in one of them.
 
-    To ``spare`` them, a match that would use most of them up is made only for who asks for it.
+    To ``spare`` them, what would use most of them up is made only for who asks for it.
     """
     clear = [one for one in words if not says(one.meaning, one.term)]
     if len(words) < _FEWEST:
@@ -62,7 +63,7 @@ def offers(words: Sequence[Word], grade: int, *, spare: bool = False) -> Iterato
             few = spare and len(words) < _MANY
             yield _pairs(some)._replace(asked_only=few)
     for one, other in zip(words[::2], words[1::2], strict=False):
-        yield _compare(one, other)
+        yield _compare(one, other)._replace(asked_only=spare and len(words) < _SOME)
 
 
 def _offer(how: str, word: Word, kind: ItemType, dok: int, make: Callable[[Dice], Fields]) -> Offer:

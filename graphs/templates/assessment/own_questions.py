@@ -44,7 +44,10 @@ def _which_is_right(known: Topic, brief: Brief) -> Iterator[Offer]:
         return
     focus = standard(f"what is right: {right}")
     make = partial(_choose_right, known, brief.grade)
-    yield Offer(str(focus), "single choice", 2, GROUP, make, focus, (), f"right {right}")
+    shown = " ".join([right, *(one.idea for one in known.ideas)])
+    made = Offer(str(focus), "single choice", 2, GROUP, make, focus, (), shown)
+    # It says what longer questions ask for, so it is only for who asks for its kind.
+    yield made._replace(asked_only=True)
 
 
 def vocabulary(brief: Brief) -> dict[str, str]:
@@ -69,18 +72,20 @@ def banked(brief: Brief) -> Topic:
 def _on_idea(focus: Words, claim: Words, idea: Idea | None, brief: Brief) -> Iterator[Offer]:
     if brief.sensitive:
         return
-    tells = str(claim)
-    yield Offer(
+    key = (idea.right, idea.idea) if idea is not None else ()
+    argued = Offer(
         str(focus),
-        "true/false",
-        1,
+        "constructed response",
+        3,
         GROUP,
-        partial(_is_it_true, claim, idea),
+        partial(_argue, claim, idea),
         words=focus,
-        same=tells,
+        hides=key,
+        tells=str(claim),
+        same=str(claim),
     )
-    make = partial(_argue, claim, idea)
-    yield Offer(str(focus), "constructed response", 3, GROUP, make, words=focus, same=tells)
+    yield argued._replace(type="true/false", dok=1, make=partial(_is_it_true, claim, idea))
+    yield argued
 
 
 def _choose_right(known: Topic, grade: int, rng: Dice) -> Fields:
