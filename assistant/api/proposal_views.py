@@ -23,6 +23,7 @@ from assistant.pricing import Impact
 from assistant.proposals import ProposalView
 from assistant.snapshot import Snapshot
 from assistant.upgrade import what_stays
+from assistant.words import say
 from graphs import paths
 from graphs.edits import (
     Edit,
@@ -34,6 +35,7 @@ from graphs.edits import (
     UseWriter,
 )
 from graphs.journal import Address
+from graphs.suggestions import suggestions
 
 MOST_HERE = 40  # passages; more than these are changed in the draft itself
 
@@ -121,8 +123,16 @@ class Reading:
         spec = self.snapshot.workflow.definition.inputs.get(edit.name)
         now = self.snapshot.revision.inputs.get(edit.name)
         told.title = spec.title if spec else edit.name
-        told.before, told.after = _in_a_line(now), _in_a_line(edit.value)
+        told.before, told.after = _in_a_line(now) or self._usual(edit.name), _in_a_line(edit.value)
         return told
+
+    def _usual(self, name: str) -> str:
+        """Return what is typical in the place of a number that the person has not given."""
+        spec = self.snapshot.workflow.definition.inputs.get(name)
+        if spec is None or spec.type not in ("integer", "number"):
+            return ""
+        found = suggestions(self.snapshot.workflow.name, self.snapshot.revision.inputs).get(name)
+        return say("launch.typical", value=found[0]) if found else ""
 
     def _passages(self, edit: ReplaceResult) -> list[DifferenceShape]:
         at = Address(edit.step, edit.item)

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from assistant.launches import Form
 from assistant.store import conversations
 from tests.support.api_desk import ApiDesk
 
@@ -47,6 +48,18 @@ async def test_a_change_tells_what_it_redoes_keeps_and_takes(api: ApiDesk) -> No
     assert not redo & keep
     assert (it["impact"]["calls"], it["impact"]["cost_usd"]) == (0, 0)
     assert (it["about"], it["status"]) == ("change", "open")
+
+
+async def test_a_number_in_the_place_of_a_typical_one_tells_what_was_typical(api: ApiDesk) -> None:
+    form = Form(inputs={"business": "bakery", "ask": 60_000})
+    opened = await api.app.launches.open("ana", "business_plan", form)
+    run = await api.app.launches.start("ana", opened.launch.id)
+    await api.settle(run)
+
+    it = await said(api, run, "change the price to 29")
+
+    (part,) = it["edits"]
+    assert (part["before"], part["after"]) == ("typical: 9.5", "29")
 
 
 async def test_a_part_of_a_change_is_previewed_and_made_without_the_other(api: ApiDesk) -> None:
