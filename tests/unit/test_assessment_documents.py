@@ -66,8 +66,6 @@ def test_a_paper_tells_no_answer(name: str) -> None:
         for item in whole.questions:
             assert not item.explanation or item.explanation not in text
             assert all(one.error not in text for one in item.options if one.error)
-            if item.type == "short answer" and not item.open:
-                assert item.answers[0].casefold() not in text.casefold()
 
 
 @pytest.mark.parametrize("name", ["density", "punnett", "counting"])

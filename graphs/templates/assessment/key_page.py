@@ -25,7 +25,6 @@ def answer_key(whole: Assessment, test: Passage, colophon: str) -> Document:
         blocks=(
             Heading(1, "Keys"),
             _letters(whole, test),
-            Heading(1, "Explanations"),
             *_explanations(whole, test),
             *_rubrics(whole, test),
         ),
@@ -119,15 +118,16 @@ def _answer(item: Item, shown: Passage) -> Rich:
 
 
 def _explanations(whole: Assessment, test: Passage) -> Iterator[Block]:
-    texts = {one["id"].text: one for one in test["questions"]}
-    for placed in whole.forms.forms[0].questions:
-        shown = texts.get(placed.item)
-        if shown is None:
-            continue
+    texts = {one["id"].text: one for one in test["questions"] if not one["open"].value}
+    placed_on_a = [one for one in whole.forms.forms[0].questions if one.item in texts]
+    if placed_on_a:
+        yield Heading(1, "Explanations")
+    for placed in placed_on_a:
+        shown = texts[placed.item]
         number = label(f"{placed.number}. ", bold=True)
         parts: list[Block] = [Para((*number, *shown["explanation"].rich))]
         wrong = [
-            (*one["text"].rich, *label(": "), *one["error"].rich)
+            (*one["text"].rich, *label(_between(one["text"].text)), *one["error"].rich)
             for one in shown["options"]
             if not one["correct"].value and one["error"]
         ]
@@ -135,6 +135,10 @@ def _explanations(whole: Assessment, test: Passage) -> Iterator[Block]:
             parts.append(ListBlock(tuple(wrong)))
         if shown["explanation"] or wrong:
             yield Together(tuple(parts))
+
+
+def _between(option: str) -> str:
+    return " " if option.rstrip().endswith((".", "?", "!")) else ": "
 
 
 def _rubrics(whole: Assessment, test: Passage) -> Iterator[Block]:
@@ -154,7 +158,8 @@ def _rubrics(whole: Assessment, test: Passage) -> Iterator[Block]:
                 *(_levels(criterion) for criterion in rubric["criteria"]),
             )
         )
-        if rubric["anchor"]:
+        written = one.item in texts and not texts[one.item]["open"].value
+        if rubric["anchor"] and written:
             anchor = rubric["anchor"]
             yield Para((*label("A full answer holds this: ", bold=True), *anchor.rich))
 

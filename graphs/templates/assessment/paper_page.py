@@ -41,6 +41,7 @@ _ACROSS = 62  # signs of short options that stand in one line
 _BETWEEN = "\u2003\u2003"
 _INDENT = "\u2003"
 _BLANK = "______"
+_LONG_BLANK = "_" * 40
 _PRIMARY_MM = 12.0  # between the lines for children who learn to write
 _OLDEST_PRIMARY = 2
 _LINES_A_POINT = 1.4
@@ -136,10 +137,20 @@ def _question(asked: _Asked, whole: Assessment) -> Iterator[Block]:
     yield Para((*number, *item["stem"].rich, *worth))
     if item["exhibit"]:
         yield from exhibit_blocks(item["exhibit"])
-    if item["open"].value:
+    yield from _room(asked, whole) if item["open"].value else _answers(asked, whole)
+
+
+def _room(asked: _Asked, whole: Assessment) -> Iterator[Block]:
+    """Return the room for a question that the teacher writes: blank options, or lines."""
+    kind = asked.slot.type
+    if kind in ("single choice", "multiple select"):
+        box = "☐ " if kind == "multiple select" else ""
+        rows = [label(f"{_INDENT}{box}{letter(place)})\u00a0{_LONG_BLANK}") for place in range(4)]
+        yield Para(joined(rows, "\n"))
+    elif kind in ("true/false", "short answer"):
+        yield from _answers(asked, whole)
+    else:
         yield Lines(_lines(asked.slot, whole), _spacing(whole))
-        return
-    yield from _answers(asked, whole)
 
 
 def _answers(asked: _Asked, whole: Assessment) -> Iterator[Block]:

@@ -64,6 +64,7 @@ _MOST: Mapping[ItemType, int] = {
 _MOST_ASKED = 5  # kinds of question
 _MOST_DATA = 3  # graphs of made-up figures, where nobody asked for them
 _NOTHING_KNOWN: tuple[ItemType, ...] = ("single choice", "short answer", "constructed response")
+_SHORT = 2  # of them, that are quickly written where the rest of a test is there
 _AGAIN = {"single choice", "numeric", "true/false", "matching", "ordering", "multiple select"}
 _OPENING = re.compile(
     r"^(?:(?:the )?(?:students?|pupils?|they|learners?)(?: will| can| must| should)?"
@@ -202,7 +203,8 @@ def _chosen(
     First each objective has its question; then the kind that is furthest behind its share is next.
     Where a kind that nobody asked for has nothing more to ask, another one takes its place.
     """
-    choice = _Choice(made)
+    able = [one for one in made if asked or not one.asked_only]
+    choice = _Choice(able)
     most = {kind: _capacity(kind, made, alone=len(kinds) == 1, asked=asked) for kind in kinds}
     if items >= len(groups):
         for group in groups:
@@ -212,8 +214,9 @@ def _chosen(
         behind = sorted(open_, key=choice.share, reverse=True)
         tried = behind[:1] if asked else behind
         if not any(choice.take(kind) for kind in tried):
-            left_open = [kind for kind in _NOTHING_KNOWN if kind in kinds and not asked]
-            choice.picked[(left_open or behind)[0]].append(None)
+            short = _NOTHING_KNOWN[: None if not able else _SHORT]
+            left_open = [kind for kind in short if kind in open_ and not asked] or behind[:1]
+            choice.picked[max(left_open, key=choice.share)].append(None)
     for kind in TYPES:
         yield from ((kind, one) for one in choice.picked[kind])
 
