@@ -72,6 +72,8 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
 
     keep("brief", *_code("brief", draft.Brief, {"inputs": given}))
     brief = made["brief"]
+    held = {**inputs, "given": given, "grade": brief["grade"]}
+    keep("sitting", *_code("sitting", draft.Sitting, held))
     mine = {"brief": brief, "mine": inputs["objectives"]}
     keep("objectives", *await _rules("objectives", draft.Objectives, mine))
     asked = {"brief": brief, "objectives": made["objectives"]}
@@ -86,8 +88,6 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
     keep("blueprint", blueprint, of_rows)
     planned = {"blueprint": blueprint, "objectives": made["objectives"], "grade": brief["grade"]}
     keep("plan", *_code("plan", draft.Plan, planned))
-    held = {**inputs, "given": given, "needed": made["plan"]["minutes"]}
-    keep("sitting", *_code("sitting", draft.Sitting, held))
     slots = made["plan"]["questions"]
     items, of_items = await _questions(brief, slots)
     keep("questions", items, of_items)

@@ -61,11 +61,11 @@ _MOST: Mapping[ItemType, int] = {
     "ordering": 2,
     "constructed response": 3,
 }
-_ANY = 1_000  # no bound
 _MOST_ASKED = 5  # kinds of question
 _MOST_DATA = 3  # graphs of made-up figures, where nobody asked for them
 _NOTHING_KNOWN: tuple[ItemType, ...] = ("single choice", "short answer", "constructed response")
 _SHORT = 2  # of them, that are quickly written where the rest of a test is there
+_AGAIN = {"single choice", "numeric", "true/false", "matching", "ordering", "multiple select"}
 _OPENING = re.compile(
     r"^(?:(?:the )?(?:students?|pupils?|they|learners?)(?: will| can| must| should)?"
     r"(?: be able to)?|swbat|i can|be able to|to)\s+",
@@ -115,8 +115,7 @@ def rows(
     wanted = _kinds(made, types or (), asked=asked)
     groups = [frozenset({"wrong"})] if brief.wrong.strip() else []  # hers comes first
     groups += [one for one in _groups(brief, objectives) if one]
-    graphs = asked or data_reading.is_on_graphs(brief.topic)
-    chosen = list(_chosen(made, wanted, items, groups, asked=asked, graphs=graphs))
+    chosen = list(_chosen(made, wanted, items, groups, asked=asked))
     grouped: dict[tuple[ItemType, str, int], list[Words]] = {}
     for kind, offer in chosen:
         aim = _aim_of(offer, brief, objectives)
@@ -198,7 +197,6 @@ def _chosen(
     groups: Sequence[frozenset[str]],
     *,
     asked: bool,
-    graphs: bool,
 ) -> Iterator[tuple[ItemType, Offer | None]]:
     """Choose question by question, so that one more leaves those that were chosen as they are.
 
@@ -207,30 +205,32 @@ def _chosen(
     """
     able = [one for one in made if asked or not one.asked_only]
     choice = _Choice(able)
-    most = {kind: _capacity(kind, able, alone=len(kinds) == 1, graphs=graphs) for kind in kinds}
+    most = {kind: _capacity(kind, made, alone=len(kinds) == 1, asked=asked) for kind in kinds}
     if items >= len(groups):
-        # Of what there is little is asked first, before another question gives it away.
-        for group in sorted(groups, key=lambda one: sum(made.group in one for made in able)):
+        for group in groups:
             choice.cover(group, kinds)
     while choice.count < items:
-        open_ = [kind for kind in kinds if len(choice.picked[kind]) < most[kind]]
-        behind = sorted(open_ or kinds, key=choice.share, reverse=True)
+        open_ = [kind for kind in kinds if len(choice.picked[kind]) < most[kind]] or list(kinds)
+        behind = sorted(open_, key=choice.share, reverse=True)
         tried = behind[:1] if asked else behind
-        if not any(choice.take(kind) for kind in tried if open_):
-            choice.leave_open(behind if asked else _NOTHING_KNOWN[: _SHORT if able else None])
+        if not any(choice.take(kind) for kind in tried):
+            short = _NOTHING_KNOWN[: None if not able else _SHORT]
+            left_open = [kind for kind in short if kind in open_ and not asked] or behind[:1]
+            choice.picked[max(left_open, key=choice.share)].append(None)
     for kind in TYPES:
         yield from ((kind, one) for one in choice.picked[kind])
 
 
-def _capacity(kind: ItemType, made: Sequence[Offer], *, alone: bool, graphs: bool) -> int:
+def _capacity(kind: ItemType, made: Sequence[Offer], *, alone: bool, asked: bool) -> int:
     """Return how many questions of a kind a test should have."""
     if alone:
-        return _ANY
-    most = _MOST.get(kind, _ANY)
-    if kind == "data reading" and not graphs:
+        return 1_000
+    most = _MOST.get(kind, 1_000)
+    if kind == "data reading" and not asked:
         most = _MOST_DATA
-    able = [one for one in made if one.type == kind]
-    return min(most, sum(one.most for one in able)) if able else most
+    able = [one for one in made if one.type == kind and (asked or not one.asked_only)]
+    fresh = 1_000 if kind in _AGAIN and any(_is_new_each_time(one) for one in able) else len(able)
+    return min(most, fresh) if able else most
 
 
 class _Choice:
@@ -259,11 +259,6 @@ class _Choice:
             if self.take(kind, group):
                 return
 
-    def leave_open(self, kinds: Sequence[ItemType]) -> None:
-        """Leave a place for the teacher, of the kind that is furthest behind."""
-        fit = [one for one in kinds if len(self.picked[one]) < _MOST.get(one, _ANY)] or kinds[:1]
-        self.picked[max(fit, key=self.share)].append(None)
-
     def take(self, kind: ItemType, group: frozenset[str] | None = None) -> bool:
         """Choose one more question of a kind: what was asked least, the nearest first."""
         rounds = self._rounds[kind]
@@ -287,7 +282,7 @@ class _Choice:
 
     def _is_free(self, one: Offer) -> bool:
         if self._used[one.type, one.focus]:
-            return self._used[one.type, one.focus] < one.most
+            return _is_new_each_time(one)
         return not any(_clash(one, other) for other in self._taken)
 
 
@@ -298,6 +293,11 @@ def _in_turn(able: Sequence[Offer]) -> Iterator[Offer]:
         groups.setdefault(one.group, []).append(one)
     for place in range(max(map(len, groups.values()), default=0)):
         yield from (some[place] for some in groups.values() if place < len(some))
+
+
+def _is_new_each_time(offer: Offer) -> bool:
+    """True for what is drawn anew: a calculation, not a word or a sentence."""
+    return offer.group not in ("words", "text", "own", "wrong")
 
 
 def _clash(one: Offer, other: Offer) -> bool:

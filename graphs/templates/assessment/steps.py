@@ -94,11 +94,12 @@ def sitting(
     given: Mapping[str, Any],
     points: int | None = None,
     forms: int = 2,
-    needed: int = 0,
+    types: tuple[ItemType, ...] | None = None,
+    grade: int = 7,
 ) -> Sitting:
     """Return how long the test may take and how much it holds, and what is only usual of it."""
     if "minutes" not in given:
-        minutes = usual_minutes(needed)
+        minutes = usual_minutes(questions, types or (), grade)
     usual = {
         "questions": f"Number of questions: {questions}",
         "minutes": f"Minutes: {minutes}",

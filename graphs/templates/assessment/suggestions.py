@@ -53,7 +53,7 @@ def _read(inputs: Mapping[str, Any]) -> AssessmentInputs | None:
 
 
 def _minutes(given: AssessmentInputs, read: Brief) -> tuple[str, ...]:
-    usual = usual_minutes(_mix(given, read).minutes)
+    usual = usual_minutes(given.questions, given.types, read.grade)
     return () if usual == given.minutes else (str(usual),)
 
 
