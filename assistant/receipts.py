@@ -111,7 +111,7 @@ def _edits(all_: Mapping[int, Kept], number: int) -> tuple[Edit, ...]:
 
 def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the titles of what was made anew, of what stayed, and of what is still to be made."""
-    there = {(one.id, one.item) for one in was.steps if one.status == "done"}
+    there = {(one.id, one.item): one for one in was.steps if one.status == "done"}
     redone: list[str] = []
     kept: list[str] = []
     left: list[str] = []
@@ -120,7 +120,8 @@ def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...
         if one.kind.split(".", maxsplit=1)[0] in _ASIDE or one.id in wholes:
             continue
         if one.status == "done" and (one.id, one.item) in there:
-            (kept if one.reused else redone).append(_title(now, one))
+            stayed = one.reused or _came_out_the_same(there[one.id, one.item], one)
+            (kept if stayed else redone).append(_title(now, one))
         elif one.status in ("todo", "held"):
             left.append(_title(now, one))
     again = {*redone, *left}
@@ -129,6 +130,11 @@ def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...
         tuple(dict.fromkeys(one for one in kept if one not in again)),
         tuple(dict.fromkeys(left)),
     )
+
+
+def _came_out_the_same(was: StepView, now: StepView) -> bool:
+    """Tell whether code made the same again: a preview does not name it, so nor does a receipt."""
+    return not now.calls and (was.value, was.sources) == (now.value, now.sources)
 
 
 def _title(snapshot: Snapshot, view: StepView) -> str:

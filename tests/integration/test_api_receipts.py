@@ -53,6 +53,21 @@ async def test_a_receipt_tells_what_was_redone_and_what_was_kept(api: ApiDesk) -
     assert it["is_current"]
 
 
+async def test_a_receipt_tells_nothing_redone_that_the_preview_did_not_name(api: ApiDesk) -> None:
+    run = await drafted(api)
+    made = await api.ana.post(f"/api/runs/{run}/proposals", json={"words": "make it 30 minutes"})
+    said = made.json()["impact"]
+    done = await api.ana.post(f"/api/proposals/{made.json()['id']}/apply")
+    await api.settle(run)
+
+    it = await receipt(api, run, done.json()["version"])
+
+    named = {one["title"] for one in said["redo"]}
+    assert it["redone"]
+    assert set(it["redone"]) <= named
+    assert not set(it["redone"]) & {one["title"] for one in said["keep"]}
+
+
 async def test_the_undo_of_a_receipt_has_a_receipt_that_tells_what_was_taken_back(
     api: ApiDesk,
 ) -> None:
