@@ -59,6 +59,13 @@ def labels(name: str) -> Labels:
     return Labels.of(bank)
 
 
+def part(name: str, module: str, what: str) -> Any:
+    """Return what a module of a template holds that not every template has; None without it."""
+    if name not in names() or not (resources.files(_PACKAGE) / name / f"{module}.py").is_file():
+        return None
+    return getattr(importlib.import_module(f"{_PACKAGE}.{name}.{module}"), what, None)
+
+
 def written(text: str, *, file: str = "<text>") -> Workflow:
     """Return the workflow of a person's own definition; raise DefinitionError."""
     definition, _ = parsed(text, file=file)
@@ -103,20 +110,13 @@ def _resources(name: str, texts: Mapping[str, str]) -> Resources:
         checks=modules["checks"].CHECKS,
         rules=modules["rules"].RULES,
         documents=modules["documents"].documents,
-        files=_part(name, "files", "FILES") or {},
-        bring=_part(name, "bring", "BRING"),
-        returned=_part(name, "returned", "RETURNED"),
-        pages=_part(name, "pages", "PAGES") or {},
-        live=_part(name, "live", "LIVE") or {},
+        files=part(name, "files", "FILES") or {},
+        bring=part(name, "bring", "BRING"),
+        returned=part(name, "returned", "RETURNED"),
+        pages=part(name, "pages", "PAGES") or {},
+        live=part(name, "live", "LIVE") or {},
         code_revision=_revision(name),
     )
-
-
-def _part(name: str, module: str, what: str) -> Any:
-    """Return what a module of a template holds that not every template has; None without it."""
-    if not (resources.files(_PACKAGE) / name / f"{module}.py").is_file():
-        return None
-    return getattr(importlib.import_module(f"{_PACKAGE}.{name}.{module}"), what)
 
 
 @lru_cache(maxsize=32)

@@ -3,12 +3,10 @@
 A template that has some keeps them in its module ``suggestions``, as a function of the inputs.
 """
 
-import importlib
-import importlib.util
 from collections.abc import Mapping
 from typing import Any
 
-from graphs.catalog import names
+from graphs.catalog import part
 
 Suggestions = Mapping[str, tuple[str, ...]]
 Hints = Mapping[str, str]
@@ -27,8 +25,5 @@ def hints(template: str, inputs: Mapping[str, Any]) -> Hints:
 
 
 def _asked(template: str, what: str, inputs: Mapping[str, Any]) -> Any:
-    module = f"graphs.templates.{template}.suggestions"
-    if template not in names() or importlib.util.find_spec(module) is None:
-        return {}
-    asked = getattr(importlib.import_module(module), what, None)
-    return {} if asked is None else asked(inputs)
+    asked = part(template, "suggestions", what)
+    return asked(inputs) if asked else {}
