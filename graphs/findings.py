@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+Fix = Literal["auto", "reviser", "human"]  # who mends it
+
 
 class Severity(StrEnum):
     """How much a finding weighs."""
@@ -28,8 +30,20 @@ class Finding(Frozen):
     path: str  # as in agents.sources; "" is the whole draft
     message: str
     evidence: str = ""
-    fix: Literal["auto", "reviser", "human"] = "human"
+    fix: Fix = "human"
     suggestion: str = ""
+
+
+def blocking(check: str, path: str, message: str, evidence: str, fix: Fix = "reviser") -> Finding:
+    """Return a finding that stops a draft until it is mended."""
+    return Finding(
+        check=check,
+        severity=Severity.BLOCK,
+        path=path,
+        message=message,
+        evidence=evidence,
+        fix=fix,
+    )
 
 
 class Patch(Frozen):

@@ -105,8 +105,8 @@ async def decide(
         decision.verdict is Verdict.REQUEST_CHANGES and decision.changes_something
     )
     if value is None and changes:
-        stored = await _stored(room, actor, run_id, approval_id)
-        value = wanted(draft_of(stored), decision.options(), decision.passages())
+        kept = await stored(room, actor, run_id, approval_id)
+        value = wanted(draft_of(kept), decision.options(), decision.passages())
     await room.runs.decide(
         actor,
         run_id,
@@ -136,11 +136,12 @@ async def propose(
 
 
 async def _telling(room: App, actor: str, run_id: str, approval_id: str) -> Telling:
-    stored = await _stored(room, actor, run_id, approval_id)
-    return Telling(actor, await room.runs.snapshot(actor, run_id), stored)
+    kept = await stored(room, actor, run_id, approval_id)
+    return Telling(actor, await room.runs.snapshot(actor, run_id), kept)
 
 
-async def _stored(room: Any, actor: str, run_id: str, approval_id: str) -> Approval:
+async def stored(room: Any, actor: str, run_id: str, approval_id: str) -> Approval:
+    """Return an approval as it is kept; raise NotFound where it is not of this person's run."""
     async with room.store.reading() as tx:
         found: Approval = await approvals.get(tx, approval_id, owner=actor)
     if found.run_id != run_id:

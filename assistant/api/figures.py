@@ -6,10 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from assistant.api.approval_shapes import PatchShape, WantedShape
+from assistant.api.approvals import stored
 from assistant.api.asked import Actor, Room
 from assistant.beside import figures, settled
-from assistant.errors import NotFound
-from assistant.store import approvals
 from assistant.wanted import draft_of, wanted
 from graphs.live import Figures, Tone
 
@@ -62,12 +61,9 @@ class FiguresShape(BaseModel):
 async def of_approval(
     actor: Actor, room: Room, run_id: str, approval_id: str, want: WantedShape
 ) -> FiguresShape:
-    async with room.store.reading() as tx:
-        stored = await approvals.get(tx, approval_id, owner=actor)
-    if stored.run_id != run_id:
-        raise NotFound(f"There is no approval {approval_id!r} in this run.")
+    kept = await stored(room, actor, run_id, approval_id)
     snapshot = await room.runs.snapshot(actor, run_id)
-    step, before = stored.subject_step, draft_of(stored)
+    step, before = kept.subject_step, draft_of(kept)
     after = wanted(before, want.options(), want.passages())
     value = settled(snapshot.workflow, step, before, after)
     beside = {one.id: one.value for one in snapshot.steps if not one.item}

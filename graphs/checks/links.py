@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from agents.sources import leaves
 from graphs.checks.check import Check, Draft
 from graphs.checks.passages import is_yours, passages
-from graphs.findings import Finding, Severity
+from graphs.findings import Finding, Severity, blocking
 
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]\u201d]+"
@@ -43,14 +43,7 @@ def only_given_links() -> Check:
 
 
 def _finding(path: str, link: str, problem: str) -> Finding:
-    return Finding(
-        check="X09",
-        severity=Severity.BLOCK,
-        path=path,
-        message=f"{link} {problem}",
-        evidence=link,
-        fix="reviser",
-    )
+    return blocking("X09", path, f"{link} {problem}", link)
 
 
 def _links(value: object) -> list[str]:

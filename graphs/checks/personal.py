@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from graphs.checks.check import Check, Draft
 from graphs.checks.passages import given, passages, says
-from graphs.findings import Finding, Severity
+from graphs.findings import Finding, Severity, blocking
 
 _KINDS = {
     "an e-mail address": re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"),
@@ -46,7 +46,7 @@ def no_contact_data() -> Check:
             for kind, pattern in _KINDS.items():
                 for match in pattern.finditer(passage.text):
                     message = f"{match[0]} is {kind}. Take it out before you share this."
-                    yield _personal("X11", passage.path, message, match[0])
+                    yield blocking("X11", passage.path, message, match[0])
 
     return _safety("X11", "No personal data", find)
 
@@ -86,7 +86,7 @@ def student_names(
             for name in dict.fromkeys(found):
                 if not says(subject, name):
                     message = f'Take out the name {name}; write "Student A" or the need alone.'
-                    yield _personal(check, path, message, name)
+                    yield blocking(check, path, message, name)
 
     return _safety(check, "No names of students", find)
 
@@ -126,15 +126,4 @@ def _first_names(text: str, bank: Names) -> Iterator[re.Match[str]]:
 def _safety(check: str, title: str, find: Callable[[Draft], Iterator[Finding]]) -> Check:
     return Check(
         id=check, title=title, nature="safety", severity=Severity.BLOCK, find=find, typed=True
-    )
-
-
-def _personal(check: str, path: str, message: str, evidence: str) -> Finding:
-    return Finding(
-        check=check,
-        severity=Severity.BLOCK,
-        path=path,
-        message=message,
-        evidence=evidence,
-        fix="reviser",
     )

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from agents.sources import leaves
 from graphs.checks.check import Check, Draft
 from graphs.checks.passages import joined, normal, passages, words
-from graphs.findings import Finding, Severity
+from graphs.findings import Finding, Severity, blocking
 from graphs.paths import select
 
 _SMALL_WORDS = frozenset(
@@ -66,7 +66,7 @@ def facts_sourced(facts: str) -> Check:
     def find(draft: Draft) -> Iterator[Finding]:
         for path, fact in select(draft.data, facts):
             if fact.get("basis") in ("web", "upload") and not str(fact.get("source") or "").strip():
-                yield _block(
+                yield blocking(
                     "X08",
                     path,
                     "This fact was looked up, but its source isn't given. Name it or take it out.",
@@ -80,17 +80,6 @@ def _blocking(name: str, title: str, find: Any) -> Check:
     return Check(id=name, title=title, nature="reference", severity=Severity.BLOCK, find=find)
 
 
-def _block(check: str, path: str, message: str, evidence: str) -> Finding:
-    return Finding(
-        check=check,
-        severity=Severity.BLOCK,
-        path=path,
-        message=message,
-        evidence=evidence,
-        fix="reviser",
-    )
-
-
 def _malformed(draft: Draft) -> Iterator[Finding]:
     if draft.value is None:  # a workflow of the person's own without a typed draft
         return
@@ -99,7 +88,9 @@ def _malformed(draft: Draft) -> Iterator[Finding]:
     except ValidationError as error:
         for one in error.errors(include_url=False):
             path = "".join(f"/{part}" for part in one["loc"])
-            yield _block("X01", path, f"This part can't be read: {one['msg']}.", str(one["input"]))
+            yield blocking(
+                "X01", path, f"This part can't be read: {one['msg']}.", str(one["input"])
+            )
 
 
 def _repeated_ids(value: Any, path: str) -> Iterator[Finding]:
@@ -111,7 +102,7 @@ def _repeated_ids(value: Any, path: str) -> Iterator[Finding]:
         for name, times in Counter(one for one in named if isinstance(one, str)).items():
             if times > 1:
                 message = f"{times} parts are called {name}. Give each its own id."
-                yield _block("X01", path, message, name)
+                yield blocking("X01", path, message, name)
         for position, child in enumerate(value):
             yield from _repeated_ids(child, f"{path}/{position}")
 
@@ -123,7 +114,7 @@ def _dangling(draft: Draft, reference: Reference) -> Iterator[Finding]:
             if name not in there:
                 exists = joined(map(str, sorted(there)), limit=8) or "nothing"
                 message = f"This refers to {name}, which isn't in the draft; there is {exists}."
-                yield _block("X01", path, message, str(name))
+                yield blocking("X01", path, message, str(name))
 
 
 def _not_as_given(draft: Draft, required: Required, value: Any) -> Iterator[Finding]:
@@ -131,7 +122,7 @@ def _not_as_given(draft: Draft, required: Required, value: Any) -> Iterator[Find
     for path, found in select(draft.data, required.same) if required.same else ():
         if not _equal(found, value):
             message = f"You gave {shown!r} for {required.input}, but the draft says {found!r}."
-            yield _block("X03", path, message, str(found))
+            yield blocking("X03", path, message, str(found))
     if required.told:
         wanted = {word for word in map(normal, words(shown)) if word not in _SMALL_WORDS}
         text = " ".join(passage.text for passage in passages(draft, required.told))
@@ -141,7 +132,7 @@ def _not_as_given(draft: Draft, required: Required, value: Any) -> Iterator[Find
         if wanted and 2 * len(absent) > len(wanted):
             top = required.told[0].partition("/*")[0]
             message = f"Your {required.input} ({shown}) isn't in the text: {joined(absent)}."
-            yield _block("X03", top, message, joined(absent))
+            yield blocking("X03", top, message, joined(absent))
 
 
 def _equal(found: Any, value: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphs.checks.check import Check, Draft
 from graphs.checks.passages import is_yours
-from graphs.findings import Finding, Patch, Severity, Skipped
+from graphs.findings import Finding, Patch, Severity, Skipped, blocking
 from graphs.paths import get
 from graphs.templates.business_plan.finance.calendar import period
 from graphs.templates.business_plan.finance.cover_ways import FLOOR
@@ -185,14 +185,7 @@ def _money(draft: Draft, amount: float) -> str:
 
 
 def _too_small(path: str, message: str, evidence: str) -> Finding:
-    return Finding(
-        check="B06",
-        severity=Severity.BLOCK,
-        path=path,
-        message=message,
-        evidence=evidence,
-        fix="human",
-    )
+    return blocking("B06", path, message, evidence, fix="human")
 
 
 MONEY_LASTS = Check(

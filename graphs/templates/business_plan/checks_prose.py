@@ -11,7 +11,7 @@ from agents.sources import leaves
 from graphs.checks.check import Check, Draft, Nature
 from graphs.checks.numbers import is_known, known_numbers, numbers
 from graphs.checks.passages import given, is_yours, passages, says, words
-from graphs.findings import Finding, Severity
+from graphs.findings import Finding, Severity, blocking
 from graphs.paths import get, select
 from graphs.templates.business_plan.numbers import ENOUGH_COVER
 
@@ -118,7 +118,7 @@ def _summary_is_exact(draft: Draft) -> Iterator[Finding]:
             if number.exempt or number.text in {one.text for one in told}:
                 continue
             if not is_known(number, theirs):
-                yield _block(
+                yield blocking(
                     "B11",
                     passage.path,
                     f"The summary says {number.text}; no figure of the model reads like that. "
@@ -131,12 +131,12 @@ def _chapters_are_there(draft: Draft) -> Iterator[Finding]:
     for path, (name, fields) in _CHAPTERS.items():
         part = get(draft.data, path, {})
         if not any(_says_something(part.get(field)) for field in fields):
-            yield _block("B12", path, f"{name} is empty. A reader looks for it.", name)
+            yield blocking("B12", path, f"{name} is empty. A reader looks for it.", name)
     count = sum(len(words(one.text)) for one in passages(draft, (SUMMARY,)))
     if count > _MOST_PAGES * WORDS_A_PAGE:
         pages = count / WORDS_A_PAGE
         message = f"The summary takes about {pages:.1f} pages; two are read. Shorten it."
-        yield _block("B12", SUMMARY, message, f"{count} words")
+        yield blocking("B12", SUMMARY, message, f"{count} words")
 
 
 def _says_something(value: Any) -> bool:
@@ -147,16 +147,16 @@ def _risks_are_owned(draft: Draft) -> Iterator[Finding]:
     for path, one in select(draft.data, "/risks/items/*"):
         if not one["owner"].strip():
             message = f"Nobody looks after this risk: {one['risk']} Say who."
-            yield _block("B13", f"{path}/owner", message, one["risk"])
+            yield blocking("B13", f"{path}/owner", message, one["risk"])
         if len(words(one["mitigation"])) < _FEWEST_WORDS:
             message = f"Nothing is done about this risk: {one['risk']} Say what."
-            yield _block("B13", f"{path}/mitigation", message, one["risk"])
+            yield blocking("B13", f"{path}/mitigation", message, one["risk"])
 
 
 def _promises_nothing(draft: Draft) -> Iterator[Finding]:
     for passage in passages(draft, (*PROSE, SUMMARY)):
         for match in _GUARANTEE.finditer(passage.text):
-            yield _block(
+            yield blocking(
                 "B14",
                 passage.path,
                 f"{match[0]!r} promises what nobody can. Say what makes it likely instead.",
@@ -168,14 +168,14 @@ def _says_it_is_no_advice(draft: Draft) -> Iterator[Finding]:
     said = str(get(draft.data, "/brief/disclaimer", ""))
     if not (re.search(r"\bnot\b|\bno\b", said) and "advice" in said):
         message = "Nothing says that the plan is no financial, legal or tax advice."
-        yield _block("B15", "/brief/disclaimer", message, said)
+        yield blocking("B15", "/brief/disclaimer", message, said)
 
 
 def _competitors_are_yours(draft: Draft) -> Iterator[Finding]:
     told = given(draft.inputs)
     for path, one in select(draft.data, "/competition/rows/*"):
         if one["kind"] != "status_quo" and not says(told, one["name"]):
-            yield _block(
+            yield blocking(
                 "B16",
                 f"{path}/name",
                 f"You did not name {one['name']}, and nothing was looked up: it may not exist. "
@@ -199,26 +199,15 @@ def _facts_are_what_they_say(draft: Draft) -> Iterator[Finding]:
             strange = [value for value in values if value is not None and value not in theirs]
             if strange:
                 message = f"This counts as told by you, but you did not say {strange[0]:g}."
-                yield _block("B17", path, message, f"{strange[0]:g}")
+                yield blocking("B17", path, message, f"{strange[0]:g}")
         elif one["basis"] in ("web", "upload") and not says(told, one["source"]):
-            yield _block(
+            yield blocking(
                 "B17",
                 path,
                 f"Nothing was looked up, and you did not name {one['source'] or 'a source'}. Call "
                 "it an assumption, or take it out.",
                 one["source"],
             )
-
-
-def _block(check: str, path: str, message: str, evidence: str) -> Finding:
-    return Finding(
-        check=check,
-        severity=Severity.BLOCK,
-        path=path,
-        message=message,
-        evidence=evidence,
-        fix="reviser",
-    )
 
 
 def _check(id_: str, title: str, nature: Nature, find: Callable[[Draft], Any]) -> Check:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from graphs.checks.check import Draft
-from graphs.findings import Finding, Patch, Severity
+from graphs.findings import Finding, Patch, blocking
 from graphs.paths import get
 from graphs.templates.business_plan.assumptions import Assumptions
 from graphs.templates.business_plan.finance.model import compute
@@ -43,14 +43,7 @@ def _computed(given: str) -> tuple[Assumptions, Model]:
 
 def wrong(check: str, path: str, message: str, evidence: str) -> Finding:
     """Return the finding that a figure of the model is wrong; code mends it."""
-    return Finding(
-        check=check,
-        severity=Severity.BLOCK,
-        path=path,
-        message=message,
-        evidence=evidence,
-        fix="auto",
-    )
+    return blocking(check, path, message, evidence, fix="auto")
 
 
 def differ(one: float, other: float, more: float = 0.0) -> bool:

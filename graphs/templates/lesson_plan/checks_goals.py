@@ -8,7 +8,7 @@ from agents.rules.banks import load
 from graphs.checks.check import Check, Draft
 from graphs.checks.passages import normal, passages, says, words
 from graphs.checks.standards import codes_in, is_listed, is_meant_as_standard, standard
-from graphs.findings import Finding, Severity
+from graphs.findings import Finding, Severity, blocking
 from graphs.templates.lesson_plan.checks_timing import lesson, placed
 from graphs.templates.lesson_plan.draft import Bloom, Objective
 
@@ -55,12 +55,12 @@ def _covered(draft: Draft) -> Iterator[Finding]:
         for goal in plan.goals.objectives:
             if goal.id not in named:
                 number = goal.id.removeprefix("O")
-                yield _blocking("L03", path, message.format(number), goal.text)
+                yield blocking("L03", path, message.format(number), goal.text)
     known = {goal.id for goal in plan.goals.objectives}
     for path, item in placed(draft, "/evidence/exit_ticket", plan.evidence.exit_ticket):
         if item.objective not in known:
             message = f"Exit question {item.id} belongs to no objective of this lesson."
-            yield _blocking("L03", f"{path}/objective", message, item.objective)
+            yield blocking("L03", f"{path}/objective", message, item.objective)
 
 
 def _demanding(draft: Draft) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ def _standards_are_yours(draft: Draft) -> Iterator[Finding]:
     for path, code in _codes(draft):
         if not any(is_listed(code, entry) for entry in mine):
             message = f"{code} isn't among the standards you gave; it may be made up. Take it out."
-            yield _blocking("L05", path, message, code)
+            yield blocking("L05", path, message, code)
     plan = lesson(draft)
     for path, target in placed(draft, "/standards/targets", plan.standards.targets):
         if any(is_listed(target.code, entry) for entry in mine):
@@ -174,14 +174,14 @@ def _needs_met(draft: Draft) -> Iterator[Finding]:
     for need in plan.brief.needs:
         if not any(_same_need(need, one.need) for one in plan.udl.accommodations):
             message = f'You named the need "{need}", but nothing is planned for it. Add it.'
-            yield _blocking("L06", "/udl/accommodations", message, need)
+            yield blocking("L06", "/udl/accommodations", message, need)
     for path, one in placed(draft, "/udl/accommodations", plan.udl.accommodations):
         if not one.what_stays.strip():
             message = f'For "{one.need}" say what stays the same, so that the goal is not lowered.'
-            yield _blocking("L06", f"{path}/what_stays", message, one.need)
+            yield blocking("L06", f"{path}/what_stays", message, one.need)
         if lowered := _LOWERED.search(one.what_changes):
             message = f'For "{one.need}" the goal itself changes. Change the way to it instead.'
-            yield _blocking("L06", f"{path}/what_changes", message, lowered[0])
+            yield blocking("L06", f"{path}/what_changes", message, lowered[0])
 
 
 def _same_need(declared: str, met: str) -> bool:
@@ -195,19 +195,8 @@ def _content(text: str) -> set[str]:
     return {word for word in map(normal, words(text)) if word not in _SMALL}
 
 
-def _blocking(check: str, path: str, message: str, evidence: str) -> Finding:
-    return Finding(
-        check=check,
-        severity=Severity.BLOCK,
-        path=path,
-        message=message,
-        evidence=evidence,
-        fix="reviser",
-    )
-
-
 def _notice(check: str, path: str, message: str, evidence: str) -> Finding:
-    warning = _blocking(check, path, message, evidence)
+    warning = blocking(check, path, message, evidence)
     return warning.model_copy(update={"severity": Severity.WARN})
 
 
