@@ -201,7 +201,6 @@ async def _followed(
 
     with Live(console=screen.console, transient=True, refresh_per_second=8) as live:
         while True:
-            _heed_interrupts()
             ended = work.done()
             events = await app.runs.events(ACTOR, run_id, after=progress.seq)
             for line in progress.take(events):
@@ -214,13 +213,6 @@ async def _followed(
         for line in progress.close(snapshot.steps):
             screen.console.print(line.shown())
         live.update(_working(progress))
-
-
-def _heed_interrupts() -> None:
-    """Raise a cancellation that got lost: Python 3.11's wait_for returns what came just then."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
 
 
 def _working(progress: Progress) -> Any:
