@@ -1,0 +1,1 @@
+"""Screenplays as typed elements: reading, writing, numbering, paging and measuring them."""
