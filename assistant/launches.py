@@ -264,6 +264,8 @@ def _fields(workflow: Workflow, form: Form, misfits: Mapping[str, InputProblem])
     told = hints(workflow.name, form.inputs)
     for name, spec in workflow.definition.inputs.items():
         value = form.inputs.get(name)
+        if spec.today and value in _NOTHING:
+            continue  # the day is filled in by the start
         origin: Origin = form.origins.get(name, "yours")
         if value in _NOTHING:
             value, origin = spec.default, "usual"

@@ -99,7 +99,7 @@ class RunService:
 
         ``within`` is called with the new run's id inside the transaction that writes it.
         """
-        taken = accepted(workflow.definition, inputs)
+        taken = accepted(workflow.definition, inputs, self.store.clock().date())
         pin = terms.get("writer") or await self.writer_of(actor)
         limit_usd = terms.get("limit_usd")
         brought = [GiveResult(step=step, value=value) for step, value in (results or {}).items()]

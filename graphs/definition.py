@@ -41,6 +41,7 @@ class Input(Spec):
     ask: bool = False  # only the person knows this: asked before the start, and may be skipped
     remember: bool = False  # of the person's setting, not of the topic: filled in the next time
     also: tuple[str, ...] = ()  # what else people call it: "loan" for the amount that is asked for
+    today: bool = False  # a date; where nobody gives one, the day on which the draft is begun
     group: str = ""  # inputs with the same words here are asked for together, one group at a time
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from graphs.definition import Definition, Input
@@ -18,8 +19,11 @@ class Accepted(NamedTuple):
     given: tuple[str, ...]
 
 
-def accepted(definition: Definition, raw: Mapping[str, Any]) -> Accepted:
+def accepted(definition: Definition, raw: Mapping[str, Any], today: date | None = None) -> Accepted:
     """Return the inputs of a run; raise InputError with every problem at once.
+
+    ``today`` fills the inputs that ask for it; it is kept with the others, so that a draft stays
+    of the day on which it was begun.
 
     Text is read into the type that is asked for, as it comes from a terminal or a form. Nothing is
     clamped or rounded: what does not fit is refused with what is allowed.
@@ -36,7 +40,7 @@ def accepted(definition: Definition, raw: Mapping[str, Any]) -> Accepted:
         if value in (None, "", []):
             if spec.required:
                 problems.append(InputProblem(name, "is missing", _allowed(spec)))
-            values[name] = _default(spec)
+            values[name] = today.isoformat() if today and spec.today else _default(spec)
             continue
         try:
             values[name] = _READERS[spec.type](value, spec)
@@ -72,7 +76,17 @@ def _text(value: Any, spec: Input) -> str:
         raise ValueError("holds control characters or broken Unicode")
     if len(text) > spec.max_length:
         raise ValueError(f"has {len(text)} characters")
-    return text
+    return _date(text) if spec.today else text
+
+
+def _date(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"is {text!r}") from None
+    if not 2000 <= day.year < 2099:
+        raise ValueError(f"is {text!r}")
+    return day.isoformat()
 
 
 def _integer(value: Any, spec: Input) -> int:
@@ -155,6 +169,8 @@ def _allowed(spec: Input) -> str:
             return f"up to {spec.max_items} entries{of}"
         case "boolean":
             return "yes or no"
+        case _ if spec.today:
+            return "a date of this century, such as 2026-09-30"
         case _:
             return f"text of at most {spec.max_length} characters"
 

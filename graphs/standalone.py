@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from agents.rules_writer import RulesWriter
@@ -36,7 +37,7 @@ class Rooms:
             return self._executors[thread]
 
     def _new(self, inputs: Mapping[str, Any]) -> Executor:
-        taken = accepted(self.workflow.definition, inputs)
+        taken = accepted(self.workflow.definition, inputs, datetime.now(UTC).date())
         writer = RulesWriter()
         room = Room(journal=MemoryJournal(), writers=lambda pin: writer)
         revision = Revision(inputs=taken.values, given=taken.given)

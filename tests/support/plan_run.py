@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from agents.rules_writer import RulesWriter
@@ -20,6 +21,7 @@ from graphs.templates.business_plan.draft import BusinessPlan
 from graphs.workflow import Workflow
 
 MOST_STOPS = 4
+TODAY = date(2026, 11, 26)
 
 
 @dataclass
@@ -47,7 +49,7 @@ class PlanRun:
 def look(data: Any, inputs: dict[str, Any], sources: Sources | None = None) -> GateReport:
     """Return what all checks of the template say of a plan."""
     flow = shipped("business_plan")
-    given = accepted(flow.definition, inputs)
+    given = accepted(flow.definition, inputs, TODAY)
     draft = Draft(
         value=BusinessPlan.model_validate(data),
         data=data,
@@ -65,7 +67,7 @@ def offline_plan(inputs: dict[str, Any], *, files: bool = False) -> PlanRun:
 
 async def make_plan(flow: Workflow, inputs: dict[str, Any], *, files: bool = False) -> PlanRun:
     """Make a plan by a workflow."""
-    given = accepted(flow.definition, inputs)
+    given = accepted(flow.definition, inputs, TODAY)
     revision = Revision(inputs=given.values, given=given.given)
     journal = MemoryJournal()
     run = PlanRun(inputs)

@@ -104,7 +104,7 @@ LINES: list[tuple[str, dict[str, Any]]] = [
         {
             "purpose": "loan",
             "business": "bakery",
-            "start_month": "2027-03",
+            "start_month": "March 2027",
             "ask": 90_000,
             "price": 8,
             "rent": 3_200,
@@ -117,7 +117,7 @@ LINES: list[tuple[str, dict[str, Any]]] = [
             "business": "café",
             "currency": "EUR",
             "ask": 80_000,
-            "start_month": "2027-05",
+            "start_month": "May",
         },
     ),
     ("lemonade stand plan, budget $500", {"business": "lemonade stand", "owner_injection": 500}),
@@ -133,8 +133,8 @@ def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> 
     ("wish", "found"),
     [
         ("we have 8,000 saved", {"owner_injection": 8_000}),
-        ("start in March", {"start_month": "2027-03"}),
-        ("start in March 2028", {"start_month": "2028-03"}),
+        ("start in March", {"start_month": "March"}),
+        ("start in March 2028", {"start_month": "March 2028"}),
         ("a loan of 80,000 instead", {"ask": 80_000}),
         ("make the summary warmer for the bank, they lend 80k", {}),
         ("say why we start in March", {}),

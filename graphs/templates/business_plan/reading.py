@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphs.templates.business_plan.steps import month_in
-
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 _AMOUNT = (
     r"[$€£]?\s?(?P<digits>\d{1,3}(?:[.,]\d{3})+|\d+(?:\.\d+)?)"
@@ -199,7 +197,8 @@ def _amount(match: re.Match[str] | None) -> float | None:
 
 
 def _month(match: re.Match[str] | None) -> str | None:
-    return month_in(match["when"] or match["soon"]) if match else None
+    """Return a month as it was said: without its year it is read on the day of the plan."""
+    return match["when"] or match["soon"] if match else None
 
 
 def _number(digits: str, scale: str | None) -> float:

@@ -1,6 +1,5 @@
 """The code steps of a business plan: reading the brief, and everything that is computed."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,13 +9,14 @@ from agents.rules.words import Words, computed, keep, question, standard, yours
 from graphs.findings import Question
 from graphs.templates.business_plan.assumptions import Assumptions, ModelType, Purpose
 from graphs.templates.business_plan.draft import Brief, Stage
+from graphs.templates.business_plan.finance.calendar import named
 from graphs.templates.business_plan.finance.model import compute
 from graphs.templates.business_plan.finance.results import Model
 from graphs.templates.business_plan.finance.typical import Kind, kind_of
 from graphs.templates.business_plan.finance.typical import typical as usual
+from graphs.templates.business_plan.first_month import month_in, usual_month
 from graphs.templates.business_plan.numbers import assumptions, figures
 
-FIRST_MONTH = "2027-01"
 DISCLAIMER = (
     "This plan is a draft to work with. It is not financial, legal or tax advice. Its numbers are "
     "computed from the assumptions that it names, and things will turn out differently. Go through "
@@ -29,13 +29,6 @@ PURPOSES = {
     "own_use": "your own use",
 }
 STAGES = {"idea": "an idea", "new": "about to start", "existing": "already running"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(
-    r"(?P<year>20\d\d)\s*[-/. ]\s*(?P<number>0?[1-9]|1[0-2])(?!\d)"
-    r"|(?:(?P<before>0?[1-9]|1[0-2])\s*[-/.]\s*|(?P<name>[a-z]{3,9})\.?,?\s+)(?P<then>20\d\d)",
-    re.IGNORECASE,
-)
-_MONTH_ALONE = re.compile(r"(?:(?:in|from)\s+)?(?P<name>[a-z]{3,9})", re.IGNORECASE)
 
 
 class PlanInputs(BaseModel):
@@ -49,7 +42,7 @@ class PlanInputs(BaseModel):
     place: str = ""
     country: str = ""
     currency: str = "USD"
-    start_month: str = FIRST_MONTH
+    start_month: str = ""
     stage: Stage = "new"
     kind: ModelType | None = None
     legal_form: str = ""
@@ -61,9 +54,10 @@ class PlanInputs(BaseModel):
     evidence: list[str] = Field(default_factory=list)
 
 
-def brief(inputs: PlanInputs) -> Brief:
+def brief(inputs: PlanInputs, written_on: str = "") -> Brief:
     """Read what the founder gave in words; say what was assumed, and ask what only they know."""
     known = kind_of(inputs.business, inputs.kind)
+    first = month_in(inputs.start_month, written_on)
     one, many = known.says["unit"]
     made = keep(
         Brief,
@@ -71,33 +65,16 @@ def brief(inputs: PlanInputs) -> Brief:
         **{name: _listed(getattr(inputs, name)) for name in _LISTS},
         **{name: _chosen(inputs, name) for name in ("purpose", "stage", "currency")},
         model_type=_chosen(inputs, "kind") if inputs.kind else known.model_type,
-        start_month=computed(month_in(inputs.start_month) or FIRST_MONTH),
+        start_month=computed(first or usual_month(written_on)),
         kind=computed(known.says["named"]),
         unit=computed(one),
         units=computed(many),
-        assumptions=[computed(one) for one in _assumed(inputs, known)],
+        assumptions=[
+            computed(one) for one in (*_assumed(inputs, known), *_begins(inputs, first, written_on))
+        ],
         disclaimer=computed(DISCLAIMER),
     )
     return made.model_copy(update={"questions": list(_questions(made))})
-
-
-def month_in(text: str) -> str | None:
-    """Return a month as 2027-03, read from "March 2027", "3/2027" and the like; None for none.
-
-    A month without its year is one of the first year that a plan can begin in.
-    """
-    alone = _MONTH_ALONE.fullmatch(text.strip())
-    found = _MONTH.search(f"{alone['name']} {FIRST_MONTH[:4]}" if alone else text)
-    if found is None:
-        return None
-    year = found["year"] or found["then"]
-    number = found["number"] or found["before"]
-    if number is None:
-        name = found["name"][:3].lower()
-        if name not in _MONTHS:
-            return None
-        number = str(_MONTHS.index(name) + 1)
-    return f"{year}-{int(number):02d}"
 
 
 def typical(brief: Brief) -> Assumptions:
@@ -167,18 +144,26 @@ def _assumed(inputs: PlanInputs, known: Kind) -> Iterator[str]:
         "purpose": f"It is for {PURPOSES[inputs.purpose]}",
         "stage": f"The business is {STAGES[inputs.stage]}",
         "currency": f"Amounts are in {inputs.currency}",
-        "start_month": f"The first month is {inputs.start_month}",
     }
     for name, said in usually.items():
         if name not in given:
             yield f"{said} (change it if yours differs)."
-    if month_in(inputs.start_month) is None:
-        yield f"The first month is {FIRST_MONTH}: no month could be read in your words."
     if not known.known:
         yield (
             f"The numbers to start from are those of {known.says['named']}, the nearest kind that "
             "is known here. They may be far from yours."
         )
+
+
+def _begins(inputs: PlanInputs, first: str | None, written_on: str) -> Iterator[str]:
+    """Name the first month where nobody said it, or said it without its year."""
+    month = named(first or usual_month(written_on))
+    if not inputs.start_month:
+        yield f"The first month is {month}, the month after next (change it if yours differs)."
+    elif first is None:
+        yield f"The first month is {month}: no month could be read in your words."
+    elif first[:4] not in inputs.start_month:
+        yield f"The first month is {month}, the next one of that name."
 
 
 def _questions(made: Brief) -> Iterator[Question]:

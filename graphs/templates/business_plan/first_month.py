@@ -1,0 +1,55 @@
+"""The first month of a plan: as it was said, or the month after next of the day it is written."""
+
+import re
+from datetime import date
+
+from graphs.templates.business_plan.finance.calendar import period
+
+_OF_EARLIER_DRAFTS = "2027-01"  # these do not know the day on which they were written
+_WAIT = 3  # the plan's month, counted from the month it is written in as month 1
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(
+    r"(?P<year>20\d\d)\s*[-/. ]\s*(?P<number>0?[1-9]|1[0-2])(?!\d)"
+    r"|(?:(?P<before>0?[1-9]|1[0-2])\s*[-/.]\s*|(?P<name>[a-z]{3,9})\.?,?\s+)(?P<then>20\d\d)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?:(?:in|from)\s+)?(?P<name>[a-z]{3,9})\.?", re.IGNORECASE)
+
+
+def usual_month(written_on: str) -> str:
+    """Return the month that a plan begins in where nobody says one: time to get the money first."""
+    day = _day(written_on)
+    return _OF_EARLIER_DRAFTS if day is None else period(f"{day:%Y-%m}", _WAIT)
+
+
+def month_in(text: str, written_on: str) -> str | None:
+    """Return a month as 2027-03, read from "March 2027", "3/2027" and the like; None for none.
+
+    A month without its year is the next one of that name.
+    """
+    if alone := _ALONE.fullmatch(text.strip()):
+        return _next(alone["name"], written_on)
+    found = _MONTH.search(text)
+    if found is None:
+        return None
+    year = found["year"] or found["then"]
+    number = found["number"] or found["before"] or _number(found["name"])
+    return f"{year}-{int(number):02d}" if number else None
+
+
+def _next(name: str, written_on: str) -> str | None:
+    number, day = _number(name), _day(written_on)
+    if number is None:
+        return None
+    if day is None:
+        return f"{_OF_EARLIER_DRAFTS[:4]}-{number:02d}"
+    return f"{day.year + (number <= day.month)}-{number:02d}"
+
+
+def _number(name: str) -> int | None:
+    short = name[:3].lower()
+    return _MONTHS.index(short) + 1 if short in _MONTHS else None
+
+
+def _day(written_on: str) -> date | None:
+    return date.fromisoformat(written_on) if written_on else None
