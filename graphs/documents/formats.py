@@ -2,7 +2,9 @@
 
 from typing import Literal, NamedTuple, get_args
 
-Format = Literal["docx", "pdf", "md", "json", "xlsx", "pptx", "csv", "gift", "moodle", "qti", "gs"]
+Format = Literal[
+    "docx", "pdf", "md", "json", "xlsx", "pptx", "csv", "gift", "moodle", "qti", "gs", "epub"
+]
 Page = Literal["docx", "pdf", "md"]  # any document of any template can be laid out in these
 PAGES: tuple[str, ...] = get_args(Page)
 
@@ -28,5 +30,6 @@ FORMATS: dict[str, FileFormat] = {
     "moodle": FileFormat(".moodle.xml", "application/xml"),
     "qti": FileFormat(".qti.zip", "application/zip"),
     "gs": FileFormat(".gs.txt", "text/plain; charset=utf-8"),  # to be pasted, never run here
+    "epub": FileFormat(".epub", "application/epub+zip"),
 }
 assert set(FORMATS) == set(get_args(Format))
