@@ -10,6 +10,8 @@ from graphs.templates.business_plan.finance.results import Model, WayOut
 from graphs.templates.business_plan.finance.search import least_step, step_of
 from tests.support.business_plans import figure, founder, toy
 
+ALONE = ("ask_more", "spend_later", "spend_less", "price", "volume")
+
 
 def short_of_money(**own: float) -> Assumptions:
     return with_own(founder(), {"rent": 3900, "volume": 88} | own)
@@ -37,12 +39,12 @@ def test_a_sound_plan_needs_no_way_out() -> None:
     assert compute(plan).ways_out == []
 
 
-def test_a_gap_has_four_ways_out_and_each_closes_it() -> None:
+def test_a_gap_has_five_ways_out_and_each_closes_it() -> None:
     plan = short_of_money()
     model = compute(plan)
 
     assert model.gap.amount > 0
-    assert [one.id for one in model.ways_out] == ["ask_more", "spend_later", "price", "volume"]
+    assert [one.id for one in model.ways_out] == list(ALONE)
     for one in model.ways_out:
         mended = compute(changed(plan, one.changes))
         assert one.works
@@ -106,7 +108,9 @@ def test_ways_that_do_not_exist_say_so() -> None:
     assert dead["volume"] == "Even with twice the sales it does not come right."
     assert dead["ask_more"].startswith("More money only moves the gap to later: in year 3")
     assert dead["spend_later"] == "Waiting a year with all that can wait is not enough."
+    assert dead["spend_less"].startswith("Neither half the purchases nor half the running costs")
     assert dead["together"] == "Nor does a higher price with more money."
+    assert dead["each"].startswith("Nor is it enough to sell 20% more, spend 20% less on")
     assert all(not one.changes for one in model.ways_out if not one.works)
 
 
@@ -118,9 +122,53 @@ def test_where_nothing_closes_it_alone_two_changes_together_may() -> None:
 
     found = way(model, "together")
 
-    assert [one.works for one in model.ways_out] == [False, False, False, False, True]
+    assert [one.works for one in model.ways_out] == [False] * len(ALONE) + [True, True]
     assert [one.path for one in found.changes] == ["/price/value", "/loan/amount/value"]
     assert compute(changed(plan, found.changes)).gap.amount == 0
+
+
+def test_where_few_ways_close_it_alone_a_little_of_each_does_with_less_more_money() -> None:
+    plan = with_own(founder("food truck"), {"ask": 45_000})
+    model = compute(plan)
+
+    alone, each = way(model, "ask_more"), way(model, "each")
+
+    assert [one.id for one in model.ways_out if one.works] == ["ask_more", "each"]
+    assert "It may be refused: it is 2.49 times what you ask for now." in alone.says
+    assert each.says.startswith("Together: sell 20% more, spend 20% less on purchases and running")
+    assert compute(changed(plan, each.changes)).gap.amount == 0
+    asked = [one.changes[-1] for one in (each, alone)]
+    assert [one.path for one in asked] == ["/loan/amount/value"] * 2
+    assert asked[0].new < asked[1].new
+
+
+def test_a_little_of_each_is_as_little_as_closes_it() -> None:
+    plan = with_own(founder("food truck"), {"ask": 90_000})
+
+    each = way(compute(plan), "each")
+    rows = {one.path: one for one in each.changes}
+    one = rows["/capex/kitchen/amount/value"]
+
+    assert "/loan/amount/value" not in rows
+    assert compute(changed(plan, each.changes)).gap.amount == 0
+    assert 0.8 < one.new / one.old < 1
+
+
+def test_spending_less_leaves_the_rent_and_names_what_it_comes_to() -> None:
+    plan = short_of_money()
+
+    found = way(compute(plan), "spend_less")
+    bought = sum(one.amount.value for one in changed(plan, found.changes).capex)
+
+    assert f"${bought:,.0f}" in found.says
+    assert "/opex/rent/amount/value" not in {one.path for one in found.changes}
+
+
+def test_a_larger_loan_says_what_a_lender_will_say_of_it() -> None:
+    found = way(compute(short_of_money()), "ask_more")
+
+    assert "It may be refused: lenders commonly ask for a cover of 1.25." in found.says
+    assert found.says.endswith("In its worst year nothing is then left to pay the debt from.")
 
 
 def test_a_loan_that_the_plan_could_not_pay_back_is_not_offered() -> None:

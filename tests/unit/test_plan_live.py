@@ -59,7 +59,13 @@ def test_a_plan_that_runs_out_says_when_and_each_way_out_mends_it() -> None:
     lowest = figures.shown[0]
 
     assert (lowest.tone, "the money runs out" in lowest.note) == ("bad", True)
-    assert len(figures.ways) == 3
+    assert [one.title for one in figures.ways] == [
+        "Spend later",
+        "Spend less",
+        "Charge more",
+        "Sell more",
+    ]
+    assert figures.remark.startswith("Not enough by itself. Borrow more: More money only moves")
     for way in figures.ways:
         mended = IT.settle(of("short"), apply(of("short"), way.patches))
         assert compute(Assumptions.model_validate(mended)).gap.amount == 0, way.title
@@ -69,7 +75,7 @@ def test_where_no_single_change_mends_it_that_is_said() -> None:
     figures = IT.figures(of("ruined"), {})
 
     assert figures.ways == ()
-    assert figures.remark.startswith("No single change mends it.")
+    assert figures.remark.startswith("No single change mends it, nor do several.")
 
 
 def test_figures_follow_what_is_typed() -> None:

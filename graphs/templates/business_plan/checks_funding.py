@@ -9,8 +9,8 @@ from graphs.checks.passages import is_yours
 from graphs.findings import Finding, Patch, Severity, Skipped, blocking
 from graphs.paths import get
 from graphs.templates.business_plan.finance.calendar import period
-from graphs.templates.business_plan.finance.cover_ways import FLOOR
 from graphs.templates.business_plan.finance.results import LoanMonth, Model, WayOut
+from graphs.templates.business_plan.finance.ways import FLOOR
 from graphs.templates.business_plan.finance.wording import count, money, month, ratio
 from graphs.templates.business_plan.stated import Numbers, differ, numbers, recomputed, wrong
 

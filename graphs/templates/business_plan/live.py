@@ -14,7 +14,7 @@ from graphs.templates.business_plan.checks_figures import figures as every_figur
 from graphs.templates.business_plan.draft import ModelReview
 from graphs.templates.business_plan.finance.calendar import named, period
 from graphs.templates.business_plan.finance.model import compute
-from graphs.templates.business_plan.finance.results import Model
+from graphs.templates.business_plan.finance.results import TOGETHER, Model
 from graphs.templates.business_plan.finance.wording import money, month, percent, ratio
 from graphs.templates.business_plan.listing import Row, rows
 from graphs.templates.business_plan.numbers import ENOUGH_COVER, PERCENT
@@ -198,10 +198,17 @@ def _ways_out(model: Model) -> Iterator[Way]:
 
 
 def _without_a_way(model: Model) -> str:
-    """Say so where no single change mends it."""
-    if not model.ways_out or any(one.works for one in model.ways_out):
+    """Say what was tried and does not mend it by itself."""
+    dead = [one for one in model.ways_out if not one.works]
+    if not dead:
         return ""
-    return "No single change mends it. " + " ".join(one.says for one in model.ways_out)
+    tried = " ".join(f"{one.title}: {one.says}" for one in dead)
+    works = [one.id for one in model.ways_out if one.works]
+    if not works:
+        return f"No single change mends it, nor do several. {tried}"
+    alone = set(works) - TOGETHER
+    lead = "Not enough by itself." if alone else "No single change mends it; together they do."
+    return f"{lead} {tried}"
 
 
 def _proposed(made: Assumptions, review: Any) -> Iterator[Way]:

@@ -7,10 +7,9 @@ from graphs.templates.business_plan.finance.lines import lines
 from graphs.templates.business_plan.finance.liquidity import CENT
 from graphs.templates.business_plan.finance.search import least_step, step_of
 from graphs.templates.business_plan.finance.variants import with_draw, with_loan
-from graphs.templates.business_plan.finance.ways import Found, higher_price, value
+from graphs.templates.business_plan.finance.ways import FLOOR, Found, higher_price, value
 from graphs.templates.business_plan.finance.wording import money
 
-FLOOR = 1.25  # what lenders commonly ask for
 _LONGEST_TERM = 180  # months; for a building banks go further
 
 

@@ -1,32 +1,51 @@
-"""Ways out of a funding gap: ask for more, spend later, charge more, sell more."""
+"""Ways out of a funding gap: ask for more, spend later or less, charge more, sell more, or each."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from graphs.templates.business_plan.assumptions import MONTHS, MOST, Assumptions, Change, changed
-from graphs.templates.business_plan.finance.calendar import period
 from graphs.templates.business_plan.finance.lines import lines
 from graphs.templates.business_plan.finance.liquidity import CENT
 from graphs.templates.business_plan.finance.search import least_step
-from graphs.templates.business_plan.finance.variants import with_asked, with_months
-from graphs.templates.business_plan.finance.ways import Found, higher_price, more_sales, value
-from graphs.templates.business_plan.finance.wording import money, month, months
+from graphs.templates.business_plan.finance.spend_ways import (
+    cuts,
+    spend_later,
+    spend_less,
+    waiting,
+)
+from graphs.templates.business_plan.finance.variants import with_asked
+from graphs.templates.business_plan.finance.ways import (
+    FLOOR,
+    Found,
+    higher_price,
+    more_sales,
+    value,
+)
+from graphs.templates.business_plan.finance.wording import money, months, percent, ratio
 
 _MOST_TIMES = 10  # what is asked for is never raised by more than this many times the gap
-_LONGEST_WAIT = 12  # months
+_ENOUGH = 3  # ways that close the gap alone; with fewer, a little of each is looked for too
+_MOST_OF_EACH = 20  # percent
+_WAIT_OF_EACH = 3  # months
+_MUCH_MORE = 1.5  # times what is asked for now
 
 
 def gap_ways(given: Assumptions) -> Iterator[Found]:
-    """Yield what closes the gap, or why it does not; where nothing does alone, two together."""
+    """Yield what closes the gap alone, or why it does not; then what does so together.
+
+    Each that is no way alone has its part in a little of each.
+    """
     alone = [
         _ask_more(given),
-        _spend_later(given),
+        spend_later(given, lasts),
+        spend_less(given, lasts),
         higher_price(given, lasts),
         more_sales(given, lasts),
     ]
     yield from alone
     if not any(one.changes for one in alone):
         yield _together(given)
+    if sum(bool(one.changes) for one in alone) < _ENOUGH:
+        yield _a_little_of_each(given)
 
 
 def lasts(given: Assumptions) -> bool:
@@ -57,7 +76,22 @@ def _ask_more(given: Assumptions) -> Found:
         return Found("ask_more", title, "More money at the start only moves the gap to later.")
     new = (base + steps) * step
     said = f"{money(new, given.currency)} instead of {money(now, given.currency)}"
-    return Found("ask_more", title, f"{title}: {said}.", (value(path, now, new),))
+    says = " ".join((f"{title}: {said}.", *_caution(given, now, new, carried)))
+    return Found("ask_more", title, says, (value(path, now, new),))
+
+
+def _caution(given: Assumptions, now: float, new: float, carried: Assumptions) -> Iterator[str]:
+    """Say why more money may be refused: it is much more, or its debt is not well covered."""
+    if given.purpose == "own_use":
+        return
+    cover = lines(carried).least_cover() if given.purpose == "loan" else None
+    reasons = []
+    if now > 0 and new / now >= _MUCH_MORE:
+        reasons.append(f"it is {ratio(new / now)} times what you ask for now")
+    if cover is not None and cover < FLOOR:
+        reasons.append(f"lenders commonly ask for a cover of {ratio(FLOOR)}")
+    if reasons:
+        yield f"It may be refused: {', and '.join(reasons)}."
 
 
 def _together(given: Assumptions) -> Found:
@@ -69,6 +103,48 @@ def _together(given: Assumptions) -> Found:
     more = _ask_more(changed(given, price.changes))
     says = f"{price.says.removesuffix('.')}; and {more.says[:1].lower()}{more.says[1:]}"
     return Found("together", title, says, (*price.changes, *more.changes))
+
+
+def _a_little_of_each(given: Assumptions) -> Found:
+    """Look for the smallest percentage that closes the gap when everything gives a little.
+
+    Where even the most is not enough, more money fills the rest.
+    """
+    title = "A little of each"
+
+    def mended(part: int) -> Assumptions:
+        return changed(given, _each(given, part))
+
+    part = least_step(lambda part: lasts(mended(part)), _MOST_OF_EACH)
+    more = () if part else _ask_more(mended(_MOST_OF_EACH)).changes
+    if part is None and not more:
+        says = f"Nor is it enough to {_each_told(given, _MOST_OF_EACH)}, with more money."
+        return Found("each", title, says)
+    part = part or _MOST_OF_EACH
+    says = f"Together: {_each_told(given, part)}."
+    if more:
+        rest = _ask_more(mended(part)).says
+        says = f"{says} Then {rest[:1].lower()}{rest[1:]}"
+    return Found("each", title, says, (*_each(given, part), *more))
+
+
+def _each(given: Assumptions, part: int) -> tuple[Change, ...]:
+    """Return the changes of selling more and spending less, by percent, and of waiting."""
+    volume, up = given.volume, 1 + part / 100
+    sold = tuple(
+        value(f"/volume/{name}", now, round(now * up, 2))
+        for name, now in (("start", volume.start.value), ("cap", volume.cap.value))
+        if now
+    )
+    spent = (*cuts(given, "capex", part), *cuts(given, "opex", part))
+    return (*sold, *spent, *waiting(given, _WAIT_OF_EACH))
+
+
+def _each_told(given: Assumptions, part: int) -> str:
+    waits = f", and wait {months(_WAIT_OF_EACH)} with all that can wait"
+    waits = waits if waiting(given, _WAIT_OF_EACH) else ""
+    share = percent(part / 100)
+    return f"sell {share} more, spend {share} less on purchases and running costs{waits}"
 
 
 def _still_loses(given: Assumptions) -> float:
@@ -96,58 +172,3 @@ def _round_step(short: float) -> float:
         if short <= most:
             return step
     return 5_000 * max(1, int(short / 1_000_000))
-
-
-class _Movable(NamedTuple):
-    """Something that can wait: where its month stands, when it is due, what it is called."""
-
-    path: str
-    month: int
-    name: str
-    amount: float
-
-    def later(self, wait: int) -> int:
-        return min(self.month + wait, MONTHS)
-
-
-def _spend_later(given: Assumptions) -> Found:
-    """Look for the one thing whose delay is shortest; where none suffices, for all together."""
-    title = "Spend later"
-    movable = list(_movable(given))
-    if not movable:
-        return Found("spend_later", title, "Nothing that is bought or hired can wait.")
-    moved = movable
-    if (wait := _wait(given, movable)) is None:
-        return Found("spend_later", title, "Waiting a year with all that can wait is not enough.")
-    single = [(alone, one) for one in movable if (alone := _wait(given, [one])) is not None]
-    if single:
-        wait, chosen = min(single, key=lambda found: (found[0], found[1].amount))
-        moved = [chosen]
-    changes = [Change(path=one.path, old=one.month, new=one.later(wait)) for one in moved]
-    told = (
-        f"{one.name} in {month(one.later(wait), period(given.start_month, one.later(wait)))}"
-        for one in moved
-    )
-    says = f"Wait {months(wait)}: {', '.join(told)}."
-    return Found("spend_later", title, says, tuple(changes))
-
-
-def _movable(given: Assumptions) -> Iterator[_Movable]:
-    for bought in given.capex:
-        if not bought.needed_to_open:
-            path, amount = f"/capex/{bought.id}/month", bought.amount.value
-            yield _Movable(path, bought.month, bought.item, amount)
-    for hire in given.headcount:
-        if not hire.needed_to_open:
-            path, cost = f"/headcount/{hire.id}/month", hire.monthly_salary.value * hire.count
-            yield _Movable(path, hire.month, hire.role, cost)
-    draw = given.owner_draw
-    if draw.amount.value > 0:
-        yield _Movable("/owner_draw/month", draw.month, "your draw", draw.amount.value)
-
-
-def _wait(given: Assumptions, moved: list[_Movable]) -> int | None:
-    return least_step(
-        lambda wait: lasts(with_months(given, {one.path: one.later(wait) for one in moved})),
-        _LONGEST_WAIT,
-    )

@@ -198,10 +198,13 @@ class Scenario(Frozen):
     first_profit_month: int | None
 
 
+TOGETHER = {"together", "each"}  # ways out that change several things at once
+
+
 class WayOut(Frozen):
     """A computed way to close a funding gap, or to cover debt: changes, and what they lead to."""
 
-    id: str  # ask_more, spend_later, price, volume, longer_term, smaller_loan, smaller_draw
+    id: str  # ask_more, spend_later, spend_less, price, volume, together, each, longer_term, ...
     problem: Problem
     title: str
     says: str  # one sentence with its figures

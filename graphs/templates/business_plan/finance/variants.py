@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from graphs.templates.business_plan.assumptions import Assumptions, Figure
 
+RENT = "rent"  # the running cost that nobody can spend less on
+
 
 def with_price(given: Assumptions, price: float) -> Assumptions:
     """Return the plan at another price."""
@@ -44,6 +46,19 @@ def with_draw(given: Assumptions, amount: float) -> Assumptions:
     return given.model_copy(update={"owner_draw": draw})
 
 
+def with_spending(given: Assumptions, bought: float = 1, running: float = 1) -> Assumptions:
+    """Return the plan with purchases and running costs at a part of what they are.
+
+    Rent stays: it is signed.
+    """
+    capex = [one.model_copy(update={"amount": _part(one.amount, bought)}) for one in given.capex]
+    opex = [
+        one if one.id == RENT else one.model_copy(update={"amount": _part(one.amount, running)})
+        for one in given.opex
+    ]
+    return given.model_copy(update={"capex": capex, "opex": opex})
+
+
 def with_months(given: Assumptions, months: Mapping[str, int]) -> Assumptions:
     """Return the plan with purchases, hires and the draw at other months, by their paths."""
     draw = given.owner_draw
@@ -56,6 +71,10 @@ def with_months(given: Assumptions, months: Mapping[str, int]) -> Assumptions:
     }
     since = months.get("/owner_draw/month", draw.month)
     return given.model_copy(update={**rows, "owner_draw": draw.model_copy(update={"month": since})})
+
+
+def _part(figure: Figure, part: float) -> Figure:
+    return _at(figure, round(figure.value * part, 2))
 
 
 def _at(figure: Figure, value: float) -> Figure:

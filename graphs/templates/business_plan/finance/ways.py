@@ -9,6 +9,7 @@ from graphs.templates.business_plan.finance.variants import with_price, with_vol
 from graphs.templates.business_plan.finance.wording import count, money, percent
 
 Goal = Callable[[Assumptions], bool]
+FLOOR = 1.25  # how often a plan covers its debt, as lenders commonly ask for
 _HIGHEST = 2.0  # times the price, times the sales
 
 

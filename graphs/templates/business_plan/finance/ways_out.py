@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from graphs.templates.business_plan.assumptions import Assumptions, changed
-from graphs.templates.business_plan.finance.cover_ways import FLOOR, cover_ways, is_covered
+from graphs.templates.business_plan.finance.cover_ways import cover_ways, is_covered
 from graphs.templates.business_plan.finance.gap_ways import gap_ways, lasts
 from graphs.templates.business_plan.finance.lines import Lines, lines
 from graphs.templates.business_plan.finance.liquidity import CENT
 from graphs.templates.business_plan.finance.results import Problem, WayOut
 from graphs.templates.business_plan.finance.statements import kept
-from graphs.templates.business_plan.finance.ways import Found, Goal
+from graphs.templates.business_plan.finance.ways import FLOOR, Found, Goal
+from graphs.templates.business_plan.finance.wording import ratio
 
 
 def ways_out(given: Assumptions, made: Lines) -> list[WayOut]:
@@ -39,9 +40,18 @@ def _tried(
             id=one.id,
             problem=problem,
             title=one.title,
-            says=one.says,
+            says=f"{one.says}{_still_thin(cover)}" if problem == "gap" else one.says,
             works=goal(mended),
             changes=list(one.changes),
             lowest_cash=kept(made.lowest()),
             least_cover=None if cover is None else kept(cover),
         )
+
+
+def _still_thin(cover: float | None) -> str:
+    """Say how the debt is covered where closing the gap leaves that too thin."""
+    if cover is None or cover >= FLOOR:
+        return ""
+    if cover <= 0:
+        return " In its worst year nothing is then left to pay the debt from."
+    return f" In its worst year the debt is then covered {ratio(cover)} times."
