@@ -72,12 +72,12 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
 
     keep("brief", *_code("brief", draft.Brief, {"inputs": given}))
     brief = made["brief"]
-    held = {**inputs, "given": given, "grade": brief["grade"]}
-    keep("sitting", *_code("sitting", draft.Sitting, held))
     mine = {"brief": brief, "mine": inputs["objectives"]}
     keep("objectives", *await _rules("objectives", draft.Objectives, mine))
     asked = {"brief": brief, "objectives": made["objectives"]}
     asked |= {"items": inputs["questions"], "types": inputs["types"]}
+    room, _ = _code("room", draft.Room, {**asked, "minutes": given.get("minutes")})
+    asked |= {"minutes": room["minutes"]}
     rows, of_rows = await _rules("mix", draft.Rows, asked)
     sums = {name: inputs[name] for name in ("points", "points_by_type")}
     blueprint, _ = _code(
@@ -88,6 +88,8 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
     keep("blueprint", blueprint, of_rows)
     planned = {"blueprint": blueprint, "objectives": made["objectives"], "grade": brief["grade"]}
     keep("plan", *_code("plan", draft.Plan, planned))
+    held = {**inputs, "given": given, "needed": made["plan"]["minutes"]}
+    keep("sitting", *_code("sitting", draft.Sitting, held))
     slots = made["plan"]["questions"]
     items, of_items = await _questions(brief, slots)
     keep("questions", items, of_items)

@@ -54,6 +54,7 @@ def values(test: dict[str, Any]) -> dict[str, Any]:
         "mine": ["Calculate density"] if full else [],
         "objectives": test["objectives"],
         "items": 10 if full else 1,
+        "minutes": 30 if full else None,
         "types": ["numeric"] if full else [],
         **{name: item[name] for name in ("id", "objective", "dok", "type")},
         "turn": 1 if full else 0,

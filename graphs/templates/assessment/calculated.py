@@ -25,7 +25,10 @@ _TURNS = 10  # questions of one kind that have numbers of their own
 _WANTED_WRONG = 3
 _FEWEST_PLAIN = 8
 _FARTHEST = 6  # grades from those that a calculation is made for
-_PLACE = re.compile(r"\{([a-z]+)\}")
+_PLACE = re.compile(r"\{([a-z]+)(:up)?\}")
+_UP = str.maketrans(
+    "0123456789-\u2212", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207b"
+)
 _AN = re.compile(r"\b([Aa]) ([aeiou])")  # a word of the bank may begin with a vowel
 # Errors that can be made in any calculation, for where the bank's own ones fall together.
 _COMMON = (
@@ -133,7 +136,10 @@ class Drawn:
             "key": self.answer,
             **more,
         }
-        text = _PLACE.sub(lambda found: slots[found[1]], str(self.variant.data[part]))
+        text = _PLACE.sub(
+            lambda found: slots[found[1]].translate(_UP) if found[2] else slots[found[1]],
+            str(self.variant.data[part]),
+        )
         return _AN.sub(r"\1n \2", text)
 
     def label(self, part: str) -> str:
@@ -148,8 +154,13 @@ def draw(variant: Variant, rng: Random, *, kind: int, kinds: int, turn: int) -> 
     there are such.
     """
     mine = _plain(variant)[kind::kinds]
-    ways = min(_TURNS, len(mine))
-    return _worded(rng.choice(mine[turn % ways :: ways]), rng)
+    apart = min(_TURNS, len(mine))
+    return _worded(rng.choice(mine[turn % apart :: apart]), rng)
+
+
+def ways(variant: Variant, kinds: int) -> int:
+    """Return how many questions of each of so many kinds have numbers of their own."""
+    return min(_TURNS, max(len(_plain(variant)) // kinds, 1))
 
 
 def several(variant: Variant, rng: Random, count: int) -> list[Drawn]:

@@ -1,7 +1,7 @@
 """Makes tables and graphs to read, and questions whose keys are worked out from their figures."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import zip_longest
@@ -20,6 +20,7 @@ OBJECTIVE = "Read data from a table or a graph, and back a statement with them."
 _YOUNGEST = 3
 _KINDS: Mapping[str, Chart] = {"categories": "bar", "scatter": "scatter"}
 _POINTS = 6
+_MOST = 2  # times that one thing is asked of other figures
 _MISREAD = "Misread one value."
 _MOST_CONTEXTS, _MOST_ON_GRAPHS = 3, 6
 
@@ -82,14 +83,20 @@ def _of(context: Mapping[str, Any], grade: int) -> Iterator[Offer]:
         for task in _TASKS[shape]:
             focus = f"{task.focus}: {context['thing']}"
             make = partial(_asked, context, shape, task, grade=grade)
-            yield Offer(focus, task.type, task.dok, GROUP, make)
+            yield Offer(focus, task.type, task.dok, GROUP, make, most=_MOST)
+
+
+def is_on_graphs(topic: str) -> bool:
+    """Tell whether graphs are the topic itself."""
+    every = load(__package__, "data").values()
+    return any(names(topic, one.get("on_graphs", ())) for one in every)
 
 
 def _contexts(topic: str, family: str, *, fallback: bool) -> list[Mapping[str, Any]]:
     """Return what the graphs may be about: the topic; anything, where graphs are the topic."""
     every = list(load(__package__, "data").values())
     near = [one for one in every if names(topic, one["match"])]
-    if any(names(topic, one.get("on_graphs", ())) for one in near):
+    if is_on_graphs(topic):
         return [*near, *(one for one in every if one not in near)][:_MOST_ON_GRAPHS]
     if not near and fallback:
         near = [one for one in every if family in one["subjects"]]
@@ -103,9 +110,11 @@ class Task(NamedTuple):
     type: Any
     dok: int
     ask: Callable[..., Fields]
+    other: int = 0  # whose figures are others than those of a task of the same shape
 
 
 def _asked(context: Mapping[str, Any], shape: str, task: Task, rng: Dice, *, grade: int) -> Fields:
+    rng.turn += task.other
     series = _SHAPES[shape](context, rng)
     return {"exhibit": series.exhibit(), **task.ask(series, rng, grade)}
 
@@ -113,12 +122,17 @@ def _asked(context: Mapping[str, Any], shape: str, task: Task, rng: Dice, *, gra
 def _linear(context: Mapping[str, Any], rng: Dice) -> Series:
     y = context["y"]
     if "by" in y:
-        factor = Fraction(str(rng.choice(y["factor"])))
+        factor = Fraction(str(_in_turn(y["factor"], rng)))
         ys = [Fraction(str(one)) * factor for one in context["x"]["values"]]
     else:
-        start, step = Fraction(rng.choice(y["start"])), Fraction(rng.choice(y["step"]))
+        start, step = Fraction(rng.choice(y["start"])), Fraction(_in_turn(y["step"], rng))
         ys = [start + step * place for place in range(_POINTS)]
     return _series(context, "linear", ys)
+
+
+def _in_turn(values: Sequence[Any], rng: Dice) -> Any:
+    """Return another value in each turn, so that no two questions show the same figures."""
+    return values[rng.turn % len(values)]
 
 
 def _uneven(context: Mapping[str, Any], rng: Dice) -> Series:
@@ -267,13 +281,15 @@ def _difference(series: Series, rng: Dice, grade: int) -> Fields:
         Error(series.told(a), "Gave the larger value only."),
         Error(series.told(a + b), "Added in place of subtracting."),
         Error(series.told(b), "Gave the smaller value only."),
+        Error(series.told(key + 1), "Misread one value by one."),
     ]
+    wrong = [one for one in _distinct(wrong) if one.text != series.told(key)]
     return {
         "stem": standard(
             f"Look at the graph. How much larger is the {series.context['thing']} of"
             f" {series.at(high)} than that of {series.at(low)}?"
         ),
-        "options": choices(series.told(key), _distinct(wrong), rng, grade=grade),
+        "options": choices(series.told(key), wrong, rng, grade=grade),
         "formula": computed(f"{_plain(a)} - {_plain(b)}"),
         "explanation": standard(f"{shown(a)} − {shown(b)} = {series.told(key)}."),
     }
@@ -366,7 +382,7 @@ _TASKS: Mapping[str, tuple[Task, ...]] = {
     ),
     "linear": (
         Task("prediction from a graph", _READ, 3, _predict),
-        Task("claim from a graph", "constructed response", 3, _claim),
+        Task("claim from a graph", "constructed response", 3, _claim, 1),
     ),
     "peak": (Task("trend that turns", _READ, 2, _trend),),
     "scatter": (Task("point that does not fit", _READ, 3, _outlier),),

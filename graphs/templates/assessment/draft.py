@@ -60,6 +60,12 @@ class Sitting(Frozen):
     assumptions: list[str] = Field(default_factory=list)
 
 
+class Room(Frozen):
+    """The minutes that somebody gave, where they are short for as many questions."""
+
+    minutes: int | None = None
+
+
 class Objective(Frozen):
     """What students show that they can do."""
 

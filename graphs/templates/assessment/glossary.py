@@ -45,9 +45,11 @@ def offers(words: Sequence[Word], grade: int, *, spare: bool = False) -> Iterato
 
     To ``spare`` them, what would use most of them up is made only for who asks for it.
     """
-    clear = [one for one in words if not says(one.meaning, one.term)]
     if len(words) < _FEWEST:
         return
+    clear = [one for one in words if not says(one.meaning, one.term)]
+    # What the meanings of others say is asked last: it would keep those from being asked.
+    clear.sort(key=lambda word: sum(says(one.meaning, word.term) for one in words))
     for word in clear:
         others = _like(word, words)
         if len(others) > 1:

@@ -11,6 +11,7 @@ from graphs.templates.assessment.making import Dice, Error, Fields, Offer, choic
 
 GROUP = "heredity"
 _OFFSPRING = (40, 60, 80, 120, 200)
+_MOST = 2  # questions of one kind
 _APART = 3  # traits between two questions of one kind
 _UNEQUAL = 2  # the first crosses of the bank give more than one phenotype
 
@@ -69,7 +70,7 @@ def offers(grade: int) -> Iterator[Offer]:
         ("a Punnett square drawn and explained", "constructed response", 3, _draw),
     )
     for place, (focus, kind, dok, make) in enumerate(kinds):
-        yield Offer(focus, kind, dok, GROUP, partial(make, place, grade=grade))
+        yield Offer(focus, kind, dok, GROUP, partial(make, place, grade=grade), most=_MOST)
 
 
 def bank() -> Mapping[str, Any]:

@@ -42,6 +42,7 @@ class Offer(NamedTuple):
     hides: tuple[str, ...] = ()  # its key in words, that no other question may tell
     tells: str = ""  # what its text gives away to a reader of the whole test; "": as it is drawn
     same: str = ""  # what it asks, so that nothing is asked twice in two ways
+    most: int = 1  # how often it can be asked with other numbers
     asked_only: bool = False  # off the topic, or too much: only for who asks for this kind
 
 

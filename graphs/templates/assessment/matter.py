@@ -13,6 +13,7 @@ from graphs.templates.assessment.making import Dice, Error, Fields, Offer, choic
 GROUP = "matter"
 _SHARES = 6  # of the equations: one for each kind of question, and two for who shows several
 _SHOWN = 5
+_MOST = 2  # questions of one kind
 _PART = re.compile(r"([A-Z][a-z]?)(\d*)|\(([^)]+)\)(\d*)")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NAMES = {
@@ -88,7 +89,7 @@ def offers(grade: int) -> Iterator[Offer]:
         ("why an equation must balance", "constructed response", 3, _explain),
     )
     for place, (focus, kind, dok, make) in enumerate(kinds):
-        yield Offer(focus, kind, dok, GROUP, partial(make, place, grade=grade))
+        yield Offer(focus, kind, dok, GROUP, partial(make, place, grade=grade), most=_MOST)
 
 
 def bank() -> Mapping[str, Any]:

@@ -81,7 +81,6 @@ def _on_idea(focus: Words, claim: Words, idea: Idea | None, brief: Brief) -> Ite
         partial(_argue, claim, idea),
         words=focus,
         hides=key,
-        tells=str(claim),
         same=str(claim),
     )
     yield argued._replace(type="true/false", dok=1, make=partial(_is_it_true, claim, idea))

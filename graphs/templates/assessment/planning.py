@@ -60,7 +60,6 @@ _ALSO: Mapping[str, ItemType] = {
 }
 _SAID = re.compile(r"^(?P<kind>[a-z/ -]+?)\s*(?:[:=]|\s)\s*(?P<points>\d{1,3})\b", re.IGNORECASE)
 _USUAL_MINUTES, _STEP_MINUTES = 30, 5
-_USUAL_KIND: ItemType = "numeric"  # takes what a question of a mixed test takes at most
 _FAR = 4.0  # times its usual points, beyond which a question is not stretched
 
 
@@ -148,10 +147,8 @@ def rows_seconds(rows: Sequence[Row], grade: int) -> int:
     return sum(one.count * seconds_of(one.type, grade) for one in rows)
 
 
-def usual_minutes(items: int, kinds: Sequence[ItemType], grade: int) -> int:
-    """Return what a test is usually given: half an hour, or what so many questions may take."""
-    each = [seconds_of(kind, grade) for kind in kinds] or [seconds_of(_USUAL_KIND, grade)]
-    needed = minutes_of(round(items * sum(each) / len(each)))
+def usual_minutes(needed: int) -> int:
+    """Return what a test is usually given: half an hour, or what its questions need."""
     return max(_USUAL_MINUTES, ceil(needed / _STEP_MINUTES) * _STEP_MINUTES)
 
 

@@ -1,16 +1,14 @@
 """Offline rules for the objectives and the blueprint: what can be asked, chosen and counted."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from agents.rules.banks import load
 from agents.rules.words import Words, computed, keep, question, standard, yours
-from graphs.checks.passages import says
 from graphs.findings import Question
 from graphs.templates.assessment import data_reading, heredity, matter
+from graphs.templates.assessment.choosing import NOTHING_KNOWN, Wish, chosen
 from graphs.templates.assessment.draft import (
     TYPES,
     Brief,
@@ -20,7 +18,7 @@ from graphs.templates.assessment.draft import (
     Row,
     Rows,
 )
-from graphs.templates.assessment.making import Dice, Offer
+from graphs.templates.assessment.making import Offer
 from graphs.templates.assessment.offers import (
     known_families,
     knows_heredity,
@@ -43,29 +41,7 @@ _CODES: Mapping[ItemType, str] = {
     "data reading": "DR",
     "constructed response": "CR",
 }
-# How many of each kind a test of everything has, in proportion, and at most.
-_SHARES: Mapping[ItemType, float] = {
-    "single choice": 4.0,
-    "multiple select": 0.9,
-    "true/false": 1.1,
-    "numeric": 2.0,
-    "matching": 1.0,
-    "ordering": 0.8,
-    "short answer": 1.5,
-    "data reading": 1.6,
-    "constructed response": 1.2,
-}
-_MOST: Mapping[ItemType, int] = {
-    "multiple select": 3,
-    "matching": 2,
-    "ordering": 2,
-    "constructed response": 3,
-}
 _MOST_ASKED = 5  # kinds of question
-_MOST_DATA = 3  # graphs of made-up figures, where nobody asked for them
-_NOTHING_KNOWN: tuple[ItemType, ...] = ("single choice", "short answer", "constructed response")
-_SHORT = 2  # of them, that are quickly written where the rest of a test is there
-_AGAIN = {"single choice", "numeric", "true/false", "matching", "ordering", "multiple select"}
 _OPENING = re.compile(
     r"^(?:(?:the )?(?:students?|pupils?|they|learners?)(?: will| can| must| should)?"
     r"(?: be able to)?|swbat|i can|be able to|to)\s+",
@@ -108,16 +84,18 @@ def rows(
     objectives: Objectives,
     items: int,
     types: tuple[ItemType, ...] | None = None,
+    minutes: int | None = None,
 ) -> Rows:
-    """Choose what to ask: kinds by their shares, questions by what can be made, without repeats."""
+    """Choose what to ask: kinds by their shares, of what can be made, within minutes she gave."""
     made = offers(brief)
     asked = 0 < len(types or ()) <= _MOST_ASKED  # a longer list says only what is not wanted
     wanted = _kinds(made, types or (), asked=asked)
     groups = [frozenset({"wrong"})] if brief.wrong.strip() else []  # hers comes first
     groups += [one for one in _groups(brief, objectives) if one]
-    chosen = list(_chosen(made, wanted, items, groups, asked=asked))
+    graphs = asked or data_reading.is_on_graphs(brief.topic)
+    wish = Wish(wanted, items, groups, brief.grade, asked, graphs, minutes)
     grouped: dict[tuple[ItemType, str, int], list[Words]] = {}
-    for kind, offer in chosen:
+    for kind, offer in chosen(made, wish):
         aim = _aim_of(offer, brief, objectives)
         dok = offer.dok if offer else aim.dok
         focus = (offer.words or computed(offer.focus)) if offer else _open_focus(brief)
@@ -187,138 +165,7 @@ def _kinds(made: Sequence[Offer], types: Sequence[ItemType], *, asked: bool) -> 
     if asked:
         return [kind for kind in TYPES if kind in types]
     able = {one.type for one in made if not one.asked_only and (not types or one.type in types)}
-    return [kind for kind in TYPES if kind in able] or list(_NOTHING_KNOWN)
-
-
-def _chosen(
-    made: Sequence[Offer],
-    kinds: Sequence[ItemType],
-    items: int,
-    groups: Sequence[frozenset[str]],
-    *,
-    asked: bool,
-) -> Iterator[tuple[ItemType, Offer | None]]:
-    """Choose question by question, so that one more leaves those that were chosen as they are.
-
-    First each objective has its question; then the kind that is furthest behind its share is next.
-    Where a kind that nobody asked for has nothing more to ask, another one takes its place.
-    """
-    able = [one for one in made if asked or not one.asked_only]
-    choice = _Choice(able)
-    most = {kind: _capacity(kind, made, alone=len(kinds) == 1, asked=asked) for kind in kinds}
-    if items >= len(groups):
-        for group in groups:
-            choice.cover(group, kinds)
-    while choice.count < items:
-        open_ = [kind for kind in kinds if len(choice.picked[kind]) < most[kind]] or list(kinds)
-        behind = sorted(open_, key=choice.share, reverse=True)
-        tried = behind[:1] if asked else behind
-        if not any(choice.take(kind) for kind in tried):
-            short = _NOTHING_KNOWN[: None if not able else _SHORT]
-            left_open = [kind for kind in short if kind in open_ and not asked] or behind[:1]
-            choice.picked[max(left_open, key=choice.share)].append(None)
-    for kind in TYPES:
-        yield from ((kind, one) for one in choice.picked[kind])
-
-
-def _capacity(kind: ItemType, made: Sequence[Offer], *, alone: bool, asked: bool) -> int:
-    """Return how many questions of a kind a test should have."""
-    if alone:
-        return 1_000
-    most = _MOST.get(kind, 1_000)
-    if kind == "data reading" and not asked:
-        most = _MOST_DATA
-    able = [one for one in made if one.type == kind and (asked or not one.asked_only)]
-    fresh = 1_000 if kind in _AGAIN and any(_is_new_each_time(one) for one in able) else len(able)
-    return min(most, fresh) if able else most
-
-
-class _Choice:
-    """What is chosen so far, kind by kind."""
-
-    def __init__(self, made: Sequence[Offer]) -> None:
-        self.picked: dict[ItemType, list[Offer | None]] = {kind: [] for kind in TYPES}
-        self._rounds = {
-            kind: list(_in_turn([one for one in made if one.type == kind])) for kind in TYPES
-        }
-        self._used: Counter[tuple[ItemType, str]] = Counter()
-        self._asked: Counter[str] = Counter()  # whatever the kind
-        self._taken: list[Offer] = []
-
-    @property
-    def count(self) -> int:
-        return sum(map(len, self.picked.values()))
-
-    def share(self, kind: ItemType) -> float:
-        """Return how far a kind is behind its share: the largest is next."""
-        return _SHARES[kind] / (2 * len(self.picked[kind]) + 1)
-
-    def cover(self, group: frozenset[str], kinds: Sequence[ItemType]) -> None:
-        """Choose a question on an objective, of the kind that is furthest behind."""
-        for kind in sorted(kinds, key=self.share, reverse=True):
-            if self.take(kind, group):
-                return
-
-    def take(self, kind: ItemType, group: frozenset[str] | None = None) -> bool:
-        """Choose one more question of a kind: what was asked least, the nearest first."""
-        rounds = self._rounds[kind]
-        free = [one for one in rounds if self._is_free(one)]
-        free = [one for one in free if group is None or one.group in group]
-        if not free:
-            return False
-        best = min(
-            free,
-            key=lambda one: (
-                self._used[kind, one.focus],
-                self._asked[one.focus],
-                rounds.index(one),
-            ),
-        )
-        self._used[kind, best.focus] += 1
-        self._asked[best.focus] += 1
-        self.picked[kind].append(best)
-        self._taken.append(best)
-        return True
-
-    def _is_free(self, one: Offer) -> bool:
-        if self._used[one.type, one.focus]:
-            return _is_new_each_time(one)
-        return not any(_clash(one, other) for other in self._taken)
-
-
-def _in_turn(able: Sequence[Offer]) -> Iterator[Offer]:
-    """Yield offers so that each group has its turn, the nearest to the brief first."""
-    groups: dict[str, list[Offer]] = {}
-    for one in able:
-        groups.setdefault(one.group, []).append(one)
-    for place in range(max(map(len, groups.values()), default=0)):
-        yield from (some[place] for some in groups.values() if place < len(some))
-
-
-def _is_new_each_time(offer: Offer) -> bool:
-    """True for what is drawn anew: a calculation, not a word or a sentence."""
-    return offer.group not in ("words", "text", "own", "wrong")
-
-
-def _clash(one: Offer, other: Offer) -> bool:
-    """Tell whether one of two questions asks what the other one gives away, or asks it too."""
-    if one.same and one.same == other.same:
-        return True
-    if any(key in other.hides for key in one.hides):
-        return True
-    return any(says(_told(other), key) for key in one.hides) or any(
-        says(_told(one), key) for key in other.hides
-    )
-
-
-@lru_cache(maxsize=2048)
-def _told(offer: Offer) -> str:
-    """Return what everybody reads of a question; of one that is drawn anew, an instance of it."""
-    if offer.tells:
-        return offer.tells
-    drawn = offer.make(Dice(0))
-    exhibit = drawn.get("exhibit")
-    return f"{drawn['stem']} {exhibit.title if exhibit else ''}"
+    return [kind for kind in TYPES if kind in able] or list(NOTHING_KNOWN)
 
 
 def _aim_of(offer: Offer | None, brief: Brief, objectives: Objectives) -> Objective:

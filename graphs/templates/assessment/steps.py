@@ -1,7 +1,7 @@
 """The code steps that read what the teacher gave: the brief, the sitting, and access for all."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -16,11 +16,14 @@ from graphs.templates.assessment.draft import (
     Accommodation,
     Brief,
     ItemType,
+    Objectives,
+    Room,
     Sitting,
     Term,
 )
 from graphs.templates.assessment.forms import forms
-from graphs.templates.assessment.planning import blueprint, plan, usual_minutes
+from graphs.templates.assessment.planning import blueprint, plan, rows_seconds, usual_minutes
+from graphs.templates.assessment.rules_blueprint import rows
 from graphs.templates.assessment.solving import blind, to_score
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
 from graphs.templates.lesson_plan.steps import band_of, is_sensitive
@@ -88,18 +91,31 @@ def brief(inputs: AssessmentInputs) -> Brief:
     return read.model_copy(update={"questions": list(_asked(read, inputs))})
 
 
+def room(
+    brief: Brief,
+    objectives: Objectives,
+    items: int,
+    types: tuple[ItemType, ...] | None = None,
+    minutes: int | None = None,
+) -> Room:
+    """Return the minutes where they are short, so that other minutes change no question."""
+    if minutes is None:
+        return Room()
+    needed = rows_seconds(rows(brief, objectives, items, types).rows, brief.grade)
+    return Room(minutes=_given(minutes, "minutes", ["minutes"]) if needed > minutes * 60 else None)
+
+
 def sitting(
     questions: int,
     minutes: int,
     given: Mapping[str, Any],
     points: int | None = None,
     forms: int = 2,
-    types: tuple[ItemType, ...] | None = None,
-    grade: int = 7,
+    needed: int = 0,
 ) -> Sitting:
     """Return how long the test may take and how much it holds, and what is only usual of it."""
     if "minutes" not in given:
-        minutes = usual_minutes(questions, types or (), grade)
+        minutes = usual_minutes(needed)
     usual = {
         "questions": f"Number of questions: {questions}",
         "minutes": f"Minutes: {minutes}",
@@ -176,7 +192,7 @@ def _number(inputs: AssessmentInputs, name: str) -> int:
     return Number(value, Source.YOURS) if name in inputs.model_fields_set else value
 
 
-def _given(value: int, name: str, given: Mapping[str, Any]) -> int:
+def _given(value: int, name: str, given: Container[str]) -> int:
     return Number(value, Source.YOURS) if name in given else value
 
 
@@ -235,6 +251,7 @@ def _question(name: str, asked: str, why: str) -> Question:
 
 STEPS: dict[str, Callable[..., BaseModel]] = {
     "brief": brief,
+    "room": room,
     "sitting": sitting,
     "blueprint": blueprint,
     "plan": plan,

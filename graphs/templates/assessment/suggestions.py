@@ -53,11 +53,12 @@ def _read(inputs: Mapping[str, Any]) -> AssessmentInputs | None:
 
 
 def _minutes(given: AssessmentInputs, read: Brief) -> tuple[str, ...]:
-    usual = usual_minutes(given.questions, given.types, read.grade)
+    usual = usual_minutes(_mix(given, read).minutes)
     return () if usual == given.minutes else (str(usual),)
 
 
 def _mix(given: AssessmentInputs, read: Brief) -> Blueprint:
     aims = objectives(read, tuple(given.objectives))
-    chosen = rows(read, aims, given.questions, tuple(given.types))
+    minutes = given.minutes if "minutes" in given.model_fields_set else None
+    chosen = rows(read, aims, given.questions, tuple(given.types), minutes)
     return blueprint(chosen, given.questions, read.grade, None, given.points_by_type)

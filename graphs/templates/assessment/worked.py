@@ -1,10 +1,11 @@
 """Makes every kind of question out of a calculation of the banks."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from agents.rules.words import computed, keep, standard
-from graphs.templates.assessment.calculated import Drawn, Family, Variant, draw, several
+from graphs.templates.assessment.calculated import Drawn, Family, Variant, draw, several, ways
 from graphs.templates.assessment.draft import ItemType, Pair
 from graphs.templates.assessment.making import (
     Dice,
@@ -16,6 +17,7 @@ from graphs.templates.assessment.making import (
 )
 
 _SEVERAL = 4
+_SETS = 3  # times that several of a kind can be put side by side
 _HIGHEST_DOK = 3
 _OLDEST_YOUNG = 3
 _OLDEST_BEGINNER = 1  # who does not write sentences yet, unless the teacher asks for them
@@ -51,7 +53,8 @@ def _offer(
     variant: Variant, kind: ItemType, make: Callable[[Dice], Fields], deeper: int = 0
 ) -> Offer:
     dok = min(variant.dok + deeper, max(_HIGHEST_DOK, variant.dok))
-    return Offer(variant.focus, kind, dok, variant.family, make)
+    most = ways(variant, len(_ALONE)) if kind in _ALONE else _SETS
+    return Offer(variant.focus, kind, dok, variant.family, make, most=most)
 
 
 def _single(variant: Variant, rng: Dice, *, grade: int) -> Fields:
@@ -173,7 +176,8 @@ def _named(error: str) -> str:
 
 
 def _large(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Return a text with a large first letter, unless that is a variable: x + y."""
+    return text if re.match(r"[a-z](?![a-z'])", text) else text[:1].upper() + text[1:]
 
 
 def _article(word: str) -> str:

@@ -1,0 +1,224 @@
+"""Chooses what a test asks of what can be made: by shares, without repeats, within its minutes."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from graphs.checks.passages import says
+from graphs.templates.assessment.draft import TYPES, ItemType
+from graphs.templates.assessment.making import Dice, Offer
+from graphs.templates.assessment.planning import seconds_of
+
+# How many of each kind a test of everything has, in proportion, and at most.
+_SHARES: Mapping[ItemType, float] = {
+    "single choice": 4.0,
+    "multiple select": 0.9,
+    "true/false": 1.1,
+    "numeric": 2.0,
+    "matching": 1.0,
+    "ordering": 0.8,
+    "short answer": 1.5,
+    "data reading": 1.6,
+    "constructed response": 1.2,
+}
+_MOST: Mapping[ItemType, int] = {
+    "multiple select": 3,
+    "matching": 2,
+    "ordering": 2,
+    "constructed response": 3,
+}
+_ANY = 1_000  # no bound
+_MOST_DATA = 3  # graphs of made-up figures, where nobody asked for them
+NOTHING_KNOWN: tuple[ItemType, ...] = ("single choice", "short answer", "constructed response")
+_SHORT = 2  # of them, that are quickly written where the rest of a test is there
+
+Chosen = list[tuple[ItemType, Offer | None]]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a test is to hold: kinds of question, how many, on what, and within which time."""
+
+    kinds: Sequence[ItemType]
+    items: int
+    groups: Sequence[frozenset[str]]  # what each objective is asked with
+    grade: int
+    asked: bool  # whether somebody asked for these kinds
+    graphs: bool  # whether graphs are wanted, or the topic
+    minutes: int | None = None  # that somebody gave
+    most: Mapping[ItemType, int] | None = None  # of the kinds that take too long
+
+
+def chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
+    """Choose the questions of a test; where they need more minutes than it has, quicker kinds.
+
+    Where no mix fits, it is left as it is best: a check says so, with its ways out.
+    """
+    best = _chosen(made, wish)
+    if wish.minutes is None or _seconds(best, wish) <= wish.minutes * 60:
+        return best
+    for tried in _quicker(made, wish, best):
+        if _seconds(tried, wish) <= wish.minutes * 60:
+            return tried
+    return best
+
+
+def _quicker(made: Sequence[Offer], wish: Wish, best: Chosen) -> Iterator[Chosen]:
+    """Yield mixes that take less and less: one question of the slowest kind fewer at a time.
+
+    Each kind keeps one question as long as that goes.
+    """
+    slow = sorted(wish.kinds, key=lambda kind: -seconds_of(kind, wish.grade))[:-1]
+    most: dict[ItemType, int] = {}
+    tried = best
+    for least in (1, 0):
+        while kind := _slowest(slow, most, tried, least):
+            most[kind] = min(most.get(kind, _ANY), _count(tried, kind)) - 1
+            tried = _chosen(made, replace(wish, most=most))
+            yield tried
+
+
+def _slowest(
+    slow: Sequence[ItemType], most: Mapping[ItemType, int], tried: Chosen, least: int
+) -> ItemType | None:
+    """Return the slowest kind that can still have one question fewer."""
+    able = (one for one in slow if min(most.get(one, _ANY), _count(tried, one)) > least)
+    return next(able, None)
+
+
+def _count(some: Chosen, kind: ItemType) -> int:
+    return sum(one == kind for one, _ in some)
+
+
+def _seconds(some: Chosen, wish: Wish) -> int:
+    return sum(seconds_of(kind, wish.grade) for kind, _ in some)
+
+
+def _chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
+    """Choose question by question, so that one more leaves those that were chosen as they are.
+
+    First each objective has its question; then the kind that is furthest behind its share is next.
+    Where a kind that nobody asked for has nothing more to ask, another one takes its place.
+    """
+    able = [one for one in made if wish.asked or not one.asked_only]
+    most = {kind: _capacity(kind, able, wish) for kind in wish.kinds}
+    choice = _Choice(able, most)
+    if wish.items >= len(wish.groups):
+        # Of what there is little is asked first, before another question gives it away.
+        for group in sorted(wish.groups, key=lambda one: sum(made.group in one for made in able)):
+            choice.cover(group, wish.kinds)
+    spare = [kind for kind in wish.kinds if kind not in (wish.most or ())]
+    while choice.count < wish.items:
+        open_ = [kind for kind in wish.kinds if choice.has_room(kind)]
+        behind = sorted(open_ or spare, key=choice.share, reverse=True)
+        tried = behind[:1] if wish.asked else behind
+        if not any(choice.take(kind) for kind in tried if open_):
+            short = NOTHING_KNOWN[: _SHORT if able else None]
+            choice.leave_open(behind if wish.asked else short)
+    return [(kind, one) for kind in TYPES for one in choice.picked[kind]]
+
+
+def _capacity(kind: ItemType, able: Sequence[Offer], wish: Wish) -> int:
+    """Return how many questions of a kind a test should have."""
+    held = (wish.most or {}).get(kind, _ANY)
+    if len(wish.kinds) == 1:
+        return held
+    most = min(held, _MOST.get(kind, _ANY))
+    if kind == "data reading" and not wish.graphs:
+        most = min(most, _MOST_DATA)
+    known = [one for one in able if one.type == kind]
+    return min(most, sum(one.most for one in known)) if known else most
+
+
+class _Choice:
+    """What is chosen so far, kind by kind."""
+
+    def __init__(self, made: Sequence[Offer], most: Mapping[ItemType, int]) -> None:
+        self.picked: dict[ItemType, list[Offer | None]] = {kind: [] for kind in TYPES}
+        self._most = most
+        self._rounds = {
+            kind: list(_in_turn([one for one in made if one.type == kind])) for kind in TYPES
+        }
+        self._used: Counter[tuple[ItemType, str]] = Counter()
+        self._asked: Counter[str] = Counter()  # whatever the kind
+        self._taken: list[Offer] = []
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.picked.values()))
+
+    def has_room(self, kind: ItemType) -> bool:
+        """Tell whether a test may have one more of a kind."""
+        return len(self.picked[kind]) < self._most[kind]
+
+    def share(self, kind: ItemType) -> float:
+        """Return how far a kind is behind its share: the largest is next."""
+        return _SHARES[kind] / (2 * len(self.picked[kind]) + 1)
+
+    def cover(self, group: frozenset[str], kinds: Sequence[ItemType]) -> None:
+        """Choose a question on an objective, of the kind that is furthest behind."""
+        for kind in sorted(kinds, key=self.share, reverse=True):
+            if self.has_room(kind) and self.take(kind, group):
+                return
+
+    def leave_open(self, kinds: Sequence[ItemType]) -> None:
+        """Leave a place for the teacher, of the kind that is furthest behind."""
+        fit = [one for one in kinds if len(self.picked[one]) < _MOST.get(one, _ANY)] or kinds[:1]
+        self.picked[max(fit, key=self.share)].append(None)
+
+    def take(self, kind: ItemType, group: frozenset[str] | None = None) -> bool:
+        """Choose one more question of a kind: what was asked least, the nearest first."""
+        rounds = self._rounds[kind]
+        free = [one for one in rounds if self._is_free(one)]
+        free = [one for one in free if group is None or one.group in group]
+        if not free:
+            return False
+        best = min(
+            free,
+            key=lambda one: (
+                self._used[kind, one.focus],
+                self._asked[one.focus],
+                rounds.index(one),
+            ),
+        )
+        self._used[kind, best.focus] += 1
+        self._asked[best.focus] += 1
+        self.picked[kind].append(best)
+        self._taken.append(best)
+        return True
+
+    def _is_free(self, one: Offer) -> bool:
+        if self._used[one.type, one.focus]:
+            return self._used[one.type, one.focus] < one.most
+        return not any(_clash(one, other) for other in self._taken)
+
+
+def _in_turn(able: Sequence[Offer]) -> Iterator[Offer]:
+    """Yield offers so that each group has its turn, the nearest to the brief first."""
+    groups: dict[str, list[Offer]] = {}
+    for one in able:
+        groups.setdefault(one.group, []).append(one)
+    for place in range(max(map(len, groups.values()), default=0)):
+        yield from (some[place] for some in groups.values() if place < len(some))
+
+
+def _clash(one: Offer, other: Offer) -> bool:
+    """Tell whether one of two questions asks what the other one gives away, or asks it too."""
+    if one.same and one.same == other.same:
+        return True
+    if any(key in other.hides for key in one.hides):
+        return True
+    return any(says(_told(other), key) for key in one.hides) or any(
+        says(_told(one), key) for key in other.hides
+    )
+
+
+@lru_cache(maxsize=2048)
+def _told(offer: Offer) -> str:
+    """Return what everybody reads of a question; of one that is drawn anew, an instance of it."""
+    if offer.tells:
+        return offer.tells
+    drawn = offer.make(Dice(0))
+    exhibit = drawn.get("exhibit")
+    return f"{drawn['stem']} {exhibit.title if exhibit else ''}"

@@ -1,0 +1,40 @@
+"""A test keeps to the minutes that somebody gave, as long as any mix of questions does."""
+
+import pytest
+
+from graphs.templates.assessment.planning import usual_minutes
+from tests.support.assessment_run import Test
+
+FEASIBLE = [
+    ("Density", 7, 12, 25),
+    ("Mean", 6, 20, 30),
+    ("Multiplication", 2, 5, 10),
+    ("Heredity", 7, 12, 20),
+]
+
+
+@pytest.mark.parametrize(("topic", "grade", "questions", "minutes"), FEASIBLE)
+def test_quicker_kinds_are_chosen_where_the_time_is_short(
+    topic: str, grade: int, questions: int, minutes: int
+) -> None:
+    given = {"topic": topic, "grade": grade, "questions": questions}
+    free, short = Test(given), Test({**given, "minutes": minutes})
+
+    assert free.whole.plan.minutes > minutes >= short.whole.plan.minutes
+    assert len(short.whole.questions) == questions
+    assert not any(one.severity == "block" for one in short.checked().findings)
+
+
+def test_a_kind_is_not_given_up_before_there_is_no_other_way() -> None:
+    free = Test({"topic": "Density", "questions": 12}).whole
+    short = Test({"topic": "Density", "questions": 12, "minutes": 25}).whole
+
+    assert {one.type for one in short.questions} == {one.type for one in free.questions}
+
+
+def test_what_fits_no_way_is_left_as_it_is_best() -> None:
+    given = {"topic": "Density", "questions": 40}
+
+    best = Test(given).whole
+    assert Test({**given, "minutes": 10}).whole.blueprint == best.blueprint
+    assert best.sitting.minutes == usual_minutes(best.plan.minutes)
