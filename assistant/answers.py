@@ -1,5 +1,6 @@
 """What a person's answer at a gate leads to: the edits it means, and the content it approves."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from assistant.waiting import ACCEPT
 from assistant.weaving import as_kept
 from graphs import paths
 from graphs.definition import ReviseStep
-from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult
+from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult, Waive
 from graphs.engine import Executor
 from graphs.held import Held
 from graphs.journal import Address, Decision, Event, Verdict
@@ -31,7 +32,12 @@ class Consequence(NamedTuple):
 
 
 async def consequence(
-    state: State, planner: Executor, approval: Approval, answer: Answer, value: Any
+    state: State,
+    planner: Executor,
+    approval: Approval,
+    answer: Answer,
+    value: Any,
+    intended: Sequence[Waive] = (),
 ) -> Consequence:
     """Return what an answer leads to; raise Conflict where something else is shown by now."""
     content = _content(planner, approval)
@@ -57,6 +63,8 @@ async def consequence(
             edits = [*mine, Guidance(step=step, item=item, text=answer.comment)]
         case _:
             pass
+    if answer.verdict is not Verdict.STOP:
+        edits = [*edits, *intended]
     if not edits:
         return Consequence(None, approved, value)
     edits = await as_kept(planner, edits)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from agents.style import PLAIN
 from assistant.errors import EditRefused
 from graphs import paths
+from graphs.definition import ReviseStep
 from graphs.edits import (
     Edit,
     GiveResult,
@@ -19,13 +20,17 @@ from graphs.edits import (
     SetStyle,
     Skip,
     UseWriter,
+    Waive,
 )
 from graphs.engine import Result
 from graphs.errors import PathError
 from graphs.held import Held
 from graphs.inputs import read
 from graphs.journal import Address
+from graphs.keys import digest
+from graphs.reports import reports_in
 from graphs.revision import restyled
+from graphs.waivers import covers
 from graphs.workflow import Workflow
 
 Aimed = ReplaceResult | GiveResult | Guidance | Redo | Skip
@@ -62,6 +67,8 @@ def _fitting(workflow: Workflow, edit: Edit, results: Mapping[Address, Result]) 
                 raise EditRefused("Items are of a step: name the steps of these items too.")
         case SetStyle():
             _styled(edit)
+        case Waive():
+            return _waived(workflow, edit, results)
         case Rename():
             pass
         case _:
@@ -75,6 +82,20 @@ def _styled(edit: SetStyle) -> None:
     except ValidationError as error:
         first = error.errors()[0]
         raise EditRefused(f"The {first['loc'][0]} of the style: {first['msg']}.") from error
+
+
+def _waived(workflow: Workflow, edit: Waive, results: Mapping[Address, Result]) -> Waive:
+    """Return a waiver with the review that found what it is of, and the draft it found it in."""
+    values = {at: one.value for at, one in results.items() if not isinstance(one, Held)}
+    for loop, report in reports_in(workflow, values).items():
+        if any(covers(edit, finding) for finding in report.findings):
+            placed = workflow.placed[loop.step]
+            assert isinstance(placed.step, ReviseStep)
+            of = workflow.resolve(placed.step.of, placed.block)
+            drafted = values.get(Address(of, loop.item)) if of else None
+            found = {"step": loop.step, "item": loop.item, "of": digest(drafted)}
+            return edit.model_copy(update=found)
+    raise EditRefused(f"No check finds that any more: {edit.check} at {edit.path or 'the draft'}.")
 
 
 def _known(workflow: Workflow, step: str) -> None:

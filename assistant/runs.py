@@ -37,7 +37,7 @@ from assistant.store.events import StoredEvent
 from assistant.store.runs import NewRun, Run
 from assistant.versions import Comparison, Version
 from assistant.weaving import as_kept
-from graphs.edits import Edit, GiveResult, WriterPin
+from graphs.edits import Edit, GiveResult, Waive, WriterPin
 from graphs.inputs import accepted
 from graphs.journal import Address, Event, Verdict
 from graphs.revision import Revision, amended, restored
@@ -250,8 +250,7 @@ class RunService:
         state = await self._states.of(actor, run_id)
         if expected not in (None, state.revision.number):
             raise Conflict(f"Version {expected} is not the last change any more.", version=expected)
-        undone = state.standing(state.revision)
-        if undone.parent is None:
+        if (undone := state.standing(state.revision)).parent is None:
             raise Conflict("There is nothing to undo: this is the first version.")
         earlier = state.standing(state.numbered(undone.parent))
         words = state.words(undone.number)
@@ -269,8 +268,9 @@ class RunService:
         verdict: Verdict,
         comment: str = "",
         value: Any = None,
+        intended: Sequence[Waive] = (),
     ) -> None:
-        """Answer exactly what was shown. Of several answers the first stands: raise Conflict."""
+        """Answer what was shown, and say what is meant so; the first stands, later is a Conflict."""
         state = await self._states.of(actor, run_id)
         _not_cancelled(state.run)
         approval = state.approval(approval_id)
@@ -278,13 +278,13 @@ class RunService:
         follows = Consequence()
         if approval.pending and approval.shown == shown:  # else the answer below is a Conflict
             planner = await self._states.planner(state, state.revisions)
-            follows = await consequence(state, planner, approval, answer, value)
+            follows = await consequence(state, planner, approval, answer, value, intended)
         stale = await self._stale(state, follows.revision) if follows.revision else []
         async with self.store.transaction() as tx:
             await kept(tx, state, approval, answer, follows)
             await approval_rows.supersede(tx, run_id, stale)
-            kind = CommandKind.PAUSE if verdict is Verdict.STOP else GOES_ON
-            await self._ask(tx, actor, run_id, kind)
+            stops = verdict is Verdict.STOP
+            await self._ask(tx, actor, run_id, CommandKind.PAUSE if stops else GOES_ON)
         self.nudge(run_id)
 
     async def pause(self, actor: str, run_id: str) -> None:

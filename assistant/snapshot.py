@@ -14,7 +14,7 @@ from assistant.words import say
 from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import Guidance
 from graphs.engine import Executor
-from graphs.findings import Finding, Question, Repair, Severity
+from graphs.findings import Finding, Question, Repair, Severity, Waived
 from graphs.held import Held
 from graphs.journal import Address, Kind, Outcome
 from graphs.reports import last_reports
@@ -46,6 +46,7 @@ class Snapshot:
     approvals: tuple[ApprovalView, ...]
     findings: tuple[Finding, ...]
     repairs: tuple[Repair, ...]
+    waived: tuple[Waived, ...]
     checks_passed: int
     checks_failed: int
     documents: tuple[DocumentView, ...]
@@ -64,6 +65,7 @@ def view(state: State, planner: Executor, shown: Shown) -> Snapshot:
     """Return the snapshot of a run from what was looked up, and how results of it are shown."""
     reports = last_reports(planner)
     findings = tuple(finding for report in reports.values() for finding in report.findings)
+    waived = tuple(one for report in reports.values() for one in report.waived)
     failed = {one.check for one in findings if one.severity is not Severity.INFO}
     ran = {check for report in reports.values() for check in report.ran}
     draft = _draft(planner, shown)
@@ -76,7 +78,8 @@ def view(state: State, planner: Executor, shown: Shown) -> Snapshot:
         approvals=tuple(waiting(state, planner, reports)),
         findings=findings,
         repairs=tuple(repair for report in reports.values() for repair in report.repairs),
-        checks_passed=len(ran - failed),
+        waived=waived,
+        checks_passed=len(ran - failed - {one.finding.check for one in waived}),
         checks_failed=len(ran & failed),
         documents=tuple(documents_of(planner)),
         notes=tuple(one for one in state.revision.edits if isinstance(one, Guidance)),

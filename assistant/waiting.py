@@ -12,7 +12,7 @@ from assistant.states import State
 from assistant.store.approvals import Approval
 from assistant.store.words import ApprovalStatus
 from graphs.engine import Executor
-from graphs.findings import Finding, GateReport, Repair, Severity
+from graphs.findings import Finding, GateReport, Repair, Severity, Waived
 from graphs.held import Held
 from graphs.journal import Address, Verdict
 from graphs.stops import was_taken
@@ -35,6 +35,7 @@ class ApprovalView:
     shown: str
     findings: tuple[Finding, ...]
     repairs: tuple[Repair, ...]
+    waived: tuple[Waived, ...]
     sources: Mapping[str, Source]
     part: str = ""  # what the part is called that this is about
     place: str = ""  # of a conflict: what the passage is called inside its part
@@ -72,6 +73,7 @@ def waiting(
             shown=approval.shown,
             findings=tuple(report.findings),
             repairs=tuple(report.repairs),
+            waived=tuple(report.waived),
             sources={} if subject is None or isinstance(subject, Held) else subject.sources,
             part=reader.part(approval.subject, path),
             place=reader.place(approval.subject, path),

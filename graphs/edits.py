@@ -73,6 +73,19 @@ class Skip(EditBase):
     item: str = ""
 
 
+class Waive(EditBase):
+    """Say that what a check found is meant to be so, and why. It lasts; no reason takes it back."""
+
+    kind: Literal["waive"] = "waive"
+    check: str
+    path: str  # in the draft that was reviewed
+    evidence: str = ""
+    reason: str = Field(default="", max_length=400)
+    step: str = ""  # the review that found it, and the item it reviews
+    item: str = ""
+    of: str = ""  # the hash of the draft it was found in
+
+
 class Rename(EditBase):
     """Call something by another name, everywhere. Code carries this through."""
 
@@ -112,7 +125,16 @@ class SetStyle(EditBase):
 
 
 Edit = Annotated[
-    SetInput | ReplaceResult | GiveResult | Guidance | Redo | Skip | Rename | UseWriter | SetStyle,
+    SetInput
+    | ReplaceResult
+    | GiveResult
+    | Guidance
+    | Redo
+    | Skip
+    | Waive
+    | Rename
+    | UseWriter
+    | SetStyle,
     Field(discriminator="kind"),
 ]
 EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)

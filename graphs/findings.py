@@ -70,6 +70,13 @@ class Skipped(Frozen):
     reason: str
 
 
+class Waived(Frozen):
+    """A finding that a person means to be so, with their reason."""
+
+    finding: Finding
+    reason: str
+
+
 class GateReport(Frozen):
     """What the checks of a gate found, mended and could not judge."""
 
@@ -77,6 +84,7 @@ class GateReport(Frozen):
     repairs: list[Repair] = Field(default_factory=list)
     ran: list[str] = Field(default_factory=list)
     skipped: list[Skipped] = Field(default_factory=list)
+    waived: list[Waived] = Field(default_factory=list)
 
     @property
     def blocked(self) -> bool:

@@ -1,26 +1,39 @@
 """The last report of every review of a run: what its checks say of the draft as it stands."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from graphs.definition import ReviseStep
+from graphs.edits import Waive
 from graphs.engine import Executor
 from graphs.findings import GateReport
 from graphs.held import Held
 from graphs.journal import Address
+from graphs.waivers import without
+from graphs.workflow import Workflow
 
 
 def last_reports(executor: Executor) -> Mapping[Address, GateReport]:
-    """Return the report of the last round of every revise loop."""
+    """Return the report of the last round of every revise loop; what was waived stands apart."""
+    values = {at: one.value for at, one in executor.results.items() if not isinstance(one, Held)}
+    return {
+        loop: without(report, executor.revision.aimed_at(loop, Waive))
+        for loop, report in reports_in(executor.workflow, values).items()
+    }
+
+
+def reports_in(workflow: Workflow, values: Mapping[Address, Any]) -> Mapping[Address, GateReport]:
+    """Return by revise loop what the checks of its last round found, as it was recorded."""
     reports: dict[Address, tuple[int, GateReport]] = {}
-    for address, result in executor.results.items():
-        placed = executor.workflow.placed.get(executor.workflow.whole(address.step))
+    for address, value in values.items():
+        placed = workflow.placed.get(workflow.whole(address.step))
         is_check = placed is not None and isinstance(placed.step, ReviseStep)
-        if not is_check or not address.step.endswith(".check") or isinstance(result, Held):
+        if not is_check or not address.step.endswith(".check"):
             continue
         outer, _, number = address.item.rpartition("/")
-        loop = Address(executor.workflow.whole(address.step), outer)
+        loop = Address(workflow.whole(address.step), outer)
         if loop not in reports or reports[loop][0] < int(number):
-            reports[loop] = (int(number), GateReport.model_validate(result.value["report"]))
+            reports[loop] = (int(number), GateReport.model_validate(value["report"]))
     return {address: report for address, (_, report) in reports.items()}
 
 

@@ -17,6 +17,7 @@ from graphs.edits import (
     SetStyle,
     Skip,
     UseWriter,
+    Waive,
     WriterPin,
     renamed,
     renamed_item,
@@ -87,6 +88,9 @@ def amended(revision: Revision, edits: Sequence[Edit]) -> Revision:
                 active = _merged(active, edit)
             case Redo() | GiveResult() | Skip():
                 active = [one for one in active if not _same_aim(one, edit)] + [edit]
+            case Waive():
+                active = [one for one in active if not _same_finding(one, edit)]
+                active += [edit] if edit.reason else []
             case Guidance() | UseWriter():
                 active.append(edit)
     number = revision.number + 1
@@ -144,6 +148,15 @@ def _same_aim(one: Edit, other: Redo | GiveResult | Skip) -> bool:
     return isinstance(one, type(other)) and (one.step, one.item) == (other.step, other.item)
 
 
+def _same_finding(one: Edit, other: Waive) -> bool:
+    aims = [
+        (it.check, it.path, it.evidence, it.step, it.item)
+        for it in (one, other)
+        if isinstance(it, Waive)
+    ]
+    return len(aims) == 2 and aims[0] == aims[1]
+
+
 def _merged(active: list[Edit], edit: ReplaceResult) -> list[Edit]:
     """Put new hand patches over older ones of the same place, keeping the oldest base."""
     patches = {patch.path: patch for patch in edit.patches}
@@ -163,7 +176,7 @@ def _merged(active: list[Edit], edit: ReplaceResult) -> list[Edit]:
 
 
 def _renamed_edit(edit: Edit, rename: Rename) -> Edit:
-    if isinstance(edit, ReplaceResult | GiveResult | Guidance | Redo | Skip) and edit.item:
+    if isinstance(edit, ReplaceResult | GiveResult | Guidance | Redo | Skip | Waive) and edit.item:
         edit = edit.model_copy(update={"item": renamed_item(edit.item, rename)})
     match edit:
         case ReplaceResult():
@@ -181,9 +194,9 @@ def _renamed_edit(edit: Edit, rename: Rename) -> Edit:
             return edit.model_copy(update={"value": renamed(edit.value, rename)})
         case Guidance():
             return edit.model_copy(update={"text": renamed(edit.text, rename)})
-        case UseWriter():
-            items = tuple(renamed_item(item, rename) for item in edit.items)
-            return edit.model_copy(update={"items": items})
+        case Waive():
+            said = {"evidence": edit.evidence, "reason": edit.reason}
+            return edit.model_copy(update=renamed(said, rename))
         case UseWriter():
             items = tuple(renamed_item(item, rename) for item in edit.items)
             return edit.model_copy(update={"items": items})

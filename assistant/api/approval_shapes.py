@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.differences import DifferenceShape
 from assistant.api.passages import PassageShape
-from assistant.api.shapes import FindingShape, NoteShape, RepairShape
+from assistant.api.shapes import FindingShape, NoteShape, RepairShape, WaivedShape
 from assistant.statuses import Status
 from assistant.store.words import ApprovalStatus
 from assistant.wanted import Taken
@@ -43,6 +43,7 @@ class ReportShape(BaseModel):
     passed: int
     fixed: list[PlacedRepair]
     found: list[PlacedFinding]
+    waived: list[WaivedShape]
 
 
 class DecidedShape(BaseModel):
@@ -141,6 +142,17 @@ class WantedShape(BaseModel):
         return [Patch(path=one.path, value=one.value) for one in self.patches]
 
 
+class IntendedShape(BaseModel):
+    """A problem that is meant to be so, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    check: str = Field(max_length=40)
+    path: str = Field(max_length=1_000)
+    evidence: str = Field(default="", max_length=4_000)
+    reason: str = Field(min_length=1, max_length=400)
+
+
 class DecisionShape(WantedShape):
     """An answer to what was shown."""
 
@@ -148,6 +160,7 @@ class DecisionShape(WantedShape):
     verdict: Verdict
     comment: str = Field(default="", max_length=4_000)
     value: Any = Field(default=None, description="The whole content, in place of patches.")
+    intended: list[IntendedShape] = Field(default=[], max_length=200)
 
 
 class WantedView(BaseModel):

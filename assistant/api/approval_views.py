@@ -185,6 +185,7 @@ class Telling:
                 )
                 for one in sorted(view.findings, key=lambda one: list(Severity).index(one.severity))
             ],
+            waived=[shapes.waived_shape(one) for one in view.waived],
         )
 
     def _single(self, path: str) -> Any:

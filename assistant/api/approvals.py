@@ -26,7 +26,7 @@ from assistant.store.approvals import Approval
 from assistant.wanted import by_hand, draft_of, subject_of, wanted
 from assistant.words import say
 from graphs.documents.shapes import document_shape
-from graphs.edits import GiveResult
+from graphs.edits import GiveResult, Waive
 from graphs.journal import Verdict
 
 router = APIRouter(tags=["approvals"])
@@ -115,6 +115,7 @@ async def decide(
         verdict=decision.verdict,
         comment=decision.comment,
         value=value,
+        intended=[Waive(**it.model_dump()) for it in decision.intended],
     )
     return await one(actor, room, run_id, approval_id)
 

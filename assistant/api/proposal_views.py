@@ -33,6 +33,7 @@ from graphs.edits import (
     SetInput,
     SetStyle,
     UseWriter,
+    Waive,
 )
 from graphs.journal import Address
 from graphs.suggestions import suggestions
@@ -113,6 +114,9 @@ class Reading:
                 told.text = ", ".join(map(self.title, edit.steps))
             case Rename():
                 told.before, told.after = edit.old, edit.new
+            case Waive():
+                told.title = say("waive.title", check=edit.check)
+                told.text = edit.reason or say("waive.back")
             case SetStyle():
                 told.text = "; ".join(filter(None, (edit.language, edit.audience, edit.notes)))
             case _:

@@ -11,9 +11,11 @@ from assistant.api.shapes import (
     NoteShape,
     QuestionShape,
     RepairShape,
+    WaivedShape,
     finding_shape,
     repair_shape,
     titles_of,
+    waived_shape,
     writer_of,
 )
 from assistant.snapshot import Snapshot
@@ -68,6 +70,7 @@ class ChecksShape(BaseModel):
     passed: int
     fixed: list[RepairShape]
     found: list[FindingShape]
+    waived: list[WaivedShape]
 
 
 class WaitingShape(BaseModel):
@@ -171,6 +174,7 @@ def _checks(snapshot: Snapshot) -> ChecksShape:
         passed=snapshot.checks_passed,
         fixed=[repair_shape(one) for one in snapshot.repairs],
         found=[finding_shape(one) for one in snapshot.findings],
+        waived=[waived_shape(one) for one in snapshot.waived],
     )
 
 

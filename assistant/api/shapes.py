@@ -9,7 +9,7 @@ from assistant.snapshot import Snapshot
 from assistant.statuses import Status
 from assistant.store.runs import Run
 from graphs.edits import UseWriter
-from graphs.findings import Finding, Repair, Severity
+from graphs.findings import Finding, Repair, Severity, Waived
 
 
 class RunRow(BaseModel):
@@ -34,6 +34,12 @@ class FindingShape(BaseModel):
     message: str
     evidence: str
     suggestion: str
+
+
+class WaivedShape(FindingShape):
+    """A problem that is meant to be so, with the reason that was given."""
+
+    reason: str
 
 
 class RepairShape(BaseModel):
@@ -101,6 +107,11 @@ def finding_shape(one: Finding) -> FindingShape:
         evidence=one.evidence,
         suggestion=one.suggestion,
     )
+
+
+def waived_shape(one: Waived) -> WaivedShape:
+    """Return a problem that is meant to be so."""
+    return WaivedShape(**finding_shape(one.finding).model_dump(), reason=one.reason)
 
 
 def repair_shape(one: Repair) -> RepairShape:

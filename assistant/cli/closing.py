@@ -14,7 +14,7 @@ from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, DocumentView, Snapshot
 from assistant.statuses import Status
 from assistant.where import hosts_of, line_of, pins_of
-from graphs.findings import Severity
+from graphs.findings import Severity, Waived
 
 
 def cards(
@@ -29,6 +29,7 @@ def cards(
         parts += _section("Checks", list(findings(needs, snapshot.repairs)))
     if run.status is Status.WAITING and not any(map(is_blocked, snapshot.approvals)):
         parts += _section("Checks", list(findings(needs, ())))
+    parts += _section("Meant to be so", [Text(_meant(one)) for one in snapshot.waived])
     if run.status is Status.SUCCEEDED:
         decisions = words.count(len(snapshot.questions), "decision")
         parts += _section(
@@ -42,6 +43,10 @@ def cards(
         run.status, "cyan"
     )
     return [card(run.title, *parts, style=style)]
+
+
+def _meant(one: Waived) -> str:
+    return f"· {one.finding.message}  (you: {one.reason})"
 
 
 def quick_facts(snapshot: Snapshot, settings: Settings) -> Text:

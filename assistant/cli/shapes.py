@@ -34,6 +34,10 @@ def run(snapshot: Snapshot, places: Places) -> dict[str, Any]:
             }
             for one in snapshot.findings
         ],
+        "waived": [
+            {"check": one.finding.check, "path": one.finding.path, "reason": one.reason}
+            for one in snapshot.waived
+        ],
         "documents": [
             {
                 "format": one.format,

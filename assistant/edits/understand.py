@@ -17,6 +17,7 @@ from assistant.edits import (
     other_wishes,
     passages,
     steps,
+    waiving,
 )
 from assistant.edits.place import the
 from assistant.edits.scene import Scene, Understood, refused
@@ -70,6 +71,8 @@ def understand(words: str, scene: Scene) -> Understood:
     if any(0xD800 <= ord(sign) <= 0xDFFF for sign in words):
         return refused("The text holds broken Unicode.")
     said = heard("".join(sign if sign.isprintable() else " " for sign in words))
+    if (meant := waiving.of_a_finding(said, scene)) is not None:
+        return meant  # a reason may hold anything
     asked = _Asked(said, scene)
     return asked.forbidden() or asked.read() or asked.lost()
 

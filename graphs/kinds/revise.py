@@ -16,6 +16,7 @@ from graphs import paths
 from graphs.checks.check import Draft
 from graphs.checks.run import repair, run_checks
 from graphs.definition import CriticSpec, Reference, ReviserSpec, ReviseStep
+from graphs.edits import Waive
 from graphs.engine import Executor, Result
 from graphs.findings import Change, Finding, GateReport, Patch, PatchList, Review, Severity
 from graphs.held import HeldBack
@@ -26,6 +27,7 @@ from graphs.kinds.frame import Frame
 from graphs.mending import Mended, mended
 from graphs.recipe import Recipe
 from graphs.reviews import weighed
+from graphs.waivers import without
 
 MINIMAL_GAIN = 0.02
 
@@ -61,6 +63,7 @@ async def loop(frame: Frame, step: ReviseStep) -> Outcome:
     last = await reached(frame.executor, frame.address, 1)
     while await goes_on(frame.executor, frame.address, last):
         last = await reached(frame.executor, frame.address, last.number + 1)
+    last = replace(last, report=without(last.report, _waivers(frame)))
     if last.report.blocked:
         await _ask_to_accept(frame, last)
     return Outcome(Kind.RESULT, last.draft, last.sources, note=_closing(frame, last))
@@ -117,11 +120,28 @@ async def reached(executor: Executor, address: Address, number: int) -> Round:
     frame = Frame(executor, executor.workflow.placed[address.step], address.item)
     checked = await executor.need(part_address(address, "check", number))
     draft, sources = _repaired(*await _entering(frame, number), checked)
-    report = GateReport.model_validate(checked.value["report"])
+    report = await _report(frame, checked)
     judged = await executor.need(part_address(address, "critic", number))
     review = Review.model_validate(judged.value) if judged.kind is Kind.RESULT else None
     unscored = judged.note if review and review.scored else ""
     return Round(number, draft, sources, report, review, unscored)
+
+
+async def _report(frame: Frame, checked: Outcome) -> GateReport:
+    """Return what the checks of a round found, less what a person had waived before.
+
+    What was waived on this very draft was part of how it was reviewed: the rounds stay as they are.
+    """
+    report = GateReport.model_validate(checked.value["report"])
+    if not (waivers := _waivers(frame)):
+        return report
+    subject = await frame.result(Reference("steps", (frame.step.of,)))
+    seen = digest(subject.value)
+    return without(report, (one for one in waivers if one.of != seen))
+
+
+def _waivers(frame: Frame) -> list[Waive]:
+    return frame.executor.revision.aimed_at(frame.address, Waive)
 
 
 def part_address(address: Address, name: str, number: int) -> Address:
@@ -189,7 +209,7 @@ async def _check(frame: Frame, address: Address, number: int) -> Result:
 async def _critic(frame: Frame, address: Address, number: int) -> Result:
     spec: CriticSpec | None = frame.step.critic
     checked = await frame.executor.need(part_address(frame.address, "check", number))
-    report = GateReport.model_validate(checked.value["report"])
+    report = await _report(frame, checked)
     if spec is None or report.blocked:
         reason = "Not judged: code still blocks it." if spec else "Nobody judges this draft."
         recipe = Recipe(frame.digest("critic"), {"left_out": reason})

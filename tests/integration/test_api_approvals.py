@@ -321,6 +321,24 @@ async def test_a_draft_that_a_check_stops_says_what_and_where_and_is_accepted_by
     assert (await (await waiting(api, stopped.run)).read())["gate"] == "approve_draft"
 
 
+async def test_what_is_said_to_be_meant_so_lasts_and_is_told_with_its_reason(api: ApiDesk) -> None:
+    stopped = await blocked(api)
+    found = (await stopped.read())["checks"]["found"]
+    problems = [one for one in found if one["severity"] == "block"]
+    named = [{key: one[key] for key in ("check", "path", "evidence")} for one in problems]
+
+    reason = "We have a double period."
+    await stopped.answer("approve", intended=[{**one, "reason": reason} for one in named])
+    await api.settle(stopped.run)
+
+    it = await (await waiting(api, stopped.run)).read()
+    assert (it["gate"], it["blocked"]) == ("approve_draft", False)
+    told = [(one["message"], one["reason"]) for one in it["checks"]["waived"]]
+    assert told == [(one["message"], reason) for one in problems]
+    checks = (await api.ana.get(f"/api/runs/{stopped.run}")).json()["checks"]
+    assert len(checks["waived"]) == len(problems)
+
+
 async def test_changing_what_stops_a_draft_lets_it_be_checked_again(api: ApiDesk) -> None:
     stopped = await blocked(api)
     passages = (await stopped.read())["passages"]

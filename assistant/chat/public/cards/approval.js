@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
 import { api, post } from "./api.js"
 import { Figures } from "./figures.js"
-import { Findings, reasonsOf } from "./findings.js"
+import { Findings, intendedOf } from "./findings.js"
 import { choiceOf } from "./choice.js"
 import { Conflict } from "./conflict.js"
 import { Decided, Superseded } from "./decided.js"
@@ -108,8 +108,8 @@ function Content({ it, passages, wants }) {
 }
 
 function Ways({ it, wants, decide, onTrouble }) {
-  const comment = reasonsOf(it.checks, wants)
-  const mine = { ...wants.answer(), comment }
+  const intended = intendedOf(it.checks, wants)
+  const mine = { ...wants.answer(), intended }
   const goesOn = it.run_status === "paused" && !it.run_reason.error
   const thenOn = (act) => async () => {
     await act()
@@ -119,7 +119,7 @@ function Ways({ it, wants, decide, onTrouble }) {
   return html`<div class="dr-buttons dr-ways">
     ${wants.count
       ? html`<${Decision} main label=${save} disabled=${!it.is_current} onTrouble=${onTrouble} act=${thenOn(() => decide("edit", mine))} />`
-      : html`<${Decision} main=${!it.is_accept} danger=${it.is_accept} label=${say(it.is_accept ? "approval.accept" : "approval.approve")} disabled=${!it.is_current} onTrouble=${onTrouble} act=${thenOn(() => decide("approve", { comment }))} />`}
+      : html`<${Decision} main=${!it.is_accept} danger=${it.is_accept} label=${say(it.is_accept ? "approval.accept" : "approval.approve")} disabled=${!it.is_current} onTrouble=${onTrouble} act=${thenOn(() => decide("approve", { intended }))} />`}
     <button type="button" class="dr-button" onClick=${() => wants.change({ asking: true })}>${say("approval.ask_changes")}</button>
     ${it.run_status !== "paused" && html`<${Decision} label=${say("approval.stop")} onTrouble=${onTrouble} act=${() => decide("stop")} />`}
   </div>`

@@ -1,6 +1,7 @@
 // How the checks went, what was kept for later, and what is left for the person to decide.
 
 import { html } from "../vendor/preact-htm.js"
+import { Intended } from "./findings.js"
 import { Details } from "./parts.js"
 import { say } from "./words.js"
 
@@ -9,15 +10,17 @@ const ORDER = ["block", "warn", "info"]
 // "21 checks passed · 1 fixed for you · 2 need you", with the list below.
 export function Checks({ checks }) {
   const open = checks.found.filter((one) => one.severity !== "info")
-  if (!checks.passed && !open.length && !checks.fixed.length) return null
+  if (!checks.passed && !open.length && !checks.fixed.length && !checks.waived.length) return null
   const row = [
     say("checks.passed", { n: checks.passed }),
     checks.fixed.length ? say("checks.fixed", { n: checks.fixed.length }) : "",
     open.length ? say("checks.open", { n: open.length }) : "",
+    checks.waived.length ? say("findings.waived", { n: checks.waived.length }) : "",
   ].filter(Boolean)
-  if (!checks.found.length && !checks.fixed.length) return html`<p class="dr-row dr-fine">${row.join(" · ")}</p>`
+  if (!checks.found.length && !checks.fixed.length && !checks.waived.length) return html`<p class="dr-row dr-fine">${row.join(" · ")}</p>`
   return html`<${Details} summary=${row.join(" · ")} open=${false}>
     <${Problems} found=${checks.found} fixed=${checks.fixed} />
+    ${checks.waived.length > 0 && html`<${Intended} waived=${checks.waived} />`}
   <//>`
 }
 

@@ -29,11 +29,22 @@ export function Findings({ checks, passages = [], wants, onAsk }) {
     html`<ul class="dr-findings">${checks.fixed.map((one, at) => html`<${Fixed} key=${at} one=${one} wants=${wants} />`)}</ul>`}
     ${needs.length > 0 &&
     html`<ul class="dr-findings">${needs.map((one, at) => html`<${Needs} key=${at} one=${one} passages=${passages} wants=${wants} onAsk=${onAsk} />`)}</ul>`}
+    ${checks.waived.length > 0 && html`<${Intended} waived=${checks.waived} />`}
     ${remarks.length > 0 &&
     html`<${Details} summary=${say("findings.remarks", { n: remarks.length })}>
       <ul class="dr-findings">${remarks.map((one, at) => html`<${Needs} key=${at} one=${one} />`)}</ul>
     <//>`}
   </section>`
+}
+
+// What a person said is meant to be so, with their reason.
+export function Intended({ waived }) {
+  return html`<${Details} summary=${say("findings.waived", { n: waived.length })}>
+    <ul class="dr-findings">${waived.map((one, at) => html`<li key=${at} class="dr-finding">
+      <${Sign} kind="fine" />
+      <div><p>${one.message}</p><p class="dr-small"><span class="dr-changed-tag">${say("findings.intended")}</span> ${one.reason}</p></div>
+    </li>`)}</ul>
+  <//>`
 }
 
 function Fixed({ one, wants }) {
@@ -90,7 +101,7 @@ function Rewrite({ one, wants, onDone }) {
   />`
 }
 
-// Why something is meant to be as it is: kept with the decision.
+// Why something is meant to be as it is: it lasts, and is not asked again.
 function Reason({ wants, name, onDone }) {
   const change = (text) => {
     const { [name]: _, ...others } = wants.reasons
@@ -103,18 +114,19 @@ function Reason({ wants, name, onDone }) {
 }
 
 // The same thing said of several places is said once.
-const once = (found) => found.filter((one, at) => found.findIndex((other) => other.check === one.check && other.message === one.message) === at)
+const once = (found) => found.filter((one, at) => found.findIndex((other) => alike(one, other)) === at)
+const alike = (one, other) => other.check === one.check && other.message === one.message
 
 const nameOf = (one) => `${one.check} ${one.path} ${one.message}`
 const wish = (one) => [one.place, one.suggestion || one.message].filter(Boolean).join(": ")
 
-// The reasons that were given, as one comment.
-export function reasonsOf(checks, wants) {
-  return (checks?.found || [])
-    .map((one) => [one, wants.reasons[nameOf(one)]])
-    .filter(([, reason]) => reason)
-    .map(([one, reason]) => say("findings.comment", { place: one.place || one.message, reason }))
-    .join("\n")
+// What is meant to be so, with the reasons that were given; said once of all places alike.
+export function intendedOf(checks, wants) {
+  const found = checks?.found || []
+  return found
+    .map((one) => [one, wants.reasons[nameOf(found.find((other) => alike(one, other)))]])
+    .filter(([, reason]) => reason?.trim())
+    .map(([{ check, path, evidence }, reason]) => ({ check, path, evidence, reason: reason.trim() }))
 }
 
 const SIGNS = { fine: "✓", fixed: "✓", warn: "!", block: "✕", info: "i" }
