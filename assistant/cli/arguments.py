@@ -118,6 +118,17 @@ def _to_look(commands: Any) -> None:
     export.add_argument("--copy", choices=("clean", "review"), default="clean")
     export.add_argument("--out", metavar="DIR", default=".", help="where to (default: here)")
     _json(export)
+    letterhead = _add(
+        commands, "letterhead", "letterhead", "lay your Word files on a letterhead of yours"
+    )
+    letterhead.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="a .docx whose page, header and styles are used from now on; none for no letterhead; "
+        "left out, the one that is used is named",
+    )
+    _json(letterhead)
 
 
 def _to_change(commands: Any) -> None:
@@ -161,6 +172,11 @@ def _about_definitions(commands: Any) -> None:
     )
     validate.add_argument("file", metavar="FILE")
     _json(validate)
+    test = _add(
+        commands, "test", "rehearse", "run a definition file with its scripted cases; no model"
+    )
+    test.add_argument("file", metavar="FILE", help="its cases lie beside it, in FILE.test.json")
+    _json(test)
     graph = _add(commands, "graph", "templates", "draw a workflow as a Mermaid graph")
     graph.add_argument("template", metavar="TEMPLATE|FILE")
     _add(commands, "schema", "templates", "print the JSON Schema of definitions")

@@ -1,0 +1,278 @@
+"""A rehearsal: a definition run with scripted results and answers, against what is expected of it.
+
+Nothing is called and nothing is kept: the steps go through the real engine, over a journal in
+memory. What an agent step says is scripted; a gate that is reached and not scripted ends the case.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from langgraph.checkpoint.memory import InMemorySaver
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from agents.errors import InvalidAnswer, WritingFailed
+from agents.sources import Source, leaves
+from agents.writer import Assignment, Meter, Usage, Written
+from graphs import paths
+from graphs.advance import Finish, drive
+from graphs.compile import compiled
+from graphs.edits import Guidance, HandPatch, ReplaceResult, WriterPin
+from graphs.engine import Executor, Room
+from graphs.errors import DefinitionError, Problem
+from graphs.inputs import accepted
+from graphs.journal import Address, ApprovalRequest, Decision, Kind, MemoryJournal, Outcome, Verdict
+from graphs.keys import digest
+from graphs.kinds import perform
+from graphs.loader import Loaded, load
+from graphs.rerun import parent_of
+from graphs.revision import Revision, amended
+from graphs.workflow import Workflow
+
+MOST_ADVANCES = 50
+_SCRIPT = WriterPin(name="script")
+_ADDRESS = re.compile(r"(?P<step>[^\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?")
+
+
+class Scripted(BaseModel):
+    """A part of a file of cases: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Answer(Scripted):
+    """What a person answers at a gate."""
+
+    edit: Mapping[str, Any] = Field(default_factory=dict)  # by path; saved, and approved
+    ask: str = ""  # changes that are asked for
+    stop: bool = False
+
+
+class Expect(Scripted):
+    """How a case ends. What is not named is not looked at."""
+
+    status: Literal["succeeded", "waiting", "failed", "paused"] = "succeeded"
+    results: Mapping[str, Any] = Field(default_factory=dict)  # parts of results, by step
+    skipped: tuple[str, ...] = ()
+    failed: Mapping[str, str] = Field(default_factory=dict)  # by step, words of the reason
+    asked: tuple[str, ...] | None = None  # the gates that a person answered, in their order
+    calls: Mapping[str, int] = Field(default_factory=dict)  # how often a step was written
+    files: tuple[str, ...] | None = None  # the formats that were made
+
+
+class Case(Scripted):
+    """One way through a definition."""
+
+    name: str
+    inputs: Mapping[str, Any] = Field(default_factory=dict)
+    results: Mapping[str, Any] = Field(default_factory=dict)  # a list is an answer for each try
+    answers: Mapping[str, Literal["approve"] | Answer] = Field(default_factory=dict)
+    expect: Expect
+
+
+class Cases(Scripted):
+    """A file of cases."""
+
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Played:
+    """How a case went: what differs from what was expected, nothing where it passed."""
+
+    name: str
+    differences: tuple[str, ...]
+
+
+def cases_in(text: str, *, file: str = "<text>") -> tuple[Case, ...]:
+    """Return the cases in a text; raise DefinitionError with every problem."""
+    loaded = load(text, file=file)
+    try:
+        return Cases.model_validate(loaded.value).cases
+    except ValidationError as error:
+        raise DefinitionError(_problem(loaded, file, one) for one in error.errors()) from None
+
+
+def _problem(loaded: Loaded, file: str, error: Any) -> Problem:
+    at = tuple(error["loc"])
+    line, column = loaded.place(at)
+    path = "".join(f"/{part}" for part in at)
+    return Problem(error["msg"][:1].lower() + error["msg"][1:], file, line, column, path)
+
+
+async def play(workflow: Workflow, case: Case) -> Played:
+    """Run a case through the engine and compare; raise InputError where its inputs do not fit."""
+    stage = _Stage(workflow, case)
+    finish = await stage.play()
+    return Played(case.name, tuple(stage.differences(finish)))
+
+
+@dataclass
+class _Script:
+    """A writer that says what was scripted for a step, try by try."""
+
+    results: Mapping[str, Any]
+    said: Counter[str] = field(default_factory=Counter)
+    name: str = "script"
+
+    async def write(
+        self, assignment: Assignment, *, meter: Meter, emit: Callable[[str], None] | None = None
+    ) -> Written:
+        address = str(Address(assignment.step, assignment.item))
+        known = address if address in self.results else assignment.step
+        if known not in self.results:
+            raise WritingFailed(f"The case has no result for {address}.")
+        scripted = self.results[known]
+        tries = scripted if isinstance(scripted, list) else [scripted]
+        said = tries[min(self.said[address], len(tries) - 1)]
+        self.said[address] += 1
+        if isinstance(said, Mapping) and set(said) == {"error"}:
+            raise WritingFailed(str(said["error"]))
+        try:
+            value = assignment.output.model_validate(said).model_dump(mode="json")
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = "/".join(str(part) for part in first["loc"])
+            raise InvalidAnswer(
+                f"The case's result for {address}: {place}: {first['msg']}"
+            ) from None
+        sources = {path: Source.MODEL for path, _ in leaves(value)}
+        return Written(value, sources, Usage(calls=1))
+
+
+class _Stage:
+    """One case under way."""
+
+    def __init__(self, workflow: Workflow, case: Case) -> None:
+        taken = accepted(workflow.definition, case.inputs)
+        self.workflow = workflow
+        self.case = case
+        self.script = _Script(case.results)
+        self.journal = MemoryJournal()
+        self.revisions = [Revision(inputs=taken.values, given=taken.given, writer=_SCRIPT)]
+        self.answered: list[str] = []
+        self.room = Room(journal=self.journal, writers=lambda pin: self.script)
+        self.executor: Executor | None = None
+
+    async def play(self) -> Finish:
+        graph = compiled(self.workflow, checkpointer=InMemorySaver())
+        for advance in range(MOST_ADVANCES):
+            self.executor = await self._executor()
+            finish = await drive(graph, self.executor, f"{advance}")
+            if finish.standing != "waiting" or not self._answer():
+                return finish
+        return finish
+
+    async def _executor(self) -> Executor:
+        entries, decisions = await self.journal.entries(), await self.journal.decisions()
+        before = parent_of(self.workflow, self.revisions, entries, decisions)
+        return Executor(
+            self.workflow,
+            self.revisions[-1],
+            self.room,
+            perform,
+            entries=entries,
+            decisions=decisions,
+            before=before,
+        )
+
+    def _answer(self) -> bool:
+        """Answer what waits, where the case says how; tell whether there was anything to say."""
+        assert self.executor is not None
+        said = False
+        for request in self.executor.requests():
+            gate = str(request.gate)
+            answer = self.case.answers.get(gate, self.case.answers.get(request.gate.step))
+            if answer is None or (isinstance(answer, Answer) and answer.stop):
+                continue
+            if isinstance(answer, Answer) and answer.ask and gate in self.answered:
+                answer = "approve"  # changes are asked for once
+            self.answered.append(gate)
+            self._decide(request, answer)
+            said = True
+        return said
+
+    def _decide(self, request: ApprovalRequest, answer: Literal["approve"] | Answer) -> None:
+        shown = request.shown
+        verdict = Verdict.APPROVE
+        step, item = request.subject
+        if isinstance(answer, Answer) and answer.ask:
+            verdict = Verdict.REQUEST_CHANGES
+            wish = Guidance(step=step, item=item, text=answer.ask)
+            self.revisions.append(amended(self.revisions[-1], [wish]))
+        elif isinstance(answer, Answer) and answer.edit:
+            content = request.content
+            patches = []
+            for path, value in answer.edit.items():
+                patches.append(HandPatch(path=path, base=paths.get(content, path), value=value))
+                content = paths.put(content, path, value)
+            edit = ReplaceResult(step=step, item=item, patches=tuple(patches))
+            self.revisions.append(amended(self.revisions[-1], [edit]))
+            shown = digest(content)
+        self.journal.answers.append(Decision(request.gate, shown, verdict, "case"))
+
+    def differences(self, finish: Finish) -> Iterator[str]:
+        """Yield what is not as the case expects it."""
+        expect = self.case.expect
+        if finish.standing != expect.status:
+            yield f"it is {finish.standing}, not {expect.status}{_why(finish)}"
+        for name, wanted in expect.results.items():
+            yield from self._result(name, wanted)
+        for name in expect.skipped:
+            yield from self._kind(name, Kind.SKIPPED)
+        for name, words in expect.failed.items():
+            yield from self._kind(name, Kind.FAILED, words)
+        for name, number in expect.calls.items():
+            if self.script.said[name] != number:
+                yield f"{name} was written {self.script.said[name]} times, not {number}"
+        if expect.asked is not None and list(expect.asked) != self.answered:
+            yield f"asked were {_listed(self.answered)}, not {_listed(expect.asked)}"
+        made = sorted({one.format for one in self.journal.documents})
+        if expect.files is not None and sorted(expect.files) != made:
+            yield f"files are {_listed(made)}, not {_listed(sorted(expect.files))}"
+
+    def _outcome(self, name: str) -> Outcome | None:
+        assert self.executor is not None
+        found = _ADDRESS.fullmatch(name)
+        address = Address(found["step"], found["item"] or "") if found else Address(name)
+        result = self.executor.results.get(address)
+        return result if isinstance(result, Outcome) else None
+
+    def _result(self, name: str, wanted: Any) -> Iterator[str]:
+        outcome = self._outcome(name)
+        if outcome is None or outcome.kind is not Kind.RESULT:
+            yield f"{name} has no result{f': {outcome.note}' if outcome else ''}"
+            return
+        yield from _unlike(name, wanted, outcome.value)
+
+    def _kind(self, name: str, kind: Kind, words: str = "") -> Iterator[str]:
+        outcome = self._outcome(name)
+        if outcome is None:
+            yield f"{name} has not come to an end"
+        elif outcome.kind is not kind:
+            yield f"{name} is {outcome.kind.value}, not {kind.value}"
+        elif words not in outcome.note:
+            yield f"{name} says {outcome.note!r}, which has no {words!r} in it"
+
+
+def _unlike(at: str, wanted: Any, found: Any) -> Iterator[str]:
+    """Yield where a value differs; of a mapping only the named fields are looked at."""
+    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+        for name, part in wanted.items():
+            yield from _unlike(f"{at}.{name}", part, found.get(name))
+    elif isinstance(wanted, list) and isinstance(found, list) and len(wanted) == len(found):
+        for index, (one, other) in enumerate(zip(wanted, found, strict=True)):
+            yield from _unlike(f"{at}.{index}", one, other)
+    elif wanted != found:
+        yield f"{at} is {found!r}, not {wanted!r}"
+
+
+def _why(finish: Finish) -> str:
+    said = finish.reason.get("message") or _listed(finish.reason.get("gates", ()))
+    return f": {said}" if said and said != "none" else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "none"
