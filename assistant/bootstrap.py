@@ -15,6 +15,7 @@ from assistant.connections import opened as connections_of
 from assistant.conversation import Conversations
 from assistant.hub import Hub
 from assistant.launches import LaunchService
+from assistant.letterheads import Letterheads
 from assistant.materials.desk import Materials
 from assistant.materials.returned import Returns
 from assistant.preferences import PreferenceService
@@ -50,6 +51,7 @@ class App:
     accounts: Accounts
     connections: Connections
     preferences: PreferenceService
+    letterheads: Letterheads
     conversations: Conversations
     materials: Materials
     returns: Returns
@@ -95,6 +97,7 @@ async def open_app(
             prices=typical_price,
         )
         preferences, returns = PreferenceService(store), Returns(store)
+        letterheads = Letterheads(store, preferences, apart)
         launches = LaunchService(store, runs)
         launches.preferred = preferences.get
         launches.remember, launches.remembered = preferences.remember, preferences.remembered
@@ -106,8 +109,9 @@ async def open_app(
             connections=connections,
             materials=Materials(store),
             returns=returns,
+            letterheads=letterheads,
         )
-        yield _app(settings, services, worker, hub, preferences, checkpoints, returns)
+        yield _app(settings, services, worker, hub, preferences, checkpoints, returns, letterheads)
 
 
 def _app(
@@ -118,6 +122,7 @@ def _app(
     preferences: PreferenceService,
     checkpoints: Checkpoints,
     returns: Returns,
+    letterheads: Letterheads,
 ) -> App:
     """Return the application over its services, with all who look on."""
     store = services.store
@@ -138,6 +143,7 @@ def _app(
         accounts=Accounts(store),
         connections=services.connections,
         preferences=preferences,
+        letterheads=letterheads,
         conversations=Conversations(services, board, checkpoints, voices),
         materials=services.materials,
         returns=returns,

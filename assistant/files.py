@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from assistant.errors import NotFound
+from assistant.letterheads import Letterheads
 from assistant.runs import RunService
 from assistant.snapshot import DocumentView, Snapshot
 from assistant.store import Store, documents, runs
@@ -52,11 +53,12 @@ class Content(NamedTuple):
 
 
 class FileService:
-    """Hands out the files of runs."""
+    """Hands out the files of runs, Word files on the letterhead of who asks."""
 
-    def __init__(self, store: Store, runs: RunService) -> None:
+    def __init__(self, store: Store, runs: RunService, letterheads: Letterheads) -> None:
         self._store = store
         self._runs = runs
+        self._letterheads = letterheads
 
     async def of(self, actor: str, run_id: str, version: int | None = None) -> VersionFiles:
         """Return the files of a version, or of the one of now; raise NotFound."""
@@ -89,6 +91,8 @@ class FileService:
                     raise NotFound("There is no such file.", run=run_id, sha256=sha256)
                 at = await runs.get(tx, at.forked_from, owner=actor)
             content = await documents.content(tx, at.id, sha256, owner=actor)
+        if found.format == "docx":
+            content = (await self._letterheads.laid(actor, {"": content}))[""]
         name = f"{plain_name(title)} - {file_name(found.name, found.format, found.copy)}"
         return Content(name, FORMATS[found.format].media_type, content)
 
@@ -100,11 +104,13 @@ class FileService:
         wanted = [one for one in found.files if copy in (None, one.copy)]
         if not wanted:
             raise NotFound("There are no such files yet.", run=run_id, version=found.version)
-        contents = [
-            (_inside(one, alone=copy is not None), await self._bytes(actor, run_id, one))
+        contents = {
+            _inside(one, alone=copy is not None): await self._bytes(actor, run_id, one)
             for one in wanted
-        ]
-        packed = await asyncio.to_thread(_packed, contents)
+        }
+        word = {name: one for name, one in contents.items() if name.endswith(".docx")}
+        contents |= await self._letterheads.laid(actor, word)
+        packed = await asyncio.to_thread(_packed, list(contents.items()))
         which = " (review)" if copy == "review" else ""
         title = plain_name(found.snapshot.run.title)
         return Content(f"{title}{which}.zip", "application/zip", packed)

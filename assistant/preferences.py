@@ -21,6 +21,15 @@ _CHANGED = ("autonomy", "style")
 _NOTHING: tuple[Any, ...] = (None, "", [])
 
 
+class Letterhead(BaseModel):
+    """A Word file whose look the person's Word files have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    material: str  # the id that it is kept under
+
+
 class Preferences(BaseModel):
     """What a person has chosen once for everything that they begin."""
 
@@ -28,6 +37,7 @@ class Preferences(BaseModel):
 
     autonomy: Autonomy = Autonomy.KEY
     style: Style = PLAIN
+    letterhead: Letterhead | None = None
     remembered: Mapping[str, Mapping[str, Any]] = {}  # inputs by template, as they were last given
 
 
@@ -88,6 +98,10 @@ class PreferenceService:
                 with suppress(InputError):
                     found[name] = read(outline(template), name, kept[name])
         return found
+
+    async def use(self, actor: str, letterhead: Letterhead | None) -> Preferences:
+        """Use another letterhead from now on, or none."""
+        return await self._put(actor, lambda now: now.model_copy(update={"letterhead": letterhead}))
 
     async def forget(self, actor: str, template: str | None = None) -> Preferences:
         """Forget what is remembered for a template, or for all of them."""

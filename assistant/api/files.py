@@ -234,7 +234,7 @@ async def _furthest(actor: str, room: App, run_id: str) -> Snapshot:
 
 
 def _files(room: App) -> FileService:
-    return FileService(room.store, room.runs)
+    return FileService(room.store, room.runs, room.letterheads)
 
 
 def _by_document(run_id: str, files: tuple[File, ...]) -> list[FilesOfDocument]:

@@ -1,8 +1,8 @@
 """What you have chosen for everything you begin, and what your forms remember, over the API."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, File, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.asked import Actor, Room
@@ -42,6 +42,7 @@ class PreferencesShape(BaseModel):
 
     autonomy: Autonomy
     style: StyleShape
+    letterhead: str | None  # the name of the file whose look your Word files have
     remembered: list[RememberedShape]
 
 
@@ -74,6 +75,17 @@ async def change(actor: Actor, room: Room, new: PreferencesChange) -> Preference
     return _shape(await room.preferences.change(actor, new.model_dump(exclude_unset=True)))
 
 
+@router.put("/letterhead", summary="Use a Word file as your letterhead, until you remove it")
+async def use(actor: Actor, room: Room, file: Annotated[UploadFile, File()]) -> PreferencesShape:
+    content = await file.read()
+    return _shape(await room.letterheads.take(actor, file.filename or "file", content))
+
+
+@router.delete("/letterhead", summary="Use no letterhead any more")
+async def put_away(actor: Actor, room: Room) -> PreferencesShape:
+    return _shape(await room.letterheads.put_away(actor))
+
+
 @router.delete("/remembered", summary="Forget what all your forms remember")
 async def forget_all(actor: Actor, room: Room) -> PreferencesShape:
     return _shape(await room.preferences.forget(actor))
@@ -89,6 +101,7 @@ def _shape(mine: Preferences) -> PreferencesShape:
     return PreferencesShape(
         autonomy=mine.autonomy,
         style=StyleShape(**mine.style.model_dump()),
+        letterhead=mine.letterhead.name if mine.letterhead else None,
         remembered=[one for one in found if one.values],
     )
 

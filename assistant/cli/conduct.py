@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.cli import shapes, words
+from assistant.cli.export import contents_of
 from assistant.cli.folder import Folder
 from assistant.cli.live import Progress, settled
 from assistant.cli.output import Exit
@@ -117,9 +118,7 @@ async def delivered(
         return {}
     run_id = snapshot.run.id
     folder = Folder(Path(out) if out else session.default_folder(run_id), run_id)
-    return folder.write(
-        {one: await app.runs.document(ACTOR, run_id, one.sha256) for one in snapshot.documents}
-    )
+    return folder.write(await contents_of(app, run_id, snapshot.documents))
 
 
 def exit_of(snapshot: "Snapshot") -> Exit:

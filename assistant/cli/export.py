@@ -1,7 +1,9 @@
 """export: the files of a draft, in the formats and the copy that are asked for."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.cli import shapes, words
 from assistant.cli.folder import Folder
@@ -11,6 +13,9 @@ from assistant.snapshot import DocumentView, Snapshot
 from assistant.statuses import Status
 from graphs.documents.formats import FORMATS
 
+if TYPE_CHECKING:
+    from assistant.bootstrap import App
+
 
 async def export(args: Namespace, session: Session) -> Exit:
     """Write the files of the current version to a folder."""
@@ -19,7 +24,7 @@ async def export(args: Namespace, session: Session) -> Exit:
         run = await app.runs.find(ACTOR, args.run)
         snapshot = await app.runs.snapshot(ACTOR, run.id)
         documents = _picked(snapshot, formats, args.copy)
-        contents = {one: await app.runs.document(ACTOR, run.id, one.sha256) for one in documents}
+        contents = await contents_of(app, run.id, documents)
     places = Folder(Path(args.out), run.id).write(contents)
     if args.json:
         session.screen.answer(shapes.run(snapshot, places))
@@ -28,6 +33,16 @@ async def export(args: Namespace, session: Session) -> Exit:
         count = words.count(len(snapshot.questions), "decision")
         session.screen.say(f"{count} for you in this draft: draftroom show {words.short(run.id)}")
     return Exit.OK
+
+
+async def contents_of(
+    app: "App", run_id: str, documents: Sequence[DocumentView]
+) -> dict[DocumentView, bytes]:
+    """Return the files of a run, Word files on the person's letterhead."""
+    contents = {one: await app.runs.document(ACTOR, run_id, one.sha256) for one in documents}
+    word = {one.sha256: content for one, content in contents.items() if one.format == "docx"}
+    laid = await app.letterheads.laid(ACTOR, word)
+    return {one: laid.get(one.sha256, content) for one, content in contents.items()}
 
 
 def _formats(typed: str) -> list[str]:

@@ -20,7 +20,7 @@ from assistant.cli.output import UsageError
 from assistant.snapshot import DocumentView
 from graphs.documents.formats import FORMATS
 
-_NOTE = ".draftroom.json"  # which run wrote which file, and what it held then
+_NOTE = ".draftroom.json"  # which run wrote which file, of what, and what it held
 _REVIEW = "review"
 
 
@@ -49,7 +49,8 @@ class Folder:
                 break
         for one, path in places.items():
             _put(path, files[one])
-            noted[self._name(path)] = {"run": self.run_id, "sha256": _hash(files[one])}
+            note = {"run": self.run_id, "sha256": _hash(files[one])}
+            noted[self._name(path)] = {**note, "of": one.sha256}
         _put(self.path / _NOTE, (json.dumps(noted, indent=1, sort_keys=True) + "\n").encode())
         return places
 
@@ -57,7 +58,7 @@ class Folder:
         """Return those of the documents that lie here, unchanged."""
         noted = self._noted()
         places: dict[DocumentView, Path] = {}
-        by_hash = {(note["sha256"], name) for name, note in noted.items()}
+        by_hash = {(note.get("of", note["sha256"]), name) for name, note in noted.items()}
         for one in documents:
             for sha256, name in sorted(by_hash):
                 path = self.path / name

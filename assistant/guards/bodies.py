@@ -15,7 +15,7 @@ from assistant.guards.asgi import (
 )
 
 MB = 1024 * 1024
-UPLOADS = ("/project/file", "/api/materials")
+UPLOADS = ("/project/file", "/api/materials", "/api/preferences/letterhead")
 UPLOAD_MB, OTHER_MB = 25, 1
 FORM_BYTES = 64 * 1024  # what a form puts around a file
 LOGIN_BYTES = 16 * 1024

@@ -4,6 +4,7 @@ What stands in a file is material. It fills forms and becomes proposals; nothing
 """
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import Field
 from agents.tools import Tool
 from assistant.errors import MaterialRefused
 from assistant.launches import Form, LaunchView
+from assistant.letterheads import Letterheads
 from assistant.materials.bring import brought, template_of
 from assistant.materials.desk import Kept, Materials
 from assistant.materials.material import Material
@@ -29,6 +31,11 @@ from graphs.edits import Edit, GiveResult, SetInput
 
 _HEAD = 4_000  # characters of a file that say what it is about
 _MOST_LINES = 8
+_LETTERHEAD = re.compile(
+    r"\b(?:letter ?heads?|house (?:template|style)|(?:word|school|bank|company) template"
+    r"|(?:my|our) (?:own )?template)\b",
+    re.IGNORECASE,
+)
 
 
 class TakeFiles(Arguments):
@@ -103,6 +110,8 @@ class _Taking:
 
     async def _taken(self, name: str, content: bytes) -> Outcome:
         turn = self._turn
+        if turn.services.letterheads is not None and _LETTERHEAD.search(turn.words):
+            return await self._look(turn.services.letterheads, name, content)
         try:
             kept = await self._materials.add(turn.actor, name, content, turn.conversation_id)
         except MaterialRefused as error:
@@ -118,6 +127,14 @@ class _Taking:
                 facts={"material": kept.id},
             )
         )
+
+    async def _look(self, letterheads: Letterheads, name: str, content: bytes) -> Outcome:
+        """Use a file as the person's letterhead, as their words ask."""
+        try:
+            await letterheads.take(self._turn.actor, name, content)
+        except MaterialRefused as error:
+            return Outcome(kind="refused", told=str(error))
+        return Outcome(kind="done", told=say("letterhead.taken", name=name))
 
     async def _come_back(self, kept: Kept) -> Outcome | None:
         """Propose what was changed in a file that was exported here."""

@@ -10,6 +10,7 @@ from agents.tools import Tool
 from assistant.connections import Connections
 from assistant.errors import Conflict, EditRefused, NotFound
 from assistant.launches import LaunchService
+from assistant.letterheads import Letterheads
 from assistant.materials.desk import Materials
 from assistant.proposals import ProposalService
 from assistant.runs import RunService
@@ -44,6 +45,7 @@ class Services:
     connections: Connections
     materials: Materials
     returns: Returning | None = None
+    letterheads: Letterheads | None = None
 
 
 class Told(Exception):

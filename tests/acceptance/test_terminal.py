@@ -4,8 +4,10 @@ import json
 import subprocess
 from pathlib import Path
 
+import docx
 import pytest
 
+from tests.support.letterheads import NAME, letterhead
 from tests.support.model_server import ModelServer
 from tests.support.snapshots import TINY
 from tests.support.terminal import COMMAND, Computer, Person
@@ -66,6 +68,23 @@ def test_a_lesson_is_made_offline_in_under_ten_seconds(computer):
     assert all(path.is_file() for _, path in paths)
     assert {kind for kind, _ in paths} == {"docx", "pdf", "pptx", "md", "json"}
     assert ended.seconds < 10
+
+
+def test_a_letterhead_is_used_until_it_is_removed(computer, tmp_path):
+    bank, broken = tmp_path / "bank.docx", tmp_path / "old.docm"
+    bank.write_bytes(letterhead())
+    broken.write_bytes(b"PK")
+
+    refused = computer.draftroom("letterhead", str(broken))
+    used = computer.draftroom("letterhead", str(bank), "--json")
+    made = computer.draftroom(*LAB, "--yes", "--json").json["documents"]
+    removed = computer.draftroom("letterhead", "none", "--json")
+
+    plan = next(one for one in made if one["name"] == "plan" and one["format"] == "docx")
+    header = docx.Document(plan["path"]).sections[0].header
+    assert (refused.exit, refused.err.count("can't be your letterhead")) == (2, 1)
+    assert (used.json, removed.json) == ({"letterhead": "bank.docx"}, {"letterhead": None})
+    assert header.paragraphs[0].text == NAME
 
 
 def test_the_json_of_a_run_has_its_documented_shape(finished):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
 
+import docx
 import pytest
 
 from assistant.board import post
@@ -16,6 +17,7 @@ from assistant.store import conversations, users
 from graphs.edits import SetInput
 from tests.support.api_desk import DENSITY, ApiDesk, open_api
 from tests.support.app_desk import copied
+from tests.support.letterheads import NAME, letterhead
 
 CHAT = "chat-1"
 
@@ -102,6 +104,47 @@ async def test_all_files_come_in_one_archive_or_one_copy_of_each(api: ApiDesk, r
     assert "Plan.docx" in alone
     assert not any("review" in name for name in alone)
     assert clean.content == again.content
+
+
+async def test_word_files_are_handed_out_on_ones_letterhead_until_it_is_removed(
+    api: ApiDesk, run: str
+) -> None:
+    listed = (await api.ana.get(f"/api/runs/{run}/documents")).json()["documents"]
+    plan = next(one for one in listed if one["name"] == "plan")["files"]
+    urls = {one["format"]: one["url"] for one in plan if one["copy_kind"] == "clean"}
+    before = {kind: (await api.ana.get(url)).content for kind, url in urls.items()}
+
+    chosen = await api.ana.put("/api/preferences/letterhead", files=bank("bank.docx", letterhead()))
+    laid = {kind: (await api.ana.get(url)).content for kind, url in urls.items()}
+    archive = (await api.ana.get(f"/api/runs/{run}/documents.zip?copy=clean")).content
+    removed = await api.ana.delete("/api/preferences/letterhead")
+    after = {kind: (await api.ana.get(url)).content for kind, url in urls.items()}
+
+    assert (chosen.json()["letterhead"], removed.json()["letterhead"]) == ("bank.docx", None)
+    assert docx.Document(io.BytesIO(laid["docx"])).sections[0].header.paragraphs[0].text == NAME
+    assert zipfile.ZipFile(io.BytesIO(archive)).read("Plan.docx") == laid["docx"]
+    assert {kind for kind in urls if laid[kind] != before[kind]} == {"docx"}
+    assert after == before
+
+
+async def test_a_file_that_cannot_be_a_letterhead_is_refused_and_the_one_before_stays(
+    api: ApiDesk,
+) -> None:
+    await api.ana.put("/api/preferences/letterhead", files=bank("bank.docx", letterhead()))
+
+    refused = await api.ana.put("/api/preferences/letterhead", files=bank("b.docm", b"PK\x03\x04"))
+
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == (
+        "b.docm can't be your letterhead: it is not a Word file (.docx), or it is damaged."
+    )
+    assert (await api.ana.get("/api/preferences")).json()["letterhead"] == "bank.docx"
+    assert (await api.ben.get("/api/preferences")).json()["letterhead"] is None
+
+
+def bank(name: str, content: bytes) -> dict[str, tuple[str, bytes]]:
+    """Return a file as a browser sends it."""
+    return {"file": (name, content)}
 
 
 async def test_an_older_version_keeps_its_files_and_says_that_it_is_older(

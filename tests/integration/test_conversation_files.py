@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.support.letterheads import letterhead
 from tests.support.model_replies import Reply, calls
 from tests.support.model_server import ModelServer
 from tests.support.talk import KEY, open_talk, open_talk_with_model
@@ -41,6 +42,14 @@ async def test_a_file_fills_a_new_form_together_with_the_words_beside_it(talk):
     assert (form.inputs["grade"], form.inputs["minutes"], form.inputs["students"]) == (7, 47, 28)
     assert (form.origins["grade"], form.origins["students"]) == ("file", "words")
     assert "notes.md" in heard.text
+
+
+async def test_a_word_file_becomes_ones_letterhead_where_the_words_say_so(talk):
+    heard = await talk.say("use this as my letterhead", files=[("bank.docx", letterhead())])
+
+    assert "bank.docx is your letterhead now" in heard.text
+    mine = await talk.app.preferences.get(talk.actor)
+    assert mine.letterhead.name == "bank.docx"
 
 
 async def test_a_file_without_a_word_is_taken_for_what_it_looks_like(talk):

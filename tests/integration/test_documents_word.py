@@ -1,6 +1,7 @@
 """Word files, reopened: real styles, tables that hold their widths, fields and languages."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -8,6 +9,7 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from agents.sources import Source
 from graphs.documents.blocks import (
@@ -23,7 +25,10 @@ from graphs.documents.blocks import (
     TwoUp,
 )
 from graphs.documents.inline import label
+from graphs.documents.letterheads import laid_on
 from graphs.documents.render import render
+from tests.support.letterheads import ADDRESS, NAME, letterhead
+from tests.support.office import converted
 
 TEXT_WIDTH = 7.1  # inches: Letter less two margins of 0.7
 
@@ -151,3 +156,17 @@ def test_two_halves_share_one_page_with_a_line_to_cut_along() -> None:
     assert [half.paragraphs[0].text for half in halves] == ["Half", "Half"]
     assert sum(row.height.inches for row in table.rows if row.height) < 9.8
     assert border.get(qn("w:val")) == "dashed"
+
+
+def test_a_file_on_a_letterhead_opens_on_the_pages_that_it_had(tmp_path: Path) -> None:
+    ticket = Document("t", "Ticket", (TwoUp((Heading(1, "Half"), Lines(2))),), audience="audience")
+    file = tmp_path / "laid.docx"
+    file.write_bytes(laid_on(render(ticket, "docx", copy="clean"), letterhead()))
+
+    (made,) = converted([file], "pdf", tmp_path)
+
+    pages = [one.extract_text() for one in PdfReader(made).pages]
+    assert len(pages) == 1
+    assert pages[0].count("Half") == 2
+    assert NAME in pages[0]
+    assert ADDRESS in pages[0]

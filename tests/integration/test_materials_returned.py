@@ -13,6 +13,7 @@ from assistant.materials.material import Material
 from assistant.materials.returned import Changes
 from assistant.statuses import Status
 from graphs.documents.incoming import Line, plain_lines
+from graphs.documents.letterheads import laid_on
 from graphs.documents.render import render
 from graphs.documents.word_reading import read_word
 from graphs.edits import HandPatch, ReplaceResult, SetInput
@@ -22,6 +23,7 @@ from tests.support.app_desk import ANA, copied
 from tests.support.lesson_desk import LessonDesk, open_lesson_desk
 from tests.support.lesson_run import write_lesson
 from tests.support.lesson_topics import LAB_DAY, MOON
+from tests.support.letterheads import letterhead
 from tests.support.office import converted
 from tests.support.office_text import squeezed, word_text
 from tests.support.upload_files import material
@@ -173,6 +175,16 @@ async def test_a_file_that_was_only_saved_again_differs_in_nothing(
             changes = await returned(desk, content, f"a.{suffix}")
             assert changes.is_same
             assert (changes.document, changes.format, changes.copy) == (name, suffix, copy)
+
+
+@pytest.mark.parametrize("copy", ["clean", "review"])
+async def test_a_file_on_a_letterhead_comes_back_as_the_same(desk: LessonDesk, copy: str) -> None:
+    laid = laid_on(await desk.file("plan", "docx", copy), letterhead())
+
+    same, changed = await returned(desk, laid), await returned(desk, edited(laid, *IN_WORD))
+
+    assert same.is_same
+    assert patches(changed) == THREE
 
 
 @pytest.mark.parametrize("format_", ["docx", "pdf", "md"])

@@ -29,6 +29,7 @@ function Settings({ me }) {
   return html`<${Writer} connection=${connection.data} />
     <${Often} mine=${mine} change=${change} />
     <${Style} mine=${mine} change=${change} />
+    <${Letterhead} mine=${mine} onChange=${setMine} />
     <${Remembered} mine=${mine} onChange=${setMine} />
     ${!me.local && html`<${Account} me=${me} />`}`
 }
@@ -119,6 +120,38 @@ function Said({ name, value, save }) {
     />
     <${Trouble} problem=${problem} />
   </div>`
+}
+
+function Letterhead({ mine, onChange }) {
+  const [problem, setProblem] = useState(null)
+  const ask = (options) =>
+    api("/preferences/letterhead", options).then((fresh) => {
+      setProblem(null)
+      onChange(fresh)
+    }, setProblem)
+  const choose = (event) => {
+    const [file] = event.target.files
+    event.target.value = ""
+    if (!file) return
+    const body = new FormData()
+    body.append("file", file)
+    ask({ method: "PUT", body })
+  }
+  return html`<section class="dr-set">
+    <h3>${say("settings.letterhead")}</h3>
+    <p class="dr-quiet">${say("settings.letterhead.what")}</p>
+    <label class="dr-field"
+      ><span class="dr-label">${say("settings.letterhead.choose")}</span>
+      <input type="file" class="dr-input" accept=".docx" onChange=${choose} />
+    </label>
+    ${
+      mine.letterhead &&
+      html`<button type="button" class="dr-button" onClick=${() => ask({ method: "DELETE" })}>
+      ${say("settings.letterhead.remove", { name: mine.letterhead })}
+    </button>`
+    }
+    <${Trouble} problem=${problem} />
+  </section>`
 }
 
 function Remembered({ mine, onChange }) {
