@@ -14,7 +14,12 @@
 The docstring of a class is its default message.
 """
 
+from typing import Literal
+
 from agents.writer import Usage
+
+# What a failure is of: a moment, the request, what it is about, or the software.
+Fault = Literal["transient", "permanent", "business", "system"]
 
 
 class AgentError(Exception):
@@ -52,6 +57,8 @@ class LimitReached(Unavailable):
 class WritingFailed(AgentError):
     """The writer answered, but not with something that can be used."""
 
+    fault: Fault = "permanent"
+
     @property
     def usage(self) -> Usage:
         """What the calls took all the same."""
@@ -65,3 +72,5 @@ class InvalidAnswer(WritingFailed):
 
 class Refused(WritingFailed):
     """The model declined to write this."""
+
+    fault = "business"

@@ -20,6 +20,7 @@ from graphs.engine import Executor
 from graphs.held import Held
 from graphs.journal import Address, Decision, Event, Verdict
 from graphs.keys import digest
+from graphs.kinds.escalation import FAILED, edits_after
 from graphs.revision import Revision, amended
 
 
@@ -46,6 +47,10 @@ async def consequence(
     if approval.kind == "approval" and value is not None and not _is_accept(approval):
         value = settled(state.workflow, approval.subject.step, content, value)
     match answer.verdict:
+        case Verdict.EDIT | Verdict.REQUEST_CHANGES if approval.gate.step.endswith(FAILED):
+            edits = edits_after(
+                approval.subject, given=value, wish=answer.comment, nonce=approval.id
+            )
         case Verdict.EDIT if approval.kind == "conflict":
             edits = [_wording(approval, content, value)]
         case Verdict.EDIT:

@@ -39,6 +39,7 @@ REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can 
     "critic": ("draft", "report", "criteria"),
     "reviser": ("draft", "findings", "changes", "targets"),
 }
+TRIED = ("agent", "transform")  # the kinds whose work is tried again, or cut off
 KINDS = ("agent", "transform", "approval", "each", "revise", "export")
 
 Path = tuple[str | int, ...]
@@ -172,6 +173,7 @@ def _steps(workflow: Workflow) -> Iterator[Found]:
 def _names(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     """Check what a step says of other steps by their ids."""
     seen = _visible(workflow, placed)
+    yield from _policy(workflow, placed, at)
     for index, name in enumerate(placed.step.needs):
         if name not in seen:
             yield Found((*at, "needs", index), f"there is no step {name!r} here", seen)
@@ -180,6 +182,24 @@ def _names(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
         and placed.step.of not in seen
     ):
         yield Found((*at, "of"), f"there is no step {placed.step.of!r} here", seen)
+
+
+def _policy(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
+    """Check what is to be done where a step fails."""
+    step = placed.step
+    for name in ("retry", "timeout"):
+        if getattr(step, name) is not None and step.kind not in TRIED:
+            yield Found((*at, name), f"a step of kind {step.kind} is not tried again", TRIED)
+    if step.fallback is None:
+        return
+    beside = tuple(one.step.id for one in workflow.placed.values() if one.block == placed.block)
+    others = tuple(name for name in beside if name != step.id)
+    if step.fallback not in others:
+        yield Found((*at, "fallback"), f"there is no step {step.fallback!r} beside it", others)
+    elif step.on_error != "fail":
+        yield Found((*at, "on_error"), "is not asked for where a fallback is given")
+    elif workflow.stands_in.get(f"{placed.path[: -len(step.id)]}{step.fallback}") != placed.path:
+        yield Found((*at, "fallback"), f"{step.fallback!r} stands in for another step already")
 
 
 def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:

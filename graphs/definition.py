@@ -7,8 +7,15 @@ mean to each other is checked in graphs/check.py.
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
+from agents.errors import Fault
 from agents.writer import ModelRole
 from graphs.documents.formats import Format
 
@@ -33,7 +40,7 @@ class Input(Spec):
     default: Any = None
     min: float | None = None
     max: float | None = None
-    max_length: int = Field(default=2_000, ge=1, le=200_000)
+    max_length: int = Field(default=2_000, ge=1, le=1_000_000)
     max_items: int = Field(default=100, ge=1, le=1_000)
     options: tuple[str, ...] = ()
     called: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # other names of options
@@ -64,6 +71,20 @@ Mapped = Mapping[str, str | ByReference]
 Output = str | Mapping[str, Any]
 
 
+_LATER = ("retry", "timeout", "fallback")  # keys that came after runs were begun without them
+
+
+class Retry(Spec):
+    """How often a step is tried, and how long is waited between the tries, in seconds."""
+
+    attempts: int = Field(default=3, ge=2, le=10)
+    delay: float = Field(default=1.0, ge=0, le=3_600)
+    factor: float = Field(default=2.0, ge=1, le=10)
+    jitter: float = Field(default=0.1, ge=0, le=1)  # of each wait, so that not all come at once
+    most: float = Field(default=60.0, ge=0, le=3_600)  # the longest wait
+    on: tuple[Fault, ...] = Field(default=("transient",), min_length=1)
+
+
 class StepBase(Spec):
     """What every step has."""
 
@@ -71,7 +92,18 @@ class StepBase(Spec):
     title: str = ""
     when: str | None = Field(default=None, max_length=2_000)
     needs: tuple[str, ...] = ()
-    on_error: Literal["fail", "skip"] = "fail"
+    on_error: Literal["fail", "skip", "ask"] = "fail"
+    retry: Retry | None = None
+    timeout: float | None = Field(default=None, gt=0, le=86_400)  # seconds that a try may take
+    fallback: Slug | None = None  # the step that is done in its place when it fails
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out later keys that are not used, so that older runs keep their step keys."""
+        written: dict[str, Any] = dump(self)
+        return {
+            key: value for key, value in written.items() if key not in _LATER or value is not None
+        }
 
 
 class AgentStep(StepBase):

@@ -57,6 +57,7 @@ class Room:
     flights: Flights = field(default_factory=dict)
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # between the tries of a step
     apart: Apart = asyncio.to_thread  # where heavy work goes, so that nobody has to wait for it
 
 
@@ -142,13 +143,16 @@ class Executor:
         result = await self.outcome(address)
         if isinstance(result, Held):
             raise HeldBack(result)
+        if result.kind is Kind.FAILED and (instead := self.workflow.instead_of(address)):
+            return await self.need(instead)
         if result.kind is Kind.FAILED and self.stops(address):
             raise HeldBack(Held(Why.FAILED, address))
         return result
 
     def stops(self, address: Address) -> bool:
         """Tell whether a failure of this step stops what is built on it."""
-        return self.workflow.placed[self.workflow.whole(address.step)].step.on_error == "fail"
+        step = self.workflow.placed[self.workflow.whole(address.step)].step
+        return step.on_error == "fail" and step.fallback is None
 
     def failures(self) -> dict[Address, Outcome]:
         """Return the failures that stop the run, by the step (or the part of one) that failed."""

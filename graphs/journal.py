@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Protocol
 
+from agents.errors import Fault
 from agents.sources import Source
 from agents.writer import Usage
 
@@ -47,6 +48,7 @@ class Outcome:
     note: str = ""  # the role's one line of why; of a failure, what went wrong
     usage: Usage = NOTHING_USED
     how: How = "made"
+    fault: Fault | None = field(default=None, compare=False)  # of a failure just now; not kept
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Nothing is called and nothing is kept: the steps go through the real engine, ove
 memory. What an agent step says is scripted; a gate that is reached and not scripted ends the case.
 """
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ from graphs.inputs import accepted
 from graphs.journal import Address, ApprovalRequest, Decision, Kind, MemoryJournal, Outcome, Verdict
 from graphs.keys import digest
 from graphs.kinds import perform
+from graphs.kinds.escalation import FAILED, edits_after
 from graphs.loader import Loaded, load
 from graphs.rerun import parent_of
 from graphs.revision import Revision, amended
@@ -46,7 +48,8 @@ class Answer(Scripted):
     """What a person answers at a gate."""
 
     edit: Mapping[str, Any] = Field(default_factory=dict)  # by path; saved, and approved
-    ask: str = ""  # changes that are asked for
+    ask: str = ""  # changes that are asked for, or another try of what failed
+    give: Any = None  # the result of a step that failed
     stop: bool = False
 
 
@@ -128,8 +131,8 @@ class _Script:
         tries = scripted if isinstance(scripted, list) else [scripted]
         said = tries[min(self.said[address], len(tries) - 1)]
         self.said[address] += 1
-        if isinstance(said, Mapping) and set(said) == {"error"}:
-            raise WritingFailed(str(said["error"]))
+        if isinstance(said, Mapping) and "error" in said and set(said) <= {"error", "fault"}:
+            raise _failure(str(said["error"]), said.get("fault", "business"))
         try:
             value = assignment.output.model_validate(said).model_dump(mode="json")
         except ValidationError as error:
@@ -140,6 +143,12 @@ class _Script:
             ) from None
         sources = {path: Source.MODEL for path, _ in leaves(value)}
         return Written(value, sources, Usage(calls=1))
+
+
+def _failure(words: str, fault: Any) -> WritingFailed:
+    error = WritingFailed(words)
+    error.fault = fault
+    return error
 
 
 class _Stage:
@@ -153,7 +162,9 @@ class _Stage:
         self.journal = MemoryJournal()
         self.revisions = [Revision(inputs=taken.values, given=taken.given, writer=_SCRIPT)]
         self.answered: list[str] = []
-        self.room = Room(journal=self.journal, writers=lambda pin: self.script)
+        self.room = Room(
+            journal=self.journal, writers=lambda pin: self.script, sleep=lambda _: asyncio.sleep(0)
+        )
         self.executor: Executor | None = None
 
     async def play(self) -> Finish:
@@ -198,7 +209,12 @@ class _Stage:
         shown = request.shown
         verdict = Verdict.APPROVE
         step, item = request.subject
-        if isinstance(answer, Answer) and answer.ask:
+        if isinstance(answer, Answer) and request.gate.step.endswith(FAILED):
+            verdict = Verdict.REQUEST_CHANGES
+            nonce = str(len(self.answered))
+            edits = edits_after(request.subject, given=answer.give, wish=answer.ask, nonce=nonce)
+            self.revisions.append(amended(self.revisions[-1], edits))
+        elif isinstance(answer, Answer) and answer.ask:
             verdict = Verdict.REQUEST_CHANGES
             wish = Guidance(step=step, item=item, text=answer.ask)
             self.revisions.append(amended(self.revisions[-1], [wish]))

@@ -30,6 +30,7 @@ from graphs.definition import (
 from graphs.documents.blocks import Document
 from graphs.documents.special import FileMaker
 from graphs.expressions import references
+from graphs.journal import Address
 from graphs.keys import digest
 from graphs.live import Live
 from graphs.returning import Returning
@@ -106,6 +107,24 @@ class Workflow:
             block = block.block
         return name if name in self.placed else None
 
+    def instead_of(self, address: Address) -> Address | None:
+        """Return where the step stands that is done in the place of one that failed."""
+        placed = self.placed.get(address.step)
+        if placed is None or placed.step.fallback is None:
+            return None
+        path = self.resolve(placed.step.fallback, placed.block)
+        return None if path is None else Address(path, address.item)
+
+    @cached_property
+    def stands_in(self) -> Mapping[str, str]:
+        """For every step that is only done in the place of another one: that other one."""
+        found: dict[str, str] = {}
+        for path in self.placed:
+            instead = self.instead_of(Address(path))
+            if instead is not None:
+                found[instead.step] = path
+        return found
+
     def whole(self, path: str) -> str:
         """Return the step that a part of a revise loop (``review.check``) is of, or itself."""
         return path if path in self.placed else path.rsplit(".", 1)[0]
@@ -177,11 +196,21 @@ class Workflow:
 
     def _upstream(self, placed: Placed) -> Iterator[str]:
         seen = set()
-        for name in _names_needed(placed.step):
-            path = self.resolve(name, placed.block)
-            if path is not None and path != placed.path and path not in seen:
+        for path in self._needed(placed):
+            if path != placed.path and path not in seen:
                 seen.add(path)
                 yield path
+
+    def _needed(self, placed: Placed) -> Iterator[str]:
+        """Yield what a step waits for: what it names, and what may be done in its place."""
+        if placed.path in self.stands_in:
+            yield self.stands_in[placed.path]
+        for name in _names_needed(placed.step):
+            path = self.resolve(name, placed.block)
+            while path is not None:
+                yield path
+                instead = self.instead_of(Address(path))
+                path = instead.step if instead and instead.step != placed.path else None
 
     def _in_order(self) -> list[str]:
         ordered: list[str] = []

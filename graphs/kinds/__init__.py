@@ -4,6 +4,7 @@ from typing import assert_never
 
 from graphs.definition import (
     AgentStep,
+    AnyStep,
     ApprovalStep,
     EachStep,
     ExportStep,
@@ -12,7 +13,7 @@ from graphs.definition import (
 )
 from graphs.engine import Executor, Result
 from graphs.journal import Address, Kind, Outcome
-from graphs.kinds import agent, approval, each, export, revise, transform
+from graphs.kinds import agent, approval, each, escalation, export, revise, transform
 from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
 
@@ -26,11 +27,17 @@ async def perform(executor: Executor, address: Address) -> Result:
     frame = Frame(executor, executor.workflow.placed[address.step], address.item)
     step = frame.step
     await frame.wait()
-    if (reason := await frame.left_out()) is not None:
+    if (reason := await frame.not_needed() or await frame.left_out()) is not None:
         recipe = Recipe(frame.digest(), {"left_out": reason})
         return await executor.journaled(
             address, recipe, frame.ready(Outcome(Kind.SKIPPED, note=reason)), pure=True
         )
+    outcome = await _done(frame, step)
+    failed = outcome.kind is Kind.FAILED and step.on_error == "ask"
+    return await escalation.asked(frame, outcome) if failed else outcome
+
+
+async def _done(frame: Frame, step: AnyStep) -> Outcome:
     match step:
         case AgentStep():
             return await frame.by_hand(agent.write(frame, step))

@@ -14,6 +14,7 @@ from agents.writer import Assignment, Role, Written
 from graphs.definition import AgentStep
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
+from graphs.kinds.tries import tried
 from graphs.recipe import Recipe
 from graphs.workflow import GENERIC_STEP
 from prompts.errors import PromptError
@@ -79,7 +80,7 @@ async def written(
         try:
             instructions = "" if pin.by_rules else _instructions(frame, piece, values)
         except PromptError as error:
-            return Outcome(Kind.FAILED, note=str(error))
+            return Outcome(Kind.FAILED, note=str(error), fault="system")
         assignment = Assignment(
             template=executor.workflow.name,
             step=address.step,
@@ -101,11 +102,11 @@ async def written(
                 emit=None if emit is None else lambda text: emit(address, text),
             )
         except WritingFailed as error:
-            return Outcome(Kind.FAILED, note=str(error), usage=error.usage)
+            return Outcome(Kind.FAILED, note=str(error), usage=error.usage, fault=error.fault)
         read = piece.read(result)
         return Outcome(Kind.RESULT, read.value, read.sources, read.note, read.usage)
 
-    return await executor.journaled(address, recipe, make, pure=pin.by_rules)
+    return await executor.journaled(address, recipe, tried(frame, make), pure=pin.by_rules)
 
 
 def credited(answer: Written, *, declared: Declared) -> Written:

@@ -9,7 +9,7 @@ from graphs.definition import ROOTS, ByReference, EachStep, Mapped, Placed, Refe
 from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip, item_name
 from graphs.engine import Executor
 from graphs.expressions import compile_condition, references
-from graphs.held import StepFailed
+from graphs.held import HeldBack, StepFailed
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.recipe import Recipe
@@ -81,6 +81,16 @@ class Frame:
         if compile_condition(condition, tuple(values)).holds(values):
             return None
         return f"Not needed: {condition}"
+
+    async def not_needed(self) -> str | None:
+        """Return why a step that stands in for another one is not needed; None where it is."""
+        first = self.executor.workflow.stands_in.get(self.placed.path)
+        if first is None:
+            return None
+        result = await self.executor.outcome(Address(first, self.item))
+        if not isinstance(result, Outcome):
+            raise HeldBack(result)
+        return None if result.kind is Kind.FAILED else f"Not needed: {first} did not fail."
 
     async def is_bypassed(self) -> bool:
         """Tell whether nothing inside the step is done: it is left out, or its result was given."""

@@ -15,6 +15,7 @@ from graphs.expressions import compile_expression
 from graphs.held import StepFailed
 from graphs.journal import Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
+from graphs.kinds.tries import tried
 from graphs.recipe import Recipe
 
 log = logging.getLogger(__name__)
@@ -36,13 +37,14 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
                 return Outcome(Kind.RESULT, *_run(frame, step, declared))
             value = _assembled(frame, declared) if step.run else _evaluate(step, expressions, seen)
         except (StepFailed, ExpressionError, ValidationError) as error:
-            return Outcome(Kind.FAILED, note=str(error))
+            return Outcome(Kind.FAILED, note=str(error), fault="permanent")
         except Exception as error:
             log.exception("a code step failed", extra={"action": "step.failed", "step": step.id})
-            return Outcome(Kind.FAILED, note=f"{type(error).__name__}: {error}")
+            said = f"{type(error).__name__}: {error}"
+            return Outcome(Kind.FAILED, note=said, fault="system")
         return Outcome(Kind.RESULT, value, _sources(value, declared))
 
-    return await frame.executor.journaled(frame.address, recipe, make, pure=True)
+    return await frame.executor.journaled(frame.address, recipe, tried(frame, make), pure=True)
 
 
 def _run(frame: Frame, step: TransformStep, declared: Declared) -> tuple[Any, Mapping[str, Source]]:
