@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from assistant.cli import given, words
 from assistant.cli.conduct import to_the_end
 from assistant.cli.folder import Folder
-from assistant.cli.output import Exit
+from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import ACTOR, Session
 from assistant.cli.templates import workflow_of
 from assistant.where import hosts_of, line_of
@@ -83,6 +83,8 @@ async def _checked(
             raw = ask.form(session.screen, definition, raw)
         except ask.Gone:
             return Exit.OK
+    if brief and (lacking := _lacking(definition, raw)):
+        raise UsageError(lacking)
     accepted(definition, raw)
     if args.out:
         Folder(Path(args.out), "").check()
@@ -124,6 +126,15 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
             results=wanted.results,
         )
         return await to_the_end(session, app, begun.id, wanted.out)
+
+
+def _lacking(definition: Definition, raw: Mapping[str, Any]) -> str:
+    """Return as a question what a line of plain words does not say; "" where it says enough."""
+    for name, spec in definition.inputs.items():
+        if spec.required and raw.get(name) in (None, "", []):
+            example = f' Say it in the line, or add -i {name}="{spec.example}".'
+            return f"{spec.title}: what is it?{example if spec.example else ''}"
+    return ""
 
 
 def _nothing_required(definition: Definition) -> Definition:

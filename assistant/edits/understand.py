@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.edits import (
     amounts,
+    defined,
     guidance,
     inputs,
     language,
@@ -70,6 +71,8 @@ def understand(words: str, scene: Scene) -> Understood:
         )
     if any(0xD800 <= ord(sign) <= 0xDFFF for sign in words):
         return refused("The text holds broken Unicode.")
+    if (listed := defined.words(words, scene)) is not None:
+        return listed  # a meaning may hold anything, and its lines say where it ends
     said = heard("".join(sign if sign.isprintable() else " " for sign in words))
     if (meant := waiving.of_a_finding(said, scene)) is not None:
         return meant  # a reason may hold anything

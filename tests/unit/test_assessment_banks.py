@@ -278,6 +278,7 @@ def test_a_question_without_a_key_is_in_no_bank() -> None:
     whole = Test({"topic": "The Great Gatsby", "grade": 10, "questions": 3}).whole
 
     assert "3 questions are left to you" in gift(whole)
+    assert gift(whole).startswith("// The Great Gatsby: test to fill in")
     assert gift_reading.read(gift(whole)) == []
     assert len(ET.fromstring(moodle(whole)).findall("question")) == 1
     assert qti_items(qti(whole)) == []

@@ -218,3 +218,12 @@ def test_a_line_that_names_no_paper_is_for_the_template_that_it_gives_most_to(wo
     every = {name: outline(name) for name in ("assessment", "lesson_plan", "business_plan")}
 
     assert fitting(words, every) == template
+
+
+@pytest.mark.parametrize("start", ["set words to ", "set words to\n", "words:\n", "glossary: "])
+def test_words_with_their_meanings_are_taken_line_by_line(start: str) -> None:
+    lines = ["setting: where and when it happens", "tone: how a writer sounds, or means it"]
+
+    for between in ("\n", ", "):
+        meant = understand(start + between.join(lines), scene())
+        assert meant.edits == (SetInput(name="glossary", value=lines),)

@@ -37,7 +37,7 @@ class Picture(NamedTuple):
 
 def title_of(draft: Assessment) -> str:
     """Return what the test is called."""
-    return f"{large(draft.brief.topic)}: test"
+    return f"{large(draft.brief.topic)}: {'test to fill in' if draft.is_frame else 'test'}"
 
 
 def banked(draft: Assessment) -> Iterator[Banked]:
@@ -48,11 +48,6 @@ def banked(draft: Assessment) -> Iterator[Banked]:
         item = items.get(placed.item)
         if item is not None and not item.open:
             yield Banked(placed.number, item, points.get(item.id, 1))
-
-
-def left_open(draft: Assessment) -> int:
-    """Return how many questions are left to the teacher."""
-    return sum(one.open for one in draft.questions)
 
 
 def pairs_of(item: Item) -> list[Pair]:

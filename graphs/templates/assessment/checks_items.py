@@ -37,20 +37,33 @@ _GENOTYPE = re.compile(r"([A-Za-z])(?i:\1)[,.;]?")
 def _keyed(draft: Draft) -> Iterator[Finding]:
     whole = test(draft)
     open_ = [called(whole, one.id) for one in whole.questions if one.open]
-    if open_:
+    evidence = f"{len(open_)} of {len(whole.questions)} questions"
+    if open_ and len(open_) == len(whole.questions):
+        message = (
+            f"This is no test yet: there was nothing to ask about {whole.brief.topic} from, so"
+            f" {_every(len(open_))} for you to fill in. Ways out: say “set words to” and your"
+            " words, each with a colon and its meaning; paste notes; write the questions; connect a"
+            " model; or take the frames as they are."
+        )
+        yield found("A02", Severity.BLOCK, "/questions", message, evidence, "human")
+    elif open_:
         many = len(open_) > 1
         message = (
             f"{joined(open_, 12)} {'are' if many else 'is'} left to you: rules had nothing to ask"
             f" {'them' if many else 'it'} from. Write {'them' if many else 'it'}, paste notes or a"
             " list of words, or connect a model."
         )
-        yield found("A02", Severity.WARN, "/questions", message, joined(open_, 12), "human")
+        yield found("A02", Severity.WARN, "/questions", message, evidence, "human")
     for item in whole.questions:
         if not item.open:
             for place, problem, evidence in _without_key(item):
                 path = f"/questions/{item.id}{place}"
                 message = f"{called(whole, item.id)}: {problem}"
                 yield found("A02", Severity.BLOCK, path, message, evidence)
+
+
+def _every(many: int) -> str:
+    return f"all {many} questions are frames" if many > 1 else "its question is a frame"
 
 
 def _without_key(item: Item) -> Iterator[tuple[str, str, str]]:

@@ -107,7 +107,7 @@ class Blueprint(Frozen):
     items: int
     points: int
     minutes: int  # that the questions need
-    remarks: list[str] = Field(default_factory=list)  # what code changed in the proposal
+    remarks: list[str] = Field(default_factory=list)  # what code changed, and what is still asked
 
 
 class Slot(Frozen):
@@ -340,3 +340,13 @@ class Assessment(Frozen):
     access: Access
     rubric: Rubrics
     forms: Forms
+
+    @property
+    def left_open(self) -> int:
+        """How many questions are left to the teacher."""
+        return sum(one.open for one in self.questions)
+
+    @property
+    def is_frame(self) -> bool:
+        """True where most of it is still to be written, so that it is called no test."""
+        return 2 * self.left_open > len(self.questions)

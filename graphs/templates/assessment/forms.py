@@ -99,7 +99,7 @@ def _spread(items: Sequence[Item], rng: Random) -> list[list[str]]:
     """Return an order of options for each question, with the keys spread over the letters."""
     keyed = [one for one in items if single_key(one)]
     widest = max((len(one.options) for one in keyed), default=0)
-    orders: list[list[str]] = []
+    orders = [_shuffled(one, rng) for one in items]
     for _ in range(_TRIES):
         orders = [_shuffled(one, rng) for one in items]
         letters = [
@@ -109,10 +109,9 @@ def _spread(items: Sequence[Item], rng: Random) -> list[list[str]]:
         ]
         if is_spread(letters, widest):
             break
-        orders = _balanced(items, orders, rng, widest)
-        if orders:
-            break
-    return orders
+        if moved := _balanced(items, orders, rng, widest):
+            return moved
+    return orders  # no order spreads them: a check says so
 
 
 def _balanced(

@@ -8,7 +8,6 @@ from graphs.templates.assessment.banked import (
     banked,
     choice_of,
     is_numeric,
-    left_open,
     pairs_of,
     stem_text,
     title_of,
@@ -21,7 +20,7 @@ _SPECIAL = re.compile(r"([\\~=#{}:])")
 def gift(draft: Assessment) -> str:
     """Return the test as GIFT."""
     lines = [f"// {title_of(draft)}"]
-    if missing := left_open(draft):
+    if missing := draft.left_open:
         lines.append(f"// {missing} questions are left to you and have no key yet")
     return "\n\n".join(["\n".join(lines), *(_question(one) for one in banked(draft))]) + "\n"
 

@@ -10,7 +10,6 @@ from graphs.templates.assessment.banked import (
     banked,
     choice_of,
     is_numeric,
-    left_open,
     pairs_of,
     picture_of,
     stem_text,
@@ -74,7 +73,7 @@ function feedback(text) {
 def google_form(draft: Assessment) -> str:
     """Return the script."""
     minutes = f"{draft.sitting.minutes} minutes"
-    missing = left_open(draft)
+    missing = draft.left_open
     open_ = f" {missing} questions are still to be written." if missing else ""
     quiz = {
         "title": title_of(draft),

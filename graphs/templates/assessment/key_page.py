@@ -19,7 +19,7 @@ def answer_key(whole: Assessment, test: Passage, colophon: str) -> Document:
     topic = test["brief"]["topic"]
     return Document(
         name="answer_key",
-        title=f"Answer key: {large(topic.text)}",
+        title=f"{'Answer key to fill in' if whole.is_frame else 'Answer key'}: {large(topic.text)}",
         title_path=topic.path,
         subtitle=f"{whole.forms.items} questions, {points_said(whole.forms.points)}",
         blocks=(

@@ -23,12 +23,18 @@ from graphs.templates.assessment.making import Offer
 _MOST_FAMILIES = 3
 _LESSONS = "graphs.templates.lesson_plan"
 _YOUNGEST_HEREDITY = 6
+_SAID = (own_questions.GROUP, own_questions.WRONG)
 
 
 def offers(brief: Brief) -> list[Offer]:
     """Return every question that can be made, what is nearest to the brief first."""
     found = [*_own(brief), *_of_banks(brief)]
     return list({(one.focus, one.type): one for one in reversed(found)}.values())[::-1]
+
+
+def knows(brief: Brief) -> bool:
+    """Tell whether anything can be asked beside what was said in a sentence or two."""
+    return any(one.group not in _SAID and not one.asked_only for one in offers(brief))
 
 
 def known_families(brief: Brief) -> list[Family]:

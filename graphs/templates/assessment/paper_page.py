@@ -68,7 +68,7 @@ def paper(whole: Assessment, test: Passage, form: Form, colophon: str) -> Docume
     topic = test["brief"]["topic"]
     return Document(
         name=f"form_{form.name.lower()}" if both else "test",
-        title=large(topic.text),
+        title=f"{large(topic.text)}{': to fill in' if whole.is_frame else ''}",
         title_path=topic.path,
         subtitle=_subtitle(whole, form if both else None),
         blocks=(_head(whole), *_parts(asked, whole)),
@@ -91,6 +91,8 @@ def _subtitle(whole: Assessment, form: Form | None) -> str:
         f"{whole.sitting.minutes} minutes",
         points_said(whole.forms.points),
     ]
+    if whole.left_open:
+        told.append(f"{whole.left_open} of {whole.forms.items} questions still to write")
     return " · ".join(([f"Form {form.name}"] if form else []) + told)
 
 

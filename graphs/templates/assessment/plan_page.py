@@ -29,7 +29,7 @@ def test_plan(whole: Assessment, test: Passage, notes: tuple[str, ...], colophon
     )
     return Document(
         name="test_plan",
-        title=f"Test plan: {large(topic.text)}",
+        title=f"{_called(whole)}: {large(topic.text)}",
         title_path=topic.path,
         subtitle=f"{whole.forms.items} questions · {whole.forms.points} points",
         blocks=(
@@ -45,6 +45,10 @@ def test_plan(whole: Assessment, test: Passage, notes: tuple[str, ...], colophon
         questions=tuple(_questions(test)),
         notes=(*notes, *assumed, *(one.text for one in test["blueprint"]["remarks"])),
     )
+
+
+def _called(whole: Assessment) -> str:
+    return "Plan of a test to fill in" if whole.is_frame else "Test plan"
 
 
 def _at_a_glance(whole: Assessment, test: Passage) -> KeyValue:

@@ -76,6 +76,7 @@ def blueprint(
     if [one.count for one in counted] != [one.count for one in rows.rows]:
         proposed = sum(one.count for one in rows.rows)
         remarks.append(f"The proposal had {proposed} questions; it now has {items}.")
+    remarks += [one.question for one in rows.questions]
     pointed = _pointed(counted, grade, points, fixed_points(points_by_type or ()))
     return keep(
         Blueprint,

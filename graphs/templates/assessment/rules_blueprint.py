@@ -65,17 +65,14 @@ def objectives(brief: Brief, mine: tuple[str, ...] | None = None) -> Objectives:
         aims = [_Aim(yours(one), depth_of(one), frozenset()) for one in own]
     else:
         aims = list(_aims(brief))
-    asked = []
-    if not aims:
+    if not aims:  # the brief asks her for it
         aims = [_Aim(question(f"What must they show about {brief.topic}?"), 2, frozenset())]
-        asked.append(_what_to_show(brief))
     return keep(
         Objectives,
         objectives=[
             keep(Objective, id=computed(f"O{place}"), text=one.words, dok=one.dok)
             for place, one in enumerate(aims[:_MOST_OBJECTIVES], 1)
         ],
-        questions=asked,
     )
 
 
@@ -95,12 +92,15 @@ def rows(
     graphs = asked or data_reading.is_on_graphs(brief.topic)
     wish = Wish(wanted, items, groups, brief.grade, asked, graphs, minutes)
     grouped: dict[tuple[ItemType, str, int], list[Words]] = {}
-    for kind, offer in chosen(made, wish):
+    mix = chosen(made, wish)
+    for kind, offer in mix:
         aim = _aim_of(offer, brief, objectives)
         dok = offer.dok if offer else aim.dok
         focus = (offer.words or computed(offer.focus)) if offer else _open_focus(brief)
         grouped.setdefault((kind, aim.id, dok), []).append(focus)
-    return keep(Rows, rows=list(_rows(grouped, brief.grade)))
+    frames = sum(offer is None for _, offer in mix)
+    asked_for = [_frames(frames, items, brief)] if frames else []
+    return keep(Rows, rows=list(_rows(grouped, brief.grade)), questions=asked_for)
 
 
 def depth_of(text: str) -> int:
@@ -149,17 +149,6 @@ def _as_objective(said: str) -> str:
     return large(said)
 
 
-def _what_to_show(brief: Brief) -> Question:
-    return keep(
-        Question,
-        id="objective",
-        question=question(f"What must they show about {brief.topic}?"),
-        why=standard("The banks do not know this topic, and no facts are made up."),
-        default_used=standard("Places for your questions, with their points and their time."),
-        path=computed("/objectives/objectives/O1/text"),
-    )
-
-
 def _kinds(made: Sequence[Offer], types: Sequence[ItemType], *, asked: bool) -> list[ItemType]:
     """Return the kinds of question: those asked for, else those that can be made."""
     if asked:
@@ -200,6 +189,21 @@ def _rows(grouped: Mapping[tuple[ItemType, str, int], list[Words]], grade: int) 
             points=len(focus) * usual_points(kind, grade),
             focus=focus,
         )
+
+
+def _frames(frames: int, items: int, brief: Brief) -> Question:
+    """Ask for what the questions are to be made of that rules have nothing to ask for."""
+    many = "question is a frame" if frames == 1 else "questions are frames"
+    return keep(
+        Question,
+        id="frames",
+        question=computed(
+            f"{frames} of {items} {many} for you to fill in: there is nothing more to ask about"
+            f" {brief.topic}. Add words with their meanings or notes, and they are made from them."
+        ),
+        why=standard("No facts are made up."),
+        path=computed("/blueprint/rows"),
+    )
 
 
 def _open_focus(brief: Brief) -> Words:

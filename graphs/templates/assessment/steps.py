@@ -22,6 +22,7 @@ from graphs.templates.assessment.draft import (
     Term,
 )
 from graphs.templates.assessment.forms import forms
+from graphs.templates.assessment.offers import knows
 from graphs.templates.assessment.planning import blueprint, plan, rows_seconds, usual_minutes
 from graphs.templates.assessment.rules_blueprint import rows
 from graphs.templates.assessment.solving import blind, to_score
@@ -169,11 +170,18 @@ def _what_helps(place: int, need: str) -> Question:
     )
 
 
+def _each_word(lines: list[str]) -> Iterator[str]:
+    """Yield one word with its meaning a line; several in a line stand with semicolons between."""
+    for line in lines:
+        parts = [" ".join(one.split()) for one in line.split(";") if one.strip()]
+        yield from parts if all(TERM.match(one) for one in parts) else [" ".join(line.split())]
+
+
 def _glossary(lines: list[str]) -> Iterator[Term]:
     """Yield the words with their meanings; a line that names no meaning is left out."""
     seen: set[str] = set()
-    for line in lines:
-        found = TERM.match(" ".join(line.split()))
+    for line in _each_word(lines):
+        found = TERM.match(line)
         if found and found["term"].casefold() not in seen:
             seen.add(found["term"].casefold())
             yield keep(Term, term=yours(found["term"]), meaning=yours(found["means"]))
@@ -203,7 +211,7 @@ def _assumptions(inputs: AssessmentInputs, subject: str) -> Iterator[str]:
         yield f"{told}, after the topic (change it if yours differs)." if known else _usual(told)
     if "grade" not in inputs.model_fields_set:
         yield _usual(f"Grade: {inputs.grade}")
-    if lost := [one for one in inputs.glossary if not TERM.match(" ".join(one.split()))]:
+    if lost := [one for one in _each_word(inputs.glossary) if not TERM.match(one)]:
         yield f"No meaning was given for {', '.join(lost)}, so nothing is asked about it."
 
 
@@ -213,6 +221,15 @@ def _usual(told: str) -> str:
 
 def _asked(read: Brief, inputs: AssessmentInputs) -> Iterator[Question]:
     """Ask what only the teacher knows, and what waits for it."""
+    brought = bool(read.notes or read.glossary)
+    if not brought and not knows(read):
+        yield _question(
+            "notes",
+            f"Which words, notes or questions of yours is the test on {read.topic} made of?"
+            " Paste them.",
+            "The banks have nothing to ask about it, and no facts are made up: until then the"
+            " questions are frames for you to fill in.",
+        )
     if not read.must_show and not inputs.objectives:
         yield _question(
             "must_show",
@@ -225,7 +242,7 @@ def _asked(read: Brief, inputs: AssessmentInputs) -> Iterator[Question]:
             f"What do they usually get wrong about {read.topic}?",
             "A wrong answer that tempts tells you more than one that nobody takes.",
         )
-    if not read.notes and not read.glossary:
+    if not brought and knows(read):
         yield _question(
             "notes",
             "What did you do in class? Paste your notes, or words with their meanings.",

@@ -6,12 +6,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphs.templates.assessment.draft import Blueprint, Brief
+from graphs.templates.assessment.offers import knows
 from graphs.templates.assessment.own_questions import banked
 from graphs.templates.assessment.planning import blueprint, usual_minutes
 from graphs.templates.assessment.rules_blueprint import objectives, rows
 from graphs.templates.assessment.steps import AssessmentInputs, brief
 
 _MOST = 3
+_BRING = ("notes", "glossary")
+_ASKED = (
+    "There is nothing to ask about {} of my own: paste words with their meanings or notes here,"
+    " and I write the questions from them. Without them you get frames to fill in."
+)
 
 
 def suggestions(inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -36,9 +42,13 @@ def hints(inputs: Mapping[str, Any]) -> dict[str, str]:
     given = _read(inputs)
     if given is None:
         return {}
-    made = _mix(given, brief(given))
+    read = brief(given)
+    made = _mix(given, read)
     many = f"{made.items} questions" if made.items != 1 else "1 question"
+    brought = bool(read.notes or read.glossary)
+    asked = {} if brought or knows(read) else {name: _ASKED.format(read.topic) for name in _BRING}
     return {
+        **asked,
         "minutes": f"{many} like these need about {made.minutes} minutes.",
         "points": f"{many} like these are usually worth {made.points}.",
     }

@@ -176,7 +176,7 @@ function Labelled({ view, form, shared, field, focus, onEnter, picks }) {
     <div id=${`${id}-about`} class="dr-about">
       ${current.problem && html`<p class="dr-wrong-text">${misfit(current)}</p>`}
       ${!current.problem && field.description && html`<p class="dr-quiet dr-small">${field.description}</p>`}
-      ${!current.problem && field.hint && html`<p class="dr-quiet dr-small">${say("launch.typical_band", { band: field.hint })}</p>`}
+      ${!current.problem && field.hint && html`<p class="dr-quiet dr-small">${/[.]$/.test(field.hint) ? field.hint : say("launch.typical_band", { band: field.hint })}</p>`}
       ${!current.problem && !field.group && range(field) && html`<p class="dr-quiet dr-small">${range(field)}</p>`}
       ${isFull(field, value) && html`<p class="dr-wrong-text" role="status">${say("launch.full", { n: field.max_length })}</p>`}
       ${field.remark && html`<${Remark} field=${field} value=${value} onType=${type} />`}
