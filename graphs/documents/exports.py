@@ -83,7 +83,7 @@ def _files(order: Order) -> Iterator[Rendered]:
             yield _rendered(order.name, "json", "clean", typed({**order.draft, **kept}))
         elif format_ in order.makers:
             for made in order.makers[format_](order.typed, order.sources, order.offline):
-                yield _rendered(made.name, format_, "clean", made.content)
+                yield _rendered(made.name, format_, made.copy, made.content)
         else:
             page = cast(Page, format_)  # graphs/check.py lets nothing else through
             for document, copy in product(order.documents, get_args(Copy)):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from agents.sources import Sources
+from graphs.documents.copies import Copy
 
 
 class Made(NamedTuple):
@@ -11,6 +12,7 @@ class Made(NamedTuple):
 
     name: str  # class_slides, financial_model
     content: bytes
+    copy: Copy = "clean"
 
 
 FileMaker = Callable[[Any, Sources, bool], Iterable[Made]]  # of draft, its sources, and offline

@@ -1,5 +1,7 @@
 """What only the founder can bring, and where to find it; and the questions that will be asked."""
 
+from collections.abc import Collection
+
 from graphs.documents.blocks import Block, Checklist, Document, Heading, Para, Table
 from graphs.documents.inline import label
 from graphs.documents.passages import Passage
@@ -9,7 +11,9 @@ from graphs.templates.business_plan.lender_page import hard_questions, missing_p
 from graphs.templates.business_plan.plan_page import questions, title_of
 
 
-def what_to_bring(draft: BusinessPlan, page: Passage, colophon: str) -> Document:
+def what_to_bring(
+    draft: BusinessPlan, page: Passage, colophon: str, chapters: Collection[str]
+) -> Document:
     """Return the founder's own page: it goes to nobody else."""
     told = Told(draft.model)
     blocks: list[Block] = []
@@ -27,7 +31,7 @@ def what_to_bring(draft: BusinessPlan, page: Passage, colophon: str) -> Document
         papers = tuple(label(one) for one in missing_papers(draft))
         blocks += [Heading(1, "Papers that the bank will ask for"), Checklist(papers)]
     blocks += [Heading(1, "The hardest questions you will be asked")]
-    blocks += hard_questions(page, told)
+    blocks += hard_questions(page, told, chapters)
     return Document(
         name="what_to_bring",
         title=f"{title_of(draft)}: what to bring",

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from agents.sources import Sources
-from graphs.documents.blocks import Document
+from graphs.documents.blocks import Document, Heading
 from graphs.documents.colophon import colophon_of
+from graphs.documents.copies import prepared
 from graphs.documents.passages import Passage
 from graphs.templates.business_plan.bring_page import what_to_bring
 from graphs.templates.business_plan.draft import BusinessPlan
@@ -19,7 +20,9 @@ def documents(
     page = Passage.of(draft, sources)
     colophon = colophon_of(sources, offline=offline)
     made = [plan(draft, page, tuple(notes), colophon)]
+    shown = prepared(made[0], "clean").blocks
+    chapters = {one.text for one in shown if isinstance(one, Heading)}
     if draft.assumptions.loan is not None and draft.brief.purpose == "loan":
-        made.append(lender_pack(draft, page, colophon))
-    made.append(what_to_bring(draft, page, colophon))
+        made.append(lender_pack(draft, page, colophon, chapters))
+    made.append(what_to_bring(draft, page, colophon, chapters))
     return made

@@ -1,10 +1,12 @@
 """The files of a plan that are no documents: the model as a workbook, slides for investors."""
 
 from collections.abc import Iterator, Mapping
+from typing import get_args
 
 from agents.sources import Sources
 from graphs.documents import slides, spreadsheet
 from graphs.documents.colophon import colophon_of
+from graphs.documents.copies import Copy
 from graphs.documents.passages import Passage
 from graphs.documents.special import FileMaker, Made
 from graphs.templates.business_plan.draft import BusinessPlan
@@ -24,7 +26,9 @@ def deck(draft: BusinessPlan, sources: Sources, offline: bool) -> Iterator[Made]
     """Return the slides, where there are investors to show them to."""
     if draft.brief.purpose == "investors":
         page, colophon = Passage.of(draft, sources), colophon_of(sources, offline=offline)
-        yield Made("investor_deck", slides.emit(investor_deck(draft, page, colophon)))
+        for copy in get_args(Copy):
+            shown = investor_deck(draft, page, colophon, copy)
+            yield Made("investor_deck", slides.emit(shown), copy)
 
 
 FILES: Mapping[str, FileMaker] = {"xlsx": workbook, "pptx": deck}

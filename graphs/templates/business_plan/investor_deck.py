@@ -1,7 +1,8 @@
-"""Ten slides for investors: what they ask in the order in which they ask it."""
+"""Slides for investors: what they ask in the order in which they ask it."""
 
 from agents.sources import Source
 from graphs.documents.blocks import Rich, Run
+from graphs.documents.copies import Copy
 from graphs.documents.deck import (
     BigSlide,
     BulletSlide,
@@ -18,6 +19,7 @@ from graphs.documents.passages import Passage
 from graphs.templates.business_plan import plan_charts
 from graphs.templates.business_plan.draft import BusinessPlan
 from graphs.templates.business_plan.money_page import told
+from graphs.templates.business_plan.open_slides import said, to_add
 from graphs.templates.business_plan.plan_page import dates_of, title_of
 from graphs.templates.business_plan.statements_page import amount
 
@@ -25,8 +27,12 @@ _MOST_ROWS = 6
 _MOST_MILESTONES = 4
 
 
-def investor_deck(draft: BusinessPlan, page: Passage, colophon: str) -> Deck:
-    """Return the deck; what only the founder can say is a blank on its slide."""
+def investor_deck(draft: BusinessPlan, page: Passage, colophon: str, copy: Copy = "clean") -> Deck:
+    """Return the deck, ten slides where everything is said.
+
+    What only the founder can say is left out while it is open; in the review copy a last slide
+    names it.
+    """
     slides: tuple[Slide, ...] = (
         _first(draft, page),
         BulletSlide("Who buys, and why", _segments(page)),
@@ -39,14 +45,15 @@ def investor_deck(draft: BusinessPlan, page: Passage, colophon: str) -> Deck:
         BulletSlide("Why us", _team(page)),
         _ask(draft, page),
     )
-    return Deck(title_of(draft), slides, footer=title_of(draft), colophon=colophon)
+    told = (*said(slides), *(to_add(slides) if copy == "review" else ()))
+    return Deck(title_of(draft), told, footer=title_of(draft), colophon=colophon)
 
 
 def _first(draft: BusinessPlan, page: Passage) -> TitleSlide:
     title = title_of(draft)
     about = (draft.brief.business, draft.brief.place)
-    said = ", ".join(one for one in about if one and one.casefold() != title.casefold())
-    return TitleSlide(title, said or dates_of(draft), notes=(dates_of(draft),))
+    line = ", ".join(one for one in about if one and one.casefold() != title.casefold())
+    return TitleSlide(title, line or dates_of(draft), notes=(dates_of(draft),))
 
 
 def _asked(text: str) -> Rich:
@@ -103,20 +110,20 @@ def _unit(draft: BusinessPlan) -> TableSlide:
     )
     known = draft.model.figures
     rows = tuple(
-        (label(said), label(told(draft, f"unit.{name}")))
-        for name, said in names
+        (label(called), label(told(draft, f"unit.{name}")))
+        for name, called in names
         if known[f"fin.unit.{name}"].value is not None
     )
     return TableSlide("What one sale brings", ("What is counted", "In the plan"), rows, (2.4, 1))
 
 
 def _numbers(draft: BusinessPlan) -> ChartSlide:
-    said = (
+    line = (
         f"Revenue of {told(draft, 'y1.revenue')} in year 1 and {told(draft, 'y3.revenue')} in "
         f"year 3; lowest cash {told(draft, 'lowest_cash.amount')} in "
         f"{told(draft, 'lowest_cash.month')}."
     )
-    return ChartSlide("The numbers", plan_charts.sales(draft), label(said))
+    return ChartSlide("The numbers", plan_charts.sales(draft), label(line))
 
 
 def _team(page: Passage) -> tuple[Rich, ...]:

@@ -1,5 +1,8 @@
 """The lender's pack: what a loan officer looks for, on a few pages of its own."""
 
+from collections.abc import Collection, Iterator
+
+from agents.sources import Source
 from graphs.documents.blocks import (
     Block,
     Checklist,
@@ -8,9 +11,9 @@ from graphs.documents.blocks import (
     ListBlock,
     Para,
     Rich,
-    Table,
 )
 from graphs.documents.inline import label
+from graphs.documents.layout import plain
 from graphs.documents.passages import Passage
 from graphs.templates.business_plan import money_page as money
 from graphs.templates.business_plan import plan_charts
@@ -24,8 +27,10 @@ from graphs.templates.business_plan.voice import prose
 _MONTHS_SHOWN = 12
 
 
-def lender_pack(draft: BusinessPlan, page: Passage, colophon: str) -> Document:
-    """Return what goes to a bank beside the plan."""
+def lender_pack(
+    draft: BusinessPlan, page: Passage, colophon: str, chapters: Collection[str]
+) -> Document:
+    """Return what goes to a bank beside the plan; ``chapters`` are the headings that this has."""
     told = Told(draft.model)
     blocks: list[Block] = [
         Para(told(page["summary"]["opening"]), style="lead"),
@@ -48,7 +53,7 @@ def lender_pack(draft: BusinessPlan, page: Passage, colophon: str) -> Document:
         Heading(1, "Papers beside this plan"),
         *_papers(draft, page),
         Heading(1, "What you may want to ask"),
-        *hard_questions(page, told),
+        *hard_questions(page, told, chapters),
         Para(page["brief"]["disclaimer"].label(), style="small"),
     ]
     return Document(
@@ -62,13 +67,18 @@ def lender_pack(draft: BusinessPlan, page: Passage, colophon: str) -> Document:
     )
 
 
-def hard_questions(page: Passage, told: Told) -> list[Block]:
-    """Return the hardest questions, each with its answer and where in the plan it stands."""
-    rows = tuple(
-        (told(one["question"]), told(one["answer"]), one["where"].label())
-        for one in page["hard_questions"]["items"]
-    )
-    return [Table(("Question", "Answer", "In the plan"), rows, (2, 3.4, 1.2))]
+def hard_questions(page: Passage, told: Told, chapters: Collection[str]) -> Iterator[Block]:
+    """Yield the hardest questions, each with its answer and where in the plan it stands.
+
+    An answer that only the founder has is left out of the clean copy, and its question with it.
+    """
+    for one in page["hard_questions"]["items"]:
+        answer, where = told(one["answer"]), one["where"].text
+        is_open = any(run.source is Source.QUESTION for run in answer)
+        if not is_open and where in chapters:
+            answer = (*answer, *label(f" In the plan: {where}.", italic=True))
+        yield Heading(2, plain(told(one["question"])), path=one["question"].path)
+        yield Para(answer)
 
 
 def missing_papers(draft: BusinessPlan) -> list[str]:
