@@ -21,6 +21,7 @@ from assistant.api import (
     proposals,
     receipts,
     runs,
+    signals,
     steps,
     versions,
 )
@@ -41,6 +42,7 @@ ROUTERS = (
     figures,
     events,
     runs,
+    signals,
     steps,
     files,
     versions,

@@ -23,6 +23,7 @@ from assistant.proposals import ProposalService
 from assistant.runs import RunService
 from assistant.settings import Settings
 from assistant.shift import Bench
+from assistant.signals import Signals
 from assistant.store import Store, open_store
 from assistant.supervisor.turn import Services
 from assistant.supervisor.voices import Voices
@@ -45,6 +46,7 @@ class App:
     worker: Worker
     launches: LaunchService
     proposals: ProposalService
+    signals: Signals
     board: Board
     hub: Hub
     teller: Teller
@@ -137,6 +139,7 @@ def _app(
         worker=worker,
         launches=services.launches,
         proposals=services.proposals,
+        signals=Signals(store, services.runs.nudge),
         board=board,
         hub=hub,
         teller=teller,

@@ -270,7 +270,7 @@ class RunService:
         value: Any = None,
         intended: Sequence[Waive] = (),
     ) -> None:
-        """Answer what was shown, and say what is meant so; the first stands, later is a Conflict."""
+        """Answer what was shown, and say what is meant so; the first stands, else Conflict."""
         state = await self._states.of(actor, run_id)
         _not_cancelled(state.run)
         approval = state.approval(approval_id)

@@ -203,6 +203,7 @@ class Shift:
             listener=partial(listener, self.run.id) if listener else None,
             owner=self.run.owner,
             autonomy=autonomy,
+            clock=self.bench.store.clock,
             apart=self.bench.apart,
         )
         before = parent_of(workflow, history, entries, decisions, autonomy=autonomy)

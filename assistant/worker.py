@@ -13,7 +13,7 @@ from assistant import processes
 from assistant.errors import StoreUnavailable
 from assistant.shift import Bench, Shift
 from assistant.statuses import Status
-from assistant.store import leases, runs
+from assistant.store import leases, runs, waits
 from assistant.store.runs import Run
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,8 @@ class Worker:
         async with self.bench.store.transaction() as tx:
             for run_id, holder in gone.items():
                 await leases.take_away(tx, run_id, holder)
-            return [*gone, *await leases.requeue_expired(tx)]
+            due = await waits.wake_due(tx)
+            return [*gone, *due, *await leases.requeue_expired(tx)]
 
     async def _supervised(self, run: Run) -> None:
         try:

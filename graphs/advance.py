@@ -1,6 +1,6 @@
 """One advance: a graph driven from START over one executor, and how the run stands after it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,7 +8,7 @@ from graphs.compile import Graph
 from graphs.definition import Placed
 from graphs.engine import Executor, Result
 from graphs.held import Held, Why
-from graphs.journal import Address, Outcome
+from graphs.journal import Address, Outcome, Wait
 
 Standing = Literal["succeeded", "waiting", "paused", "failed", "stopped"]
 
@@ -50,8 +50,9 @@ def finish(executor: Executor) -> Finish:
     for address, outcome in executor.failures().items():
         return Finish("failed", {"step": str(address), "message": outcome.note})
     waiting = {one.cause: one for one in held if one.why is Why.APPROVAL}
-    if waiting:
-        return Finish("waiting", {"gates": sorted(str(cause) for cause in waiting)})
+    waits = [one.wait for one in held if one.wait is not None]
+    if waiting or waits:
+        return Finish("waiting", {**_gates(waiting), **_awaited(waits)})
     placed, results = executor.workflow.placed.values(), executor.results
     missing = [one.path for one in placed if not _has_outcome(one, results)]
     if missing:
@@ -59,6 +60,20 @@ def finish(executor: Executor) -> Finish:
             "failed", {"step": missing[0], "message": "This step never came to an outcome."}
         )
     return Finish("succeeded", {})
+
+
+def _gates(waiting: Collection[Address]) -> dict[str, Any]:
+    return {"gates": sorted(str(cause) for cause in waiting)} if waiting else {}
+
+
+def _awaited(waits: Sequence[Wait]) -> dict[str, Any]:
+    """Say which moment comes first, and which events are waited for."""
+    dues = [one.due for one in waits if one.due is not None]
+    events = sorted({one.event for one in waits if one.event})
+    return {
+        **({"until": min(dues).isoformat()} if dues else {}),
+        **({"events": events} if events else {}),
+    }
 
 
 def _error(held: Held, finished: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from graphs.definition import (
     ReviseStep,
     RoleSpec,
     TransformStep,
+    WaitStep,
     mapped,
     reference_of,
 )
@@ -40,7 +41,7 @@ REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can 
     "reviser": ("draft", "findings", "changes", "targets"),
 }
 TRIED = ("agent", "transform")  # the kinds whose work is tried again, or cut off
-KINDS = ("agent", "transform", "approval", "each", "revise", "export")
+KINDS = ("agent", "transform", "approval", "each", "revise", "export", "wait")
 
 Path = tuple[str | int, ...]
 _MODELS = {
@@ -52,6 +53,7 @@ _MODELS = {
     "each": EachStep,
     "revise": ReviseStep,
     "export": ExportStep,
+    "wait": WaitStep,
 }
 
 
@@ -208,6 +210,21 @@ def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]
     if isinstance(placed.step, EachStep):
         reference = Reference.parse(placed.step.items)
         yield from _reference(workflow, placed, reference, (*at, "items"))
+    if isinstance(placed.step, WaitStep):
+        yield from _waits(placed.step, at)
+        for name in ("until", "key"):
+            if (source := getattr(placed.step, name)) is not None:
+                yield from _reference(workflow, placed, Reference.parse(source), (*at, name))
+
+
+def _waits(step: WaitStep, at: Path) -> Iterator[Found]:
+    """Check that a wait says what for, once."""
+    ways = [way for way in (step.for_, step.until, step.event) if way is not None]
+    if len(ways) != 1:
+        yield Found(at, "must have exactly one of for, until and event")
+    for name in ("key", "where", "within") if step.event is None else ():
+        if getattr(step, name) is not None:
+            yield Found((*at, name), "is only there for an event")
 
 
 def _reference(
@@ -249,15 +266,18 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
         sources |= {("value",): step.value} if step.value else {}
         sources |= {("set", name): source for name, source in (step.set or {}).items()}
     roots = ROOTS if placed.block else ROOTS[:3]
+    if isinstance(step, WaitStep) and step.where:
+        sources |= {("where",): step.where}
+        roots = (*roots, "event")
     for where, source in sources.items():
-        compile_ = compile_condition if where == ("when",) else compile_expression
+        compile_ = compile_expression if where[0] in {"value", "set"} else compile_condition
         try:
             compile_(source, roots)
         except ExpressionError as error:
             yield Found((*at, *where), str(error), error.allowed)
             continue
         for root, *path in sorted(references(source, roots)):
-            if path:
+            if path and root != "event":
                 yield from _reference(workflow, placed, Reference(root, tuple(path)), (*at, *where))
 
 

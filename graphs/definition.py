@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -18,10 +19,16 @@ from pydantic import (
 from agents.errors import Fault
 from agents.writer import ModelRole
 from graphs.documents.formats import Format
+from graphs.durations import duration
 
 ROOTS = ("inputs", "given", "steps", "item", "index", "earlier")  # what a reference begins with
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 InputType = Literal["string", "text", "integer", "number", "boolean", "choice", "list"]
+
+
+def _a_duration(text: str) -> str:
+    duration(text)
+    return text
 
 
 class Spec(BaseModel):
@@ -67,6 +74,7 @@ class ByReference(Spec):
     ref: str
 
 
+Duration = Annotated[str, AfterValidator(_a_duration)]
 Mapped = Mapping[str, str | ByReference]
 Output = str | Mapping[str, Any]
 
@@ -188,11 +196,21 @@ class ExportStep(StepBase):
     formats: tuple[Format, ...] = ("md", "json")
 
 
-Step = Annotated[
-    AgentStep | TransformStep | ApprovalStep | EachStep | ReviseStep | ExportStep,
-    Field(discriminator="kind"),
-]
-AnyStep = AgentStep | TransformStep | ApprovalStep | EachStep | ReviseStep | ExportStep
+class WaitStep(StepBase):
+    """Nothing is done for a while, until a moment, or until somebody sends an event."""
+
+    kind: Literal["wait"]
+    for_: Duration | None = Field(default=None, alias="for")
+    until: str | None = None  # where the moment stands: inputs.launch
+    event: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_.-]{0,79}$")
+    key: str | None = None  # where that stands which the event must carry as its key
+    where: str | None = Field(default=None, max_length=2_000)  # a condition on ``event``
+    within: Duration | None = None  # how long an event is waited for
+    late: Literal["fail", "skip"] = "fail"  # when it has not come by then
+
+
+AnyStep = AgentStep | TransformStep | ApprovalStep | EachStep | ReviseStep | ExportStep | WaitStep
+Step = Annotated[AnyStep, Field(discriminator="kind")]
 EachStep.model_rebuild()
 
 

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from agents.errors import LimitReached, Unavailable
@@ -46,6 +47,10 @@ Apart = Callable[..., Awaitable[Any]]  # calls a function with arguments; all ca
 Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(kw_only=True)
 class Room:
     """What an executor works with: the journal, the writers, and what is in the air."""
@@ -57,6 +62,7 @@ class Room:
     flights: Flights = field(default_factory=dict)
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY
+    clock: Callable[[], datetime] = _now
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # between the tries of a step
     apart: Apart = asyncio.to_thread  # where heavy work goes, so that nobody has to wait for it
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agents.errors import Unavailable
-from graphs.journal import Address, ApprovalRequest
+from graphs.journal import Address, ApprovalRequest, Wait
 
 
 class Why(StrEnum):
@@ -13,6 +13,7 @@ class Why(StrEnum):
     APPROVAL = "approval"  # a person must decide
     FAILED = "failed"  # something it needs has failed
     PAUSED = "paused"  # its writer cannot be reached, or a limit was met
+    TIME = "time"  # a moment or an event is waited for
     STOPPED = "stopped"  # nothing new is started: the person paused, or the worker drains
     STALE = "stale"  # only while planning: it would have to be made
 
@@ -25,6 +26,7 @@ class Held:
     cause: Address
     request: ApprovalRequest | None = None
     error: Unavailable | None = None
+    wait: Wait | None = None
 
 
 class HeldBack(Exception):

@@ -105,6 +105,29 @@ class ApprovalRequest:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """A step that waits: until a moment, for an event, or for an event until a moment."""
+
+    address: Address
+    key: str
+    due: datetime | None = None
+    event: str = ""
+    correlation: str = ""  # the key that the event must carry; empty: any
+
+    def until(self, due: datetime) -> "Wait":
+        return replace(self, due=due)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An event that somebody sent."""
+
+    name: str
+    payload: Any
+    correlation: str = ""
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A finished file."""
 
@@ -151,6 +174,14 @@ class Journal(Protocol):
         """
         ...
 
+    async def wait(self, wait: Wait) -> Wait:
+        """Keep that a step waits, and return it as it was kept first: its end does not move."""
+        ...
+
+    async def signals(self, name: str, correlation: str) -> Sequence[Signal]:
+        """The events of this name that were sent since the run began, the oldest first."""
+        ...
+
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         """Keep finished files of a revision."""
         ...
@@ -173,6 +204,8 @@ class MemoryJournal:
         self.requests: list[ApprovalRequest] = []
         self.log: list[Event] = []
         self.documents: list[Rendered] = []
+        self.waits: dict[tuple[Address, str], Wait] = {}
+        self.sent: list[Signal] = []
         self.spent = Usage()
 
     async def entries(self) -> Mapping[tuple[Address, str], Entry]:
@@ -202,6 +235,14 @@ class MemoryJournal:
         await self.decide(decision)
         self.log.extend(events)
         return True
+
+    async def wait(self, wait: Wait) -> Wait:
+        return self.waits.setdefault((wait.address, wait.key), wait)
+
+    async def signals(self, name: str, correlation: str) -> Sequence[Signal]:
+        return [
+            one for one in self.sent if one.name == name and correlation in ("", one.correlation)
+        ]
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         self.documents = list(documents)

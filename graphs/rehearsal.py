@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from langgraph.checkpoint.memory import InMemorySaver
@@ -24,7 +25,16 @@ from graphs.edits import Guidance, HandPatch, ReplaceResult, WriterPin
 from graphs.engine import Executor, Room
 from graphs.errors import DefinitionError, Problem
 from graphs.inputs import accepted
-from graphs.journal import Address, ApprovalRequest, Decision, Kind, MemoryJournal, Outcome, Verdict
+from graphs.journal import (
+    Address,
+    ApprovalRequest,
+    Decision,
+    Kind,
+    MemoryJournal,
+    Outcome,
+    Signal,
+    Verdict,
+)
 from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.escalation import FAILED, edits_after
@@ -34,6 +44,7 @@ from graphs.revision import Revision, amended
 from graphs.workflow import Workflow
 
 MOST_ADVANCES = 50
+_BEGIN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday morning
 _SCRIPT = WriterPin(name="script")
 _ADDRESS = re.compile(r"(?P<step>[^\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?")
 
@@ -51,6 +62,14 @@ class Answer(Scripted):
     ask: str = ""  # changes that are asked for, or another try of what failed
     give: Any = None  # the result of a step that failed
     stop: bool = False
+
+
+class Sent(Scripted):
+    """An event that is sent once nothing else goes on."""
+
+    name: str
+    key: str = ""
+    payload: Mapping[str, Any] = Field(default_factory=dict)
 
 
 class Expect(Scripted):
@@ -72,6 +91,7 @@ class Case(Scripted):
     inputs: Mapping[str, Any] = Field(default_factory=dict)
     results: Mapping[str, Any] = Field(default_factory=dict)  # a list is an answer for each try
     answers: Mapping[str, Literal["approve"] | Answer] = Field(default_factory=dict)
+    events: tuple[Sent, ...] = ()  # sent one by one; after them waits come to their end
     expect: Expect
 
 
@@ -162,8 +182,13 @@ class _Stage:
         self.journal = MemoryJournal()
         self.revisions = [Revision(inputs=taken.values, given=taken.given, writer=_SCRIPT)]
         self.answered: list[str] = []
+        self.unsent = list(case.events)
+        self.now = _BEGIN
         self.room = Room(
-            journal=self.journal, writers=lambda pin: self.script, sleep=lambda _: asyncio.sleep(0)
+            journal=self.journal,
+            writers=lambda pin: self.script,
+            clock=lambda: self.now,
+            sleep=lambda _: asyncio.sleep(0),
         )
         self.executor: Executor | None = None
 
@@ -172,7 +197,7 @@ class _Stage:
         for advance in range(MOST_ADVANCES):
             self.executor = await self._executor()
             finish = await drive(graph, self.executor, f"{advance}")
-            if finish.standing != "waiting" or not self._answer():
+            if finish.standing != "waiting" or not (self._answer() or self._on(finish)):
                 return finish
         return finish
 
@@ -204,6 +229,18 @@ class _Stage:
             self._decide(request, answer)
             said = True
         return said
+
+    def _on(self, finish: Finish) -> bool:
+        """Send the next event, or let the time come for which the run waits."""
+        if self.unsent:
+            event = self.unsent.pop(0)
+            self.journal.sent.append(Signal(event.name, dict(event.payload), event.key))
+            return True
+        until = finish.reason.get("until")
+        if until is None or self.case.expect.status == "waiting":
+            return False
+        self.now = datetime.fromisoformat(until)
+        return True
 
     def _decide(self, request: ApprovalRequest, answer: Literal["approve"] | Answer) -> None:
         shown = request.shown

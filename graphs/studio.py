@@ -17,3 +17,8 @@ def business_plan() -> Graph:
 def lesson_plan() -> Graph:
     """Return the graph of the lesson plan."""
     return compiled(shipped("lesson_plan"))
+
+
+def novel() -> Graph:
+    """Return the graph of the novel."""
+    return compiled(shipped("novel"))

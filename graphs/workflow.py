@@ -24,6 +24,7 @@ from graphs.definition import (
     Reference,
     ReviseStep,
     TransformStep,
+    WaitStep,
     mapped,
     reference_of,
 )
@@ -138,7 +139,7 @@ class Workflow:
             case ApprovalStep() | ReviseStep():
                 subject = self.resolve(step.of, self.placed[path].block)
                 return self.output_type(subject) if subject else None
-            case EachStep() | ExportStep():
+            case EachStep() | ExportStep() | WaitStep():
                 return None
 
     def empty(self, path: str) -> Any:
@@ -246,9 +247,18 @@ def _names_needed(step: AnyStep) -> Iterator[str]:
         case TransformStep():
             for expression in (step.value, *(step.set or {}).values()):
                 yield from _steps_in(expression)
+        case WaitStep():
+            yield from _steps_read(step.until, step.key)
+            yield from _steps_in(step.where)
         case AgentStep():
             pass
     yield from _steps_in(step.when)
+
+
+def _steps_read(*sources: str | None) -> Iterator[str]:
+    for source in sources:
+        if source is not None and (name := Reference.parse(source).step) is not None:
+            yield name
 
 
 def _steps_in(expression: str | None) -> Iterator[str]:

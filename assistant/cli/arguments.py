@@ -164,6 +164,14 @@ def _to_steer(commands: Any) -> None:
     _json(pause)
     _json(cancel)
 
+    emit = _add(commands, "emit", "emit", "send an event to the drafts that wait for it")
+    emit.add_argument("event", metavar="NAME", help="such as invoice.paid")
+    emit.add_argument("--key", default="", metavar="KEY", help="what it is about, such as a number")
+    emit.add_argument(
+        "-d", "--data", action="append", default=[], metavar="KEY=VALUE", help="what it says"
+    )
+    _json(emit)
+
 
 def _about_definitions(commands: Any) -> None:
     _json(_add(commands, "templates", "templates", "list the templates and what they ask for"))

@@ -54,7 +54,7 @@ def quick_facts(snapshot: Snapshot, settings: Settings) -> Text:
     run = snapshot.run
     where = line_of(hosts_of(pins_of(snapshot.revision), settings), settings).rstrip(".")
     parts = [
-        words.STATUS[run.status],
+        words.standing(run),
         f"version {run.revision}",
         words.duration(shapes.seconds(snapshot)),
         words.money(run.spent_usd) if run.spent_usd or not run.calls else _calls(run.calls),
@@ -103,6 +103,8 @@ def _standing(snapshot: Snapshot) -> list[RenderableType]:
 
 
 def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:
+    if awaited := words.awaited(snapshot.run.reason or {}):
+        yield Text(f"It {awaited}.")
     for one in snapshot.approvals:
         name = f"{one.gate} {one.item}".strip()
         if is_blocked(one):
@@ -159,6 +161,9 @@ def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
             gate = next(one.gate for one in snapshot.approvals if is_blocked(one))
             accept = (f"draftroom approve {name} {gate}", "accept it as it is")
             return [change, accept, (f"draftroom cancel {name}", "leave it")]
+        case Status.WAITING if not snapshot.approvals:
+            events = (run.reason or {}).get("events") or []
+            return [(f"draftroom emit {one}", "send it yourself") for one in events]
         case Status.WAITING:
             return [
                 (f"draftroom approve {name}", "look and decide"),

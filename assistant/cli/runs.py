@@ -63,7 +63,7 @@ def _table(found: list[Run]) -> object:
         cells = (
             words.short(one.id),
             one.title,
-            words.STATUS[one.status],
+            words.standing(one),
             str(one.revision),
             words.money(one.spent_usd),
             f"{changed:%Y-%m-%d %H:%M}",

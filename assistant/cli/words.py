@@ -5,9 +5,13 @@ gate, finding and approval request.
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from assistant import figures
 from assistant.statuses import Status
+
+if TYPE_CHECKING:
+    from assistant.store.runs import Run
 
 WELCOME = """\
 Draftroom: say what you are making, approve what matters, take finished files home.
@@ -62,6 +66,23 @@ STATUS: Mapping[Status, str] = {
     Status.FAILED: "failed",
     Status.CANCELLED: "stopped for good",
 }
+
+
+def standing(run: "Run") -> str:
+    """Say how a run stands; of one that waits, what for."""
+    reason = run.reason or {}
+    if run.status is not Status.WAITING or reason.get("gates"):
+        return STATUS[run.status]
+    return awaited(reason) or STATUS[run.status]
+
+
+def awaited(reason: Mapping[str, Any]) -> str:
+    """Say which event or moment a run waits for; empty where it waits for neither."""
+    events, until = reason.get("events") or [], str(reason.get("until") or "")
+    moment = f"{until[:16].replace('T', ' ')} UTC" if until else ""
+    if events:
+        return f"waits for {', '.join(events)}{f', until {moment}' if moment else ''}"
+    return f"waits until {moment}" if moment else ""
 
 
 money = figures.money

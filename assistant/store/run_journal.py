@@ -6,14 +6,23 @@ from typing import TypeVar
 
 from agents.writer import Usage
 from assistant.errors import StoreUnavailable
-from assistant.store import approvals, budget, journal
+from assistant.store import approvals, budget, journal, waits
 from assistant.store.database import Store, Transaction
 from assistant.store.documents import keep as keep_documents
 from assistant.store.events import append, event_rows
 from assistant.store.group import Write
 from assistant.store.leases import fence
 from assistant.store.runs import get, require
-from graphs.journal import Address, ApprovalRequest, Decision, Entry, Event, Rendered
+from graphs.journal import (
+    Address,
+    ApprovalRequest,
+    Decision,
+    Entry,
+    Event,
+    Rendered,
+    Signal,
+    Wait,
+)
 
 T = TypeVar("T")
 # Waits between the tries of a write: what was paid for is not given up for a busy database.
@@ -105,6 +114,21 @@ class RunJournal:
 
         await self._fenced(write)
         return kept[0]
+
+    async def wait(self, wait: Wait) -> Wait:
+        """Keep that a step waits, and return it as it was kept first."""
+        kept: list[Wait] = []
+
+        async def write(tx: Transaction) -> None:
+            kept[:] = [await waits.keep(tx, self._run_id, wait)]
+
+        await self._fenced(write)
+        return kept[0]
+
+    async def signals(self, name: str, correlation: str) -> Sequence[Signal]:
+        """Return the events of this name that were sent since the run began."""
+        async with self._store.reading() as tx:
+            return await waits.sent(tx, self._run_id, name, correlation)
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         """Keep finished files of a revision."""

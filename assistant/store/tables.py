@@ -231,10 +231,7 @@ effects = Table(
     metadata,
     _key("id"),
     _run(),
-    _filled("step"),
-    _filled("item"),
-    _filled("idempotency_key"),
-    _filled("destination"),
+    *(_filled(name) for name in ("step", "item", "idempotency_key", "destination")),
     Column("payload", Json),
     _filled("state", Word(EffectState)),
     Column("answer", Json),
@@ -242,6 +239,30 @@ effects = Table(
     _filled("updated_at", UtcTime),
     UniqueConstraint("idempotency_key"),
     Index(None, "run_id", "created_at"),
+)
+
+waits = Table(
+    "waits",
+    metadata,
+    _run(primary_key=True),
+    *(_key(name) for name in ("step", "item", "key")),
+    *(_filled(name) for name in ("event", "correlation")),
+    Column("due_at", UtcTime),
+    _filled("begun_at", UtcTime),
+    Column("woken_at", UtcTime),
+    _partial("ix_waits_due", "due_at", where="woken_at IS NULL"),
+    Index(None, "event"),
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    _key("id"),
+    _filled("owner", CleanText, ForeignKey("users.id")),
+    *(_filled(name) for name in ("name", "correlation")),
+    Column("payload", Json),
+    _filled("sent_at", UtcTime),
+    Index(None, "owner", "name", "sent_at"),
 )
 
 blobs = Table("blobs", metadata, _key("sha256"), _filled("content", LargeBinary))

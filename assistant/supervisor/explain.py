@@ -153,7 +153,11 @@ def _failed(snapshot: Snapshot, reason: Mapping[str, Any]) -> str:
 
 
 def _waiting(snapshot: Snapshot) -> str:
-    lines = []
+    reason = snapshot.run.reason or {}
+    events = ", ".join(reason.get("events") or ())
+    until = str(reason.get("until") or "")[:16].replace("T", " ")
+    lines = [say("chat.why.event", events=events)] if events else []
+    lines += [say("chat.why.until", until=until)] if until else []
     for one in snapshot.approvals:
         blocks = [found for found in one.findings if found.severity is Severity.BLOCK]
         if blocks:

@@ -10,10 +10,11 @@ from graphs.definition import (
     ExportStep,
     ReviseStep,
     TransformStep,
+    WaitStep,
 )
 from graphs.engine import Executor, Result
 from graphs.journal import Address, Kind, Outcome
-from graphs.kinds import agent, approval, each, escalation, export, revise, transform
+from graphs.kinds import agent, approval, each, escalation, export, revise, transform, wait
 from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
 
@@ -51,5 +52,7 @@ async def _done(frame: Frame, step: AnyStep) -> Outcome:
             return await frame.by_hand(each.gather(frame, step))
         case ExportStep():
             return await export.files(frame, step)
+        case WaitStep():
+            return await frame.by_hand(wait.pause(frame, step))
         case _:
             assert_never(step)

@@ -1,0 +1,155 @@
+"""Runs that wait for a moment or an event: without a process, woken once, by their owner alone."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.errors import EditRefused
+from assistant.statuses import Status
+from graphs.durations import duration, said
+from tests.integration.conftest import FakeClock
+from tests.support.api_desk import ApiDesk
+from tests.support.app_desk import ANA, Desk, definition, open_desk
+from tests.support.workflows import agent
+
+Sit = Callable[..., AbstractAsyncContextManager[Desk]]
+
+
+@pytest.fixture
+def sit(database_url: str, tmp_path: Path) -> Sit:
+    """Opens a desk on either engine."""
+    return lambda flow: open_desk(database_url, tmp_path, flow, None)
+
+
+def waits(**how: Any) -> Any:
+    """A step that waits, and one behind it."""
+    wait = {"id": "wait", "kind": "wait", **how}
+    return definition([wait, agent("end", needs=["wait"])], inputs={"n": 1})
+
+
+async def reason(desk: Desk) -> dict[str, Any]:
+    return dict((await desk.snapshot()).run.reason or {})
+
+
+async def test_a_run_sleeps_until_its_moment_and_goes_on_by_itself(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(waits(**{"for": "2 days"})) as desk:
+        desk.app.store.clock = clock
+
+        assert await desk.run() is Status.WAITING
+        assert await reason(desk) == {"until": "2026-03-04T08:00:00+00:00"}
+        clock.forward(86_400)
+        assert await desk.app.worker.sweep() == []
+        clock.forward(86_400)
+        assert await desk.app.worker.sweep() == [desk.run_id]
+
+        assert await desk.settle() is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("wait").value == {"at": "2026-03-04T08:00:00+00:00"}
+        assert await desk.app.worker.sweep() == []
+
+
+async def test_the_end_of_a_wait_does_not_move_when_the_run_is_looked_at_between(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(waits(**{"for": "1 hour"})) as desk:
+        desk.app.store.clock = clock
+        await desk.run()
+        clock.forward(1_800)
+
+        await desk.app.runs.pause(ANA, desk.run_id)
+        await desk.settle()
+        await desk.app.runs.resume(ANA, desk.run_id)
+        await desk.settle()
+
+        assert await reason(desk) == {"until": "2026-03-02T09:00:00+00:00"}
+        clock.forward(1_800)
+        await desk.app.worker.sweep()
+        assert await desk.settle() is Status.SUCCEEDED
+
+
+async def test_an_event_wakes_who_waits_for_it_and_nobody_else(sit: Sit) -> None:
+    async with sit(waits(event="order.shipped", key="inputs.n")) as desk:
+        signals = desk.app.signals
+        assert await desk.run(n=7) is Status.WAITING
+        assert await reason(desk) == {"events": ["order.shipped"]}
+
+        assert await signals.emit(ANA, "order.shipped", {"by": "sea"}, key="8") == []
+        assert await signals.emit(ANA, "order.lost", {}, key="7") == []
+        assert await signals.emit("ben", "order.shipped", {"by": "air"}, key="7") == []
+        assert await desk.settle() is Status.WAITING
+        assert await signals.emit(ANA, "order.shipped", {"by": "rail"}, key="7") == [desk.run_id]
+
+        assert await desk.settle() is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("wait").value == {"by": "rail"}
+
+
+async def test_an_event_that_comes_before_it_is_waited_for_is_not_lost(sit: Sit) -> None:
+    async with sit(waits(event="order.shipped")) as desk:
+        await desk.start()
+        await desk.app.signals.emit(ANA, "order.shipped", {"by": "sea"})
+
+        assert await desk.settle() is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("wait").value == {"by": "sea"}
+
+
+async def test_an_event_does_not_wake_what_a_person_has_paused(sit: Sit) -> None:
+    async with sit(waits(event="order.shipped")) as desk:
+        await desk.run()
+        await desk.app.runs.pause(ANA, desk.run_id)
+        await desk.settle()
+
+        await desk.app.signals.emit(ANA, "order.shipped", {"by": "sea"})
+        assert await desk.settle() is Status.PAUSED
+        await desk.app.runs.resume(ANA, desk.run_id)
+
+        assert await desk.settle() is Status.SUCCEEDED
+
+
+async def test_an_event_that_comes_too_late_finds_the_step_failed(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(waits(event="order.shipped", within="3 days")) as desk:
+        desk.app.store.clock = clock
+        await desk.run()
+        clock.forward(3 * 86_400)
+        await desk.app.worker.sweep()
+
+        assert await desk.settle() is Status.FAILED
+        assert (await reason(desk))["message"] == (
+            "Nothing called 'order.shipped' came within 3 days."
+        )
+
+
+async def test_an_event_comes_over_the_api_and_a_bad_one_is_refused(api: ApiDesk) -> None:
+    sent = await api.ana.post("/api/signals", json={"name": "order.shipped", "payload": {"by": 1}})
+    bad = await api.ana.post("/api/signals", json={"name": "Order shipped"})
+    large = {"name": "order.shipped", "payload": {"text": "x" * 70_000}}
+
+    assert (sent.status_code, sent.json()) == (202, {"runs": []})
+    assert bad.status_code in {400, 409, 422}
+    assert "allowed: small letters" in bad.text
+    with pytest.raises(EditRefused, match="at most 64,000"):
+        await api.app.signals.emit("ana", "order.shipped", large["payload"])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("45 s", 45), ("1 hour 30 minutes", 5_400), ("2 days", 172_800), ("1.5 hours", 5_400)],
+)
+def test_a_duration_is_read_in_words(text: str, seconds: int) -> None:
+    assert duration(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "0 days", "2 fortnights", "500 days", "-1 hour", "5"])
+def test_what_is_no_duration_says_what_is_allowed(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a duration such as"):
+        duration(text)
+
+
+def test_a_duration_is_told_by_its_two_largest_units() -> None:
+    assert said(timedelta(days=1, hours=2, minutes=3)) == "1 day 2 hours"
