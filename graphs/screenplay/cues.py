@@ -3,7 +3,10 @@
 import re
 from typing import NamedTuple
 
-_EXTENSION = re.compile(r"\s*\(([^()]*)\)\s*$")
+from graphs.screenplay.emphasis import plain
+
+_EXTENSION = re.compile(r"\(([^()]*)\)$")
+_MOST = 5
 _CONTINUED = re.compile(r"^cont(?:inued|inuing|['’`]?d)?\.?$", re.IGNORECASE)
 
 
@@ -26,13 +29,13 @@ class Cue(NamedTuple):
 
 def cue(text: str) -> Cue:
     """Read a cue line; names are compared in capitals with single spaces."""
-    rest = text.strip()
+    rest = plain(text).strip()
     extensions: list[str] = []
-    while match := _EXTENSION.search(rest):
+    while len(extensions) < _MOST and (match := _EXTENSION.search(rest)):
         extensions.insert(0, match.group(1).strip())
         rest = rest[: match.start()].rstrip()
     if not rest:  # "(V.O.)" alone names nobody else than itself
-        return Cue(" ".join(text.split()).upper())
+        return Cue(" ".join(plain(text).split()).upper())
     return Cue(" ".join(rest.split()).upper(), tuple(one for one in extensions if one))
 
 

@@ -3,16 +3,19 @@
 A speech is a cue, then its parentheticals, lines and lyrics, each an element of its own. A scene is
 a heading and what follows it. Two names of a scene are kept apart: `scene_id` never changes while
 drafts come and go, `scene_number` is what is printed once numbers are locked (12A, and OMITTED for
-what was cut). `text` holds the words with Fountain's inline emphasis and no forcing marks.
+what was cut). `text` holds the words with Fountain's inline emphasis and no forcing marks, always
+in one form: a parenthetical in its parentheses, no sign that no page can hold, no empty lines.
 """
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from graphs.screenplay.cues import cue
+from graphs.screenplay.emphasis import plain
+from graphs.screenplay.typed_text import clean
 
 OMITTED = "OMITTED"
 
@@ -37,6 +40,15 @@ class ElementType(StrEnum):
 
 SPOKEN = frozenset({ElementType.PARENTHETICAL, ElementType.DIALOGUE, ElementType.LYRICS})
 UNPRINTED = frozenset({ElementType.NOTE, ElementType.SECTION, ElementType.SYNOPSIS})
+_IN_LINES = frozenset(
+    {
+        ElementType.ACTION,
+        ElementType.DIALOGUE,
+        ElementType.LYRICS,
+        ElementType.CENTERED,
+        ElementType.NOTE,
+    }
+)
 
 
 class _Data(BaseModel):
@@ -56,6 +68,22 @@ class Element(_Data):
     depth: int = Field(default=1, ge=1, le=6, description="Of a section: its level")
     revision: int = Field(default=0, ge=0, description="The revision that last changed it, or 0")
 
+    @field_validator("text")
+    @classmethod
+    def _in_one_form(cls, text: str, info: ValidationInfo) -> str:
+        kind = info.data.get("type")
+        told = clean(text, lines=kind in _IN_LINES, indented=kind is ElementType.ACTION)
+        if kind is ElementType.PAGE_BREAK:
+            return ""
+        if kind is ElementType.PARENTHETICAL and not (told[:1] == "(" and told[-1:] == ")"):
+            return f"({told.strip('()')})"
+        return told
+
+    @field_validator("scene_number")
+    @classmethod
+    def _as_printed(cls, number: str) -> str:
+        return clean(number.replace("#", ""), lines=False)
+
     @property
     def is_omitted(self) -> bool:
         """A heading whose scene was cut, and whose number is kept."""
@@ -72,6 +100,16 @@ class TitleField(_Data):
 
     key: str
     value: str
+
+    @field_validator("key")
+    @classmethod
+    def _short(cls, key: str) -> str:
+        return clean(key.replace(":", " "), lines=False) or "Notes"
+
+    @field_validator("value")
+    @classmethod
+    def _told(cls, value: str) -> str:
+        return clean(value, lines=True)
 
 
 class Revision(_Data):
@@ -97,7 +135,7 @@ class Script(_Data):
     @property
     def title(self) -> str:
         """The title in one line, without emphasis."""
-        return " ".join(self.field("title").replace("*", "").replace("_", "").split())
+        return " ".join(plain(self.field("title")).split())
 
 
 class Scene(NamedTuple):
