@@ -34,10 +34,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph."""
+    """A paragraph; ``break`` stands between two scenes."""
 
     text: Rich
-    style: Literal["body", "lead", "small"] = "body"
+    style: Literal["body", "lead", "small", "break"] = "body"
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,7 @@ class Document:
     audience: Literal["author", "audience", "reader"] = "author"
     subtitle: str = ""
     language: str = "en"
+    layout: Literal["house", "manuscript"] = "house"  # a manuscript as publishers ask for it
     colophon: str = ""
     properties: dict[str, str] = field(default_factory=dict)
     questions: tuple[Rich, ...] = ()

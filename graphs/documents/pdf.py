@@ -83,6 +83,9 @@ def _document(document: Document) -> dict[str, Any]:
         "language": language,
         "region": region or None,
         "for_pupils": document.audience == "audience",
+        "manuscript": document.layout == "manuscript",
+        "running": properties.get("running", ""),
+        "length": properties.get("length", ""),
         "blocks": _blocks(document.blocks),
     }
 

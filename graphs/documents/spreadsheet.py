@@ -24,7 +24,7 @@ from graphs.documents.workbook import (
 _LINE = 12.75  # points from line to line
 _MOST_LINES = 30  # that a row is high
 _USUAL_WIDTH = 8.43  # characters of a column that nobody set
-_WRAPPED: tuple[Style, ...] = ("plain", "header", "note")
+_WRAPPED: tuple[Style, ...] = ("plain", "header", "note", "written")
 _LONGEST = 32_000  # letters of a cell; programs stop at 32,767
 _LONGEST_LIST = 255
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
@@ -38,6 +38,7 @@ _STYLES: Mapping[Style, Mapping[str, Any]] = {
         **{"bottom": 1, "bottom_color": _INK, "valign": "bottom"},
     },
     "input": {"font_color": "#0000FF", "bg_color": "#EFF4FF", "border": 1, "border_color": _RULE},
+    "written": {"font_color": "#1D4E9E", "border": 1, "border_color": _RULE, "text_wrap": True},
     "computed": {},
     "total": {"bold": True, "top": 1, "top_color": _INK},
     "note": {"italic": True, "font_color": _QUIET, "text_wrap": True, "indent": 1},

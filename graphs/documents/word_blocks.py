@@ -74,7 +74,12 @@ _BOXES = {
 }
 _THIN = "\u2009"
 _LETTER_MM = 2.2  # how wide a bold letter of a label is, with room to spare
-_PARA_STYLES = {"body": "Normal", "lead": "Lead", "small": "Small Print"}
+_PARA_STYLES = {
+    "body": "Normal",
+    "lead": "Lead",
+    "small": "Small Print",
+    "break": "Scene Break",
+}
 
 
 def write(word: WordDocument, document: Document) -> None:

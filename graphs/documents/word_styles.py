@@ -13,6 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from graphs.documents.blocks import Document
 from graphs.documents.layout import MARKS
+from graphs.documents.word_manuscript import as_manuscript
 
 FONT = "Arial"  # Word, Google Docs and LibreOffice all have it or its metric twin
 INK = "1F3A5F"
@@ -52,7 +53,10 @@ def dress(word: WordDocument, document: Document) -> None:
     _mark_styles(word)
     _drop_leftovers(word)
     _properties(word, document)
-    _header_and_footer(word, document)
+    if document.layout == "manuscript":
+        as_manuscript(word, document)
+    else:
+        _header_and_footer(word, document)
 
 
 def _page(word: WordDocument, document: Document) -> None:
@@ -83,6 +87,8 @@ def _paragraph_styles(word: WordDocument, *, for_pupils: bool) -> None:
     running = _added(word, "Running Line", "Normal", 8.5, after=0)
     running.font.color.rgb = RGBColor.from_string(QUIET)
     _added(word, "Lead", "Normal", base + 0.5, after=6)
+    between = _added(word, "Scene Break", "Normal", base, before=6, after=6)
+    between.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     small = _added(word, "Small Print", "Normal", 8.5, before=6, after=4)
     small.font.color.rgb = RGBColor.from_string(QUIET)
     picture = _added(word, "Picture", "Normal", base, before=4, after=3)

@@ -13,6 +13,7 @@ Style = Literal[
     "heading",  # of a part of it
     "header",  # of a table's columns
     "input",  # blue: for a person to change
+    "written",  # blue too, and as high as its words: for a person to write in
     "computed",
     "total",
     "note",

@@ -1,0 +1,1 @@
+"""The banks of the novel rules: data only."""

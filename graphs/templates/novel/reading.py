@@ -1,0 +1,154 @@
+"""Reads what a writer says of a novel in one line: genre, point of view, tense, its story."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from graphs.templates.novel.asking import genre_bank
+
+_NAMES = sorted(
+    {name for entry in genre_bank().values() for name in entry["called"] if name != "novel"},
+    key=len,
+    reverse=True,
+)
+_GENRE = re.compile(
+    rf"\b(?P<genre>(?:[a-z]+[- ])?(?:{'|'.join(map(re.escape, _NAMES))}))\b", re.IGNORECASE
+)
+_SMALL = """a an the my our this that new short long adult ya first for of in with and write make
+plan novel i want third second"""
+_BEFORE = frozenset(_SMALL.split())
+_BOOK = re.compile(r"\b(?:novels?|books?|stor(?:y|ies)|novellas?)\b", re.IGNORECASE)
+_POV = (
+    (r"\b(?:first|1st)[- ]person\b", "first person"),
+    (r"\bomniscient\b", "third person omniscient"),
+    (r"\b(?:third|3rd)[- ]person\b|\bclose third\b|\blimited third\b", "third person limited"),
+)
+_TENSE = re.compile(
+    r"\b(?P<tense>past|present)(?:[- ]tense)?\b(?!\s+(?:life|lives|and|day|of|is|was))",
+    re.IGNORECASE,
+)
+_READERS = (
+    (r"\b(?:middle[- ]grade|mg)\b", "middle grade"),
+    (r"\b(?:young[- ]adults?|ya|teens?)\b", "young adult"),
+)
+_NUMBER = r"(?P<n>\d{1,3}(?:[,.]\d{3})+|\d{3,6}|\d{1,3}\s?k)"
+_COUNTS = {
+    "words": rf"\b{_NUMBER}[- ]?(?:words?\b(?!\s+(?:each|a scene|per|scenes?))|w\b)",
+    "scene_words": (
+        r"\b(?:scenes? of|each scene)\s+(?:about\s+)?(?P<n>\d{2,5})\s*words?\b"
+        r"|\b(?P<m>\d{2,5})[- ]words?\s+(?:each|a scene|per scene|scenes?)\b"
+    ),
+    "chapters": r"\b(?:in\s+)?(?P<n>\d{1,3})\s+chapters\b(?!\s+(?:now|first|to))",
+    "scenes": r"\b(?P<n>\d{1,3})\s+scenes\b",
+}
+_ABOUT = re.compile(r"\b(?:about|in which|where|of how)\s+(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
+_TITLED = re.compile(
+    r"\b(?:called|titled|named|entitled)\s+[\"\u201c'](?P<title>[^\"\u201d']{1,120})[\"\u201d']",
+    re.I,
+)
+_FIGURES = re.compile(
+    r"[,;]?\s*\b(?:\d[\d,.]*\s?k?[- ]?words?"
+    r"|(?:first|third|1st|3rd)[- ]person(?: (?:limited|omniscient))?"
+    r"|(?:past|present)[- ]tense|omniscient|middle[- ]grade|young[- ]adult|YA"
+    r"|\d+ (?:chapters|scenes))\b",
+    re.IGNORECASE,
+)
+_BARE = ("past", "present", "first", "third", "adult", "ya", "limited")
+_FEWEST = 3
+_ENDING = re.compile(
+    r"(?:end|finish|close)\s+(?:the\s+)?chapter\s+(?P<n>\d{1,3})\s+(?:on|with|in)\s+(?:a\s+)?"
+    r"(?P<how>loss|win|defeat|victory)",
+    re.IGNORECASE,
+)
+_LOSES = ("loss", "defeat")
+
+
+def told(text: str) -> Mapping[str, Any]:
+    """Return what a line says of a book, in the words of people who write them."""
+    found: dict[str, Any] = {}
+    line = " ".join(text.split())
+    title = _TITLED.search(line)
+    if title:
+        found["title"] = title["title"]
+        line = line.replace(title[0], " ")
+    about = _ABOUT.search(line)
+    head = line[: about.start()] if about else line
+    if genre := _genre(head):
+        found["genre"] = genre
+    found |= _choices(line if not about else f"{head} {_tail(about['what'])}")
+    for name, pattern in _COUNTS.items():
+        if number := re.search(pattern, line, re.IGNORECASE):
+            value = next(one for one in number.groupdict().values() if one)
+            found[name] = _number(value)
+    premise = _premise(about["what"]) if about else _sentence(line, found)
+    if premise:
+        found["premise"] = premise
+    return found
+
+
+def changed(text: str) -> Mapping[str, Any]:
+    """Return the inputs of "end chapter 3 on a loss"."""
+    found = _ENDING.fullmatch(" ".join(text.split()).strip(" .!"))
+    if found is None:
+        return {}
+    how = "loss" if found["how"].lower() in _LOSES else "win"
+    return {"endings": [f"chapter {found['n']}: {how}"]}
+
+
+def _genre(head: str) -> str:
+    found = _GENRE.search(head)
+    if found is None:
+        return ""
+    said = re.split(r"\s+", found["genre"].strip())
+    while len(said) > 1 and said[0].lower() in _BEFORE:
+        said = said[1:]
+    return " ".join(said)
+
+
+def _choices(line: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, options in (("pov", _POV), ("audience", _READERS)):
+        for pattern, value in options:
+            if name not in found and re.search(pattern, line, re.IGNORECASE):
+                found[name] = value
+    if tense := _TENSE.search(line):
+        found["tense"] = tense["tense"].lower()
+    return found
+
+
+def _tail(what: str) -> str:
+    """Return what stands behind a premise: ", 70,000 words, first person, past"."""
+    parts = re.split(r"[,;]", what)
+    return ",".join(one for one in parts[1:] if len(one.split()) <= _FEWEST)
+
+
+def _premise(what: str) -> str:
+    parts = re.split(r"(?<!\d)[,;](?!\d{3})|\.\s", what)
+    kept = [one for one in parts if not _is_figure(one)]
+    said = ", ".join(one.strip() for one in kept if one.strip()).strip(" .,;")
+    return f"{said[:1].upper()}{said[1:]}" if len(said.split()) >= _FEWEST else ""
+
+
+def _is_figure(part: str) -> bool:
+    bare = _FIGURES.sub(" ", part).strip(" .")
+    return not bare or bare.lower() in (
+        "past",
+        "present",
+        "first",
+        "third",
+        "adult",
+        "ya",
+        "limited",
+    )
+
+
+def _sentence(line: str, found: Mapping[str, Any]) -> str:
+    """Return a line that is a sentence of its own: "A keeper finds a boat that was lost"."""
+    if _BOOK.search(line) or len(line.split()) < 2 * _FEWEST or found.get("genre"):
+        return ""
+    return _premise(line)
+
+
+def _number(value: str) -> int:
+    bare = value.lower().replace(",", "").replace(".", "").strip()
+    return int(bare.removesuffix("k").strip()) * (1000 if bare.endswith("k") else 1)
