@@ -72,6 +72,9 @@ def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
             case "approval.requested":
                 card = {**facts, "approval": event.data["approval"]}
                 yield post(run.id, str(event.seq), cards={"approval": card})
+            case "approval.reminded" | "approval.escalated":
+                said = say(event.kind.replace("approval.", "run."), **event.data)
+                yield post(run.id, str(event.seq), text=said)
             case "run.revised":
                 card = {**facts, "revision": event.data["revision"]}
                 yield post(run.id, str(event.seq), cards={"receipt": card})

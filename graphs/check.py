@@ -210,6 +210,10 @@ def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]
     if isinstance(placed.step, EachStep):
         reference = Reference.parse(placed.step.items)
         yield from _reference(workflow, placed, reference, (*at, "items"))
+    if isinstance(placed.step, ApprovalStep) and (placed.step.due is None) != (
+        placed.step.late is None
+    ):
+        yield Found(at, "must say both or neither: due, and what happens when it is late")
     if isinstance(placed.step, WaitStep):
         yield from _waits(placed.step, at)
         for name in ("until", "key"):

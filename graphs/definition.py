@@ -79,7 +79,8 @@ Mapped = Mapping[str, str | ByReference]
 Output = str | Mapping[str, Any]
 
 
-_LATER = ("retry", "timeout", "fallback")  # keys that came after runs were begun without them
+# Keys that came after runs were begun without them.
+_LATER = ("retry", "timeout", "fallback", "assignee", "remind", "escalate", "due", "late")
 
 
 class Retry(Spec):
@@ -136,6 +137,13 @@ class TransformStep(StepBase):
     output: Output | None = None
 
 
+class Escalate(Spec):
+    """Whom it is put to when nobody answers."""
+
+    after: Duration
+    to: str = Field(max_length=80)
+
+
 class ApprovalStep(StepBase):
     """A person approves the result of another step; its own result is what was approved."""
 
@@ -143,6 +151,11 @@ class ApprovalStep(StepBase):
     of: str
     ask: str = ""
     minor: bool = False  # asks only those who want to be asked always
+    assignee: str | None = Field(default=None, max_length=80)  # who it is for: a person or a role
+    remind: Duration | None = None  # after how long they are reminded
+    escalate: Escalate | None = None
+    due: Duration | None = None  # how long they have
+    late: Literal["fail", "skip"] | None = None  # what happens then; nothing, where it says nothing
 
 
 class EachStep(StepBase):

@@ -45,6 +45,7 @@ from graphs.workflow import Workflow
 
 MOST_ADVANCES = 50
 _BEGIN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday morning
+_OF_STEPS = ("step", "run")  # events that every run has
 _SCRIPT = WriterPin(name="script")
 _ADDRESS = re.compile(r"(?P<step>[^\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?")
 
@@ -82,6 +83,7 @@ class Expect(Scripted):
     asked: tuple[str, ...] | None = None  # the gates that a person answered, in their order
     calls: Mapping[str, int] = Field(default_factory=dict)  # how often a step was written
     files: tuple[str, ...] | None = None  # the formats that were made
+    told: tuple[str, ...] | None = None  # what was told beside steps: approval.reminded, ...
 
 
 class Case(Scripted):
@@ -282,6 +284,9 @@ class _Stage:
                 yield f"{name} was written {self.script.said[name]} times, not {number}"
         if expect.asked is not None and list(expect.asked) != self.answered:
             yield f"asked were {_listed(self.answered)}, not {_listed(expect.asked)}"
+        told = [one.kind for one in self.journal.log if one.kind.split(".")[0] not in _OF_STEPS]
+        if expect.told is not None and list(expect.told) != told:
+            yield f"told was {_listed(told)}, not {_listed(expect.told)}"
         made = sorted({one.format for one in self.journal.documents})
         if expect.files is not None and sorted(expect.files) != made:
             yield f"files are {_listed(made)}, not {_listed(sorted(expect.files))}"

@@ -1,8 +1,10 @@
 """approval: a person decides on exactly what they are shown; the result is what was approved."""
 
 from graphs.definition import ApprovalStep, Reference
+from graphs.held import HeldBack
 from graphs.journal import ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
+from graphs.kinds.deadlines import passed
 from graphs.kinds.frame import Frame
 from graphs.reports import is_blocked
 from graphs.stops import asks, was_taken
@@ -19,12 +21,15 @@ async def ask(frame: Frame, step: ApprovalStep) -> Outcome:
         subject=frame.beside(step.of),
         shown=digest(content),
         title=step.title or f"Your OK on {step.of}",
-        ask=step.ask,
+        ask=f"{step.assignee}: {step.ask}" if step.assignee else step.ask,
         content=content,
     )
     executor = frame.executor
     stops = asks(executor.workflow, frame.placed.path, executor.room.autonomy)
     taken = not stops and not is_blocked(executor, request.subject)
-    decision = await executor.ask(request, taken=taken)
+    try:
+        decision = await executor.ask(request, taken=taken)
+    except HeldBack as back:
+        return await passed(frame, step, request, back)
     note = decision.comment if was_taken(decision.comment) else ""
     return Outcome(Kind.RESULT, subject.value, subject.sources, note, how=subject.how)

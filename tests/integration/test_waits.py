@@ -153,3 +153,66 @@ def test_what_is_no_duration_says_what_is_allowed(text: str) -> None:
 
 def test_a_duration_is_told_by_its_two_largest_units() -> None:
     assert said(timedelta(days=1, hours=2, minutes=3)) == "1 day 2 hours"
+
+
+def gated(**how: Any) -> Any:
+    """A draft that has to be approved, with a deadline."""
+    return definition(
+        [
+            agent("a", reads={"n": "inputs.n"}),
+            {"id": "ok", "kind": "approval", "of": "a", **how},
+            agent("end", needs=["ok"]),
+        ],
+        inputs={"n": 1},
+    )
+
+
+async def _told(desk: Desk) -> list[tuple[str, str]]:
+    events = await desk.app.runs.events(ANA, desk.run_id)
+    return [
+        (one.kind, one.data["to"])
+        for one in events
+        if one.kind in {"approval.reminded", "approval.escalated"}
+    ]
+
+
+async def test_who_does_not_answer_is_reminded_once_and_then_it_is_put_to_somebody_else(
+    sit: Sit, clock: FakeClock
+) -> None:
+    flow = gated(assignee="Lead", remind="1 day", escalate={"after": "2 days", "to": "Head"})
+    async with sit(flow) as desk:
+        desk.app.store.clock = clock
+        await desk.run()
+        assert (await desk.asked()).ask.startswith("Lead: ")
+        for _ in range(4):
+            clock.forward(86_400)
+            await desk.app.worker.sweep()
+            await desk.settle()
+
+        assert await _told(desk) == [("approval.reminded", "Lead"), ("approval.escalated", "Head")]
+        assert await desk.approve() is Status.SUCCEEDED
+
+
+async def test_an_answer_that_never_comes_is_a_failure_of_the_step_where_it_says_so(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(gated(due="2 days", late="fail")) as desk:
+        desk.app.store.clock = clock
+        await desk.run()
+        clock.forward(2 * 86_400)
+        await desk.app.worker.sweep()
+
+        assert await desk.settle() is Status.FAILED
+        assert (await reason(desk))["message"] == "Nobody answered within 2 days."
+
+
+async def test_an_answer_in_time_is_an_answer_whatever_was_due(sit: Sit, clock: FakeClock) -> None:
+    async with sit(gated(due="2 days", late="fail")) as desk:
+        desk.app.store.clock = clock
+        await desk.run()
+        clock.forward(86_400)
+
+        assert await desk.approve() is Status.SUCCEEDED
+        clock.forward(5 * 86_400)
+        await desk.app.worker.sweep()
+        assert await desk.settle() is Status.SUCCEEDED

@@ -10,7 +10,7 @@ import { Graph } from "./graph.js"
 import { look, useRun } from "./live.js"
 import { Act, Buttons, Details, Loading, Panel, Trouble, useFocus } from "./parts.js"
 import { isEnded, Now, Steps } from "./steps.js"
-import { duration, money, say } from "./words.js"
+import { duration, money, say, when } from "./words.js"
 
 const OVER = new Set(["succeeded", "failed", "cancelled"])
 const SLOW_MILLISECONDS = 3000 // what takes less is not told to who listens
@@ -52,7 +52,7 @@ function Card({ run, lost }) {
 }
 
 function Standing({ run }) {
-  return html`<span class=${`dr-badge dr-badge-${run.status}`}>${say(`run.status.${run.status}`)}</span>`
+  return html`<span class=${`dr-badge dr-badge-${run.status}`}>${statusOf(run)}</span>`
 }
 
 // For who listens: each change of where it stands, and steps that take a while. Nothing else.
@@ -65,7 +65,7 @@ function Said({ run }) {
       first.current = false
       return
     }
-    setSaid(say("run.said", { title: run.title, status: say(`run.status.${run.status}`) }))
+    setSaid(say("run.said", { title: run.title, status: statusOf(run) }))
   }, [run.status])
   useEffect(() => {
     if (!step) return undefined
@@ -157,4 +157,12 @@ function useClock(run) {
     ahead.current = Date.parse(run.now) - Date.now()
   }
   return ahead.current
+}
+
+// How a run stands; of one that waits for nobody's OK, for which event or moment.
+export function statusOf(run) {
+  const { gates = [], events = [], until = "" } = run.reason
+  if (run.status !== "waiting" || gates.length) return say(`run.status.${run.status}`)
+  if (events.length) return say("run.status.event", { events: events.join(", ") })
+  return until ? say("run.status.until", { at: when(until) }) : say(`run.status.${run.status}`)
 }
