@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from agents.rules.banks import load
 from graphs.templates.assessment import data_reading, heredity, matter, worked
 from graphs.templates.assessment.calculated import Family, families
 from graphs.templates.assessment.draft import Item
@@ -17,6 +18,9 @@ from graphs.templates.assessment.steps import AssessmentInputs, brief
 from tests.support.assessment_run import Test
 
 SEEDS = range(3)
+TERMS = ("clay", "slip", "kiln", "glaze", "coil", "wheel", "bisque", "grog", "wedge", "score")
+LESSONS = load("graphs.templates.lesson_plan", "topics")
+STATEMENTS = load("graphs.templates.assessment", "statements")
 FAMILIES = families()
 
 
@@ -228,3 +232,58 @@ def test_a_topic_that_the_banks_know_makes_a_whole_test_without_an_open_place(
     assert len(whole.questions) == questions == sum(one.count for one in whole.blueprint.rows)
     stems = Counter(one.stem for one in whole.questions if one.formula and one.exhibit is None)
     assert all(count == 1 for count in stems.values())
+
+
+@pytest.mark.parametrize("topic", ["density", "seasons", "three branches", "fractions"])
+def test_statements_are_true_about_as_often_as_false(topic):
+    types = ["true/false"]
+    whole = Test({"topic": topic, "questions": 6, "minutes": 60, "types": types}).whole
+    keys = [one.is_true for one in whole.questions if not one.open]
+
+    assert len(keys) >= 2
+    assert abs(keys.count(True) - keys.count(False)) <= 1
+
+
+def test_every_wrong_idea_has_what_is_right_as_a_statement():
+    ideas = [one["idea"] for topic in LESSONS.values() for one in topic.get("ideas", ())]
+
+    assert set(ideas) == set(STATEMENTS)
+
+
+def test_what_is_calculated_is_not_crowded_out_by_its_own_words():
+    whole = Test({"topic": "density", "questions": 12}).whole
+    kinds = Counter(one.type for one in whole.questions)
+
+    assert kinds["single choice"] >= 3
+    assert kinds["numeric"] >= 2
+    assert not any("Which word means" in one.stem for one in whole.questions)
+
+
+def test_a_word_to_recall_stands_among_no_options():
+    words = [f"{term}: the meaning of number {place}" for place, term in enumerate(TERMS)]
+    given = {"topic": "Pottery", "questions": 10, "minutes": 60, "glossary": words}
+    whole = Test(given).whole
+
+    recalled = {one.answers[0] for one in whole.questions if one.type == "short answer"}
+    shown = {option.text for one in whole.questions for option in one.options}
+    assert recalled
+    assert not recalled & shown
+
+
+def test_a_match_earns_a_point_for_each_pair():
+    for count in (3, 4, 8):
+        words = [f"{term}: the meaning of number {place}" for place, term in enumerate(TERMS)]
+        given = {"topic": "Pottery", "questions": max(count // 4, 1), "types": ["matching"]}
+        whole = Test({**given, "glossary": words[:count]}).whole
+        points = {one.id: one.points for one in whole.plan.questions}
+        assert all(points[one.id] == len(one.pairs) for one in whole.questions if one.pairs)
+
+
+@pytest.mark.parametrize("questions", [5, 20])
+def test_fractions_of_grade_4_have_one_denominator_where_they_are_added(questions):
+    whole = Test({"topic": "fractions", "grade": 4, "questions": questions}).whole
+    for item in whole.questions:
+        shown = [item.stem, *(one.text for one in item.options), *(p.left for p in item.pairs)]
+        for text in [*shown, *item.order]:
+            for one, other in re.findall(r"/(\d+) [+−] \d+/(\d+)", text):
+                assert one == other

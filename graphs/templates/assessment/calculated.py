@@ -97,6 +97,11 @@ class Family:
             return ()
         return tuple(one for one in self.variants if _distance(one, grade) == nearest)
 
+    def told(self, grade: int) -> str:
+        """Return what its questions for a grade say, whatever their numbers."""
+        parts = ("stem", "statement", "set", "member", "quantity")
+        return " ".join(str(one.data.get(p, "")) for one in self.fitting(grade) for p in parts)
+
 
 @dataclass(frozen=True)
 class Drawn:

@@ -11,11 +11,14 @@ from graphs.templates.assessment.forms import is_spread, key_letters, laid_out, 
 from graphs.templates.assessment.formula import number_in
 from graphs.templates.assessment.solving import agrees, blind, is_scored_by_hand, key_of
 
+_FEWEST_STATEMENTS = 4  # from which on their keys are compared
+_MOST_SAME = 0.75  # of them that may be true, or false
 _SHORTEST_KEY = 4  # signs; a shorter word stands anywhere
 
 
 def _spread(draft: Draft) -> Iterator[Finding]:
     whole = test(draft)
+    yield from _one_sided(whole)
     widest = max((len(one.options) for one in whole.questions if single_key(one)), default=0)
     for form in whole.forms.forms:
         path = f"/forms/forms/{_place(whole, form)}/questions"
@@ -31,6 +34,16 @@ def _spread(draft: Draft) -> Iterator[Finding]:
                 " than 40 % of them or more than three in a row."
             )
             yield found("A04", Severity.WARN, path, message, " ".join(letters), "auto")
+
+
+def _one_sided(whole: Assessment) -> Iterator[Finding]:
+    """Find true/false keys that are nearly all the same: who knows nothing then guesses well."""
+    keys = [one.is_true for one in whole.questions if one.type == "true/false" and not one.open]
+    often = max(keys.count(True), keys.count(False))
+    if len(keys) >= _FEWEST_STATEMENTS and often > _MOST_SAME * len(keys):
+        which = "true" if keys.count(True) == often else "false"
+        message = f"{often} of {len(keys)} true/false statements are {which}. Turn some round."
+        yield found("A04", Severity.WARN, "/questions", message, f"{often} {which}", "human")
 
 
 def _misprinted(whole: Assessment, form: Form) -> str:

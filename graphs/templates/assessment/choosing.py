@@ -33,6 +33,8 @@ _MOST_DATA = 3  # graphs of made-up figures, where nobody asked for them
 NOTHING_KNOWN: tuple[ItemType, ...] = ("single choice", "short answer", "constructed response")
 _SHORT = 2  # of them, that are quickly written where the rest of a test is there
 
+_HASTE = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 9.0, 20.0)  # tried one after the other
+
 Chosen = list[tuple[ItemType, Offer | None]]
 
 
@@ -47,7 +49,12 @@ class Wish:
     asked: bool  # whether somebody asked for these kinds
     graphs: bool  # whether graphs are wanted, or the topic
     minutes: int | None = None  # that somebody gave
-    most: Mapping[ItemType, int] | None = None  # of the kinds that take too long
+    haste: float = 0.0  # how much more a kind is chosen for being quick
+
+    def share(self, kind: ItemType) -> float:
+        """Return how many of a kind a test has, in proportion."""
+        slowness: float = seconds_of(kind, self.grade) ** self.haste
+        return _SHARES[kind] / slowness
 
 
 def chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
@@ -58,37 +65,11 @@ def chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
     best = _chosen(made, wish)
     if wish.minutes is None or _seconds(best, wish) <= wish.minutes * 60:
         return best
-    for tried in _quicker(made, wish, best):
+    for haste in _HASTE:
+        tried = _chosen(made, replace(wish, haste=haste))
         if _seconds(tried, wish) <= wish.minutes * 60:
             return tried
     return best
-
-
-def _quicker(made: Sequence[Offer], wish: Wish, best: Chosen) -> Iterator[Chosen]:
-    """Yield mixes that take less and less: one question of the slowest kind fewer at a time.
-
-    Each kind keeps one question as long as that goes.
-    """
-    slow = sorted(wish.kinds, key=lambda kind: -seconds_of(kind, wish.grade))[:-1]
-    most: dict[ItemType, int] = {}
-    tried = best
-    for least in (1, 0):
-        while kind := _slowest(slow, most, tried, least):
-            most[kind] = min(most.get(kind, _ANY), _count(tried, kind)) - 1
-            tried = _chosen(made, replace(wish, most=most))
-            yield tried
-
-
-def _slowest(
-    slow: Sequence[ItemType], most: Mapping[ItemType, int], tried: Chosen, least: int
-) -> ItemType | None:
-    """Return the slowest kind that can still have one question fewer."""
-    able = (one for one in slow if min(most.get(one, _ANY), _count(tried, one)) > least)
-    return next(able, None)
-
-
-def _count(some: Chosen, kind: ItemType) -> int:
-    return sum(one == kind for one, _ in some)
 
 
 def _seconds(some: Chosen, wish: Wish) -> int:
@@ -103,15 +84,14 @@ def _chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
     """
     able = [one for one in made if wish.asked or not one.asked_only]
     most = {kind: _capacity(kind, able, wish) for kind in wish.kinds}
-    choice = _Choice(able, most)
+    choice = _Choice(able, {kind: wish.share(kind) for kind in TYPES}, most)
     if wish.items >= len(wish.groups):
         # Of what there is little is asked first, before another question gives it away.
         for group in sorted(wish.groups, key=lambda one: sum(made.group in one for made in able)):
             choice.cover(group, wish.kinds)
-    spare = [kind for kind in wish.kinds if kind not in (wish.most or ())]
     while choice.count < wish.items:
         open_ = [kind for kind in wish.kinds if choice.has_room(kind)]
-        behind = sorted(open_ or spare, key=choice.share, reverse=True)
+        behind = sorted(open_ or wish.kinds, key=choice.share, reverse=True)
         tried = behind[:1] if wish.asked else behind
         if not any(choice.take(kind) for kind in tried if open_):
             short = NOTHING_KNOWN[: _SHORT if able else None]
@@ -121,12 +101,11 @@ def _chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
 
 def _capacity(kind: ItemType, able: Sequence[Offer], wish: Wish) -> int:
     """Return how many questions of a kind a test should have."""
-    held = (wish.most or {}).get(kind, _ANY)
     if len(wish.kinds) == 1:
-        return held
-    most = min(held, _MOST.get(kind, _ANY))
+        return _ANY
+    most = _MOST.get(kind, _ANY)
     if kind == "data reading" and not wish.graphs:
-        most = min(most, _MOST_DATA)
+        most = _MOST_DATA
     known = [one for one in able if one.type == kind]
     return min(most, sum(one.most for one in known)) if known else most
 
@@ -134,8 +113,14 @@ def _capacity(kind: ItemType, able: Sequence[Offer], wish: Wish) -> int:
 class _Choice:
     """What is chosen so far, kind by kind."""
 
-    def __init__(self, made: Sequence[Offer], most: Mapping[ItemType, int]) -> None:
+    def __init__(
+        self,
+        made: Sequence[Offer],
+        shares: Mapping[ItemType, float],
+        most: Mapping[ItemType, int],
+    ) -> None:
         self.picked: dict[ItemType, list[Offer | None]] = {kind: [] for kind in TYPES}
+        self._shares = shares
         self._most = most
         self._rounds = {
             kind: list(_in_turn([one for one in made if one.type == kind])) for kind in TYPES
@@ -154,7 +139,7 @@ class _Choice:
 
     def share(self, kind: ItemType) -> float:
         """Return how far a kind is behind its share: the largest is next."""
-        return _SHARES[kind] / (2 * len(self.picked[kind]) + 1)
+        return self._shares[kind] / (2 * len(self.picked[kind]) + 1)
 
     def cover(self, group: frozenset[str], kinds: Sequence[ItemType]) -> None:
         """Choose a question on an objective, of the kind that is furthest behind."""
@@ -209,9 +194,16 @@ def _clash(one: Offer, other: Offer) -> bool:
         return True
     if any(key in other.hides for key in one.hides):
         return True
+    if _shows(one, other) or _shows(other, one):
+        return True
     return any(says(_told(other), key) for key in one.hides) or any(
         says(_told(one), key) for key in other.hides
     )
+
+
+def _shows(one: Offer, other: Offer) -> bool:
+    """Tell whether a word that is to be recalled stands among the options of another question."""
+    return one.type == "short answer" and any(key in other.options for key in one.hides)
 
 
 @lru_cache(maxsize=2048)

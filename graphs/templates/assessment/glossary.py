@@ -1,6 +1,6 @@
 """Makes questions of words and their meanings: the teacher's glossary, or words of the bank."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
 from agents.rules.words import Words, keep, standard, weave, yours
@@ -17,7 +17,7 @@ from graphs.templates.assessment.making import (
 
 GROUP = "words"
 _FEWEST = 3  # words, below which there is nothing to choose from
-_PAIRS = 5
+_PAIRS = 4
 _FEWEST_PAIRS = 3
 _MANY = 8  # words, from which on a match leaves enough for other questions
 _SOME = 6  # and from which on two of them can be compared
@@ -40,37 +40,54 @@ class Word(Term):
         return yours(text) if self.own else standard(text)
 
 
-def offers(words: Sequence[Word], grade: int, *, spare: bool = False) -> Iterator[Offer]:
+def offers(
+    words: Sequence[Word], grade: int, *, spare: bool = False, told: str = ""
+) -> Iterator[Offer]:
     """Yield the questions on words; each word serves in one of them.
 
-    To ``spare`` them, what would use most of them up is made only for who asks for it.
+    To ``spare`` them, what would use most of them up is made only for who asks for it. A word that
+    other questions have ``told`` is not to be found: its meaning alone is asked.
     """
     if len(words) < _FEWEST:
         return
-    clear = [one for one in words if not says(one.meaning, one.term)]
+    known = {one.term for one in words if says(told, one.term)}
+    clear = [one for one in words if one.term not in known and not says(one.meaning, one.term)]
     # What the meanings of others say is asked last: it would keep those from being asked.
     clear.sort(key=lambda word: sum(says(one.meaning, word.term) for one in words))
     for word in clear:
         others = _like(word, words)
         if len(others) > 1:
-            yield _offer("word for", word, "single choice", 1, partial(_term, word, others, grade))
+            choice = _offer(
+                "word for", word, "single choice", 1, partial(_term, word, others, grade)
+            )
+            near = tuple(one.term for one in others[:MOST_WRONG])
+            yield choice._replace(options=near)
         yield _offer("word for", word, "short answer", 1, partial(_recall, word))
     for word in words:
         if len(word.meaning) <= _FITTING_MEANING:
             others = _like(word, words)
-            yield _offer("meaning of", word, "true/false", 1, partial(_true_false, word, others))
-    for start in range(0, len(words) - _FEWEST_PAIRS + 1, _PAIRS):
-        some = words[start : start + _PAIRS]
-        if len(some) >= _FEWEST_PAIRS:
-            few = spare and len(words) < _MANY
-            yield _pairs(some)._replace(asked_only=few)
+            made = _offer("meaning of", word, "true/false", 1, partial(_true_false, word, others))
+            yield made._replace(hides=_hidden(word, known))
+    # All sets are of one size, so that each earns the same points.
+    size = _PAIRS if len(words) >= _PAIRS else _FEWEST_PAIRS
+    for start in range(0, len(words) - size + 1, size):
+        few = spare and len(words) < _MANY
+        yield _pairs(words[start : start + size])._replace(asked_only=few)
     for one, other in zip(words[::2], words[1::2], strict=False):
-        yield _compare(one, other)._replace(asked_only=spare and len(words) < _SOME)
+        made = _compare(one, other)
+        hides = (*_hidden(one, known), *_hidden(other, known))
+        few = bool(known & {one.term, other.term}) or (spare and len(words) < _SOME)
+        yield made._replace(hides=hides, asked_only=few)
+
+
+def _hidden(word: Word, known: Collection[str]) -> tuple[str, ...]:
+    """Return what no other question may say where a word is given and its meaning asked."""
+    return (f"{word.term} means",) if word.term in known else (word.term,)
 
 
 def _offer(how: str, word: Word, kind: ItemType, dok: int, make: Callable[[Dice], Fields]) -> Offer:
     focus = weave("{how} “{what}”", how=how, what=word.said)
-    tells = f"{word.term} {word.meaning}" if how == "meaning of" else word.meaning
+    tells = f"{word.term} means {word.meaning}" if how == "meaning of" else word.meaning
     return Offer(str(focus), kind, dok, GROUP, make, focus, (word.term,), tells)
 
 
@@ -84,7 +101,8 @@ def _pairs(some: Sequence[Word]) -> Offer:
         GROUP,
         partial(_match, some),
         words=focus,
-        tells=" ".join(f"{one.term} {one.meaning}" for one in some),
+        points=len(some),
+        tells=" ".join(f"{one.term} means {one.meaning}" for one in some),
     )
 
 
@@ -98,7 +116,7 @@ def _compare(one: Word, other: Word) -> Offer:
         partial(_contrast, one, other),
         words=focus,
         hides=(one.term, other.term),
-        tells=f"{one.term} {other.term}",
+        tells=f"{one.term} means {other.term} means",
     )
 
 
@@ -126,7 +144,7 @@ def _recall(word: Word, rng: Dice) -> Fields:
 
 
 def _true_false(word: Word, others: Sequence[Word], rng: Dice) -> Fields:
-    is_true = not others or rng.random() < 1 / 2
+    is_true = not others or rng.is_true
     shown = word if is_true else _picked(others, rng)[0]
     why = _explained(word)
     if not is_true:

@@ -239,10 +239,10 @@ def _parents(place: int, rng: Dice, *, grade: int) -> Fields:
 def _true_false(place: int, rng: Dice, *, grade: int) -> Fields:
     trait = _trait(place, rng)
     a = trait["letter"]
-    genotype, is_true = rng.choice([(f"{a}{a.lower()}", False), (a.lower() * 2, True)])
+    genotype = a.lower() * 2 if rng.is_true else f"{a}{a.lower()}"
     return {
         "stem": standard(f"{_rule(trait)} An offspring with {genotype} has {trait['recessive']}."),
-        "is_true": is_true,
+        "is_true": rng.is_true,
         "explanation": standard(
             f"The recessive trait shows only with {a.lower() * 2}; one {a} is enough for"
             f" {trait['dominant']}."

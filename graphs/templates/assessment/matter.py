@@ -207,7 +207,7 @@ def _balanced(place: int, rng: Dice, *, grade: int) -> Fields:
 
 def _true_false(place: int, rng: Dice, *, grade: int) -> Fields:
     equation = _equation(place, rng)
-    is_true = rng.random() < 1 / 2
+    is_true = rng.is_true
     shown = equation if is_true else _unbalanced(equation)[0][0]
     return {
         "stem": standard(f"This equation is balanced: {shown.told()}"),

@@ -77,8 +77,9 @@ def subject_family(brief: Brief) -> str:
 
 def _own(brief: Brief) -> Iterator[Offer]:
     yield from own_questions.offers(brief)
-    spare = not known_families(brief)
-    yield from glossary.offers(words_of(brief), brief.grade, spare=spare)
+    families = known_families(brief)
+    told = " ".join(family.told(brief.grade) for family in families)
+    yield from glossary.offers(words_of(brief), brief.grade, spare=not families, told=told)
     if brief.notes.strip():
         yield from notes.offers(brief.notes, brief.grade)
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
+from agents.rules.banks import load
 from agents.rules.words import Words, question, standard, weave, yours
+from agents.sources import Source
 from graphs.templates.assessment.draft import Brief
 from graphs.templates.assessment.making import Dice, Error, Fields, Offer, choices
 from graphs.templates.lesson_plan.draft import Brief as LessonBrief
@@ -98,9 +100,14 @@ def _choose_right(known: Topic, grade: int, rng: Dice) -> Fields:
 
 
 def _is_it_true(claim: Words, idea: Idea | None, rng: Dice) -> Fields:
+    """State the wrong idea, or what is right in its place; her own words stay as they are."""
+    stated: str | None = load(__package__, "statements").get(idea.idea) if idea else None
+    said = Words(claim.strip("“”"), claim.source)
+    if stated is not None and rng.is_true and claim.source is not Source.YOURS:
+        said = standard(stated)
     return {
-        "stem": Words(claim.strip("“”"), claim.source),
-        "is_true": False,
+        "stem": said,
+        "is_true": said == stated,
         "explanation": _right(claim, idea),
     }
 

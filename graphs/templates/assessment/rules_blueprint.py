@@ -91,16 +91,18 @@ def rows(
     groups += [one for one in _groups(brief, objectives) if one]
     graphs = asked or data_reading.is_on_graphs(brief.topic)
     wish = Wish(wanted, items, groups, brief.grade, asked, graphs, minutes)
-    grouped: dict[tuple[ItemType, str, int], list[Words]] = {}
+    grouped: dict[tuple[ItemType, str, int], list[tuple[Words, int]]] = {}
     mix = chosen(made, wish)
     for kind, offer in mix:
         aim = _aim_of(offer, brief, objectives)
         dok = offer.dok if offer else aim.dok
         focus = (offer.words or computed(offer.focus)) if offer else _open_focus(brief)
-        grouped.setdefault((kind, aim.id, dok), []).append(focus)
+        grouped.setdefault((kind, aim.id, dok), []).append(
+            (focus, (offer.points if offer else 0) or usual_points(kind, brief.grade))
+        )
     frames = sum(offer is None for _, offer in mix)
     asked_for = [_frames(frames, items, brief)] if frames else []
-    return keep(Rows, rows=list(_rows(grouped, brief.grade)), questions=asked_for)
+    return keep(Rows, rows=list(_rows(grouped)), questions=asked_for)
 
 
 def depth_of(text: str) -> int:
@@ -175,19 +177,21 @@ def _groups(brief: Brief, objectives: Objectives) -> list[frozenset[str]]:
     return [known.get(one.text, frozenset()) for one in objectives.objectives]
 
 
-def _rows(grouped: Mapping[tuple[ItemType, str, int], list[Words]], grade: int) -> Iterator[Row]:
+def _rows(
+    grouped: Mapping[tuple[ItemType, str, int], list[tuple[Words, int]]],
+) -> Iterator[Row]:
     ordered = sorted(grouped, key=lambda one: (TYPES.index(one[0]), one[2], one[1]))
     for kind, objective, dok in ordered:
-        focus = grouped[kind, objective, dok]
+        asked = grouped[kind, objective, dok]
         yield keep(
             Row,
             id=computed(f"{_CODES[kind]}{objective.removeprefix('O')}{'abcd'[dok - 1]}"),
             objective=computed(objective),
             dok=dok,
             type=kind,
-            count=len(focus),
-            points=len(focus) * usual_points(kind, grade),
-            focus=focus,
+            count=len(asked),
+            points=sum(points for _, points in asked),
+            focus=[focus for focus, _ in asked],
         )
 
 

@@ -37,7 +37,7 @@ def write(
     offer = _named(able, focus, turn)
     if offer is None:
         return made(place, _open(brief, type, focus))
-    return made(place, offer.make(Dice.of(rng, turn)))
+    return made(place, offer.make(Dice.of(rng, turn, id)))
 
 
 def solve() -> Solution:

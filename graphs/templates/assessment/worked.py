@@ -82,13 +82,12 @@ def _numeric(variant: Variant, rng: Dice) -> Fields:
 
 def _true_false(variant: Variant, rng: Dice) -> Fields:
     drawn = _drawn(variant, rng, "true/false")
-    is_true = rng.random() < 1 / 2
     wrong = drawn.wrong[0]
-    stem = drawn.say("statement", answer=drawn.answer if is_true else wrong.text)
+    stem = drawn.say("statement", answer=drawn.answer if rng.is_true else wrong.text)
     why = drawn.say("worked")
-    if not is_true:
+    if not rng.is_true:
         why = f"{why} {wrong.text} comes out when somebody {wrong.error}."
-    return {"stem": standard(stem), "is_true": is_true, "explanation": standard(why)}
+    return {"stem": standard(stem), "is_true": rng.is_true, "explanation": standard(why)}
 
 
 def _matching(variant: Variant, rng: Dice) -> Fields:
