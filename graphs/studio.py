@@ -22,3 +22,8 @@ def lesson_plan() -> Graph:
 def novel() -> Graph:
     """Return the graph of the novel."""
     return compiled(shipped("novel"))
+
+
+def tv_series() -> Graph:
+    """Return the graph of the TV series."""
+    return compiled(shipped("tv_series"))

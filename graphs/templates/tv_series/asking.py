@@ -1,0 +1,27 @@
+"""The questions of the bank, with names woven in: what is left for the writer, in its place."""
+
+import re
+from typing import Any
+
+from agents.rules.banks import load
+from agents.rules.words import Words, question
+
+
+def bank() -> Any:
+    """Return everything that the rules ask."""
+    return load(__package__, "questions")
+
+
+def ask(frame: str, **names: str) -> Words:
+    """Return a question with names in their places."""
+    return question(frame.format(**names))
+
+
+def is_open(text: str) -> bool:
+    """Tell whether a text is a question that nobody has answered yet."""
+    return text.rstrip().endswith("?")
+
+
+def bare(text: str) -> str:
+    """Return a text without the signs at its end, to stand inside another."""
+    return re.sub(r"[\s.!?;:]+$", "", text)

@@ -1,0 +1,81 @@
+"""Reads lines of a cast list, and says by which cue each of the cast speaks."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from graphs.templates.tv_series.draft import Character
+
+_AGE = re.compile(
+    r"^(?:aged?\s*)?(\d{1,3})(?:\s*(?:years? old|yrs?|y/?o|s))?$|^(\d{1,2})s$", re.IGNORECASE
+)
+_LEAD = re.compile(r"^(?:the )?(?:lead|protagonist|main(?: character)?|series regular)$", re.I)
+_HEAD = re.compile(r"^(?P<head>[^;:\u2013\u2014]+?)\s*(?:[;:\u2013\u2014]|\s-\s|$)\s*(?P<rest>.*)$")
+_INSIDE = re.compile(r"\(([^()]*)\)|\"([^\"]*)\"|\u201c([^\u201d]*)\u201d")
+_LISTED = """the dr mr mrs ms chief captain sergeant father sister officer judge detective
+aunt uncle old young lady lord sir agent"""
+_TITLES = frozenset(_LISTED.split())
+
+
+class Told(NamedTuple):
+    """What one line of a cast list says, word for word."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    age: int | None = None
+    lead: bool = False
+    role: str = ""
+
+
+def told(line: str) -> Told:
+    """Read "Maya Ortiz (42), lead; keeper who wants to leave"."""
+    match = _HEAD.match(" ".join(line.split()))
+    assert match is not None  # any line has a head
+    head, rest = match["head"], match["rest"]
+    inside = [one for found in _INSIDE.findall(head) for one in found if one]
+    parts = [one.strip() for one in _INSIDE.sub(" ", head).split(",")]
+    name, others = " ".join(parts[0].split()), [*inside, *parts[1:]]
+    age, lead, aliases, told_of = None, False, [], []
+    for one in filter(None, map(str.strip, ", ".join(others).split(","))):
+        if found := _AGE.match(one):
+            age = int(found[1] or found[2])
+        elif _LEAD.match(one):
+            lead = True
+        elif one in inside and one[:1].isupper() and len(one.split()) <= 2:
+            aliases.append(one)
+        else:
+            told_of.append(one)
+    role = "; ".join([*([", ".join(told_of)] if told_of else []), *([rest] if rest else [])])
+    return Told(name or line.strip(), tuple(aliases), age, lead, role)
+
+
+def cues(cast: Sequence[Character]) -> dict[str, str]:
+    """Return the cue of each of the cast by id: the first name, where nobody else has it."""
+    short = {one.id: _short(one) for one in cast}
+    often = Counter(short.values())
+    return {
+        one.id: short[one.id] if often[short[one.id]] == 1 else one.name.upper() for one in cast
+    }
+
+
+def called(one: Character) -> list[str]:
+    """Return every name that somebody goes by, the whole one first."""
+    return list(dict.fromkeys(_names(one)))
+
+
+def _names(one: Character) -> Iterator[str]:
+    yield one.name
+    yield from one.aliases
+    first = one.name.split()[0] if one.name.split() else ""
+    if first and first.lower().strip(".") not in _TITLES:
+        yield first
+
+
+def _short(one: Character) -> str:
+    if one.aliases:
+        return one.aliases[0].upper()
+    words = one.name.split()
+    if not words or words[0].lower().strip(".") in _TITLES:
+        return one.name.upper()
+    return words[0].upper()

@@ -1,0 +1,153 @@
+"""A season without a model: what is there is laid out, what is not is asked, nothing is made up."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from agents.sources import Source, leaves
+from graphs.findings import Severity
+from graphs.templates.tv_series.rules_beats import stories_of
+from tests.support.season_briefs import CONSTRAINED, EASY, IMPOSSIBLE, POSSIBLE
+from tests.support.season_run import SeasonRun, season
+
+BLOCK = Severity.BLOCK
+
+
+@pytest.fixture(scope="module", params=sorted(POSSIBLE))
+def run(request: Any) -> SeasonRun:
+    return season(POSSIBLE[request.param])
+
+
+@pytest.fixture(scope="module")
+def constrained() -> SeasonRun:
+    return season(CONSTRAINED)
+
+
+def texts(run: SeasonRun, source: Source) -> Iterator[str]:
+    data = dict(leaves(run.value("review")))
+    found = next(one for address, one in run.sources.items() if address.step == "review")
+    return (str(data[path]) for path, one in found.items() if one is source and path in data)
+
+
+def test_a_possible_brief_ends_without_a_blocking_finding(run: SeasonRun) -> None:
+    assert [one for one in run.findings if one.severity is BLOCK] == []
+    assert run.asked[-1] == "approve_draft"
+    assert len(run.asked) <= 3
+
+
+def test_no_line_of_dialogue_is_made_up(run: SeasonRun) -> None:
+    whole = run.whole
+    kinds = {line.kind for one in whole.scripts for scene in one.scenes for line in scene.lines}
+
+    assert whole.scripts
+    assert kinds <= {"action", "note"}
+
+
+def test_every_scene_is_a_card_with_its_place_its_people_and_what_must_turn(
+    run: SeasonRun,
+) -> None:
+    for script in run.whole.scripts:
+        for card, scene in zip(script.plan.cards, script.scenes, strict=True):
+            notes = " ".join(one.text for one in scene.lines if one.kind == "note")
+            assert card.slug.name
+            assert f"{card.story} story" in notes
+            assert all(player.cue in notes for player in card.players)
+
+
+def test_pages_and_beats_add_up_in_every_episode(run: SeasonRun) -> None:
+    shape = run.whole.shape
+    assert sum(one.pages for one in shape.acts) == shape.pages
+    for script in run.whole.scripts:
+        assert sum(card.eighths for card in script.plan.cards) == 8 * shape.pages
+    for sheet in run.whole.beats:
+        assert [len(act.beats) for act in sheet.acts] == [one.beats for one in shape.acts]
+
+
+def test_the_writers_own_words_stand_as_they_were_given(constrained: SeasonRun) -> None:
+    theirs = set(texts(constrained, Source.YOURS))
+
+    assert {CONSTRAINED["premise"], CONSTRAINED["center"], CONSTRAINED["ending"]} <= theirs
+    assert {"Nadia Brandt", "bakes and wants out", "BAKERY", "the oven is always on"} <= theirs
+    assert "Nadia finds the jar that her mother fed for thirty years." in theirs
+    assert "Does Nadia sell the bakery?" in theirs
+
+
+def test_a_cast_list_is_read_line_by_line(constrained: SeasonRun) -> None:
+    cast = constrained.whole.characters.cast
+    cues = {one.id: one.cue for one in constrained.whole.scripts[0].plan.names}
+
+    assert [(one.name, one.age, one.lead) for one in cast] == [
+        ("Nadia Brandt", 34, True),
+        ("Lena Brandt", 29, True),
+        ("Mr. Okafor", 61, False),
+        ("Esther Brandt", 70, False),
+    ]
+    assert list(cues.values()) == ["NADIA", "LENA", "MR. OKAFOR", "ESSIE"]
+
+
+def test_threads_keep_the_span_that_the_writer_gave_them(constrained: SeasonRun) -> None:
+    spans = {
+        one.question: (one.setup.episode, one.payoff.episode)
+        for one in constrained.whole.arc.threads
+    }
+
+    assert spans["Does Nadia sell the bakery?"] == ("EP01", "EP10")
+    assert spans["Who pays Mr. Okafor?"] == ("EP02", "EP07")
+
+
+def test_an_empty_cell_of_the_grid_asks_who_pays(constrained: SeasonRun) -> None:
+    cells = [cell for slot in constrained.whole.grid.episodes for cell in slot.cells]
+    resting = [one.what for one in cells if one.does == "rests" and one.what]
+
+    assert resting
+    assert all(re.search(r"who pays for what happened in EP\d\d\?$", one) for one in resting)
+
+
+def test_scripts_are_made_of_the_episodes_that_are_wanted(constrained: SeasonRun) -> None:
+    assert [one.id for one in constrained.whole.scripts] == ["EP01", "EP03"]
+
+
+def test_a_show_that_exists_is_not_pitched_again(constrained: SeasonRun) -> None:
+    assert "approve_concept" not in constrained.asked
+    assert constrained.whole.concept.concepts == []
+
+
+def test_without_a_show_three_structures_are_offered_and_no_story() -> None:
+    offered = season(EASY, stop_at="approve_concept").value("concept")
+
+    shows = [*offered["concepts"], *offered["alternatives"]]
+    assert {one["logline"] for one in shows} == {"a lighthouse crew"}
+    assert len({one["engine"] for one in shows}) == 3
+    assert all(one["hook"].endswith("?") for one in shows)
+
+
+def test_an_impossible_season_is_blocked_by_name_with_the_ways_out() -> None:
+    found = {
+        (one.check, one.evidence): one.message
+        for one in season(IMPOSSIBLE).findings
+        if one.severity is BLOCK
+    }
+
+    assert set(found) == {
+        ("T04", "90 pages"),
+        ("T03", "1 of 6 beats"),
+        ("T02", "setup EP01, turns none, payoff EP01"),
+        ("T02", "EP30"),
+    }
+    pages = found["T04", "90 pages"]
+    assert "6 acts of 15 pages are 90 pages" in pages
+    assert "2 acts of 15 pages (30)" in pages
+    assert "6 acts of 5 pages (30)" in pages
+    assert all("Ways out:" in message for message in found.values())
+
+
+@pytest.mark.parametrize("beats", [6, 7, 9, 12, 14, 18, 22, 30])
+def test_stories_share_the_beats_with_the_a_story_first(beats: int) -> None:
+    order = stories_of(beats)
+
+    assert len(order) == beats
+    assert order[0] == order[-1] == "A"
+    assert 2 * order.count("A") >= beats
+    assert order.count("B") >= 3
