@@ -73,6 +73,8 @@ class Settling:
         except ValueError:  # it makes sense only beside another change
             return
         for name, value in told.items():
+            if self._definition.inputs[name].type == "list":
+                continue  # one change after the other would each replace the whole list
             try:
                 yield name, read(self._definition, name, value)
             except InputError:

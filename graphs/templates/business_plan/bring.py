@@ -16,9 +16,12 @@ from graphs.paths import get
 from graphs.templates.business_plan.assumptions import Assumptions, Figure
 from graphs.templates.business_plan.draft import BusinessPlan
 from graphs.templates.business_plan.finance.typical import kind_of
-from graphs.templates.business_plan.live import stands_at
+from graphs.templates.business_plan.first_month import BY_ITSELF
+from graphs.templates.business_plan.live import own_inputs, stands_at
 from graphs.templates.business_plan.numbers import PERCENT
 from graphs.templates.business_plan.reading import told
+from graphs.templates.business_plan.single_numbers import NAME as SINGLE
+from graphs.templates.business_plan.single_numbers import lines_of
 
 _TITLE = re.compile(
     r"(?:(?:the |our )?(?:business|financial|start-?up) )?plan"
@@ -73,6 +76,9 @@ def inputs_of(draft: BusinessPlan) -> Mapping[str, Any]:
     found = {name: words[name] for name in _WORDS} | dict(_numbers(draft.assumptions))
     if draft.brief.model_type != kind_of(draft.brief.business, None).model_type:
         found["kind"] = draft.brief.model_type
+    found[SINGLE] = lines_of(draft.assumptions, own_inputs())
+    if any(BY_ITSELF in one for one in draft.brief.assumptions):
+        del found["start_month"]  # nobody chose it: a new plan has its own
     return {name: value for name, value in found.items() if value not in ("", [], None)}
 
 

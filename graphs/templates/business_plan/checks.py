@@ -1,4 +1,4 @@
-"""All checks of a business plan: the common ones set up for it, and its own (B01 to B17)."""
+"""All checks of a business plan: the common ones set up for it, and its own (B01 to B18)."""
 
 from collections.abc import Iterable
 from dataclasses import replace

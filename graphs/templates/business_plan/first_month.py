@@ -5,6 +5,7 @@ from datetime import date
 
 from graphs.templates.business_plan.finance.calendar import period
 
+BY_ITSELF = "the month after next"  # how a plan says that nobody chose its first month
 _OF_EARLIER_DRAFTS = "2027-01"  # these do not know the day on which they were written
 _WAIT = 3  # the plan's month, counted from the month it is written in as month 1
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 
 from graphs.templates.business_plan.assumptions import Assumptions, Figure
 from graphs.templates.business_plan.finance import wording
-from graphs.templates.business_plan.numbers import ESTIMATED
 
+ESTIMATED = "estimated for your business"
 Measure = Literal["money", "share", "count", "days"]
 SELL, RUN, START, REST = (
     "What you sell",

@@ -18,6 +18,8 @@ from graphs.templates.business_plan.finance.results import TOGETHER, Model
 from graphs.templates.business_plan.finance.wording import money, month, percent, ratio
 from graphs.templates.business_plan.listing import Row, rows
 from graphs.templates.business_plan.numbers import ENOUGH_COVER, PERCENT
+from graphs.templates.business_plan.single_numbers import NAME as SINGLE
+from graphs.templates.business_plan.single_numbers import lines_of
 
 # An input: the figure that it sets, or the rows among which it is shared out.
 _STANDS_AT: Mapping[str, str] = {
@@ -102,10 +104,18 @@ def inputs(before: Any, after: Any) -> Mapping[str, Any]:
     months = get(before, "/loan/months", None), get(after, "/loan/months", None)
     if None not in months and months[0] != months[1]:
         found["loan_years"] = months[1] / 12
+    single = [lines_of(Assumptions.model_validate(one), own_inputs()) for one in (before, after)]
+    if single[0] != single[1]:
+        found[SINGLE] = single[1]
     for name in ("sales_from", "start_month"):
         if before[name] != after[name]:
             found[name] = after[name]
     return found
+
+
+def own_inputs() -> tuple[str, ...]:
+    """Return the figures that have an input of their own."""
+    return tuple(_STANDS_AT.values())
 
 
 def stands_at() -> Mapping[str, str]:

@@ -13,13 +13,14 @@ from agents.rules.words import Decimal, computed
 from agents.sources import Source
 from graphs.filling import token
 from graphs.paths import get, put
+from graphs.templates.business_plan import single_numbers
 from graphs.templates.business_plan.assumptions import Assumptions
 from graphs.templates.business_plan.checks_figures import figures as every_figure
 from graphs.templates.business_plan.draft import Estimate, Estimates, Outlook
 from graphs.templates.business_plan.finance import own
 from graphs.templates.business_plan.finance.results import Model
+from graphs.templates.business_plan.listing import ESTIMATED
 
-ESTIMATED = "estimated for your business"
 ENOUGH_COVER = 1.25  # what banks commonly ask for at least
 PERCENT = frozenset(
     ("growth", "churn", "take_rate", "loan_rate", "sales_tax", "income_tax", "direct_cost")
@@ -38,7 +39,8 @@ _MARKED_SEASON = 1.25  # the best month of a year against an average one
 def assumptions(typical: Assumptions, estimates: Estimates, given: Mapping[str, Any]) -> Any:
     """Return the assumptions: typical ones, then estimates, then the person's own numbers."""
     made = estimated(typical, estimates)
-    return _sourced(own.with_own(made, numbers_of(made, given)))
+    theirs = own.with_own(made, numbers_of(made, given))
+    return _sourced(single_numbers.with_single(theirs, given.get(single_numbers.NAME) or ()))
 
 
 def numbers_of(made: Assumptions, given: Mapping[str, Any]) -> dict[str, float]:

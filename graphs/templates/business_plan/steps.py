@@ -14,7 +14,7 @@ from graphs.templates.business_plan.finance.model import compute
 from graphs.templates.business_plan.finance.results import Model
 from graphs.templates.business_plan.finance.typical import Kind, kind_of
 from graphs.templates.business_plan.finance.typical import typical as usual
-from graphs.templates.business_plan.first_month import month_in, usual_month
+from graphs.templates.business_plan.first_month import BY_ITSELF, month_in, usual_month
 from graphs.templates.business_plan.numbers import assumptions, figures
 
 DISCLAIMER = (
@@ -159,7 +159,7 @@ def _begins(inputs: PlanInputs, first: str | None, written_on: str) -> Iterator[
     """Name the first month where nobody said it, or said it without its year."""
     month = named(first or usual_month(written_on))
     if not inputs.start_month:
-        yield f"The first month is {month}, the month after next (change it if yours differs)."
+        yield f"The first month is {month}, {BY_ITSELF} (change it if yours differs)."
     elif first is None:
         yield f"The first month is {month}: no month could be read in your words."
     elif first[:4] not in inputs.start_month:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from graphs.paths import get, put
 from graphs.templates.business_plan.assumptions import Assumptions
 
+SHARED_OUT = "your total, shared out as is typical"
 _ENDLESS = float("inf")
 
 
@@ -114,7 +115,7 @@ def _shared(
     for one in rows:
         part = one[field]["value"] / usual * total if usual else total / len(rows) / times(one)
         figure = _yours(one[field], part)
-        made.append({**one, field: {**figure, "note": "your total, shared out as is typical"}})
+        made.append({**one, field: {**figure, "note": SHARED_OUT}})
     return made
 
 
