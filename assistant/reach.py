@@ -10,20 +10,13 @@ from assistant.naming import Naming
 from assistant.statuses import Status
 from assistant.store.runs import Run
 from graphs.definition import (
-    ROOTS,
-    AnyStep,
-    ByReference,
-    EachStep,
     Reference,
-    TransformStep,
-    mapped,
-    reference_of,
 )
 from graphs.edits import Edit, GiveResult, Guidance, HandPatch, Redo, ReplaceResult, SetInput, Skip
 from graphs.engine import Executor
-from graphs.expressions import references
 from graphs.held import Held
 from graphs.journal import Address, Outcome
+from graphs.reads import reads
 from graphs.workflow import Workflow
 
 When = Literal["now", "later", "resumed", "kept"]
@@ -127,28 +120,13 @@ def _aims(workflow: Workflow, edit: Edit) -> list[Address]:
         return [
             Address(path)
             for path, placed in workflow.placed.items()
-            if any(_reads(one, edit.name) for one in _read(placed.step))
+            if any(_reads(one, edit.name) for one in reads(placed.step, by_value=True))
         ]
     return []  # everywhere
 
 
 def _reads(reference: Reference, name: str) -> bool:
     return reference.root in ("inputs", "given") and reference.path[:1] in ((), (name,))
-
-
-def _read(step: AnyStep) -> Iterator[Reference]:
-    """Yield what a step reads by value."""
-    for source in mapped(step).values():
-        if not isinstance(source, ByReference):
-            yield reference_of(source)
-    expressions: list[str | None] = [step.when]
-    if isinstance(step, EachStep):
-        yield Reference.parse(step.items)
-    if isinstance(step, TransformStep):
-        expressions += [step.value, *(step.set or {}).values()]
-    for expression in expressions:
-        for root, *path in references(expression, ROOTS) if expression else ():
-            yield Reference(root, tuple(path))
 
 
 def _reader(planner: Executor) -> Reader:

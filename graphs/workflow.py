@@ -12,7 +12,6 @@ from agents.writer import Role
 from graphs.bringing import Bring
 from graphs.checks.check import Check
 from graphs.definition import (
-    ROOTS,
     AgentStep,
     AnyStep,
     ApprovalStep,
@@ -30,10 +29,10 @@ from graphs.definition import (
 )
 from graphs.documents.blocks import Document
 from graphs.documents.special import FileMaker
-from graphs.expressions import references
 from graphs.journal import Address
 from graphs.keys import digest
 from graphs.live import Live
+from graphs.reads import reads
 from graphs.returning import Returning
 from graphs.schemas import model_of
 
@@ -232,36 +231,13 @@ class Workflow:
 
 def _names_needed(step: AnyStep) -> Iterator[str]:
     yield from step.needs
-    for source in mapped(step).values():
-        if (name := reference_of(source).step) is not None:
-            yield name
+    yield from (one.step for one in reads(step) if one.step is not None)
     match step:
         case ApprovalStep() | ReviseStep() | ExportStep():
             yield step.of
         case EachStep():
-            if (name := reference_of(step.items).step) is not None:
-                yield name
+            inside = {one.id for one in step.steps}
             for inner in step.steps:  # what the inside needs from outside, the block waits for
-                inside = {one.id for one in step.steps}
                 yield from (name for name in _names_needed(inner) if name not in inside)
-        case TransformStep():
-            for expression in (step.value, *(step.set or {}).values()):
-                yield from _steps_in(expression)
-        case WaitStep():
-            yield from _steps_read(step.until, step.key)
-            yield from _steps_in(step.where)
-        case AgentStep():
+        case _:
             pass
-    yield from _steps_in(step.when)
-
-
-def _steps_read(*sources: str | None) -> Iterator[str]:
-    for source in sources:
-        if source is not None and (name := Reference.parse(source).step) is not None:
-            yield name
-
-
-def _steps_in(expression: str | None) -> Iterator[str]:
-    for reference in references(expression, ROOTS) if expression else ():
-        if reference[0] == "steps" and len(reference) > 1:
-            yield reference[1]
