@@ -75,9 +75,10 @@ def _heads(word: WordDocument, document: Document) -> None:
     section = word.sections[0]
     section.different_first_page_header_footer = True
     first = _line(section.first_page_header.paragraphs[0])
-    first.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     properties = document.properties
-    first.add_run(f"{properties.get('author', '')}\t{properties.get('length', '')}")
+    # The style of heads has a tab in the middle too.
+    first.add_run(f"{properties.get('author', '')}\t\t{properties.get('length', '')}")
+    first.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     running = _line(section.header.paragraphs[0])
     running.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     status = properties.get("status", "")

@@ -261,7 +261,9 @@ class Scene(Card):
     """A scene of the list, with its place in the book."""
 
     number: int
+    told_by: str  # the name of the viewpoint
     beats: list[str]
+    moment: str  # what the beats are called
     start: float
     words: int
     turn: Turn
@@ -284,6 +286,7 @@ class Seat(Frozen):
     """How much of the book somebody tells."""
 
     character: str
+    name: str
     scenes: int
     words: int
     longest_gap: int  # scenes between two of theirs

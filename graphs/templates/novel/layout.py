@@ -98,8 +98,10 @@ def layout(
     )
 
 
-def scene_list(layout: Layout, outlined: list[Outlined]) -> SceneList:
+def scene_list(layout: Layout, outlined: list[Outlined], cast: Cast, beats: Beats) -> SceneList:
     """Put the filled cards to their places, and add everything up."""
+    names = {one.id: one.name for one in cast.characters}
+    called = {one.id: one.name for one in beats.beats}
     cards = {card.id: card for one in outlined for card in one.cards}
     titles = {one.id: one.title for one in outlined}
     chapters = []
@@ -109,7 +111,9 @@ def scene_list(layout: Layout, outlined: list[Outlined]) -> SceneList:
                 Scene,
                 **{name: getattr(cards[one.id], name) for name in type(cards[one.id]).model_fields},
                 number=one.number,
+                told_by=names.get(cards[one.id].pov, computed(cards[one.id].pov)),
                 beats=one.beats,
+                moment=computed(", ".join(called.get(name, name) for name in one.beats)),
                 start=one.start,
                 words=one.words,
                 turn=one.turn,
@@ -137,7 +141,7 @@ def scene_list(layout: Layout, outlined: list[Outlined]) -> SceneList:
         words=sum(one.words for one in every),
         scenes=len(every),
         chapters=chapters,
-        rota=list(seats([str(one.pov) for one in every], [one.words for one in every])),
+        rota=list(seats([one.pov for one in every], [one.words for one in every], names)),
     )
 
 

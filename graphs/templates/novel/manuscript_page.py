@@ -8,7 +8,7 @@ from graphs.documents.inline import label
 from graphs.documents.passages import Passage
 from graphs.templates.novel.draft import Chapter, Novel, Scene
 from graphs.templates.novel.manuscript import count_words, paragraphs
-from graphs.templates.novel.naming import chapter_title, people
+from graphs.templates.novel.naming import chapter_title
 
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?![\w_])"
@@ -22,16 +22,16 @@ def manuscript(whole: Novel, book: Passage, colophon: str) -> Document:
     brief = whole.brief
     told = texts(book)
     written = sum(count_words(one.text) for scenes in told.values() for one in scenes.values())
-    length = f"about {_rounded(written):,} words" if written else "0 words yet"
+    planned = f"planned: {whole.scene_list.words:,} words"
+    length = f"about {_rounded(written):,} words" if written else planned
     surname = brief.author.split()[_SURNAME_AT] if brief.author.split() else ""
     running = " / ".join(one for one in (surname, _keyword(brief.title)) if one)
-    names = people(whole)
     blocks: list[Block] = []
     for chapter, shown in zip(
         whole.scene_list.chapters, book["scene_list"]["chapters"], strict=True
     ):
         blocks.append(Heading(1, chapter_title(chapter)))
-        blocks += _chapter(chapter, shown, told.get(chapter.id, {}), names)
+        blocks += _chapter(chapter, shown, told.get(chapter.id, {}))
     return Document(
         name="manuscript",
         title=brief.title,
@@ -68,9 +68,7 @@ def emphasized(one: Passage, text: str) -> Rich:
     return tuple(run for run in runs if run.text)
 
 
-def _chapter(
-    chapter: Chapter, shown: Passage, told: Mapping[str, Passage], names: Mapping[str, str]
-) -> Iterator[Block]:
+def _chapter(chapter: Chapter, shown: Passage, told: Mapping[str, Passage]) -> Iterator[Block]:
     for at, (scene, card) in enumerate(zip(chapter.scenes, shown["scenes"], strict=True)):
         if at:
             yield Para(label("#"), style="break")
@@ -78,13 +76,13 @@ def _chapter(
             for text in paragraphs(told[scene.id].text):
                 yield Para(emphasized(told[scene.id], text))
         else:
-            yield Para(_prompt(scene, card, names), style="small")
+            yield Para(_prompt(scene, card), style="small")
             yield Para(label("\u00a0"))
 
 
-def _prompt(scene: Scene, card: Passage, names: Mapping[str, str]) -> Rich:
+def _prompt(scene: Scene, card: Passage) -> Rich:
     """Return what a writer needs above an empty page: who, how much, and the question."""
-    head = f"Scene {scene.number}, {names.get(scene.pov, scene.pov)}, about {scene.words:,} words. "
+    head = f"Scene {scene.number}, {scene.told_by}, about {scene.words:,} words. "
     return (*label(head), *card["goal"].rich, *label(" "), *card["outcome"].rich)
 
 

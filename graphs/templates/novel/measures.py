@@ -10,7 +10,7 @@ from graphs.templates.novel.manuscript import count_words, paragraphs
 from graphs.templates.novel.reading_text import ToldChapter
 from graphs.templates.novel.speech import parted, sentences
 
-LEAST_WORDS = 200
+LEAST_WORDS = 300
 WINDOW = 100
 GRAM = 4
 MOST_GRAMS = 20
@@ -106,13 +106,19 @@ def drops(found: Sequence[Measured]) -> Iterator[tuple[Measured, Measured]]:
 
 
 def _apart(found: Sequence[Shared]) -> Iterator[Shared]:
-    """Yield runs of which none is the next one moved on by a word."""
+    """Yield runs of which none is another one moved on by a word or two."""
     told: list[list[str]] = []
     for one in found:
         words = one.words.split()
-        if not any(words[1:] == other[:-1] or words[:-1] == other[1:] for other in told):
+        if not any(_overlap(words, other) for other in told):
             yield one
         told.append(words)
+
+
+def _overlap(one: Sequence[str], other: Sequence[str]) -> bool:
+    return any(
+        one[moved:] == other[:-moved] or one[:-moved] == other[moved:] for moved in range(1, GRAM)
+    )
 
 
 def _variety(words: Sequence[str]) -> float | None:

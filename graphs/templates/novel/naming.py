@@ -15,11 +15,6 @@ def places(book: Planned) -> Mapping[str, str]:
     return {one.id: one.name for one in book.world.places}
 
 
-def beats(book: Planned) -> Mapping[str, str]:
-    """Return what the beats are called, by their id."""
-    return {one.id: one.name for one in book.beats.beats}
-
-
 def chapter_title(chapter: Chapter | WrittenChapter) -> str:
     """Return the heading of a chapter."""
     called = f"Chapter {chapter.number}"

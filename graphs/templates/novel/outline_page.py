@@ -14,8 +14,9 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.inline import bullets, joined, label
 from graphs.documents.passages import Passage
-from graphs.templates.novel.draft import Beats, Novel, SceneList, Story
-from graphs.templates.novel.naming import people, percent, scene_called
+from graphs.templates.novel.draft import Beats, Novel, Story
+from graphs.templates.novel.naming import percent, scene_called
+from graphs.templates.novel.scenes_page import rota_table
 
 _DEPTH = (("want", "Wants"), ("need", "Needs"), ("flaw", "Flaw"), ("arc", "Arc"))
 _BLOWS = ("At one quarter", "In the middle", "At three quarters")
@@ -42,7 +43,7 @@ def story_outline(whole: Novel, book: Passage, notes: tuple[str, ...], colophon:
             Para(label("Shares are a measure to hold the book against, not a law."), style="small"),
             beat_table(whole.beats, book["beats"]),
             Heading(1, "Who tells it"),
-            rota_table(whole, sums),
+            rota_table(sums),
             *_cast(book["cast"]),
             *_world(book["world"]),
             *_threads(whole, book["themes"]),
@@ -75,23 +76,6 @@ def beat_table(made: Beats, shown: Passage) -> Table:
     )
     total = (label(""), label("All", bold=True), (), label(f"{made.words:,}", bold=True))
     return Table(("Place", "Beat", "What happens", "Words"), (*rows, total), (1.1, 2.4, 3.4, 0.8))
-
-
-def rota_table(whole: Novel, sums: SceneList) -> Table:
-    """Return how much of the book each one tells."""
-    names = people(whole)
-    rows = tuple(
-        (
-            label(names.get(seat.character, seat.character)),
-            label(str(seat.scenes)),
-            label(f"{seat.words:,}"),
-            label(f"{100 * seat.words / max(1, sums.words):.0f} %"),
-            label(str(seat.longest_gap)),
-        )
-        for seat in sums.rota
-    )
-    header = ("Point of view", "Scenes", "Words", "Share", "Longest absence in scenes")
-    return Table(header, rows, (2.0, 0.8, 1.0, 0.8, 1.6))
 
 
 def _at_a_glance(book: Passage) -> KeyValue:

@@ -1,7 +1,7 @@
 """Who tells which scene, and where threads open, come back and close: spread out by code."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -60,13 +60,14 @@ def rota(people: Sequence[Character], beats: Sequence[Sequence[str]]) -> list[st
     return told
 
 
-def seats(povs: Sequence[str], words: Sequence[int]) -> Iterator[Seat]:
+def seats(povs: Sequence[str], words: Sequence[int], names: Mapping[str, str]) -> Iterator[Seat]:
     """Yield how much of the book each one tells, the most first."""
     for name in sorted(dict.fromkeys(povs), key=lambda one: (-povs.count(one), one)):
         at = [place for place, one in enumerate(povs) if one == name]
         gaps = [after - before - 1 for before, after in pairwise(at)]
         yield Seat(
             character=name,
+            name=names.get(name, name),
             scenes=len(at),
             words=sum(words[place] for place in at),
             longest_gap=max(gaps, default=0),

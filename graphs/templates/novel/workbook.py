@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from graphs.documents.workbook import Cell, OneOf, Sheet, Style, Value, Workbook, reference
 from graphs.templates.novel.draft import Chapter, Novel, Scene
 from graphs.templates.novel.manuscript import count_words
-from graphs.templates.novel.naming import beats, chapter_title, people, places
+from graphs.templates.novel.naming import chapter_title, people, places
 from graphs.templates.novel.reading_text import told_scenes
 
 _SCENES = "Scenes"
@@ -38,7 +38,7 @@ def _column(whole: Novel, column: int) -> str:
 
 
 def _scenes(whole: Novel) -> Sheet:
-    names, spots, called = people(whole), places(whole), beats(whole)
+    names, spots = people(whole), places(whole)
     everybody = OneOf(tuple(dict.fromkeys(names.values())))
     written = _written(whole)
     rows: list[tuple[Cell | None, ...]] = [
@@ -57,8 +57,8 @@ def _scenes(whole: Novel) -> Sheet:
                 Cell(scene.number, number=_WHOLE),
                 Cell(chapter.number, number=_WHOLE),
                 Cell(before / total, place, "computed", _SHARE),
-                Cell(", ".join(called.get(one, one) for one in scene.beats)),
-                Cell(names.get(scene.pov, scene.pov), style="input", allowed=everybody),
+                Cell(scene.moment),
+                Cell(scene.told_by, style="input", allowed=everybody),
                 _own(spots.get(scene.location, scene.location)),
                 _own(scene.when),
                 _own(scene.goal),

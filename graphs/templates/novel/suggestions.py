@@ -1,0 +1,38 @@
+"""What a writer can pick from in the form, and how length, chapters and scenes go together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphs.templates.novel.asking import genre_bank, kind_of
+
+_USUAL_GENRE = "General fiction"
+_OFFERED = ("mystery", "thriller", "romance", "fantasy", "literary fiction", "historical fiction")
+_SCENES_A_CHAPTER = 2
+
+
+def suggestions(inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return genres, and the usual lengths of a book of this one."""
+    given = inputs.get("genre") not in (None, "", _USUAL_GENRE)
+    low, high = _usual(inputs)
+    lengths = tuple(str(one) for one in (low, high) if str(one) != str(inputs.get("words")))
+    return {"genre": () if given else _OFFERED, "words": lengths}
+
+
+def hints(inputs: Mapping[str, Any]) -> dict[str, str]:
+    """Return how many chapters and scenes the words usually make."""
+    low, high = _usual(inputs)
+    found = {"words": f"Usual for these readers: {low:,} to {high:,} words."}
+    words = inputs.get("words")
+    if isinstance(words, int) and words > 0:
+        usual = genre_bank()[kind_of(str(inputs.get("genre") or _USUAL_GENRE))]["scene"]
+        scenes = max(1, round(words / usual))
+        chapters = max(1, round(scenes / _SCENES_A_CHAPTER))
+        found["scenes"] = f"{words:,} words are usually about {scenes} scenes of {usual:,}."
+        found["chapters"] = f"{words:,} words are usually about {chapters} chapters."
+    return found
+
+
+def _usual(inputs: Mapping[str, Any]) -> tuple[int, int]:
+    words = genre_bank()[kind_of(str(inputs.get("genre") or _USUAL_GENRE))]["words"]
+    low, high = words.get(str(inputs.get("audience") or "adult"), words["adult"])
+    return int(low), int(high)
