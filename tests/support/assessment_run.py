@@ -83,7 +83,8 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
     blueprint, _ = _code(
         "blueprint",
         draft.Blueprint,
-        {"rows": rows, "items": inputs["questions"], "grade": brief["grade"], **sums},
+        {"rows": rows, "items": inputs["questions"], "grade": brief["grade"], **sums}
+        | {"objectives": made["objectives"]},
     )
     keep("blueprint", blueprint, of_rows)
     planned = {"blueprint": blueprint, "objectives": made["objectives"], "grade": brief["grade"]}

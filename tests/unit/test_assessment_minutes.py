@@ -39,3 +39,14 @@ def test_what_fits_no_way_is_left_as_it_is_best() -> None:
     best = Test(given).whole
     assert Test({**given, "minutes": 10}).whole.blueprint == best.blueprint
     assert best.sitting.minutes == usual_minutes(best.plan.minutes)
+
+
+def test_the_blueprint_says_objectives_in_words_and_how_far_questions_differ() -> None:
+    given = {"topic": "Circuits", "grade": 8, "questions": 12, "types": ["numeric"]}
+    whole = Test(given).whole
+    blueprint = whole.blueprint
+
+    said = [(one.id, one.text) for one in whole.objectives.objectives]
+    assert [(one.id, one.text) for one in blueprint.goals] == said
+    assert {one.objective for one in blueprint.rows} <= {one.id for one in blueprint.goals}
+    assert any("with other numbers each time" in one for one in blueprint.remarks)

@@ -99,7 +99,7 @@ class Family:
 
     def told(self, grade: int) -> str:
         """Return what its questions for a grade say, whatever their numbers."""
-        parts = ("stem", "statement", "set", "member", "quantity")
+        parts = ("focus", "stem", "statement", "set", "member", "quantity")
         return " ".join(str(one.data.get(p, "")) for one in self.fitting(grade) for p in parts)
 
 

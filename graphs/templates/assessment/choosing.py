@@ -65,11 +65,26 @@ def chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
     best = _chosen(made, wish)
     if wish.minutes is None or _seconds(best, wish) <= wish.minutes * 60:
         return best
+    fitting = (
+        tried
+        for quick in _quicker(wish)
+        if _seconds(tried := _chosen(made, quick), wish) <= wish.minutes * 60
+    )
+    return next(fitting, best)
+
+
+def _quicker(wish: Wish) -> Iterator[Wish]:
+    """Yield what takes less and less time: fewer of the slow kinds, then none of the slowest.
+
+    Of kinds that somebody asked for, none is left out.
+    """
     for haste in _HASTE:
-        tried = _chosen(made, replace(wish, haste=haste))
-        if _seconds(tried, wish) <= wish.minutes * 60:
-            return tried
-    return best
+        yield replace(wish, haste=haste)
+    if not wish.asked:
+        kinds = sorted(wish.kinds, key=lambda kind: seconds_of(kind, wish.grade))
+        for many in range(len(kinds) - 1, 0, -1):
+            left = [kind for kind in wish.kinds if kind in kinds[:many]]
+            yield replace(wish, kinds=left, haste=_HASTE[-1])
 
 
 def _seconds(some: Chosen, wish: Wish) -> int:
@@ -92,7 +107,9 @@ def _chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
     while choice.count < wish.items:
         open_ = [kind for kind in wish.kinds if choice.has_room(kind)]
         behind = sorted(open_ or wish.kinds, key=choice.share, reverse=True)
-        tried = behind[:1] if wish.asked else behind
+        # A kind that was asked for and can never be made keeps its places, for the teacher.
+        never = wish.asked and not any(one.type == behind[0] for one in able)
+        tried = behind[:1] if never else behind
         if not any(choice.take(kind) for kind in tried if open_):
             short = NOTHING_KNOWN[: _SHORT if able else None]
             choice.leave_open(behind if wish.asked else short)

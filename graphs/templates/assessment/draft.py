@@ -100,10 +100,18 @@ class Rows(Frozen):
     questions: list[Question] = Field(default_factory=list)
 
 
+class Goal(Frozen):
+    """What the number of an objective stands for."""
+
+    id: str
+    text: str
+
+
 class Blueprint(Frozen):
     """The blueprint with its sums."""
 
     rows: list[Row] = Field(min_length=1)
+    goals: list[Goal] = Field(default_factory=list)  # what its rows are for, in words
     items: int
     points: int
     minutes: int  # that the questions need

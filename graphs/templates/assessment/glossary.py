@@ -65,7 +65,7 @@ def offers(
         yield _offer("word for", word, "short answer", 1, partial(_recall, word))
     for word in words:
         if len(word.meaning) <= _FITTING_MEANING:
-            others = _like(word, words)
+            others = [one for one in _like(word, words) if not says(one.meaning, word.term)]
             made = _offer("meaning of", word, "true/false", 1, partial(_true_false, word, others))
             yield made._replace(hides=_hidden(word, known))
     # All sets are of one size, so that each earns the same points.

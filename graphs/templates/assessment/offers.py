@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agents.rules.banks import load
+from graphs.checks.passages import says
 from graphs.templates.assessment import (
     data_reading,
     glossary,
@@ -63,7 +64,11 @@ def words_of(brief: Brief) -> list[Word]:
     if own or brief.sensitive:
         return own
     banked = own_questions.vocabulary(brief)
-    return [Word(term=term, meaning=meaning, own=False) for term, meaning in banked.items()]
+    words = [Word(term=term, meaning=meaning, own=False) for term, meaning in banked.items()]
+    families = known_families(brief)
+    about = " ".join(f"{one.told(brief.grade)} {' '.join(one.match)}" for one in families)
+    # Beside calculations, words of a wider topic are not what the test is about.
+    return [one for one in words if not families or says(about, one.term)]
 
 
 def subject_family(brief: Brief) -> str:

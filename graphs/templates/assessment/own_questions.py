@@ -1,5 +1,6 @@
 """Makes questions of what the teacher said: what they must show, and what they get wrong."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -31,10 +32,15 @@ def offers(brief: Brief) -> Iterator[Offer]:
         focus = yours(f"a wrong idea: {brief.wrong.strip()}")
         yield from (one._replace(group=WRONG) for one in _on_idea(focus, words, idea, brief))
     yield from _which_is_right(known, brief)
-    for idea in known.ideas:
+    for idea in sorted(known.ideas, key=lambda one: not _names(brief, one)):
         if not (brief.wrong.strip() and known.like(brief.wrong) is idea):
             claim_words = standard(quoted(f"{large(idea.idea)}."))
             yield from _on_idea(standard(f"a wrong idea: {idea.idea}"), claim_words, idea, brief)
+
+
+def _names(brief: Brief, idea: Idea) -> bool:
+    """Tell whether an idea is about what the topic names, of the many that are near it."""
+    return bool(idea.keywords & set(re.findall(r"[a-z]+", brief.topic.lower())))
 
 
 def _which_is_right(known: Topic, brief: Brief) -> Iterator[Offer]:

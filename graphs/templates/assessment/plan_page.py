@@ -1,6 +1,6 @@
 """The test plan for the teacher: objectives, blueprint with its sums, access, and what is open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graphs.documents.blocks import (
@@ -96,7 +96,8 @@ def _objectives(test: Passage) -> Iterator[Block]:
 
 def blueprint_table(made: Blueprint, blueprint: Passage) -> Table:
     """Return the rows of a blueprint with their sums."""
-    table = rows_table(made.rows, blueprint["rows"])
+    goals = {one["id"].text: one["text"].rich for one in blueprint["goals"]}
+    table = rows_table(made.rows, blueprint["rows"], goals)
     total = (
         label("All", bold=True),
         (),
@@ -108,11 +109,13 @@ def blueprint_table(made: Blueprint, blueprint: Passage) -> Table:
     return replace(table, rows=(*table.rows, total))
 
 
-def rows_table(made: Sequence[Row], shown: Passage) -> Table:
+def rows_table(
+    made: Sequence[Row], shown: Passage, goals: Mapping[str, Rich] | None = None
+) -> Table:
     """Return rows of a blueprint: what is asked, how often and for how many points."""
     rows = tuple(
         (
-            label(row.objective),
+            (goals or {}).get(row.objective, label(row.objective)),
             label(large(row.type)),
             label(str(row.dok)),
             told["count"].rich,
@@ -122,7 +125,7 @@ def rows_table(made: Sequence[Row], shown: Passage) -> Table:
         for row, told in zip(made, shown, strict=True)
     )
     header = ("Objective", "Kind", "DOK", "Questions", "Points", "About")
-    return Table(header, rows, (1.0, 1.6, 0.6, 1.0, 0.8, 3.4))
+    return Table(header, rows, (2.2, 1.3, 0.6, 1.0, 0.8, 2.6))
 
 
 def _focus(focus: Passage) -> Rich:

@@ -9,6 +9,7 @@ from graphs.checks.minutes import apportion
 from graphs.templates.assessment.draft import (
     TYPES,
     Blueprint,
+    Goal,
     ItemType,
     Objectives,
     Plan,
@@ -69,6 +70,7 @@ def blueprint(
     grade: int,
     points: int | None = None,
     points_by_type: list[str] | None = None,
+    objectives: Objectives | None = None,
 ) -> Blueprint:
     """Bring a proposal to the questions and points that are wanted, and add it up."""
     counted = _counted(rows.rows, items)
@@ -81,6 +83,9 @@ def blueprint(
     return keep(
         Blueprint,
         rows=pointed,
+        goals=[
+            Goal(id=one.id, text=one.text) for one in (objectives.objectives if objectives else [])
+        ],
         items=sum(one.count for one in pointed),
         points=sum(one.points for one in pointed),
         minutes=minutes_of(rows_seconds(pointed, grade)),

@@ -41,6 +41,7 @@ _CODES: Mapping[ItemType, str] = {
     "data reading": "DR",
     "constructed response": "CR",
 }
+_ALIKE = 4  # questions on one thing, from which on a test says so
 _MOST_ASKED = 5  # kinds of question
 _OPENING = re.compile(
     r"^(?:(?:the )?(?:students?|pupils?|they|learners?)(?: will| can| must| should)?"
@@ -102,6 +103,8 @@ def rows(
         )
     frames = sum(offer is None for _, offer in mix)
     asked_for = [_frames(frames, items, brief)] if frames else []
+    if (different := len({one.focus for _, one in mix if one})) * _ALIKE <= items - frames:
+        asked_for.append(_alike(items - frames, different))
     return keep(Rows, rows=list(_rows(grouped)), questions=asked_for)
 
 
@@ -206,6 +209,21 @@ def _frames(frames: int, items: int, brief: Brief) -> Question:
             f" {brief.topic}. Add words with their meanings or notes, and they are made from them."
         ),
         why=standard("No facts are made up."),
+        path=computed("/blueprint/rows"),
+    )
+
+
+def _alike(items: int, different: int) -> Question:
+    """Say how many different things are asked, where many questions differ by numbers alone."""
+    many = "one thing" if different == 1 else f"{different} different things"
+    return keep(
+        Question,
+        id="alike",
+        question=computed(
+            f"These {items} questions ask for {many}, with other numbers each time: more kinds of"
+            " question, or a wider topic, make them differ more."
+        ),
+        why=standard("Nothing is asked twice, but much is alike."),
         path=computed("/blueprint/rows"),
     )
 
