@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from graphs.definition import AgentStep, AnyStep, EachStep, Placed, ReviseStep
+from graphs.definition import AgentStep, AnyStep, EachStep, Placed, ReviseStep, WorkflowStep
 from graphs.journal import Address
 from graphs.workflow import Workflow
 
@@ -48,7 +48,7 @@ def _block(workflow: Workflow, block: Placed | None, seconds: Mapping[str, float
             needs = [need for need in workflow.upstream[path] if need in inside]
             begin = max(map(end, needs), default=0.0)
             own = seconds.get(path, 0.0)
-            if isinstance(inside[path].step, EachStep):
+            if isinstance(inside[path].step, EachStep | WorkflowStep):
                 own += _block(workflow, inside[path], seconds)
             ends[path] = begin + own
         return ends[path]

@@ -6,6 +6,7 @@ A template that reads more keeps it in its module ``reading``, as a function of 
 from collections.abc import Mapping
 from typing import Any
 
+from agents import binding
 from graphs.catalog import part
 
 
@@ -14,12 +15,16 @@ def told(template: str, text: str) -> Mapping[str, Any]:
     return _read(template, "told", text)
 
 
-def changed(template: str, text: str) -> Mapping[str, Any]:
-    """Return the inputs that a wish gives which says nothing else, as the template reads it."""
-    return _read(template, "changed", text)
+def changed(template: str, text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the inputs that a wish gives which says nothing else, as the template reads it.
+
+    ``given`` are the inputs of now: "120 a day" is another number of sales for a shop than for one
+    who counts by the month.
+    """
+    return _read(template, "changed", text, given=given)
 
 
-def _read(template: str, what: str, text: str) -> Mapping[str, Any]:
+def _read(template: str, what: str, text: str, **more: Any) -> Mapping[str, Any]:
     read = part(template, "reading", what)
-    found: Mapping[str, Any] = read(text) if read else {}
+    found: Mapping[str, Any] = binding.call(read, {"text": text, **more}) if read else {}
     return found

@@ -19,3 +19,4 @@ class Bring(NamedTuple):
 
     text: Callable[[Sequence[Part]], Brought]
     inputs: Callable[[Any], Mapping[str, Any]]  # of a typed draft, so that its code steps agree
+    raw: Callable[[str], Brought] | None = None  # a text file sign by sign, where that matters

@@ -15,7 +15,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import Send, interrupt
 
-from graphs.definition import EachStep, Placed, ReviseStep
+from graphs.definition import EachStep, Placed, ReviseStep, WorkflowStep
 from graphs.engine import Executor, Result
 from graphs.gates import decision_of, shown_to_langgraph
 from graphs.held import Held, HeldBack, StepFailed
@@ -97,6 +97,8 @@ def _add(
     match placed.step:
         case EachStep():
             return _add_each(graph, workflow, placed, find)
+        case WorkflowStep():
+            return _add_workflow(graph, workflow, placed, find)
         case ReviseStep():
             graph.add_node(placed.path, _revise(placed, find).compile())
         case _:
@@ -159,6 +161,35 @@ def _add_each(
     graph.add_node(end, _node(placed.path, find))
     graph.add_conditional_edges(placed.path, send, [one_item, end])
     graph.add_edge(one_item, end)
+    return end
+
+
+def _add_workflow(
+    graph: "StateGraph[State, Context]", workflow: Workflow, placed: Placed, find: Find
+) -> str:
+    """Add the steps of a workflow as a graph in the graph, passed by where it is left out."""
+    inner = [
+        workflow.placed[f"{placed.path}.{one.id}"]
+        for one in workflow.definition.inside(placed.step)
+    ]
+    steps, end = f"{placed.path}.steps", f"{placed.path}.end"
+
+    async def begin(state: State, runtime: Runtime[Context]) -> State:
+        frame = Frame(find(state, runtime), placed, state.get("item", ""))
+        try:
+            bypassed = await frame.is_bypassed()
+        except (HeldBack, StepFailed):  # told at the end, where the step itself is
+            bypassed = True
+        return {"done": {steps: "" if bypassed else "begun"}}
+
+    def way(state: State) -> str:
+        return steps if state["done"][steps] else end
+
+    graph.add_node(placed.path, begin)
+    graph.add_node(steps, _block(workflow, inner, find).compile())
+    graph.add_node(end, _node(placed.path, find))
+    graph.add_conditional_edges(placed.path, way, [steps, end])
+    graph.add_edge(steps, end)
     return end
 
 

@@ -222,9 +222,34 @@ class WaitStep(StepBase):
     late: Literal["fail", "skip"] = "fail"  # when it has not come by then
 
 
-AnyStep = AgentStep | TransformStep | ApprovalStep | EachStep | ReviseStep | ExportStep | WaitStep
+class WorkflowStep(StepBase):
+    """The steps of a workflow of the same definition, on inputs of their own."""
+
+    kind: Literal["workflow"]
+    use: Slug
+    with_: Mapped = Field(default_factory=dict, alias="with")
+
+
+AnyStep = (
+    AgentStep
+    | TransformStep
+    | ApprovalStep
+    | EachStep
+    | ReviseStep
+    | ExportStep
+    | WaitStep
+    | WorkflowStep
+)
 Step = Annotated[AnyStep, Field(discriminator="kind")]
 EachStep.model_rebuild()
+
+
+class SubWorkflow(Spec):
+    """Steps under one name, to be used in several places. They see their own inputs alone."""
+
+    inputs: Mapping[Slug, Input] = Field(default_factory=dict)
+    steps: tuple[Step, ...] = Field(min_length=1)
+    output: Slug | None = None  # the step whose result is that of the whole; else the last one
 
 
 class Definition(Spec):
@@ -238,11 +263,29 @@ class Definition(Spec):
     draft: str | None = None
     inputs: Mapping[Slug, Input] = Field(default_factory=dict)
     roles: Mapping[Slug, RoleSpec] = Field(default_factory=dict)
+    workflows: Mapping[Slug, SubWorkflow] = Field(default_factory=dict)
     steps: tuple[Step, ...] = Field(min_length=1)
 
     def walk(self) -> Iterator["Placed"]:
         """Yield every step with its dotted path and the block it stands in, outer steps first."""
-        yield from _walk(self.steps, None)
+        yield from self._walk(self.steps, None)
+
+    def inside(self, step: "AnyStep") -> "tuple[AnyStep, ...]":
+        """Return the steps inside a step; a workflow that is not there has none."""
+        match step:
+            case EachStep():
+                return step.steps
+            case WorkflowStep() if step.use in self.workflows:
+                return self.workflows[step.use].steps
+            case _:
+                return ()
+
+    def _walk(self, steps: "tuple[AnyStep, ...]", block: "Placed | None") -> "Iterator[Placed]":
+        for step in steps:
+            path = f"{block.path}.{step.id}" if block else step.id
+            placed = Placed(path, step, block)
+            yield placed
+            yield from self._walk(self.inside(step), placed)
 
 
 class Placed(NamedTuple):
@@ -252,14 +295,39 @@ class Placed(NamedTuple):
     step: AnyStep
     block: "Placed | None"
 
+    @property
+    def depth(self) -> int:
+        """In how many blocks of items a step stands: so many names its items have."""
+        if self.block is None:
+            return 0
+        return self.block.depth + isinstance(self.block.step, EachStep)
 
-def _walk(steps: tuple[AnyStep, ...], block: Placed | None) -> Iterator[Placed]:
-    for step in steps:
-        path = f"{block.path}.{step.id}" if block else step.id
-        placed = Placed(path, step, block)
-        yield placed
-        if isinstance(step, EachStep):
-            yield from _walk(step.steps, placed)
+    @property
+    def sub(self) -> "Use | None":
+        """The use of a workflow that a step stands in, if it does."""
+        block = self.block
+        while block is not None:
+            if isinstance(block.step, WorkflowStep):
+                return Use(block, block.step)
+            block = block.block
+        return None
+
+    @property
+    def has_item(self) -> bool:
+        """Tell whether there is an item here: a block of items, within the same workflow."""
+        block = self.block
+        while block is not None and not isinstance(block.step, WorkflowStep):
+            if isinstance(block.step, EachStep):
+                return True
+            block = block.block
+        return False
+
+
+class Use(NamedTuple):
+    """A place at which a workflow of the definition is used."""
+
+    placed: Placed
+    step: WorkflowStep
 
 
 class Reference(NamedTuple):
@@ -291,7 +359,7 @@ class Reference(NamedTuple):
 
 def mapped(step: AnyStep) -> Mapped:
     """Return the declared inputs of a step."""
-    return step.with_ if isinstance(step, AgentStep | TransformStep) else {}
+    return step.with_ if isinstance(step, AgentStep | TransformStep | WorkflowStep) else {}
 
 
 def reference_of(source: str | ByReference) -> Reference:

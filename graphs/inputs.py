@@ -40,7 +40,7 @@ def accepted(definition: Definition, raw: Mapping[str, Any], today: date | None 
         if value in (None, "", []):
             if spec.required:
                 problems.append(InputProblem(name, "is missing", _allowed(spec)))
-            values[name] = today.isoformat() if today and spec.today else _default(spec)
+            values[name] = today.isoformat() if today and spec.today else default_of(spec)
             continue
         try:
             values[name] = _READERS[spec.type](value, spec)
@@ -62,7 +62,8 @@ def read(definition: Definition, name: str, raw: Any) -> Any:
     ).values[name]
 
 
-def _default(spec: Input) -> Any:
+def default_of(spec: Input) -> Any:
+    """Return what an input is where nobody gives it."""
     if spec.default is not None:
         return spec.default
     return {"list": [], "boolean": False, "string": "", "text": ""}.get(spec.type)

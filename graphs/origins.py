@@ -10,6 +10,7 @@ from graphs.definition import (
     Placed,
     ReviseStep,
     TransformStep,
+    WorkflowStep,
     reference_of,
 )
 from graphs.journal import Address
@@ -49,8 +50,8 @@ def _directly(workflow: Workflow, placed: Placed) -> Iterator[str]:
         case TransformStep(run="assemble"):
             read = [one for one in step.with_.values() if not isinstance(one, ByReference)]
             names = [name for one in read if (name := reference_of(one).step) is not None]
-        case EachStep():
-            yield f"{placed.path}.{step.steps[-1].id}"
+        case EachStep() | WorkflowStep():
+            yield workflow.end_of(placed)
         case _:
             pass
     for name in names:
@@ -75,6 +76,8 @@ def _before(workflow: Workflow, spot: Spot, known: Collection[Address]) -> Spot 
             return _assembled(workflow, placed, placed.step, spot)
         case EachStep():
             return _item(placed, placed.step, spot, known)
+        case WorkflowStep():
+            return Spot(Address(workflow.end_of(placed), spot.address.item), spot.path)
         case _:
             return None
 
@@ -103,11 +106,7 @@ def _at(workflow: Workflow, placed: Placed, name: str, spot: Spot, path: str) ->
     step = workflow.resolve(name, placed.block)
     if step is None:
         return None
-    depth = _depth(workflow.placed[step])
+    depth = workflow.placed[step].depth
     return Spot(
         Address(step, "/".join(spot.address.item.split("/")[:depth]) if depth else ""), path
     )
-
-
-def _depth(placed: Placed) -> int:
-    return 0 if placed.block is None else 1 + _depth(placed.block)

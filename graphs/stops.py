@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from graphs import paths
-from graphs.definition import AgentStep, ApprovalStep, EachStep, ReviseStep
+from graphs.definition import AgentStep, ApprovalStep, ReviseStep
 from graphs.edits import ReplaceResult
 from graphs.journal import Address, ApprovalRequest, Decision
 from graphs.keys import digest
@@ -82,12 +82,7 @@ def _is_written_after(workflow: Workflow, path: str) -> bool:
     while (block := placed.block) is not None:
         after |= workflow.downstream[block.path]
         placed = block
-    inside = [
-        one
-        for one in workflow.placed
-        for top in after
-        if isinstance(workflow.placed[top].step, EachStep) and one.startswith(f"{top}.")
-    ]
+    inside = [one for one in workflow.placed for top in after if one.startswith(f"{top}.")]
     return any(
         isinstance(workflow.placed[one].step, AgentStep | ReviseStep) for one in (*after, *inside)
     )

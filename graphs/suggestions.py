@@ -1,15 +1,29 @@
 """Suggestions: what a template offers to pick from for what only the person knows.
 
-A template that has some keeps them in its module ``suggestions``, as a function of the inputs.
+A template that has some keeps them in its module ``suggestions``: as a function of the inputs, and,
+where its rules can change what is made, as functions of words and of the results so far.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphs.catalog import part
+from graphs.journal import Address
 
 Suggestions = Mapping[str, tuple[str, ...]]
 Hints = Mapping[str, str]
+Results = Mapping[Address, Any]
+
+
+class Move(NamedTuple):
+    """A change of one place of a result that rules can make, and what it does in a sentence."""
+
+    step: str
+    item: str
+    path: str
+    base: Any
+    value: Any
+    says: str
 
 
 def suggestions(template: str, inputs: Mapping[str, Any]) -> Suggestions:
@@ -22,6 +36,18 @@ def hints(template: str, inputs: Mapping[str, Any]) -> Hints:
     """Return what a template says beside single inputs: how far what is usual reaches."""
     found: Hints = _asked(template, "hints", inputs)
     return found
+
+
+def moves(template: str, words: str, results: Results) -> tuple[Move, ...]:
+    """Return the changes of results that a template reads in words; nothing where it reads none."""
+    asked = part(template, "suggestions", "moves")
+    return tuple(asked(words, results)) if asked else ()
+
+
+def offers(template: str, words: str, results: Results) -> tuple[str, ...]:
+    """Return phrases for moves that go the way a wish goes."""
+    asked = part(template, "suggestions", "offers")
+    return tuple(asked(words, results)) if asked else ()
 
 
 def _asked(template: str, what: str, inputs: Mapping[str, Any]) -> Any:

@@ -24,6 +24,7 @@ from graphs.definition import (
     ReviseStep,
     TransformStep,
     WaitStep,
+    WorkflowStep,
     mapped,
     reference_of,
 )
@@ -104,6 +105,8 @@ class Workflow:
             path = f"{block.path}.{name}"
             if path in self.placed:
                 return path
+            if isinstance(block.step, WorkflowStep):
+                return None  # it sees nothing of what is around it
             block = block.block
         return name if name in self.placed else None
 
@@ -138,8 +141,18 @@ class Workflow:
             case ApprovalStep() | ReviseStep():
                 subject = self.resolve(step.of, self.placed[path].block)
                 return self.output_type(subject) if subject else None
+            case WorkflowStep():
+                return self.output_type(self.end_of(self.placed[path]))
             case EachStep() | ExportStep() | WaitStep():
                 return None
+
+    def end_of(self, placed: Placed) -> str:
+        """Return the step whose result is that of a block: its last one, or the one it names."""
+        inner = self.definition.inside(placed.step)
+        end = inner[-1].id
+        if isinstance(placed.step, WorkflowStep):
+            end = self.definition.workflows[placed.step.use].output or end
+        return f"{placed.path}.{end}"
 
     def empty(self, path: str) -> Any:
         """Return the result of a step with nothing in it; None where its form needs something."""

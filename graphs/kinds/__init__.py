@@ -11,10 +11,21 @@ from graphs.definition import (
     ReviseStep,
     TransformStep,
     WaitStep,
+    WorkflowStep,
 )
 from graphs.engine import Executor, Result
 from graphs.journal import Address, Kind, Outcome
-from graphs.kinds import agent, approval, each, escalation, export, revise, transform, wait
+from graphs.kinds import (
+    agent,
+    approval,
+    each,
+    escalation,
+    export,
+    revise,
+    subworkflow,
+    transform,
+    wait,
+)
 from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
 
@@ -52,6 +63,8 @@ async def _done(frame: Frame, step: AnyStep) -> Outcome:
             return await frame.by_hand(each.gather(frame, step))
         case ExportStep():
             return await export.files(frame, step)
+        case WorkflowStep():
+            return await frame.by_hand(subworkflow.run(frame, step))
         case WaitStep():
             return await frame.by_hand(wait.pause(frame, step))
         case _:

@@ -5,11 +5,22 @@ from typing import Any, NamedTuple, TypeVar
 
 from agents.sources import Source, leaves, prefixed
 from graphs import filling, paths
-from graphs.definition import ROOTS, ByReference, EachStep, Mapped, Placed, Reference, reference_of
+from graphs.definition import (
+    ROOTS,
+    ByReference,
+    EachStep,
+    Mapped,
+    Placed,
+    Reference,
+    Use,
+    WorkflowStep,
+    reference_of,
+)
 from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip, item_name
 from graphs.engine import Executor
 from graphs.expressions import compile_condition, references
 from graphs.held import HeldBack, StepFailed
+from graphs.inputs import default_of
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.recipe import Recipe
@@ -114,13 +125,15 @@ class Frame:
         path = self.executor.workflow.resolve(name, self.placed.block)
         if path is None:
             raise StepFailed(f"There is no step {name!r} here.")
-        depth = _depth(self.executor.workflow.placed[path])
+        depth = self.executor.workflow.placed[path].depth
         return Address(path, "/".join(self.item.split("/")[:depth]) if depth else "")
 
     async def current(self) -> Item:
         """Return the item of the block around this step."""
         block = self.placed.block
-        if block is None:
+        while block is not None and not isinstance(block.step, EachStep | WorkflowStep):
+            block = block.block
+        if block is None or not isinstance(block.step, EachStep):
             raise StepFailed("There is no item outside an each block.")
         items = await items_of(Frame(self.executor, block, _outer(self.item)))
         key = self.item.rsplit("/", 1)[-1]
@@ -137,6 +150,8 @@ class Frame:
     async def value(self, reference: Reference) -> Any:
         """Return the value at a reference; a place inside nothing is nothing."""
         match reference.root:
+            case "inputs" | "given" if self.placed.sub is not None:
+                return await self._passed(self.placed.sub, reference)
             case "inputs":
                 return dig(dict(self.executor.revision.inputs), reference.path)
             case "given":
@@ -156,6 +171,24 @@ class Frame:
                 return await self._earlier()
             case _:
                 raise StepFailed(f"Nothing is called {reference.root!r} here.")
+
+    def _around(self, use: Use) -> "Frame":
+        """Return the use of a workflow that this step stands in, at its own item."""
+        return Frame(self.executor, use.placed, "/".join(self.item.split("/")[: use.placed.depth]))
+
+    async def _passed(self, sub: Use, reference: Reference) -> Any:
+        """Return what a workflow was given as its inputs where it is used, at this place."""
+        around = self._around(sub)
+        given: Mapped = sub.step.with_
+        spec = self.executor.workflow.definition.workflows[sub.step.use]
+        names = reference.path[:1] or tuple(spec.inputs)
+        values: dict[str, Any] = {}
+        for name in names:
+            if name in given:
+                values[name] = await around.value(reference_of(given[name]))
+            elif reference.root == "inputs" and name in spec.inputs:
+                values[name] = default_of(spec.inputs[name])
+        return dig(values, reference.path)
 
     def _empty(self, reference: Reference) -> Any:
         """Return what a step that was left out gives: its form with nothing in it, or nothing."""
@@ -206,8 +239,9 @@ class Frame:
 
     async def expression_values(self, source: str) -> dict[str, Any]:
         """Return the values that an expression refers to, by root."""
-        values: dict[str, Any] = {"inputs": dict(self.executor.revision.inputs), "steps": {}}
-        roots = ROOTS if self.placed.block else ROOTS[:3]
+        inputs = await self.value(Reference("inputs", ()))
+        values: dict[str, Any] = {"inputs": inputs, "steps": {}}
+        roots = ROOTS if self.placed.has_item else ROOTS[:3]
         for root, *rest in references(source, roots):
             if root == "steps" and rest:
                 values["steps"][rest[0]] = await self.value(Reference("steps", (rest[0],)))
@@ -284,6 +318,9 @@ class Frame:
                 for path, source in outcome.sources.items()
                 if path.startswith(place)
             }
+        if reference.root in {"inputs", "given"} and (sub := self.placed.sub) is not None:
+            given = sub.step.with_.get(reference.path[0]) if reference.path else None
+            return await self._around(sub)._sources(reference_of(given)) if given else {}
         if reference.root in {"inputs", "given"}:
             return self._input_sources(reference)
         return {}
@@ -342,10 +379,6 @@ def item_key(step: EachStep, value: Any, index: int) -> str:
     """Return the name that an item goes by: its key field's value, or its position from 1."""
     name = dig(value, tuple(step.key.split("."))) if step.key else index + 1
     return item_name(name) or str(index + 1)
-
-
-def _depth(placed: Placed) -> int:
-    return 0 if placed.block is None else 1 + _depth(placed.block)
 
 
 def _outer(item: str) -> str:

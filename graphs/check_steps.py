@@ -1,0 +1,285 @@
+"""The steps of a definition checked: what they say of each other, read, and are made of."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from graphs.definition import (
+    ROOTS,
+    AgentStep,
+    AnyStep,
+    ApprovalStep,
+    EachStep,
+    ExportStep,
+    Input,
+    Placed,
+    Reference,
+    ReviseStep,
+    TransformStep,
+    WaitStep,
+    WorkflowStep,
+    mapped,
+    reference_of,
+)
+from graphs.documents.formats import PAGES
+from graphs.errors import ExpressionError
+from graphs.expressions import compile_condition, compile_expression, references
+from graphs.schemas import SHORT, model_of
+from graphs.workflow import Resources, Workflow
+from prompts.errors import PromptError
+from prompts.render import variables_of
+
+Path = tuple[str | int, ...]
+REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can name
+    "critic": ("draft", "report", "criteria"),
+    "reviser": ("draft", "findings", "changes", "targets"),
+}
+TRIED = ("agent", "transform")  # the kinds whose work is tried again, or cut off
+
+
+class Found(NamedTuple):
+    """A problem at a place of the definition."""
+
+    at: Path
+    message: str
+    allowed: tuple[str, ...] = ()
+
+
+def step_problems(workflow: Workflow) -> Iterator[Found]:
+    """Yield everything that is wrong with what steps say of each other, and are made of."""
+    for path, placed in workflow.placed.items():
+        at = place(workflow, path)
+        yield from _names(workflow, placed, at)
+        yield from _references(workflow, placed, at)
+        yield from _expressions(workflow, placed, at)
+        yield from _made_of(workflow, placed, at)
+
+
+def _names(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
+    """Check what a step says of other steps by their ids."""
+    seen = _visible(workflow, placed)
+    yield from _policy(workflow, placed, at)
+    for index, name in enumerate(placed.step.needs):
+        if name not in seen:
+            yield Found((*at, "needs", index), f"there is no step {name!r} here", seen)
+    if (
+        isinstance(placed.step, ApprovalStep | ReviseStep | ExportStep)
+        and placed.step.of not in seen
+    ):
+        yield Found((*at, "of"), f"there is no step {placed.step.of!r} here", seen)
+
+
+def _use(workflow: Workflow, step: WorkflowStep, at: Path) -> Iterator[Found]:
+    """Check that a workflow is there, and is given what it asks for."""
+    known = workflow.definition.workflows
+    if step.use not in known:
+        yield Found((*at, "use"), f"there is no workflow {step.use!r}", tuple(known))
+        return
+    inputs = known[step.use].inputs
+    for name in step.with_:
+        if name not in inputs:
+            yield Found((*at, "with", name), f"{step.use!r} has no such input", tuple(inputs))
+    for name, spec in inputs.items():
+        if spec.required and name not in step.with_:
+            yield Found((*at, "with"), f"{name!r} is needed by {step.use!r}")
+
+
+def _policy(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
+    """Check what is to be done where a step fails."""
+    step = placed.step
+    for name in ("retry", "timeout"):
+        if getattr(step, name) is not None and step.kind not in TRIED:
+            yield Found((*at, name), f"a step of kind {step.kind} is not tried again", TRIED)
+    if step.fallback is None:
+        return
+    beside = tuple(one.step.id for one in workflow.placed.values() if one.block == placed.block)
+    others = tuple(name for name in beside if name != step.id)
+    if step.fallback not in others:
+        yield Found((*at, "fallback"), f"there is no step {step.fallback!r} beside it", others)
+    elif step.on_error != "fail":
+        yield Found((*at, "on_error"), "is not asked for where a fallback is given")
+    elif workflow.stands_in.get(f"{placed.path[: -len(step.id)]}{step.fallback}") != placed.path:
+        yield Found((*at, "fallback"), f"{step.fallback!r} stands in for another step already")
+
+
+def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
+    for name, source in mapped(placed.step).items():
+        yield from _reference(workflow, placed, reference_of(source), (*at, "with", name))
+    if isinstance(placed.step, WorkflowStep):
+        yield from _use(workflow, placed.step, at)
+    if isinstance(placed.step, EachStep):
+        reference = Reference.parse(placed.step.items)
+        yield from _reference(workflow, placed, reference, (*at, "items"))
+    if isinstance(placed.step, ApprovalStep) and (placed.step.due is None) != (
+        placed.step.late is None
+    ):
+        yield Found(at, "must say both or neither: due, and what happens when it is late")
+    if isinstance(placed.step, WaitStep):
+        yield from _waits(placed.step, at)
+        for name in ("until", "key"):
+            if (source := getattr(placed.step, name)) is not None:
+                yield from _reference(workflow, placed, Reference.parse(source), (*at, name))
+
+
+def _waits(step: WaitStep, at: Path) -> Iterator[Found]:
+    """Check that a wait says what for, once."""
+    ways = [way for way in (step.for_, step.until, step.event) if way is not None]
+    if len(ways) != 1:
+        yield Found(at, "must have exactly one of for, until and event")
+    for name in ("key", "where", "within") if step.event is None else ():
+        if getattr(step, name) is not None:
+            yield Found((*at, name), "is only there for an event")
+
+
+def _reference(
+    workflow: Workflow, placed: Placed, reference: Reference, at: Path
+) -> Iterator[Found]:
+    inputs = tuple(_inputs_here(workflow, placed))
+    if reference.root not in ROOTS:
+        yield Found(at, f"{reference} does not begin with a root", ROOTS)
+    elif reference.root in {"inputs", "given"} and {*reference.path[:1]} - {*inputs}:
+        yield Found(at, f"there is no input {reference.path[0]!r}", inputs)
+    elif reference.root == "steps":
+        seen = _visible(workflow, placed)
+        if reference.step not in seen:
+            yield Found(at, f"there is no step {reference.step!r} here", seen)
+        elif reference.path[1:]:
+            yield from _field(workflow, placed, reference, at)
+    elif reference.root in {"item", "index", "earlier"} and not placed.has_item:
+        yield Found(at, f"{reference.root!r} is only there inside an each block")
+
+
+def _inputs_here(workflow: Workflow, placed: Placed) -> Mapping[str, Input]:
+    """Return the inputs that a step sees: those of the workflow it stands in."""
+    sub = placed.sub
+    of = workflow.definition.workflows[sub.step.use] if sub else workflow.definition
+    return of.inputs
+
+
+def _field(workflow: Workflow, placed: Placed, reference: Reference, at: Path) -> Iterator[Found]:
+    """Check that the result that is referred to has this field."""
+    assert reference.step is not None
+    path = workflow.resolve(reference.step, placed.block)
+    assert path is not None
+    try:
+        output = workflow.output_type(path)
+    except KeyError:
+        return  # told where the output is declared
+    if output is not None and reference.path[1] not in output.model_fields:
+        fields = tuple(output.model_fields)
+        yield Found(at, f"{reference.step!r} gives no {reference.path[1]!r}", fields)
+
+
+def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
+    step = placed.step
+    sources: dict[Path, str] = {("when",): step.when} if step.when else {}
+    if isinstance(step, TransformStep):
+        sources |= {("value",): step.value} if step.value else {}
+        sources |= {("set", name): source for name, source in (step.set or {}).items()}
+    roots = ROOTS if placed.has_item else ROOTS[:3]
+    if isinstance(step, WaitStep) and step.where:
+        sources |= {("where",): step.where}
+        roots = (*roots, "event")
+    for where, source in sources.items():
+        compile_ = compile_expression if where[0] in {"value", "set"} else compile_condition
+        try:
+            compile_(source, roots)
+        except ExpressionError as error:
+            yield Found((*at, *where), str(error), error.allowed)
+            continue
+        for root, *path in sorted(references(source, roots)):
+            if path and root != "event":
+                yield from _reference(workflow, placed, Reference(root, tuple(path)), (*at, *where))
+
+
+def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
+    """Check the roles, prompts, functions, types and checks that a step names."""
+    step, resources = placed.step, workflow.resources
+    if isinstance(step, AgentStep):
+        yield from _writer(workflow, step, tuple(step.with_), at)
+    if isinstance(step, TransformStep):
+        ways = [way for way in (step.run, step.value, step.set) if way is not None]
+        if len(ways) != 1:
+            yield Found(at, "must have exactly one of run, value and set")
+        if step.run is not None and step.run not in {"assemble", *resources.code}:
+            names = ("assemble", *resources.code)
+            yield Found((*at, "run"), f"there is no function {step.run!r}", names)
+    if isinstance(step, AgentStep | TransformStep):
+        yield from _output(step.output, resources, (*at, "output"), step.id)
+    if isinstance(step, ExportStep):
+        yield from _formats(workflow, step, at)
+    if isinstance(step, ReviseStep):
+        for name, variables in REVIEWED.items():
+            if (spec := getattr(step, name)) is not None:
+                yield from _writer(workflow, spec, variables, (*at, name))
+        known = tuple(check.id for check in resources.checks)
+        for index, check in enumerate(step.checks if step.checks != "all" else ()):
+            if check not in known:
+                yield Found((*at, "checks", index), f"there is no check {check!r}", known)
+
+
+def _formats(workflow: Workflow, step: ExportStep, at: Path) -> Iterator[Found]:
+    allowed = (*PAGES, "json", *workflow.resources.files)
+    for index, format_ in enumerate(step.formats):
+        if format_ not in allowed:
+            message = f"this workflow makes no {format_!r} files"
+            yield Found((*at, "formats", index), message, allowed)
+
+
+def _writer(workflow: Workflow, spec: Any, variables: tuple[str, ...], at: Path) -> Iterator[Found]:
+    roles = tuple(workflow.definition.roles)
+    if spec.role not in roles:
+        yield Found((*at, "role"), f"there is no role {spec.role!r}", roles)
+    if spec.prompt_file is not None and spec.prompt_file not in workflow.resources.prompts:
+        yield Found((*at, "prompt_file"), f"there is no prompt {spec.prompt_file!r}")
+    if spec.prompt is not None:  # the shipped ones are held by tests
+        yield from _prompt(spec.prompt, variables, (*at, "prompt"))
+
+
+def _prompt(text: str, variables: tuple[str, ...], at: Path) -> Iterator[Found]:
+    try:
+        unknown = sorted(variables_of(text) - set(variables))
+    except PromptError as error:
+        yield Found(at, f"is no prompt: {error.reason}")
+        return
+    for name in unknown:
+        yield Found(at, f"there is no variable {name!r} here", variables)
+
+
+def _output(output: Any, resources: Resources, at: Path, name: str) -> Iterator[Found]:
+    try:
+        model_of(output, resources.types, name)
+    except KeyError as error:
+        fields = f"fields, each of: {', '.join(SHORT)}, a list of one of these, or more fields"
+        yield Found(at, f"there is no type {error.args[0]!r}", (*resources.types, fields))
+    except (TypeError, NameError, ValueError) as error:
+        yield Found(at, f"is not a type: {error}", (*resources.types, *SHORT))
+
+
+def _visible(workflow: Workflow, placed: Placed) -> tuple[str, ...]:
+    """The ids of the steps that can be named from where a step stands."""
+    names: list[str] = []
+    block = placed.block
+    while True:
+        inside = block.path if block else None
+        names += [
+            one.step.id
+            for one in workflow.placed.values()
+            if (one.block.path if one.block else None) == inside and one.path != placed.path
+        ]
+        if block is None or isinstance(block.step, WorkflowStep):
+            return tuple(dict.fromkeys(names))
+        block = block.block
+
+
+def place(workflow: Workflow, path: str) -> Path:
+    """Return where a step is written: ``("steps", 2, "steps", 0)``."""
+    steps: tuple[AnyStep, ...] = workflow.definition.steps
+    at: Path = ()
+    for name in path.split("."):
+        index = next(i for i, step in enumerate(steps) if step.id == name)
+        at = (*at, "steps", index)
+        step = steps[index]
+        steps = workflow.definition.inside(step)
+        if isinstance(step, WorkflowStep) and steps:
+            at_step, at = at, ("workflows", step.use)
+    return at_step if isinstance(step, WorkflowStep) and steps else at
