@@ -1,8 +1,10 @@
 """Wishes in words for a named part: kept as guidance for the step that writes it."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
+from assistant.edits.levels import alone, levels, named
 from assistant.edits.passages import computed_number, start_of, which
 from assistant.edits.place import Mention, Place, Rank, meant, narrowed, the
 from assistant.edits.quantities import quantities
@@ -10,6 +12,7 @@ from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said, listed, spelled_out, stem, word_set
 from graphs.definition import ReviseStep
 from graphs.edits import Edit, Guidance
+from graphs.suggestions import offers
 
 _VERBS = word_set(
     "make shorten lengthen simplify rewrite rephrase reword tone add remove cut trim expand use"
@@ -94,7 +97,12 @@ def wish(said: Said, scene: Scene) -> Understood | None:
     if not instructs(seen) and not _declares(groups[0], seen):
         return None
     aims = _aims(groups, seen, scene)
-    return aims if isinstance(aims, Understood) else _guided(aims, said, scene)
+    if isinstance(aims, Understood):
+        return aims
+    only = alone(aims, groups[0], seen.text) if levels(aims, scene) else []
+    able = offers(scene.definition.name, said.plain(), scene.results)
+    suggestions = (*map(seen.plain, only), *able)
+    return replace(_guided(aims, said, scene), suggestions=suggestions)
 
 
 def _named_in(said: Said, scene: Scene) -> list[Mention]:
@@ -118,6 +126,8 @@ def _aims(groups: list[Mention], said: Said, scene: Scene) -> list[Place] | Unde
     places: list[Place] = []
     for group in groups:
         found = meant(group)
+        if len(groups) == 1 and levels(found, scene):
+            return levels(found, scene)
         if len(found) > 1:
             before, after = said.plain(said.text[: group.start]), said.plain(said.text[group.end :])
             return which(found, f"{before}{{}}{after}")
@@ -141,8 +151,18 @@ def _guided(places: list[Place], said: Said, scene: Scene) -> Understood:
         ]
     if not edits:
         return refused(f"No role writes {the(places[0].label)}, so a wish would not reach anybody.")
-    names = listed([the(one.label) for one in places], "and")
+    names = listed(list(dict.fromkeys(_called(one, places, scene) for one in places)), "and")
+    if levels(places, scene):
+        names += f", at every level ({listed([named(one) for one in places], 'and')})"
     return Understood(tuple(edits), f"A wish for {names}: {text}")
+
+
+def _called(place: Place, places: list[Place], scene: Scene) -> str:
+    """Return what a place is called; of several levels of an item the one that is meant."""
+    beside = [one for one in scene.places.items if one.item == place.item and not place.path]
+    if len(places) == 1 and len({one.step for one in beside}) > 1:
+        return the(f"{named(place)} of {place.label}")
+    return the(place.label)
 
 
 def _listeners(place: Place, scene: Scene) -> list[Place]:

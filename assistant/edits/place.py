@@ -95,6 +95,8 @@ def _part_and_whole(
             first, second = sorted((part, whole), key=lambda one: one.start)
             if part is whole or not _OF.fullmatch(text[first.end : second.start]):
                 continue
+            if part.start < whole.start and (level := _of_a_level(part, whole)):
+                return part, whole, level
             for tops in (meant(whole), [named.place for named in whole.named]):
                 inside = [one for one in part.named if any(below(one.place, top) for top in tops)]
                 if inside:
@@ -102,6 +104,12 @@ def _part_and_whole(
                     near = [one for one in inside if one.place.path.count("/") == depth]
                     return part, whole, tuple(near)
     return None
+
+
+def _of_a_level(part: Mention, whole: Mention) -> tuple[Named, ...]:
+    """Return the item that "the beats of episode 3" names: that of the block called so."""
+    blocks = {one.place.step for one in part.named if one.place.is_step}
+    return tuple(one for one in whole.named if one.place.item and one.place.step in blocks)
 
 
 def meant(mention: Mention) -> tuple[Place, ...]:

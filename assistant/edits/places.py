@@ -124,13 +124,27 @@ class Places:
         return isinstance(self._workflow.placed[step].step, AgentStep)
 
     def writers_of(self, place: Place) -> list[Address]:
-        """Return the steps that write what a place names: itself, or those inside a block."""
+        """Return the steps that write what a place names: itself, or those inside a block.
+
+        Of a block inside the block it is the first that writes, for each of its items; what is
+        made of that follows.
+        """
         inside = [
             path
             for path in self._workflow.placed
             if (path == place.step or path.startswith(f"{place.step}.")) and self.writes(path)
         ]
-        return [Address(path, place.item) for path in inside]
+        if not place.item:
+            return [Address(path) for path in inside]
+        depth = place.step.count(".") + 1
+        found = [Address(path, place.item) for path in inside if path.count(".") <= depth]
+        deeper = [path for path in inside if path.count(".") > depth]
+        firsts = {path.rpartition(".")[0]: path for path in reversed(deeper)}
+        return found + [
+            Address(firsts[one.step], one.item)
+            for one in self.items
+            if one.step in firsts and one.item.startswith(f"{place.item}/")
+        ]
 
     def _matching(self, wanted: Words, own: Words | None = None) -> list[Named]:
         """Return the places named by ``wanted``; their own names lie within ``own``."""

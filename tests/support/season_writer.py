@@ -34,7 +34,7 @@ class Sample:
 
     def _sample(self, step: str, item: str) -> Data:
         by_item: dict[str, Callable[[str], Data]] = {
-            "episodes.pitch": pitch,
+            "loglines.pitch": pitch,
             "beats.sheet": sheet,
             "scripts.scenes.write": scene,
             "scripts.scenes.state_update": lambda _: {"facts": []},

@@ -91,7 +91,7 @@ def _logline(**changes: Any) -> Plant:
     def change(found: Data) -> None:
         found["logline"].update(changes)
 
-    return lambda sample: sample.change("episodes.pitch", change, "EP02")
+    return lambda sample: sample.change("loglines.pitch", change, "EP02")
 
 
 DEAD = {"subject": "C2", "kind": "state", "attribute": "alive", "value": "dead", "quote": "Tom."}
