@@ -1,5 +1,6 @@
 """The files of a plan, for each purpose: what a reader looks for, and nothing half-made."""
 
+import csv
 import io
 import json
 import re
@@ -11,11 +12,16 @@ import pptx
 import pypdf
 import pytest
 
+from agents.sources import Source
 from graphs.documents.copies import TO_FILL_IN
+from graphs.documents.passages import Passage
+from graphs.documents.render import render
+from graphs.paths import put
 from graphs.templates.business_plan.draft import BusinessPlan
+from graphs.templates.business_plan.plan_page import plan
 from tests.support.office_text import squeezed, word_text
 from tests.support.plan_briefs import BAKERY, CLEANER, KITCHEN, KITS, LINE, TOOLS
-from tests.support.plan_run import PlanRun, offline_plan
+from tests.support.plan_run import PlanRun, look, offline_plan
 
 BRIEFS = {
     "loan": BAKERY,
@@ -218,6 +224,37 @@ def test_the_pack_asks_a_lender_nothing_and_names_no_chapter_that_is_left_out() 
     assert [one for one in named if f"# {one}\n" not in plan] == []
     assert "Only you can answer this." not in pack
     assert "Why would anybody change to you?" not in pack
+
+
+def test_what_a_competitor_charges_stands_beside_it_with_where_it_was_seen(loan: PlanRun) -> None:
+    data = put(loan.values["review"], "/competition/rows/K1/price", "$4 a loaf")
+    data = put(data, "/competition/rows/K1/source", "their shelf, 3 May")
+    unpriced = put(put(data, "/competition/rows/K1/price", ""), "/competition/rows/K1/source", "")
+    made = [BusinessPlan.model_validate(one) for one in (data, unpriced)]
+    page, without = (plan(one, Passage.of(one, {}), (), "") for one in made)
+
+    shown, bare = (render(one, "md", copy="clean").decode() for one in (page, without))
+    assert "| What they charge |" in shown
+    assert "$4 a loaf<br>their shelf, 3 May" in shown
+    assert "What they charge" not in bare
+    modelled = {"/competition/rows/K1/price": Source.MODEL}
+    (found,) = [one for one in look(data, BAKERY, modelled).findings if one.check == "B16"]
+    assert "$4 a loaf" in found.message
+
+
+def test_the_model_by_month_is_a_table_that_adds_up(loan: PlanRun) -> None:
+    table = content(loan, "model_by_month", "csv").decode()
+    rows = list(csv.DictReader(io.StringIO(table)))
+    model = loan.plan.model
+
+    assert [int(one["month"]) for one in rows] == list(range(1, 37))
+    assert rows[0]["period"] == model.profit[0].period
+    for row, month in zip(rows, model.cash, strict=True):
+        assert float(row["cash_closing"]) == pytest.approx(month.closing, abs=0.01)
+        owed = float(row["balance_liabilities"]) + float(row["balance_equity"])
+        assert float(row["balance_assets"]) == pytest.approx(owed, abs=0.03)
+    year = sum(float(one["profit_revenue"]) for one in rows[:12])
+    assert year == pytest.approx(model.years[0].revenue, abs=0.1)
 
 
 def test_own_numbers_and_typical_ones_are_told_apart(loan: PlanRun) -> None:

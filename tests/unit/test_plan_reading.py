@@ -120,6 +120,14 @@ LINES: list[tuple[str, dict[str, Any]]] = [
             "start_month": "May",
         },
     ),
+    (
+        "plan for a bakery, we sell 120 loaves a day at $9, rent 2,400 a month",
+        {"business": "bakery", "volume": 120, "price": 9, "rent": 2_400},
+    ),
+    (
+        "plan for a cleaning service, 3 jobs a day",
+        {"business": "cleaning service", "volume": 66},  # it counts by the month
+    ),
     ("lemonade stand plan, budget $500", {"business": "lemonade stand", "owner_injection": 500}),
 ]
 
@@ -136,6 +144,10 @@ def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> 
         ("start in March", {"start_month": "March"}),
         ("start in March 2028", {"start_month": "March 2028"}),
         ("a loan of 80,000 instead", {"ask": 80_000}),
+        ("sell 120 a day", {"volume": 120}),
+        ("we sell only 1,200 a month", {"volume": 46.2}),
+        ("say how we sell 120 a day", {}),
+        ("spend 120 a day", {}),
         ("make the summary warmer for the bank, they lend 80k", {}),
         ("say why we start in March", {}),
     ],
@@ -143,7 +155,7 @@ def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> 
 def test_a_wish_sets_inputs_where_every_word_of_it_is_known(
     wish: str, found: dict[str, Any]
 ) -> None:
-    assert changed("business_plan", wish) == found
+    assert changed("business_plan", wish, {"business": "bakery"}) == found
 
 
 def test_a_line_that_says_nothing_of_a_business_gives_none() -> None:

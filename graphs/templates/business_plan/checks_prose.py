@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agents.sources import leaves
+from agents.sources import Source, leaves
 from graphs.checks.check import Check, Draft, Nature
 from graphs.checks.numbers import is_known, known_numbers, numbers
-from graphs.checks.passages import given, is_yours, passages, says, words
+from graphs.checks.passages import given, is_yours, passages, says, source_at, words
 from graphs.findings import Finding, Severity, blocking
 from graphs.paths import get, select
 from graphs.templates.business_plan.numbers import ENOUGH_COVER
@@ -182,6 +182,19 @@ def _competitors_are_yours(draft: Draft) -> Iterator[Finding]:
                 "Take it out, or name it yourself.",
                 one["name"],
             )
+        yield from _made_up(draft, path, one, told)
+
+
+def _made_up(draft: Draft, path: str, one: Mapping[str, Any], told: str) -> Iterator[Finding]:
+    """A model knows no price of a competitor, nor where it was seen."""
+    for name in ("price", "source"):
+        said, by_a_model = one.get(name), source_at(draft.sources, f"{path}/{name}") is Source.MODEL
+        if said and by_a_model and not says(told, said):
+            message = (
+                f"You did not say \u201c{said}\u201d of {one['name']}, and nothing was looked up. "
+                "Take it out, or say it yourself."
+            )
+            yield blocking("B16", f"{path}/{name}", message, said)
 
 
 def _facts_are_what_they_say(draft: Draft) -> Iterator[Finding]:

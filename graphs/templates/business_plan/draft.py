@@ -118,6 +118,8 @@ class Competitor(Frozen):
     kind: Literal["direct", "indirect", "status_quo"]
     strengths: Sentence
     gaps: Sentence
+    price: str = Field(default="", max_length=80)  # what they charge: told by the founder alone
+    source: str = Field(default="", max_length=120)  # where that was seen
 
 
 class Competition(Frozen):

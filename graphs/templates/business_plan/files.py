@@ -11,6 +11,7 @@ from graphs.documents.passages import Passage
 from graphs.documents.special import FileMaker, Made
 from graphs.templates.business_plan.draft import BusinessPlan
 from graphs.templates.business_plan.investor_deck import investor_deck
+from graphs.templates.business_plan.monthly import monthly
 from graphs.templates.business_plan.plan_page import title_of
 from graphs.templates.business_plan.workbook import financial_model
 
@@ -31,4 +32,9 @@ def deck(draft: BusinessPlan, sources: Sources, offline: bool) -> Iterator[Made]
             yield Made("investor_deck", slides.emit(shown), copy)
 
 
-FILES: Mapping[str, FileMaker] = {"xlsx": workbook, "pptx": deck}
+def by_month(draft: BusinessPlan, sources: Sources, offline: bool) -> Iterator[Made]:
+    """Return the model by month as a table."""
+    yield Made("model_by_month", monthly(draft.model, draft.assumptions.currency))
+
+
+FILES: Mapping[str, FileMaker] = {"xlsx": workbook, "pptx": deck, "csv": by_month}

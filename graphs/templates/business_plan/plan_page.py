@@ -185,21 +185,35 @@ def _sizes(draft: BusinessPlan) -> list[Block]:
 
 
 def _competition(competition: Passage, told: Told) -> list[Block]:
+    priced = any(one["price"] for one in competition["rows"])
     rows = tuple(
         (
             (*one["name"].rich, *label(f"\n{_KINDS[one['kind'].text]}", italic=True)),
             told(one["strengths"]),
             told(one["gaps"]),
+            *_charged(one, priced=priced),
         )
         for one in competition["rows"]
     )
-    header = ("Who, and what they sell", "What they do well", "What buyers miss there")
+    header: tuple[str, ...] = ("Who, and what they sell", "What they do well")
+    header = (*header, "What buyers miss there")
     answer = competition["answer"]
     blocks: list[Block] = [Heading(1, prose("where")["competition"])]
-    blocks.append(Table(header, rows, (1.4, 2.3, 2.3)))
+    widths: tuple[float, ...] = (1.4, 2.3, 2.3)
+    if priced:
+        header, widths = (*header, "What they charge"), (1.4, 1.9, 1.9, 1.3)
+    blocks.append(Table(header, rows, widths))
     if answer:
         blocks += [Heading(2, "Why they would change"), Para(told(answer))]
     return blocks
+
+
+def _charged(one: Passage, *, priced: bool) -> list[Rich]:
+    """Return the cell of a price, with where it was seen; none where nobody's price is known."""
+    if not priced:
+        return []
+    seen = one["source"]
+    return [(*one["price"].rich, *((*label("\n"), *seen.rich) if seen else ()))]
 
 
 def _offer(offer: Passage, told: Told) -> list[Block]:

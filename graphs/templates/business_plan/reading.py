@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graphs.templates.business_plan.finance.typical import kind_of
+
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 _AMOUNT = (
     r"[$€£]?\s?(?P<digits>\d{1,3}(?:[.,]\d{3})+|\d+(?:\.\d+)?)"
@@ -45,6 +47,21 @@ _PRICE = re.compile(
     rf"(?:about |around |only )?(?=[$€£]){_AMOUNT}"
     r"(?!\s*(?:%|valuation|(?:a|an|per)\s+(?:year|hour|day)))",
     re.IGNORECASE,
+)
+# How much is sold: "sell 120 a day", "90 customers a day", and no money.
+_THINGS = (
+    r"(?:sales?|customers?|clients?|guests?|orders?|covers?|meals?|jobs?|visits?|subscribers?"
+    r"|students?|patients?|bookings?|deliver(?:y|ies)|items?|units?)"
+)
+_COUNT = r"(?<![$€£\d.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<scale>k)?"
+_EACH = r"\s+(?:a|per|each|every)\s+(?P<per>day|month)\b"
+_SOLD = (
+    re.compile(
+        rf"\b(?:sell|serve)(?:s|ing)?\s+(?:about |around |only |up to )?{_COUNT}"
+        rf"(?:\s+(?!dollars?|euros?|pounds?)[a-z]+)?{_EACH}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_COUNT}\s+{_THINGS}{_EACH}", re.IGNORECASE),
 )
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -143,10 +160,12 @@ def told(text: str) -> Mapping[str, Any]:
         "place": _matched(_PLACE, _START.sub(" ", line), "place"),
         "name": _matched(_NAME, line, "quoted") or _matched(_NAME, line, "plain"),
     }
+    if found["business"]:
+        found["volume"] = _volume(_sold_in(line), found)
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
-def changed(text: str) -> Mapping[str, Any]:
+def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the inputs that a wish gives which says nothing else: "we have 8,000 saved"."""
     line = " ".join(text.split())
     matches = {
@@ -154,6 +173,7 @@ def changed(text: str) -> Mapping[str, Any]:
         "owner_injection": _own_in(line),
         "price": _PRICE.search(line),
         "start_month": _START.search(line),
+        "volume": _sold_in(line) if given.get("business") else None,
     }
     found = {name: match for name, match in matches.items() if match}
     rest = line
@@ -162,7 +182,7 @@ def changed(text: str) -> Mapping[str, Any]:
     left = [one for one in re.findall(r"\w+", rest.lower()) if not _SMALL_WORDS.fullmatch(one)]
     if not found or left:
         return {}
-    values = told(line)
+    values = {**told(line), "volume": _volume(matches["volume"], given)}
     return {name: values[name] for name in found if name in values}
 
 
@@ -182,6 +202,22 @@ def _ask_in(line: str) -> re.Match[str] | None:
 
 def _own_in(line: str) -> re.Match[str] | None:
     return next((found for pattern in _OWN if (found := pattern.search(line))), None)
+
+
+def _sold_in(line: str) -> re.Match[str] | None:
+    return next((found for pattern in _SOLD if (found := pattern.search(line))), None)
+
+
+def _volume(match: re.Match[str] | None, given: Mapping[str, Any]) -> float | None:
+    """Return how much is sold, as a business of this kind counts it: a day or a month."""
+    if match is None:
+        return None
+    says = kind_of(str(given["business"]), given.get("kind")).says
+    number, counted = _number(match["digits"], match["scale"]), says["volume"]["per"]
+    days = given.get("days_open") or says["days_open"][0]
+    if match["per"].lower() == counted:
+        return number
+    return round(float(number * days if counted == "month" else number / days), 1)
 
 
 def _alone(line: str) -> float | None:

@@ -48,6 +48,8 @@ def competition(brief: Brief) -> Competition:
             kind="direct",
             strengths=question("What do they do well?"),
             gaps=question("What do their buyers miss?"),
+            price=question("What do they charge?"),
+            source=question("Where did you see it, and when?"),
         )
         for place, name in enumerate(brief.competitors, 1)
     ]
