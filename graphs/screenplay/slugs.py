@@ -46,8 +46,9 @@ def slug(heading: str) -> Slug:
     rest = text[found.end() :] if found else text
     parts = [one.strip(" .,") for one in _DASH.split(rest) if one.strip(" .,")]
     time = ""
-    if len(parts) > 1:
-        for place in range(len(parts) - 1, 0, -1):
+    first = 0 if rest.startswith(("-", "\u2013", "\u2014")) else 1  # INT. - DAY names no place
+    if len(parts) > first:
+        for place in range(len(parts) - 1, first - 1, -1):
             if read := _time(parts[place]):
                 time = read
                 del parts[place]
