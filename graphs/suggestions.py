@@ -50,6 +50,13 @@ def offers(template: str, words: str, results: Results) -> tuple[str, ...]:
     return tuple(asked(words, results)) if asked else ()
 
 
+def ways(template: str, words: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return phrases that do by rules what words wish for; each has to be one that is read."""
+    asked = part(template, "suggestions", "ways")
+    found: tuple[str, ...] = asked(words, inputs) if asked else ()
+    return found
+
+
 def _asked(template: str, what: str, inputs: Mapping[str, Any]) -> Any:
     asked = part(template, "suggestions", what)
     return asked(inputs) if asked else {}

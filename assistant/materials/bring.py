@@ -36,7 +36,8 @@ def brought(material: Material, workflow: Workflow) -> Brought:
     hook = workflow.resources.bring
     if hook is None:
         return Brought({}, told)
-    found = hook.text(material.parts)
+    as_typed = hook.raw if material.raw else None
+    found = as_typed(material.raw) if as_typed else hook.text(material.parts)
     results = dict(_formed(found.results, workflow))
     return Brought(results, {**told, **_fitting(found.inputs, workflow)}, found.left)
 

@@ -18,6 +18,7 @@ from graphs.documents.spreadsheet_reading import named_values
 from graphs.documents.word_reading import read_word
 from graphs.returning import KEY
 
+_AS_TYPED: tuple[Kind, ...] = ("md", "txt")  # a writer's own text counts sign by sign
 _MOST_CELLS = 300_000
 _MOST_COLUMNS = 200
 _MOST_PARTS = 50_000
@@ -43,7 +44,10 @@ def extracted(content: bytes, suffix: str, characters: int) -> dict[str, Any]:
     if data is None and not any(_letters(part) for part in parts):
         raise Refused("material.no_text")
     named = _clean(_named(content)) if found.kind == "xlsx" else {}
-    material = Material(name="", kind=found.kind, parts=parts, data=data, named=named, facts=facts)
+    raw = _NUL_OR_SURROGATE.sub("\ufffd", found.text) if found.kind in _AS_TYPED else ""
+    material = Material(
+        name="", kind=found.kind, parts=parts, data=data, named=named, raw=raw, facts=facts
+    )
     return _counted(material)
 
 

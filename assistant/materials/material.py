@@ -28,7 +28,7 @@ class Material:
     """The words of a file in their order, its tables, and what is known of it.
 
     ``data`` is the value of a JSON file, ``named`` holds the named cells of a workbook that was
-    made here; ``facts`` are counts for the screen.
+    made here, ``raw`` a text file sign by sign; ``facts`` are counts for the screen.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Material:
     parts: tuple[Part, ...] = ()
     data: Any = None
     named: Mapping[str, Any] = field(default_factory=dict)
+    raw: str = ""
     facts: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -75,6 +76,7 @@ class Material:
             "parts": [_shape(part) for part in self.parts],
             "data": self.data,
             **({"named": dict(self.named)} if self.named else {}),
+            **({"raw": self.raw} if self.raw else {}),
             "facts": dict(self.facts),
         }
 
@@ -87,6 +89,7 @@ class Material:
             parts=tuple(_part(one) for one in content["parts"]),
             data=content["data"],
             named=content.get("named", {}),
+            raw=content.get("raw", ""),
             facts=content["facts"],
         )
 

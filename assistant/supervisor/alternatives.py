@@ -13,6 +13,7 @@ from assistant.edits.quantities import quantities
 from assistant.edits.words import clauses, heard
 from graphs.edits import Guidance, SetInput
 from graphs.suggestions import offers
+from graphs.suggestions import ways as of_the_template
 
 _MOST = 3
 _A_PART = 4  # of the questions, that a shorter test has less
@@ -40,6 +41,7 @@ def ways(words: str, scene: Scene) -> list[str]:
 
 def _phrases(words: str, scene: Scene) -> Iterator[str]:
     inputs, definition = scene.inputs, scene.definition
+    yield from of_the_template(definition.name, words, inputs)
     yield from offers(definition.name, words, scene.results)
     if told := list(_said_in_part(words, scene)):
         yield from told

@@ -99,9 +99,11 @@ class _Writer:
 
     def blocks(self, to: BlockItemContainer, blocks: Sequence[Block], width: int) -> None:
         for position, block in enumerate(blocks):
-            before, tables = len(to.paragraphs), len(to.tables)
+            # Counting what is there takes its time in a book, so it is done only where it matters.
+            holds = leads(block, blocks[position + 1] if position + 1 < len(blocks) else None)
+            before, tables = (len(to.paragraphs), len(to.tables)) if holds else (0, 0)
             self.block(to, block, width)
-            if leads(block, blocks[position + 1] if position + 1 < len(blocks) else None):
+            if holds:
                 inside = [_paragraphs(table) for table in to.tables[tables:]]
                 for paragraph in chain(to.paragraphs[before:], *inside):
                     paragraph.paragraph_format.keep_with_next = True
@@ -344,7 +346,8 @@ def _fill(cell: _Cell, text: Rich, style: str = "Table Text") -> None:
 
 def _add_lines(to: BlockItemContainer, text: Rich, style: str, bullet: str) -> None:
     for line in lines(text):
-        _add_runs(to.add_paragraph(style=bullet if line.bullet else style), line.runs)
+        paragraph = _set_style(to.add_paragraph(), bullet if line.bullet else style)
+        _add_runs(paragraph, line.runs)
 
 
 def _one_line(text: Rich) -> Rich:

@@ -17,7 +17,7 @@ from graphs.templates.novel.checks_prose import (
     TAKEN_OVER,
 )
 from graphs.templates.novel.checks_telling import POINT_OF_VIEW, QUOTES, TENSE, novel
-from graphs.templates.novel.documents import documents
+from graphs.templates.novel.documents import planned_pages
 
 _SCENES = "/scene_list/chapters/*/scenes/*"
 _REFERENCES = (
@@ -41,7 +41,7 @@ _REQUIRED = (
 
 
 def _rendered(draft: Draft) -> list[Document]:
-    return documents(novel(draft), draft.sources, (), offline=True)
+    return planned_pages(novel(draft), draft.sources)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -198,4 +198,11 @@ PATTERNS = _check("N07", "Chapters open and end in their own way", Severity.BLOC
 REPEATED = _check("N08", "Nothing wears out from chapter to chapter", Severity.WARN, _repeated)
 LONG_ENOUGH = _check("N10", "Chapters reach their length", Severity.BLOCK, _long_enough)
 FOR_READERS = _check("N11", "It fits its readers", Severity.BLOCK, _for_readers)
-TAKEN_OVER = _check("N12", "Nothing is taken from others", Severity.BLOCK, _taken_over)
+# No wording: the words that are found stand among what the writer gave, as what is not to be taken.
+TAKEN_OVER = Check(
+    id="N12",
+    title="Nothing is taken from others",
+    nature="safety",
+    severity=Severity.BLOCK,
+    find=_taken_over,
+)

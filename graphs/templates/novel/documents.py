@@ -17,11 +17,18 @@ def documents(
     draft: Novel, sources: Sources, notes: Sequence[str], offline: bool
 ) -> list[Document]:
     """Return every document of the novel; ``notes`` are what the person asked for in words."""
-    book = Passage.of(draft, sources)
     colophon = colophon_of(sources, offline=offline)
+    pages = planned_pages(draft, sources, tuple(notes), colophon)
+    return [*pages, reports(draft, sources, colophon)]
+
+
+def planned_pages(
+    draft: Novel, sources: Sources, notes: tuple[str, ...] = (), colophon: str = ""
+) -> list[Document]:
+    """Return what writers work with: the outline, the scenes and the manuscript."""
+    book = Passage.of(draft, sources)
     return [
-        story_outline(draft, book, tuple(notes), colophon),
+        story_outline(draft, book, notes, colophon),
         scene_cards(draft, book, colophon),
         manuscript(draft, book, colophon),
-        reports(draft, colophon),
     ]

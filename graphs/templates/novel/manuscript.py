@@ -39,6 +39,7 @@ _NAMED = re.compile(
 _MARKED = re.compile(r"^#{1,3}\s+(?P<title>\S.*?)\s*#*\s*$")
 _NUMBERED = re.compile(rf"^\s*(?P<number>\d{{1,3}}|{_ROMAN})\.?\s*$")
 _BREAK = re.compile(r"^\s*(?:(?:\*\s*){1,5}|#|(?:-\s*){3,5}|(?:~\s*){1,5}|\u2042|\u2766)\s*$")
+_LEAST_CHAPTER = 60  # words
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
@@ -57,7 +58,8 @@ def chapters_in(text: str) -> list[Section]:
         scenes = tuple(_scenes(lines))
         return [Section("", scenes)] if scenes else []
     found = []
-    if before := tuple(_scenes(lines[: cut[0][0]])):
+    before = tuple(_scenes(lines[: cut[0][0]]))
+    if sum(map(count_words, before)) >= _LEAST_CHAPTER:  # less is the title page
         found.append(Section("", before))
     for (start, title), end in zip(cut, [*(at for at, _ in cut[1:]), len(lines)], strict=True):
         scenes = tuple(_scenes(lines[start + 1 : end]))

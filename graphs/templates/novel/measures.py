@@ -142,7 +142,12 @@ def _variety(words: Sequence[str]) -> float | None:
 def _course(name: str, first: float, last: float, matters: float, form: str) -> str:
     change = last - first
     told = "about the same" if abs(change) < matters else "higher" if change > 0 else "lower"
-    return f"{name}: {first:{form}} in the first chapter, {last:{form}} in the last ({told})."
+    begins, ends = _told(first, form), _told(last, form)
+    return f"{name}: {begins} in the first chapter, {ends} in the last ({told})."
+
+
+def _told(value: float, form: str) -> str:
+    return f"{value:{form}}".replace("%", " %")
 
 
 def _words(text: str) -> list[str]:

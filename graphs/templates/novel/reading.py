@@ -86,13 +86,15 @@ def told(text: str) -> Mapping[str, Any]:
     return found
 
 
-def changed(text: str) -> Mapping[str, Any]:
-    """Return the inputs of "end chapter 3 on a loss"."""
+def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the inputs of "end chapter 3 on a loss", beside how other chapters end."""
     found = _ENDING.fullmatch(" ".join(text.split()).strip(" .!"))
     if found is None:
         return {}
     how = "loss" if found["how"].lower() in _LOSES else "win"
-    return {"endings": [f"chapter {found['n']}: {how}"]}
+    this = f"chapter {int(found['n'])}:"
+    others = [one for one in given.get("endings") or () if not str(one).startswith(this)]
+    return {"endings": [*others, f"{this} {how}"]}
 
 
 def _genre(head: str) -> str:

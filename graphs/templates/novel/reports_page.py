@@ -2,8 +2,14 @@
 
 from collections.abc import Iterator
 
+from agents.sources import Sources
+from graphs.checks.check import Check, Draft
+from graphs.checks.run import run_checks
 from graphs.documents.blocks import Block, Document, Heading, ListBlock, Para, Table
 from graphs.documents.inline import label
+from graphs.templates.novel.checks_people import CANON, NAMES
+from graphs.templates.novel.checks_prose import PATTERNS, REPEATED
+from graphs.templates.novel.checks_telling import POINT_OF_VIEW, QUOTES, TENSE
 from graphs.templates.novel.draft import Novel
 from graphs.templates.novel.measures import LEAST_WORDS, Measured, decay, measured, shared_grams
 from graphs.templates.novel.reading_text import told_chapters
@@ -14,7 +20,12 @@ _HEADER = (
 )
 
 
-def reports(whole: Novel, colophon: str) -> Document:
+_LOOKED_AT: tuple[Check, ...] = (*(POINT_OF_VIEW, TENSE, NAMES, CANON, PATTERNS, REPEATED, QUOTES),)
+_MOST_SHOWN = 80
+_LONGEST_QUOTE = 240
+
+
+def reports(whole: Novel, sources: Sources, colophon: str) -> Document:
     """Return the measures of every chapter that is written."""
     chapters = told_chapters(whole)
     found = [measured(one) for one in chapters]
@@ -22,7 +33,7 @@ def reports(whole: Novel, colophon: str) -> Document:
         name="reports",
         title=f"Reports: {whole.brief.title}",
         subtitle="Counted by code; a number is a place to look, not a grade.",
-        blocks=tuple(_blocks(whole, found)) if found else (_nothing(whole),),
+        blocks=tuple(_blocks(whole, found, sources)) if found else (_nothing(whole),),
         colophon=colophon,
     )
 
@@ -35,7 +46,7 @@ def _nothing(whole: Novel) -> Block:
     return Para(label(told))
 
 
-def _blocks(whole: Novel, found: list[Measured]) -> Iterator[Block]:
+def _blocks(whole: Novel, found: list[Measured], sources: Sources) -> Iterator[Block]:
     targets = {one.number: one.words for one in whole.scene_list.chapters}
     yield Heading(1, "Chapter by chapter")
     yield Table(
@@ -61,6 +72,8 @@ def _blocks(whole: Novel, found: list[Measured]) -> Iterator[Block]:
     yield Para(label(explained), style="small")
     yield Heading(1, "From the first chapter to the last")
     yield ListBlock(tuple(label(one) for one in decay(found)))
+    yield Heading(1, "What to look at")
+    yield from _findings(whole, sources)
     yield Heading(1, "Said in more than one chapter")
     grams = shared_grams(told_chapters(whole))
     if grams:
@@ -74,6 +87,30 @@ def _blocks(whole: Novel, found: list[Measured]) -> Iterator[Block]:
         )
     else:
         yield Para(label("No four words in a row come back in more than one chapter."))
+
+
+def _findings(whole: Novel, sources: Sources) -> Iterator[Block]:
+    """Yield what the checks of the prose found, each with the words that show it."""
+    data = whole.model_dump(mode="json")
+    brief = data["brief"]
+    seen = Draft(value=whole, data=data, inputs=brief, given=frozenset(brief), sources=sources)
+    report = run_checks(_LOOKED_AT, seen)
+    titles = {one.id: one.title for one in _LOOKED_AT}
+    rows = tuple(
+        (label(titles[one.check]), label(one.message), label(one.evidence[:_LONGEST_QUOTE]))
+        for one in report.findings[:_MOST_SHOWN]
+    )
+    if rows:
+        yield Table(("Check", "What was found", "The words"), rows, (1.4, 2.8, 2.8))
+    else:
+        yield Para(label("Point of view, tense, names, facts, openings and quotation marks hold."))
+    more = len(report.findings) - len(rows)
+    if more > 0:
+        yield Para(label(f"And {more} more of the same kinds."), style="small")
+    skipped = tuple(label(f"{titles[one.check]}: {one.reason}.") for one in report.skipped)
+    if skipped:
+        yield Heading(2, "Not judged")
+        yield ListBlock(skipped[:_MOST_SHOWN])
 
 
 def _of_target(one: Measured, target: int) -> str:

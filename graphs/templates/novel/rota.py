@@ -27,7 +27,7 @@ def tellers(brief: Brief, cast: Cast, povs: Sequence[str]) -> list[Character]:
     """Return who tells the book: those the writer names, else by its point of view."""
     named = [found for one in povs if (found := character_called(one, cast))]
     if named:
-        return list(dict.fromkeys(named))
+        return list({one.id: one for one in named}.values())
     lead = lead_in(cast)
     second = [one for one in cast.characters if one.part == "second lead"]
     return [lead, *second] if brief.pov == "third person limited" else [lead]

@@ -1,5 +1,6 @@
 """What a writer can pick from in the form, and how length, chapters and scenes go together."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,11 @@ from graphs.templates.novel.asking import genre_bank, kind_of
 _USUAL_GENRE = "General fiction"
 _OFFERED = ("mystery", "thriller", "romance", "fantasy", "literary fiction", "historical fiction")
 _SCENES_A_CHAPTER = 2
+_CHAPTER = re.compile(r"\bchapter\s+(?P<n>\d{1,3})\b", re.IGNORECASE)
+_DARKER = re.compile(
+    r"\b(?:dark\w*|sad\w*|grim\w*|tens\w*|harsh\w*|bleak\w*|tragic|stakes|hard\w*|worse)\b", re.I
+)
+_LIGHTER = re.compile(r"\b(?:light\w*|happ\w*|funn\w*|warm\w*|hope\w*|softer|kind\w*)\b", re.I)
 
 
 def suggestions(inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -30,6 +36,17 @@ def hints(inputs: Mapping[str, Any]) -> dict[str, str]:
         found["scenes"] = f"{words:,} words are usually about {scenes} scenes of {usual:,}."
         found["chapters"] = f"{words:,} words are usually about {chapters} chapters."
     return found
+
+
+def ways(words: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what can be done by rules about a wish for a chapter: how it comes out."""
+    chapter = _CHAPTER.search(words)
+    if chapter is None:
+        return ()
+    number = int(chapter["n"])
+    if _DARKER.search(words):
+        return (f"end chapter {number} on a loss",)
+    return (f"end chapter {number} on a win",) if _LIGHTER.search(words) else ()
 
 
 def _usual(inputs: Mapping[str, Any]) -> tuple[int, int]:

@@ -1,0 +1,110 @@
+"""Takes what a writer has already: chapters as they stand, an outline, a cast, or a book made here.
+
+Chapters are taken sign by sign from a text file, and paragraph by paragraph from any other.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from agents.rules.banks import load
+from graphs.bringing import Bring, Brought
+from graphs.documents.incoming import Line, Part, lines, plain_lines
+from graphs.documents.markdown_reading import is_markdown, read_markdown
+from graphs.documents.sections import Labels, Section, sections
+from graphs.templates.novel.draft import Novel
+from graphs.templates.novel.manuscript import chapters_in, count_words
+from graphs.templates.novel.own_words import member
+
+_LEAST_PROSE = 150  # words of a text that is taken for chapters
+_SYNOPSIS = 120  # words of a chapter on average, below which it is told and not written
+_FEWEST_CHAPTERS = 3
+_LONGEST_LINE = 2_000
+_ASSUMED = {"genre": "Genre:", "audience": "Readers:", "pov": "Point of view:", "tense": "Tense:"}
+
+
+def brought(parts: Sequence[Part]) -> Brought:
+    """Return what a file holds that is no plain text: a Word document, a PDF."""
+    return _brought(parts, "\n\n".join(_typed(one) for one in lines(parts)))
+
+
+def brought_raw(text: str) -> Brought:
+    """Return what a text file holds; chapters are the file sign by sign."""
+    parts = read_markdown(text) if is_markdown(text) else plain_lines(text)
+    return _brought(parts, text.removeprefix("\ufeff"))
+
+
+def inputs_of(draft: Novel) -> Mapping[str, Any]:
+    """Return the inputs that lead to the plan of a book, but no usual ones."""
+    brief, size = draft.brief, draft.size
+    told = brief.model_dump(mode="json")
+    found = {name: told[name] for name in ("premise", "wants", "stands", "ends", "author")}
+    found |= {name: told[name] for name in ("comps", "taboos")}
+    for name, said in _ASSUMED.items():
+        if not any(one.startswith(said) for one in brief.assumptions):
+            found[name] = told[name]
+    if brief.title != "Untitled novel":
+        found["title"] = brief.title
+    if not size.assumptions:
+        found["words"] = size.words
+    counts = size.model_dump(mode="json", include={"chapters", "scenes", "scene_words"})
+    found |= {**counts, "povs": size.povs, "endings": size.endings}
+    found["manuscript"] = _rewritten(draft)
+    return {name: value for name, value in found.items() if value not in ("", [], None)}
+
+
+def _brought(parts: Sequence[Part], text: str) -> Brought:
+    labels = Labels.of(load(__package__, "labels"))
+    told = sections(parts, labels)
+    if any(labels.part(one.label) for one in told):
+        return Brought({}, dict(_planned(told, labels)))
+    found = chapters_in(text)
+    counts = [sum(count_words(scene) for scene in one.scenes) for one in found]
+    if len(found) >= _FEWEST_CHAPTERS and sum(counts) < _SYNOPSIS * len(found):
+        return Brought({}, {"outline": list(_synopsis(text))})
+    return Brought({}, {"manuscript": text} if sum(counts) >= _LEAST_PROSE else {})
+
+
+def _planned(told: Sequence[Section], labels: Labels) -> Iterator[tuple[str, Any]]:
+    """Yield the lines of the parts of a plan: cast, outline, threads."""
+    found: dict[str, list[str]] = {}
+    part = None
+    for one in told:
+        name = labels.part(one.label)
+        if name is None and one.inner and part is not None:
+            said = " ".join(line.text for line in one.lines)
+            found[part].append(f"{one.label}: {said}" if said else one.label)
+            continue
+        part = name
+        if part is not None:
+            found.setdefault(part, []).extend(line.text for line in one.lines)
+    for name, listed in found.items():
+        kept = [one.strip()[:_LONGEST_LINE] for one in listed if one.strip()]
+        if name == "cast":
+            kept = [one for one in kept if member(one)]
+        if kept:
+            yield name, kept
+
+
+def _synopsis(text: str) -> Iterator[str]:
+    for one in chapters_in(text):
+        said = " ".join(" ".join(one.scenes).split())
+        yield (f"{one.title}: {said}" if one.title else said)[:_LONGEST_LINE]
+
+
+def _typed(line: Line) -> str:
+    """Return a paragraph as it would be typed; a heading is marked as one."""
+    sure = re.match(r"chapter|prologue|epilogue", line.text, re.IGNORECASE)
+    return f"# {line.text}" if line.level and not sure else line.text
+
+
+def _rewritten(draft: Novel) -> str:
+    """Return the writer's own chapters as one text, from which they are found again."""
+    told = []
+    for one in draft.own.chapters:
+        head = f"# Chapter {one.number}: {one.title}" if one.title else f"# Chapter {one.number}"
+        told.append("\n\n".join([head, "\n\n* * *\n\n".join(s.text for s in one.scenes)]))
+    return "\n\n".join(told)
+
+
+BRING = Bring(text=brought, inputs=inputs_of, raw=brought_raw)

@@ -1,0 +1,109 @@
+"""What a writer has comes in as it is: chapters sign by sign, outlines, casts, own books."""
+
+import json
+
+import pytest
+
+from assistant.materials.bring import brought
+from assistant.materials.extraction import extracted
+from assistant.materials.material import Material
+from graphs.catalog import shipped
+from graphs.templates.novel.bring import inputs_of
+from graphs.templates.novel.manuscript import chapters_in, paragraphs
+from tests.support.novel_run import Book
+from tests.support.novel_sample import INPUTS, PROSE
+from tests.support.upload_files import word_file
+
+ONE, TWO = PROSE["CH01-1"], PROSE["CH02-1"]
+DASHED = "\u2014 Not *now*, she said.\n- Never.\n  1. A list that is none.\n\n"
+MANUSCRIPT = (
+    f"The Salt Line\nby Ana\n\nChapter One: The Wall\n\n{DASHED}{ONE}\n\n* * *\n\n{TWO}\n\n"
+)
+MANUSCRIPT += f"CHAPTER 2\n\n{PROSE['CH02-2']}\n\n#\n\n{PROSE['CH03-1']}\n"
+
+
+def material(text: str, suffix: str = "txt") -> Material:
+    content = extracted(text.encode(), suffix, 1_000_000)
+    return Material.read(f"file.{suffix}", json.loads(json.dumps(content)))
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_chapters_come_in_sign_by_sign(suffix: str) -> None:
+    found = brought(material(MANUSCRIPT, suffix), shipped("novel"))
+
+    assert found.inputs["manuscript"] == MANUSCRIPT.strip()
+    own = Book(dict(found.inputs)).whole.own
+    assert [(one.number, one.title, len(one.scenes)) for one in own.chapters] == [
+        (1, "The Wall", 2),
+        (2, "", 2),
+    ]
+    assert own.chapters[0].scenes[0].text == f"{DASHED}{ONE}"
+    assert own.chapters[0].scenes[1].text == TWO
+
+
+def test_a_word_file_gives_its_paragraphs() -> None:
+    lines = [
+        "Chapter 1",
+        *ONE.split("\n\n"),
+        "#",
+        *TWO.split("\n\n"),
+        "Chapter 2",
+        *paragraphs(ONE),
+    ]
+    content = extracted(word_file(*lines), "docx", 1_000_000)
+    read = Material.read("book.docx", json.loads(json.dumps(content)))
+
+    found = brought(read, shipped("novel"))
+
+    own = Book(dict(found.inputs)).whole.own
+    assert [len(one.scenes) for one in own.chapters] == [2, 1]
+    assert paragraphs(own.chapters[0].scenes[1].text) == paragraphs(TWO)
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [
+        (
+            "Cast\nMaya: baker, 61\nBen: sheriff\n\n"
+            "Outline\n1. Maya comes home.\n2. She finds it.\n",
+            {
+                "cast": ["Maya: baker, 61", "Ben: sheriff"],
+                "outline": ["Maya comes home.", "She finds it."],
+            },
+        ),
+        (
+            "Chapter 1\nMaya comes home.\nChapter 2\nShe finds it.\nChapter 3\nShe tells.",
+            {"outline": ["Maya comes home.", "She finds it.", "She tells."]},
+        ),
+    ],
+    ids=["a plan in parts", "a synopsis"],
+)
+def test_a_plan_gives_its_lines(text: str, inputs: dict[str, object]) -> None:
+    assert brought(material(text), shipped("novel")).inputs == inputs
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Chapter 1", "CHAPTER ONE", "Chapter IV: Home", "# Chapter 7"),
+        *("1", "XII.", "Prologue", "## Salt"),
+    ],
+)
+def test_headings_of_many_kinds_begin_a_chapter(heading: str) -> None:
+    text = f"{heading}\n\n{ONE}\n\n{heading}\n\n{TWO}"
+
+    assert len(chapters_in(text)) == 2
+
+
+@pytest.mark.parametrize("text", ["", "\n\n#\n\n", "Chapter 1\n\nChapter 2\n"])
+def test_nothing_makes_no_chapter(text: str) -> None:
+    assert chapters_in(text) == []
+
+
+def test_an_exported_book_leads_back_to_itself() -> None:
+    book = Book({**INPUTS, "manuscript": MANUSCRIPT, "chapters": 4, "scenes": 8, "words": 3000})
+    again = Book({**inputs_of(book.whole), "draft_chapters": 3})
+
+    assert again.whole.own.model_dump() == book.whole.own.model_dump()
+    assert again.whole.brief.model_dump() == book.whole.brief.model_dump()
+    assert again.whole.scene_list.words == book.whole.scene_list.words
