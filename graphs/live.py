@@ -59,6 +59,7 @@ class Live:
     """
 
     figures: Callable[[Any, Mapping[str, Any]], Figures]  # of the result, and of those beside it
+    numbers: Callable[[Any], tuple[Number, ...]]  # of the figures, without all that follows
     settle: Callable[[Any, Any], Any]  # before and after: what the person's changes lead to
     inputs: Callable[[Any, Any], Mapping[str, Any]]  # the changes that are values of inputs
     places: Callable[[str], tuple[str, ...]]  # where an input stands in the result

@@ -133,7 +133,7 @@ class Telling:
         live = self.snapshot.workflow.resources.live.get(self.approval.subject_step)
         if live is None:
             return set()
-        numbers = {one.path for one in live.figures(self.draft, {}).numbers}
+        numbers = {one.path for one in live.numbers(self.draft)}
         tops = {path.rpartition("/")[0] for path in numbers}
         return {
             f"{top}/{name}"

@@ -37,7 +37,7 @@ class Settling:
         self._definition = definition
         self._address = address
         self._then, self._now = then, now
-        self._numbers = {one.path: one for one in live.figures(then, {}).numbers}
+        self._numbers = {one.path: one for one in live.numbers(then)}
 
     def changes(self, patches: Sequence[Patch]) -> list[Settled]:
         """Return what a person's changes lead to, each with its edits.

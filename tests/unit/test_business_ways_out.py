@@ -226,6 +226,14 @@ def test_the_smallest_step_is_found_by_halving() -> None:
     assert least_step(lambda n: True, 0) is None
 
 
+@pytest.mark.parametrize("near", [-3, 0, 1, 2, 36, 37, 38, 99, 100, 250])
+@pytest.mark.parametrize("first", [1, 2, 37, 99, 100, 101])
+def test_a_guess_changes_nothing_but_the_number_of_tries(first: int, near: int) -> None:
+    expected = first if first <= 100 else None
+
+    assert least_step(lambda n: n >= first, 100, near) == expected
+
+
 @pytest.mark.parametrize(
     ("amount", "step"), [(1.5, 0.01), (9.5, 0.05), (105, 1), (620, 5), (60_000, 500)]
 )

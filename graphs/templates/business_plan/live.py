@@ -60,9 +60,14 @@ def figures(value: Any, beside: Mapping[str, Any]) -> Figures:
     return Figures(
         shown=tuple(_shown(made, model)),
         ways=(*_ways_out(model), *_proposed(made, beside.get("model_review"))),
-        numbers=tuple(map(_number, rows(made))),
+        numbers=_numbers(made),
         remark=_without_a_way(model),
     )
+
+
+def numbers(value: Any) -> tuple[Number, ...]:
+    """Return the numbers to type over."""
+    return _numbers(Assumptions.model_validate(value))
 
 
 def settle(before: Any, after: Any) -> Any:
@@ -244,6 +249,10 @@ def _called(made: Assumptions, path: str, value: float) -> str:
     return f"{path.strip('/').replace('/', ', ')}: {value:g}"
 
 
+def _numbers(made: Assumptions) -> tuple[Number, ...]:
+    return tuple(map(_number, rows(made)))
+
+
 def _number(row: Row) -> Number:
     share = row.measure == "share"
     unit = {"money": row.currency, "share": "%", "days": "days"}.get(row.measure, "")
@@ -261,6 +270,11 @@ def _number(row: Row) -> Number:
 
 LIVE = {
     "assumptions": Live(
-        figures=figures, settle=settle, inputs=inputs, places=places, beside=("model_review",)
+        figures=figures,
+        numbers=numbers,
+        settle=settle,
+        inputs=inputs,
+        places=places,
+        beside=("model_review",),
     )
 }

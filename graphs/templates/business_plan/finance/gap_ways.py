@@ -63,21 +63,26 @@ def _ask_more(given: Assumptions) -> Found:
     def with_more(steps: int) -> Assumptions:
         return with_asked(given, (base + steps) * step)
 
+    if given.purpose != "investors" and (loses := _still_loses(given)) > CENT:
+        return Found("ask_more", title, _only_later(given, loses))
     most = min(int(short * _MOST_TIMES / step) + 2, int(MOST / step) - base)
-    steps = least_step(lambda n: lasts(with_more(n)), most)
+    steps = least_step(lambda n: lasts(with_more(n)), most, near=int(short / step) + 1)
     carried = given if steps is None else with_more(steps)
     if given.purpose != "investors" and (loses := _still_loses(carried)) > CENT:
-        says = (
-            "More money only moves the gap to later: in year 3 the plan still loses "
-            f"{money(loses, given.currency)} a month."
-        )
-        return Found("ask_more", title, says)
+        return Found("ask_more", title, _only_later(given, loses))
     if steps is None:
         return Found("ask_more", title, "More money at the start only moves the gap to later.")
     new = (base + steps) * step
     said = f"{money(new, given.currency)} instead of {money(now, given.currency)}"
     says = " ".join((f"{title}: {said}.", *_caution(given, now, new, carried)))
     return Found("ask_more", title, says, (value(path, now, new),))
+
+
+def _only_later(given: Assumptions, loses: float) -> str:
+    return (
+        "More money only moves the gap to later: in year 3 the plan still loses "
+        f"{money(loses, given.currency)} a month."
+    )
 
 
 def _caution(given: Assumptions, now: float, new: float, carried: Assumptions) -> Iterator[str]:
@@ -97,7 +102,9 @@ def _caution(given: Assumptions, now: float, new: float, carried: Assumptions) -
 def _together(given: Assumptions) -> Found:
     """Look for the smallest rise of the price with which more money closes the gap."""
     title = "Charge more, and bring in more money"
-    price = higher_price(given, lambda dearer: bool(_ask_more(dearer).changes))
+    carried = higher_price(given, lambda dearer: _still_loses(dearer) <= CENT)
+    near = carried.changes[0].new if carried.changes else 0
+    price = higher_price(given, lambda dearer: bool(_ask_more(dearer).changes), near)
     if not price.changes:
         return Found("together", title, "Nor does a higher price with more money.")
     more = _ask_more(changed(given, price.changes))

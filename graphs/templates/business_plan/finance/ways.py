@@ -27,10 +27,13 @@ def value(path: str, old: Any, new: Any) -> Change:
     return Change(path=f"{path}/value", old=old, new=new)
 
 
-def higher_price(given: Assumptions, goal: Goal) -> Found:
-    """Look for the smallest rise of the price that reaches the goal, with as many sold."""
+def higher_price(given: Assumptions, goal: Goal, near: float = 0) -> Found:
+    """Look for the smallest rise of the price that reaches the goal, with as many sold.
+
+    ``near`` is a price that may well be the one.
+    """
     now = given.price.value
-    new = _raised(now, step_of(now), lambda price: goal(with_price(given, price)))
+    new = _raised(now, step_of(now), lambda price: goal(with_price(given, price)), near)
     if new is None:
         return Found("price", "Charge more", "Even at twice the price it does not come right.")
     told = (money(one, given.currency) for one in (new, now))
@@ -62,7 +65,9 @@ def more_sales(given: Assumptions, goal: Goal) -> Found:
     return Found("volume", "Sell more", says, changes)
 
 
-def _raised(now: float, step: float, works: Callable[[float], bool]) -> float | None:
+def _raised(
+    now: float, step: float, works: Callable[[float], bool], near: float = 0
+) -> float | None:
     if now <= 0:
         return None
     base = int(now / step)
@@ -70,5 +75,6 @@ def _raised(now: float, step: float, works: Callable[[float], bool]) -> float | 
     def at(steps: int) -> float:
         return round((base + steps) * step, 6)
 
-    steps = least_step(lambda n: works(at(n)), int(now * (_HIGHEST - 1) / step) + 1)
+    most = int(now * (_HIGHEST - 1) / step) + 1
+    steps = least_step(lambda n: works(at(n)), most, near=round(near / step) - base)
     return None if steps is None else at(steps)
