@@ -58,7 +58,7 @@ async def test_a_way_out_is_the_changes_that_it_needs(api: ApiDesk) -> None:
     ]
 
     assert len(ways) == 4
-    assert [one["Lowest cash"]["tone"] == "bad" for one in mended] == [False] * 3
+    assert [one["Lowest cash"]["tone"] == "bad" for one in mended] == [False] * 4
 
 
 @pytest.mark.parametrize(
