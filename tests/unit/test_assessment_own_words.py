@@ -123,3 +123,11 @@ def test_a_topic_that_can_hurt_takes_nothing_from_the_banks() -> None:
 
     assert all(one.open for one in made.questions)
     assert any("hurt" in one.question for one in made.brief.questions)
+
+
+def test_a_list_of_words_in_the_notes_is_a_list_of_words() -> None:
+    notes = "We did this on Monday.\nhablar: to speak\n- comer: to eat\nvivir: to live"
+    whole = Test({"topic": "Spanish verbs", "notes": notes}).whole
+
+    assert [one.term for one in whole.brief.glossary] == ["hablar", "comer", "vivir"]
+    assert not all(one.open for one in whole.questions)

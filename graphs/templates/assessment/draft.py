@@ -110,12 +110,12 @@ class Goal(Frozen):
 class Blueprint(Frozen):
     """The blueprint with its sums."""
 
-    rows: list[Row] = Field(min_length=1)
+    remarks: list[str] = Field(default_factory=list)  # what code changed, and what is still asked
     goals: list[Goal] = Field(default_factory=list)  # what its rows are for, in words
+    rows: list[Row] = Field(min_length=1)
     items: int
     points: int
     minutes: int  # that the questions need
-    remarks: list[str] = Field(default_factory=list)  # what code changed, and what is still asked
 
 
 class Slot(Frozen):

@@ -67,7 +67,8 @@ def offers(
         if len(word.meaning) <= _FITTING_MEANING:
             others = [one for one in _like(word, words) if not says(one.meaning, word.term)]
             made = _offer("meaning of", word, "true/false", 1, partial(_true_false, word, others))
-            yield made._replace(hides=_hidden(word, known))
+            shown = [made.tells, *(one.meaning for one in others[:MOST_WRONG])]  # where it is false
+            yield made._replace(hides=_hidden(word, known), tells=" ".join(shown))
     # All sets are of one size, so that each earns the same points.
     size = _PAIRS if len(words) >= _PAIRS else _FEWEST_PAIRS
     for start in range(0, len(words) - size + 1, size):

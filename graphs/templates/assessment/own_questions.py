@@ -91,7 +91,12 @@ def _on_idea(focus: Words, claim: Words, idea: Idea | None, brief: Brief) -> Ite
         hides=key,
         same=str(claim),
     )
-    yield argued._replace(type="true/false", dok=1, make=partial(_is_it_true, claim, idea))
+    yield argued._replace(
+        type="true/false",
+        dok=1,
+        make=partial(_is_it_true, claim, idea),
+        tells=f"{claim} {_stated(idea) or ''}",
+    )
     yield argued
 
 
@@ -107,7 +112,7 @@ def _choose_right(known: Topic, grade: int, rng: Dice) -> Fields:
 
 def _is_it_true(claim: Words, idea: Idea | None, rng: Dice) -> Fields:
     """State the wrong idea, or what is right in its place; her own words stay as they are."""
-    stated: str | None = load(__package__, "statements").get(idea.idea) if idea else None
+    stated = _stated(idea)
     said = Words(claim.strip("“”"), claim.source)
     if stated is not None and rng.is_true and claim.source is not Source.YOURS:
         said = standard(stated)
@@ -116,6 +121,12 @@ def _is_it_true(claim: Words, idea: Idea | None, rng: Dice) -> Fields:
         "is_true": said == stated,
         "explanation": _right(claim, idea),
     }
+
+
+def _stated(idea: Idea | None) -> str | None:
+    """Return what is right in place of a wrong idea, as a statement of its own."""
+    found: str | None = load(__package__, "statements").get(idea.idea) if idea else None
+    return found
 
 
 def _argue(claim: Words, idea: Idea | None, rng: Dice) -> Fields:

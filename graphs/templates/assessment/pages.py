@@ -18,7 +18,7 @@ def blueprint_page(made: Blueprint, sources: Sources) -> Document:
         name="blueprint",
         title="The blueprint",
         subtitle=f"{made.items} questions, {made.points} points, about {made.minutes} minutes",
-        blocks=(blueprint_table(made, shown), *([remarks] if made.remarks else [])),
+        blocks=(*([remarks] if made.remarks else []), blueprint_table(made, shown)),
     )
 
 

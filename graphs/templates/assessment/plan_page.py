@@ -112,20 +112,35 @@ def blueprint_table(made: Blueprint, blueprint: Passage) -> Table:
 def rows_table(
     made: Sequence[Row], shown: Passage, goals: Mapping[str, Rich] | None = None
 ) -> Table:
-    """Return rows of a blueprint: what is asked, how often and for how many points."""
-    rows = tuple(
-        (
-            (goals or {}).get(row.objective, label(row.objective)),
-            label(large(row.type)),
-            label(str(row.dok)),
-            told["count"].rich,
-            told["points"].rich,
-            _focus(told["focus"]),
+    """Return rows of a blueprint: what is asked, how often and for how many points.
+
+    Where the objectives are known in words, each is said once, above what is asked for it.
+    """
+    pairs = list(zip(made, shown, strict=True))
+    if goals:
+        order = list(goals)
+        pairs.sort(
+            key=lambda one: (
+                order.index(one[0].objective) if one[0].objective in order else len(order)
+            )
         )
-        for row, told in zip(made, shown, strict=True)
-    )
+    rows, before = [], ""
+    for row, told in pairs:
+        goal = (goals or {}).get(row.objective, label(row.objective))
+        again = bool(goals) and row.objective == before
+        before = row.objective
+        rows.append(
+            (
+                () if again else goal,
+                label(large(row.type)),
+                label(str(row.dok)),
+                told["count"].rich,
+                told["points"].rich,
+                _focus(told["focus"]),
+            )
+        )
     header = ("Objective", "Kind", "DOK", "Questions", "Points", "About")
-    return Table(header, rows, (2.2, 1.3, 0.6, 1.0, 0.8, 2.6))
+    return Table(header, tuple(rows), (2.2, 1.3, 0.6, 1.0, 0.8, 2.6))
 
 
 def _focus(focus: Passage) -> Rich:

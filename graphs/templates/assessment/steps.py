@@ -34,6 +34,8 @@ _LESSONS = "graphs.templates.lesson_plan"
 TERM = re.compile(
     r"^(?P<term>[^:=\u2013\u2014]{1,60}?)\s*(?::|=|\s[-\u2013\u2014])\s+(?P<means>\S.*)$"
 )
+_LISTED = re.compile(r"^[^\s:]+(?: [^\s:]+){0,3}:\s+\S")  # a word or a few, a colon, a meaning
+_FEWEST_LISTED = 3  # lines that make a list of words
 _SENTENCES = ("must_show", "wrong", "notes")
 _SUBJECTS = {
     "science": "Science",
@@ -85,7 +87,7 @@ def brief(inputs: AssessmentInputs) -> Brief:
         grade=_number(inputs, "grade"),
         band=band_of(inputs.grade),
         **{name: yours(text) for name, text in given.items()},
-        glossary=list(_glossary(inputs.glossary)),
+        glossary=list(_glossary(inputs.glossary or _listed_in(given["notes"]))),
         sensitive=is_sensitive(said),
         assumptions=[computed(one) for one in _assumptions(inputs, subject)],
     )
@@ -168,6 +170,13 @@ def _what_helps(place: int, need: str) -> Question:
         default_used=standard("The test is as it is for everybody."),
         path=computed("/access/accommodations"),
     )
+
+
+def _listed_in(notes: str) -> list[str]:
+    """Return the lines of notes that are a list of words with their meanings."""
+    lines = [" ".join(one.split()).lstrip("-•* ") for one in notes.splitlines()]
+    found = [one for one in lines if _LISTED.match(one)]
+    return found if len(found) >= _FEWEST_LISTED else []
 
 
 def _each_word(lines: list[str]) -> Iterator[str]:
