@@ -5,6 +5,7 @@ Every problem is listed at once, each with its line, its path, and what is allow
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -26,6 +27,7 @@ from graphs.definition import (
 )
 from graphs.errors import DefinitionError, ExpressionError, Problem
 from graphs.loader import Loaded, load
+from graphs.notations import read
 from graphs.workflow import Resources, Workflow
 
 KINDS = ("agent", "transform", "approval", "each", "revise", "export", "wait", "workflow")
@@ -47,6 +49,7 @@ _MODELS = {
 def parsed(text: str, *, file: str = "<text>") -> tuple[Definition, Loaded]:
     """Return the definition in a text; raise DefinitionError with every problem of its form."""
     loaded = load(text, file=file)
+    loaded = replace(loaded, value=read(loaded.value, file))
     try:
         definition = Definition.model_validate(loaded.value)
     except ValidationError as error:

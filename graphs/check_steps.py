@@ -33,6 +33,7 @@ REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can 
     "critic": ("draft", "report", "criteria"),
     "reviser": ("draft", "findings", "changes", "targets"),
 }
+_NO_TYPE = (KeyError, TypeError, NameError, ValueError)  # what pydantic says of no type
 TRIED = ("agent", "transform")  # the kinds whose work is tried again, or cut off
 
 
@@ -162,7 +163,7 @@ def _field(workflow: Workflow, placed: Placed, reference: Reference, at: Path) -
     assert path is not None
     try:
         output = workflow.output_type(path)
-    except KeyError:
+    except _NO_TYPE:
         return  # told where the output is declared
     if output is not None and reference.path[1] not in output.model_fields:
         fields = tuple(output.model_fields)
@@ -251,7 +252,7 @@ def _output(output: Any, resources: Resources, at: Path, name: str) -> Iterator[
     except KeyError as error:
         fields = f"fields, each of: {', '.join(SHORT)}, a list of one of these, or more fields"
         yield Found(at, f"there is no type {error.args[0]!r}", (*resources.types, fields))
-    except (TypeError, NameError, ValueError) as error:
+    except _NO_TYPE as error:
         yield Found(at, f"is not a type: {error}", (*resources.types, *SHORT))
 
 

@@ -49,4 +49,6 @@ def _type(field: str, form: Any) -> Any:
         return _model(field, form)
     if isinstance(form, list) and len(form) == 1:
         return list.__class_getitem__(_type(field, form[0]))
+    if not isinstance(form, str):
+        raise KeyError(str(form))
     return SHORT[form]

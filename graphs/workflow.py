@@ -147,12 +147,14 @@ class Workflow:
                 return None
 
     def end_of(self, placed: Placed) -> str:
-        """Return the step whose result is that of a block: its last one, or the one it names."""
-        inner = self.definition.inside(placed.step)
-        end = inner[-1].id
+        """Return the step whose result is that of a block: its last one, or the one it names.
+
+        Raises KeyError for a workflow that is not there.
+        """
         if isinstance(placed.step, WorkflowStep):
-            end = self.definition.workflows[placed.step.use].output or end
-        return f"{placed.path}.{end}"
+            sub = self.definition.workflows[placed.step.use]
+            return f"{placed.path}.{sub.output or sub.steps[-1].id}"
+        return f"{placed.path}.{self.definition.inside(placed.step)[-1].id}"
 
     def empty(self, path: str) -> Any:
         """Return the result of a step with nothing in it; None where its form needs something."""
@@ -218,7 +220,7 @@ class Workflow:
         """Yield what a step waits for: what it names, and what may be done in its place."""
         if placed.path in self.stands_in:
             yield self.stands_in[placed.path]
-        for name in _names_needed(placed.step):
+        for name in names_needed(placed.step):
             path = self.resolve(name, placed.block)
             while path is not None:
                 yield path
@@ -242,7 +244,8 @@ class Workflow:
         return ordered
 
 
-def _names_needed(step: AnyStep) -> Iterator[str]:
+def names_needed(step: AnyStep) -> Iterator[str]:
+    """Yield the steps that a step names as what comes before it, as it calls them."""
     yield from step.needs
     yield from (one.step for one in reads(step) if one.step is not None)
     match step:
@@ -251,6 +254,6 @@ def _names_needed(step: AnyStep) -> Iterator[str]:
         case EachStep():
             inside = {one.id for one in step.steps}
             for inner in step.steps:  # what the inside needs from outside, the block waits for
-                yield from (name for name in _names_needed(inner) if name not in inside)
+                yield from (name for name in names_needed(inner) if name not in inside)
         case _:
             pass

@@ -187,6 +187,12 @@ def _about_definitions(commands: Any) -> None:
     _json(test)
     graph = _add(commands, "graph", "templates", "draw a workflow as a Mermaid graph")
     graph.add_argument("template", metavar="TEMPLATE|FILE")
+    convert = _add(commands, "convert", "templates", "print a definition in another notation")
+    convert.add_argument("template", metavar="TEMPLATE|FILE")
+    convert.add_argument(
+        "--to", choices=("yaml", "json", "nodes"), default="yaml",
+        help="nodes: nodes and edges, as visual editors read them (default: yaml)",
+    )  # fmt: skip
     _add(commands, "schema", "templates", "print the JSON Schema of definitions")
     _json(_add(commands, "doctor", "doctor", "check this installation, and say what to do"))
 

@@ -69,6 +69,21 @@ async def graph(args: Namespace, session: Session) -> Exit:
     return Exit.OK
 
 
+async def convert(args: Namespace, session: Session) -> Exit:
+    """Print a definition in another notation."""
+    workflow = workflow_of(args.template)
+    from graphs.notations import as_json, as_nodes, as_yaml
+
+    match args.to:
+        case "yaml":
+            print(as_yaml(workflow.definition).rstrip())
+        case "json":
+            print(as_json(workflow.definition).rstrip())
+        case _:
+            print(json.dumps(as_nodes(workflow), indent=2, ensure_ascii=False))
+    return Exit.OK
+
+
 async def schema(args: Namespace, session: Session) -> Exit:
     """Print the JSON Schema of definitions."""
     form = Definition.model_json_schema(by_alias=True)

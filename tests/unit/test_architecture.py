@@ -28,7 +28,7 @@ HOMES = {
     "rich": ("assistant/cli/",),
     "typst": ("graphs/documents/",),
     "xlsxwriter": ("graphs/documents/",),
-    "yaml": ("graphs/loader.py", "agents/rules/banks.py"),
+    "yaml": ("graphs/loader.py", "graphs/notations.py", "agents/rules/banks.py"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from assistant import accounts
 from assistant.cli.arguments import parse
@@ -24,6 +25,16 @@ def test_the_example_of_the_guide_is_a_workflow():
     flow = written(example[1], file="workflows.md")
 
     assert flow.upstream["guide"] == ("plan", "pages")
+
+
+def test_the_builder_of_the_guide_builds():
+    example = re.search(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+    assert example is not None
+
+    made: dict[str, Any] = {}
+    exec(example[1], made)
+
+    assert [step.id for step in made["news"].steps] == ["draft", "ok", "cut"]
 
 
 def test_the_guide_names_every_kind_and_every_key():

@@ -1,0 +1,196 @@
+"""Notations: whatever a definition is written in, it is read back as the same definition."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphs.builder import Builder
+from graphs.catalog import names, outline, written
+from graphs.check import parsed
+from graphs.definition import Definition
+from graphs.errors import DefinitionError
+from graphs.notations import as_data, as_json, as_nodes, as_yaml, from_actions, from_nodes
+from graphs.workflow import Workflow
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
+_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
+
+
+def _drawn_again(definition: Definition) -> Definition:
+    drawn = json.loads(json.dumps(as_nodes(Workflow(definition))))
+    return Definition.model_validate(from_nodes(drawn))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_an_example_is_the_same_in_every_notation(file: Path) -> None:
+    definition = written(file.read_text("utf-8")).definition
+
+    assert parsed(as_yaml(definition))[0] == definition
+    assert parsed(as_json(definition))[0] == definition
+    assert _drawn_again(definition) == definition
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_template_is_the_same_in_every_notation(name: str) -> None:
+    definition = outline(name)
+
+    assert parsed(as_yaml(definition))[0] == definition
+    assert _drawn_again(definition) == definition
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> dict[str, Any]:
+    """Definitions of all kinds of steps, each reading some of those before it."""
+    count = draw(st.integers(1, 6))
+    steps: list[dict[str, Any]] = []
+    for index in range(count):
+        before = [one["id"] for one in steps]
+        some = draw(st.lists(st.sampled_from(before), unique=True, max_size=3)) if before else []
+        steps.append(_step(draw, f"s{index}", some, before))
+    return {
+        "draftroom": 1,
+        "name": "made",
+        "title": draw(_TEXT),
+        "description": draw(_TEXT),
+        "inputs": {
+            "n": {"type": "integer", "title": draw(_TEXT), "default": draw(st.integers(0, 9))}
+        },
+        "roles": {"writer": {"title": "Writer", "brief": draw(_TEXT) or "Write."}},
+        "steps": steps,
+    }
+
+
+def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dict[str, Any]:
+    step: dict[str, Any] = {"id": name, "title": draw(_TEXT)}
+    if draw(st.booleans()):
+        step["needs"] = draw(st.lists(st.sampled_from(before), unique=True)) if before else []
+    kind = draw(
+        st.sampled_from(["agent", "transform", "wait", "each"] + ["approval"] * bool(before))
+    )
+    reads = {one: f"steps.{one}" for one in some}
+    match kind:
+        case "agent":
+            more = draw(st.sampled_from([{}, {"retry": {"attempts": 4}}, {"on_error": "ask"}]))
+            step |= {"role": "writer", "with": reads, "output": {"text": "text"}, **more}
+        case "transform":
+            step |= {"with": reads, "set": {"sum": "inputs.n + 1"}}
+        case "wait":
+            step |= draw(st.sampled_from([{"for": "2 days"}, {"event": "a.b", "within": "1 hour"}]))
+        case "approval":
+            step |= {"of": draw(st.sampled_from(before)), "ask": draw(_TEXT)}
+        case _:
+            step |= {
+                "items": "inputs.n",
+                "steps": [{"id": "in", "kind": "transform", "value": "item"}],
+            }
+    return step | {"kind": kind}
+
+
+@given(definitions())
+def test_any_definition_is_read_back_the_same(data: dict[str, Any]) -> None:
+    definition = Definition.model_validate(data)
+
+    assert parsed(as_yaml(definition))[0] == definition
+    assert parsed(as_json(definition))[0] == definition
+    assert _drawn_again(definition) == definition
+
+
+def test_an_edge_that_is_drawn_is_a_need_and_one_that_is_taken_away_is_none() -> None:
+    drawn = as_nodes(written((EXAMPLES[0].parent / "fork_join.yaml").read_text("utf-8")))
+    drawn["edges"].append({"id": "x", "source": "sights", "target": "food"})
+    steps = {one["id"]: one for one in from_nodes(drawn)["steps"]}
+    drawn["edges"].pop()
+    again = {one["id"]: one for one in from_nodes(drawn)["steps"]}
+
+    assert steps["food"]["needs"] == ["sights"]
+    assert "needs" not in again["food"]
+
+
+def test_a_drawing_that_does_not_hold_together_is_refused_with_every_problem() -> None:
+    drawn = {
+        "nodes": [{"id": "a", "type": "agent"}, {"id": "b", "parentId": "nowhere"}],
+        "edges": [{"source": "a", "target": "c"}],
+    }
+
+    with pytest.raises(DefinitionError) as caught:
+        from_nodes(drawn)
+
+    assert [one.message for one in caught.value.problems] == [
+        "the edge a -> c ends at no node 'c'",
+        "the node 'b' lies in 'nowhere', which is not there",
+    ]
+
+
+def test_a_plain_list_of_actions_is_a_workflow_with_its_variables_as_inputs() -> None:
+    plain = {
+        "workflowName": "Blog Post",
+        "steps": [
+            {"action": "researchTopic", "parameters": {"topic": "{{topic}}", "depth": 3}},
+            {"action": "write_post", "parameters": {"tone": "a $tone voice"}},
+            {"action": "write_post"},
+        ],
+    }
+
+    flow = written(json.dumps(plain))
+
+    assert list(flow.definition.inputs) == ["topic", "tone"]
+    assert list(flow.placed) == ["research_topic", "write_post", "write_post_2"]
+    assert flow.upstream["write_post_2"] == ("write_post",)
+    assert as_data(flow.definition)["steps"][1]["prompt"] == "Write post.\nTone: a {{ tone }} voice"
+
+
+def test_actions_that_are_none_are_refused_at_their_places() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        from_actions({"workflowName": "x", "steps": [{"parameters": {}}, {"action": "a", "if": 1}]})
+
+    assert [(one.path, one.message) for one in caught.value.problems] == [
+        ("/steps/0", "needs an action"),
+        ("/steps/1", "if: not a known key here"),
+    ]
+
+
+def _built() -> Builder:
+    return (
+        Builder("announce", "Announcement", description="News, signed off.")
+        .input("news", "text", "The news", required=True)
+        .input("loud", "boolean", "Loud", default=False)
+        .role("writer", "Writer")
+        .agent("draft", "writer", {"text": "text"}, with_={"news": "inputs.news"})
+        .on_error("draft", "ask", retry={"attempts": 2}, timeout=60)
+        .approval("ok", "draft", "Is it right?")
+        .branch(
+            "inputs.loud",
+            lambda then: then.transform("shout", "steps.ok.text + '!'"),
+            lambda other: other.transform("say", "steps.ok.text"),
+        )
+        .parallel(
+            lambda one: one.transform("a", "1").transform("b", "2"),
+            lambda two: two.wait("c", for_="1 hour"),
+        )
+        .each("words", "inputs.news", lambda of: of.transform("word", "item"), most=5)
+        .review("checked", "draft")
+        .export("files", "checked", ["md"])
+    )
+
+
+def test_what_is_built_is_what_its_yaml_loads_to() -> None:
+    built = _built().build()
+
+    assert parsed(as_yaml(built))[0] == built
+    steps = {one.id: one for one in built.steps}
+    assert steps["b"].needs == ("a",)
+    assert (steps["shout"].when, steps["say"].when) == ("inputs.loud", "!(inputs.loud)")
+    assert steps["draft"].timeout == 60
+
+
+def test_what_is_built_wrong_is_refused_with_every_problem() -> None:
+    wrong = Builder("small").agent("a", "nobody", {"text": "text"}).approval("ok", "b")
+
+    with pytest.raises(DefinitionError) as caught:
+        wrong.build()
+
+    assert [one.path for one in caught.value.problems] == ["/steps/0/role", "/steps/1/of"]
