@@ -3,7 +3,21 @@
 from typing import Literal, NamedTuple, get_args
 
 Format = Literal[
-    "docx", "pdf", "md", "json", "xlsx", "pptx", "csv", "gift", "moodle", "qti", "gs", "epub"
+    "docx",
+    "pdf",
+    "md",
+    "json",
+    "xlsx",
+    "pptx",
+    "csv",
+    "gift",
+    "moodle",
+    "qti",
+    "gs",
+    "epub",
+    "fountain",
+    "fdx",
+    "script",
 ]
 Page = Literal["docx", "pdf", "md"]  # any document of any template can be laid out in these
 PAGES: tuple[str, ...] = get_args(Page)
@@ -31,5 +45,8 @@ FORMATS: dict[str, FileFormat] = {
     "qti": FileFormat(".qti.zip", "application/zip"),
     "gs": FileFormat(".gs.txt", "text/plain; charset=utf-8"),  # to be pasted, never run here
     "epub": FileFormat(".epub", "application/epub+zip"),
+    "fountain": FileFormat(".fountain", "text/plain; charset=utf-8"),
+    "fdx": FileFormat(".fdx", "application/xml"),  # of Final Draft
+    "script": FileFormat(".pdf", "application/pdf"),  # the pages of a script, as they are printed
 }
 assert set(FORMATS) == set(get_args(Format))

@@ -11,7 +11,6 @@ from graphs.documents.blocks import (
     Heading,
     KeyValue,
     ListBlock,
-    PageBreak,
     Para,
     Rich,
     Table,
@@ -161,7 +160,6 @@ def _world(show: Passage) -> Iterator[Block]:
 
 def _season(whole: Series, show: Passage) -> Iterator[Block]:
     arc = show["arc"]
-    yield PageBreak()
     yield Heading(1, "The season")
     yield KeyValue(
         (
@@ -208,7 +206,6 @@ def _does(whole: Series, row: int, slot: int) -> Literal["setup", "turn", "payof
 
 
 def _episodes(whole: Series, show: Passage) -> Iterator[Block]:
-    yield PageBreak()
     yield Heading(1, "Episodes")
     for one, episode in zip(whole.episodes, show["episodes"], strict=True):
         number = one.id.removeprefix("EP").lstrip("0")

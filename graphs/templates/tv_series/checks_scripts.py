@@ -1,15 +1,17 @@
 """Checks of one script: its cues, length, form, headings, entrances and speech."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from textwrap import wrap
 
 from graphs.checks.check import Check, Draft
 from graphs.findings import Finding, Severity, Skipped
 from graphs.screenplay import fountain_reading, fountain_writing, slugs
-from graphs.screenplay.elements import SPOKEN, Element, ElementType, speeches
+from graphs.screenplay.elements import SPOKEN, Element, ElementType, scenes, speeches
 from graphs.screenplay.elements import Script as Screenplay
+from graphs.screenplay.lengths import Lengths
+from graphs.screenplay.rows import blocks
 from graphs.templates.tv_series.checks_season import PAGES, dangling
 from graphs.templates.tv_series.checks_view import (
     Read,
@@ -23,12 +25,10 @@ from graphs.templates.tv_series.checks_view import (
     script,
 )
 from graphs.templates.tv_series.checks_view import speeches as said_in
-from graphs.templates.tv_series.screenplay import cast_ids, scene_elements
+from graphs.templates.tv_series.screenplay import cast_ids, screenplay
 from graphs.templates.tv_series.scripted import Script
 from graphs.templates.tv_series.shapes import Act
 
-LINES_A_PAGE = 54
-_WIDTH, _SPOKEN_WIDTH, _ASIDE_WIDTH = 60, 35, 25
 _SLACK = 0.3  # of the length that an act is meant to have
 _DIALOGUE = (0.35, 0.75)
 _LONGEST_SPEECH = 8  # lines
@@ -73,8 +73,9 @@ def _length(draft: Draft) -> Iterator[Finding | Skipped]:
         yield Skipped(check="T04", reason=f"{one.id} holds scene cards, no pages to measure")
         return
     whole = 0.0
+    lengths = _lengths(screenplay(one).elements)
     for act in one.plan.acts:
-        pages = _pages(one, act)
+        pages = _pages(one, lengths, act)
         whole += pages
         if pages and not (1 - _SLACK) * act.pages <= pages <= (1 + _SLACK) * act.pages:
             told = f"{pages:.1f} pages"
@@ -87,26 +88,22 @@ def _length(draft: Draft) -> Iterator[Finding | Skipped]:
         yield found("T04", _WARN, "/scenes", message, f"{whole:.1f} pages")
 
 
-def _pages(one: Script, act: Act) -> float:
-    cards = {card.id: card for card in one.plan.cards if card.act == act.id}
-    ids = cast_ids(one)
-    lines = sum(
-        lines_of(element)
-        for scene in one.scenes
-        if scene.id in cards
-        for element in scene_elements(cards[scene.id], scene, ids)
-    )
-    return lines / LINES_A_PAGE
+def _pages(one: Script, lengths: Mapping[str, int], act: Act) -> float:
+    """Return how many pages the scenes of an act take."""
+    return sum(lengths.get(card.id, 0) for card in one.plan.cards if card.act == act.id) / 8
 
 
-def lines_of(element: Element) -> int:
-    """Return how many lines of a page a paragraph takes, with the empty line before it."""
-    if not element.is_printed:
-        return 0
-    narrow = {ElementType.DIALOGUE: _SPOKEN_WIDTH, ElementType.PARENTHETICAL: _ASIDE_WIDTH}
-    width = narrow.get(element.type, _WIDTH)
-    told = sum(max(len(wrap(line, width)), 1) for line in element.text.split("\n"))
-    return told if element.type in SPOKEN else told + 1
+def _lengths(elements: Sequence[Element]) -> dict[str, int]:
+    """Return the eighths of every scene, by its id."""
+    cut = [one.heading for one in scenes(elements)]
+    found = zip(cut, Lengths(elements).scenes(), strict=True)
+    return {heading.scene_id: length.eighths for heading, length in found if heading is not None}
+
+
+def _rows(elements: Sequence[Element]) -> Counter[int]:
+    """Return how many lines of a page every paragraph takes, by its place."""
+    made = blocks(elements)
+    return Counter(row.element for block in made for row in block.rows if row.element >= 0)
 
 
 def _form(draft: Draft) -> Iterator[Finding]:
@@ -202,8 +199,13 @@ def _talk(draft: Draft) -> Iterator[Finding | Skipped]:
         if not spoken:
             yield Skipped(check="T10", reason=f"{read.id} has no dialogue to measure")
             continue
+        rows = _rows(read.elements)
         for one in spoken:
-            lines = sum(lines_of(part) for part in one.parts if part.type is ElementType.DIALOGUE)
+            lines = sum(
+                rows[one.start + place]
+                for place, part in enumerate(one.parts, 1)
+                if part.type is ElementType.DIALOGUE
+            )
             if lines > _LONGEST_SPEECH:
                 message = (
                     f"{called_at(read, one.start)}: {one.cue.text} speaks for {lines} lines; over"
@@ -219,15 +221,13 @@ def _talk(draft: Draft) -> Iterator[Finding | Skipped]:
                 f" {_ASIDES} is plenty. Actors cross them out."
             )
             yield found("T10", _WARN, read.path, message, f"{asides} of {len(spoken)}")
-        yield from _share(read)
+        yield from _share(read, rows)
 
 
-def _share(read: Read) -> Iterator[Finding]:
-    printed = [one for one in read.elements if one.is_printed]
-    talk = sum(
-        lines_of(one) for one in printed if one.type in SPOKEN or one.type is ElementType.CHARACTER
-    )
-    total = sum(map(lines_of, printed))
+def _share(read: Read, rows: Mapping[int, int]) -> Iterator[Finding]:
+    spoken = (*SPOKEN, ElementType.CHARACTER)
+    talk = sum(rows[at] for at, one in enumerate(read.elements) if one.type in spoken)
+    total = sum(rows.values())
     low, high = _DIALOGUE
     if total and not low <= talk / total <= high:
         told = f"{talk / total:.0%}"

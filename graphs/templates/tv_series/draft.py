@@ -77,6 +77,7 @@ class Shape(Frozen):
     least: int  # pages that the format allows
     most: int
     beats: int  # of an episode
+    breaks: bool = False  # acts are printed, because something stands between them
     assumptions: list[str] = Field(default_factory=list)
 
 

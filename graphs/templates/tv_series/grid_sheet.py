@@ -30,14 +30,14 @@ def _grid(whole: Series) -> Sheet:
     head = _header("Thread", "Who", *(one.id for one in episodes))
     names = {one.id: one.name for one in whole.characters.cast}
     rows = [_title(title_of(whole)), _note(subtitle_of(whole)), (), head]
-    rows.append((_bold("Title"), None, *(_plain(one.title) for one in told)))
-    rows.append((_bold("Logline"), None, *(_plain(one.logline.text) for one in told)))
+    rows.append((_plain("Title"), None, *(_plain(one.title) for one in told)))
+    rows.append((_plain("Logline"), None, *(_plain(one.logline.text) for one in told)))
     for place, thread in enumerate(whole.arc.threads):
         who = ", ".join(names.get(one, one) for one in thread.char_ids)
         cells = [_cell(_DOES[slot.cells[place].does], slot.cells[place].what) for slot in episodes]
-        rows.append((_bold(f"{thread.kind}: {thread.question}"), _plain(who), *cells))
-    rows.append((_bold("Goes out on"), None, *(_plain(one.hook_out) for one in told)))
-    widths = (30, 16, *(26 for _ in episodes))
+        rows.append((_plain(f"{thread.kind}: {thread.question}"), _plain(who), *cells))
+    rows.append((_plain("Goes out on"), None, *(_plain(one.hook_out) for one in told)))
+    widths = (26, 14, *(20 for _ in episodes))
     return Sheet("Grid", tuple(rows), widths, frozen=(4, 2), landscape=True, pages_wide=1)
 
 
@@ -135,7 +135,7 @@ def _pages(whole: Series) -> Sheet:
     beats = reference("Pages", (first, 2), (last, 2))
     rows.append(
         (
-            _bold("Episode"),
+            _plain("Episode"),
             Cell(total, formula=f"=SUM({pages})", style="total"),
             Cell(sum(one.beats for one in acts), formula=f"=SUM({beats})", style="total"),
             Cell(
@@ -165,10 +165,6 @@ def _header(*names: str) -> Row:
 
 def _plain(text: str) -> Cell:
     return Cell(text)
-
-
-def _bold(text: str) -> Cell:
-    return Cell(text, style="header")
 
 
 def _number(value: int) -> Cell:

@@ -52,10 +52,11 @@ def told(line: str) -> Told:
 
 def cues(cast: Sequence[Character]) -> dict[str, str]:
     """Return the cue of each of the cast by id: the first name, where nobody else has it."""
-    short = {one.id: _short(one) for one in cast}
-    often = Counter(short.values())
+    called_by = {one.id: short(one).upper() for one in cast}
+    often = Counter(called_by.values())
     return {
-        one.id: short[one.id] if often[short[one.id]] == 1 else one.name.upper() for one in cast
+        one.id: called_by[one.id] if often[called_by[one.id]] == 1 else one.name.upper()
+        for one in cast
     }
 
 
@@ -72,10 +73,9 @@ def _names(one: Character) -> Iterator[str]:
         yield first
 
 
-def _short(one: Character) -> str:
-    if one.aliases:
-        return one.aliases[0].upper()
+def short(one: Character) -> str:
+    """Return what the others call somebody: the first alias, or the first name."""
     words = one.name.split()
-    if not words or words[0].lower().strip(".") in _TITLES:
-        return one.name.upper()
-    return words[0].upper()
+    if one.aliases or not words:
+        return one.aliases[0] if one.aliases else one.name
+    return one.name if words[0].lower().strip(".") in _TITLES else words[0]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from agents.rules.words import Words, computed, keep, question, yours
 from graphs.templates.tv_series.asking import ask, bank, is_open
 from graphs.templates.tv_series.draft import ActBeats, Beat, Cell, Character, Episode, EpisodeBeats
+from graphs.templates.tv_series.people_of import short
 from graphs.templates.tv_series.shapes import Act, Location, Shift, Story, Time
 
 FEWEST = 3  # beats that a story needs
@@ -157,8 +158,8 @@ def _turn(
 ) -> Words:
     """Return what happens: in the writer's words where there are any, else the question of it."""
     asked = bank()
-    who = line.people[0].name if line.people else "the lead"
-    other = line.people[1].name if len(line.people) > 1 else "the others"
+    who = short(line.people[0]) if line.people else "the lead"
+    other = short(line.people[1]) if len(line.people) > 1 else "the others"
     if at == 0 and line.own:
         return yours(line.own)
     if last or (opens and not line.own):

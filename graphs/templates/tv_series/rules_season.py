@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agents.rules.words import Words, computed, keep, question, standard, yours
+from agents.rules.words import Words, computed, keep, question, yours
 from agents.sources import Source
-from graphs.findings import Question
 from graphs.templates.tv_series.asking import ask, bank, is_open
 from graphs.templates.tv_series.draft import (
     Brief,
@@ -20,6 +19,7 @@ from graphs.templates.tv_series.draft import (
     Thread,
     Turn,
 )
+from graphs.templates.tv_series.people_of import short
 from graphs.templates.tv_series.spacing import episode_id, line, number_of
 
 _MOST_IN_A_THREAD = 3
@@ -65,8 +65,8 @@ def pitch(premise: str, season: str, slot: Slot, cast: list[Character]) -> Episo
     a, b = _leads(slot, cast)
     names = {
         "episode": slot.id,
-        "who": a.name if a else "the lead",
-        "other": b.name if b else "the other",
+        "who": short(a) if a else "the lead",
+        "other": short(b) if b else "the other",
         "next": episode_id(number_of(slot.id) + 1),
     }
     busy = {cell.kind: cell for cell in slot.cells if cell.does != "rests"}
@@ -90,17 +90,6 @@ def pitch(premise: str, season: str, slot: Slot, cast: list[Character]) -> Episo
         theme=ask(asked["theme"], **names),
         hook_out=ask(asked["last_hook" if last else "hook_out"], **names),
         cells=list(slot.cells),
-        questions=[] if title else [_untitled(slot.id, ask(asked["title"], **names))],
-    )
-
-
-def _untitled(episode: str, asked: Words) -> Question:
-    return keep(
-        Question,
-        id=f"title_{episode}",
-        question=asked,
-        why=standard("It stands at the head of the outline and of every page of the script."),
-        path=computed(f"/episodes/{episode}/title"),
     )
 
 
@@ -126,18 +115,17 @@ def _turn(episode: str, frame: str, thread: str) -> Turn:
 
 
 def _lead(cast: Sequence[Character]) -> str:
-    return next((one.name for one in cast if one.lead), "the lead")
+    return next((short(one) for one in cast if one.lead), "the lead")
 
 
 def _people(text: str, cast: Sequence[Character], place: int) -> list[str]:
     """Return who a thread names; where it names nobody, a lead and the next of the cast."""
-    named = [one.id for one in cast if one.name and one.name.split()[0] in text]
-    if named:
-        return named[:_MOST_IN_A_THREAD]
-    leads = [one for one in cast if one.lead] or list(cast[:1])
-    others = [one for one in cast if one is not leads[place % len(leads)]]
-    beside = others[place % len(others)] if others else None
-    return [leads[place % len(leads)].id, *([beside.id] if beside else [])]
+    named = [one.id for one in cast if short(one) in text][:_MOST_IN_A_THREAD]
+    leads = [one.id for one in cast if one.lead] or [one.id for one in cast[:1]]
+    first = named[0] if named else leads[place % len(leads)]
+    others = [one.id for one in cast if one.id != first]
+    beside = named[1:] or ([others[place % len(others)]] if others else [])
+    return [first, *beside]
 
 
 def _leads(slot: Slot, cast: Sequence[Character]) -> tuple[Character | None, Character | None]:

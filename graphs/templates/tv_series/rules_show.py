@@ -22,7 +22,7 @@ from graphs.templates.tv_series.draft import (
     Voice,
     World,
 )
-from graphs.templates.tv_series.people_of import Told, told
+from graphs.templates.tv_series.people_of import Told, short, told
 from graphs.templates.tv_series.shapes import Format, Location
 
 _INSIDE = re.compile(r"^(?P<inside>INT\.?\s*/\s*EXT\.?|I/E\.?|INT\.?|EXT\.?)\s+", re.IGNORECASE)
@@ -137,10 +137,10 @@ def _places(brief: Brief) -> Iterator[Character]:
 def _asked_about(one: Character, lead: Character, brief: Brief) -> Character:
     """Ask for what the lines do not say: all of a lead, of the others what they are there for."""
     group = bank()["lead" if one.lead else "others"]
-    names = {"name": one.name, "lead": lead.name}
+    names = {"name": short(one), "lead": short(lead)}
     open_ = {field: ask(frame, **names) for field, frame in group.items()}
     center = brief.center if one is lead else ""
-    if center and one.name.split()[0] in center:
+    if center and short(one) in center:
         open_["want"] = yours(center)
     return one.model_copy(update=dict(open_.items()))
 
@@ -153,7 +153,7 @@ def _pairs(cast: Sequence[Character]) -> Iterator[Relationship]:
             id=computed(f"R{place}"),
             a=computed(a.id),
             b=computed(b.id),
-            tension=ask(frame, a=a.name, b=b.name),
+            tension=ask(frame, a=short(a), b=short(b)),
         )
 
 

@@ -76,6 +76,7 @@ def scene_plan(
                 cards=_cards(sheets[one], shape.acts, characters.cast, locations),
                 names=names,
                 locations=list(locations),
+                breaks=shape.breaks,
             )
             for one in wanted
             if one in sheets

@@ -20,6 +20,17 @@ def screenplay(script: Script, title_page: tuple[TitleField, ...] = ()) -> Scree
     return Screenplay(title_page=title_page, elements=tuple(_elements(script)))
 
 
+def with_notes(script: Screenplay) -> Screenplay:
+    """Return a script with its notes on the page: what is still a card is read for them."""
+    shown = (
+        Element(type=ElementType.ACTION, text=f"*[{one.text}]*")
+        if one.type is ElementType.NOTE
+        else one
+        for one in script.elements
+    )
+    return script.model_copy(update={"elements": tuple(shown)})
+
+
 def heading(slug: Slug) -> str:
     """Return the line that says where and when: INT. LANTERN ROOM - NIGHT."""
     return f"{slug.inside} {slug.name.upper()} - {slug.time}"
@@ -51,10 +62,22 @@ def _elements(script: Script) -> Iterator[Element]:
         card = cards.get(scene.id)
         if card is None:
             continue
-        if card.act != act:
-            act = card.act
-            yield Element(type=ElementType.SECTION, text=card.act_name)
+        if card.act_name != act:
+            yield from _break(act, card.act_name, printed=script.plan.breaks)
+            act = card.act_name
         yield from scene_elements(card, scene, ids)
+    yield from _break(act, "", printed=script.plan.breaks)
+
+
+def _break(before: str, after: str, *, printed: bool) -> Iterator[Element]:
+    """Yield what stands between two acts: their names, where something is shown between them."""
+    if before and printed:
+        yield Element(type=ElementType.CENTERED, text=f"END OF {before.upper()}")
+        if after:
+            yield Element(type=ElementType.PAGE_BREAK)
+    if after:
+        kind = ElementType.CENTERED if printed else ElementType.SECTION
+        yield Element(type=kind, text=after.upper() if printed else after)
 
 
 def _paragraphs(line: Line, ids: dict[str, str]) -> Iterator[Element]:

@@ -78,6 +78,7 @@ class EpisodePlan(Frozen):
     cards: list[Card]
     names: list[Name]
     locations: list[Location]
+    breaks: bool = False
 
 
 class ScenePlan(Frozen):

@@ -92,6 +92,7 @@ def shape(
         least=least,
         most=most,
         beats=beats or sum(one.beats for one in made),
+        breaks=network != "streaming",
         assumptions=[computed(one) for one in _usual(told, usual, number, episodes)],
     )
 
