@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from graphs.documents.incoming import Part
+from graphs.screenplay.elements import Script
 
 
 class Brought(NamedTuple):
@@ -20,3 +21,5 @@ class Bring(NamedTuple):
     text: Callable[[Sequence[Part]], Brought]
     inputs: Callable[[Any], Mapping[str, Any]]  # of a typed draft, so that its code steps agree
     raw: Callable[[str], Brought] | None = None  # a text file sign by sign, where that matters
+    script: Callable[[str, Script], Brought] | None = None  # of a file's name, and the script in it
+    beside: Mapping[str, Callable[[Any, Any], Any]] = {}  # by step: what one more file adds to it

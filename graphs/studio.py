@@ -9,6 +9,11 @@ def assessment() -> Graph:
     return compiled(shipped("assessment"))
 
 
+def breakdown() -> Graph:
+    """Return the graph of the breakdown of scripts."""
+    return compiled(shipped("breakdown"))
+
+
 def business_plan() -> Graph:
     """Return the graph of the business plan."""
     return compiled(shipped("business_plan"))

@@ -96,6 +96,10 @@ def _to_make(commands: Any) -> None:
         "--result", action="append", default=[], metavar="STEP=FILE", dest="results",
         help="bring a step's result along (JSON or YAML); the step is not done",
     )  # fmt: skip
+    run.add_argument(
+        "--bring", action="append", default=[], metavar="FILE",
+        help="bring a file of yours along: a script, a paper, a draft exported before",
+    )  # fmt: skip
     run.add_argument("--limit-usd", type=_usd, metavar="X", help="stop and ask at this price")
     _ending(run)
 

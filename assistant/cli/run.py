@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assistant.cli import given, words
+from assistant.cli import files, given, words
 from assistant.cli.conduct import to_the_end
 from assistant.cli.folder import Folder
 from assistant.cli.output import Exit, UsageError
@@ -34,7 +34,9 @@ class Wanted(NamedTuple):
 async def run(args: Namespace, session: Session) -> Exit:
     """Make a draft. Everything that was given is checked before anything is written."""
     workflow = workflow_of(args.template)
+    args.brought, inputs = await files.brought_along(args, workflow)
     raw, brief = given.inputs(args, workflow.definition)
+    raw = {**inputs, **raw}
     args.writer = None
     return await _checked(args, session, workflow, raw, brief)
 
@@ -43,7 +45,7 @@ async def start(args: Namespace, session: Session) -> Exit:
     """Guide the person to a first draft; with nobody there, show one made from an example."""
     screen = session.screen
     await _welcome(session)
-    args.given, args.results, args.inputs = [], [], None
+    args.given, args.results, args.inputs, args.brought = [], [], None, {}
     args.out = args.limit_usd = args.writer = None
     if not screen.interactive:
         screen.yes, args.writer = True, WriterPin()  # an example costs nobody money
@@ -72,7 +74,7 @@ async def _checked(
 ) -> Exit:
     """Complete and check what was given, with the person's help where there is one."""
     definition = workflow.definition
-    results = given.results(args.results)
+    results = {**args.brought, **given.results(args.results)}
     found = _from_brief(brief, definition, raw)
     raw = {**found, **raw}
     if session.screen.interactive:

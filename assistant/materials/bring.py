@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.materials.material import Material
+from assistant.materials.material import SCRIPTS, Material
 from assistant.materials.prefill import prefilled
 from graphs.bringing import Brought
 from graphs.catalog import names, shipped
@@ -25,6 +25,7 @@ from graphs.documents.exports import BY_REFERENCE
 from graphs.errors import InputError
 from graphs.filling import restored
 from graphs.inputs import read
+from graphs.screenplay.elements import Script
 from graphs.workflow import Workflow
 
 
@@ -36,10 +37,29 @@ def brought(material: Material, workflow: Workflow) -> Brought:
     hook = workflow.resources.bring
     if hook is None:
         return Brought({}, told)
+    if material.kind in SCRIPTS and hook.script is not None:
+        given = hook.script(material.name, Script.model_validate(material.data))
+        return Brought(dict(_formed(given.results, workflow)), _fitting(given.inputs, workflow))
     as_typed = hook.raw if material.raw else None
     found = as_typed(material.raw) if as_typed else hook.text(material.parts)
     results = dict(_formed(found.results, workflow))
     return Brought(results, {**told, **_fitting(found.inputs, workflow)}, found.left)
+
+
+def beside(
+    before: Mapping[str, Any], more: Mapping[str, Any], workflow: Workflow
+) -> dict[str, Any]:
+    """Return results that were brought, with further ones: a second script stands beside the first.
+
+    A step that takes one thing only has the last one that was brought.
+    """
+    hook = workflow.resources.bring
+    joined = hook.beside if hook is not None else {}
+    added = {
+        step: joined[step](before[step], value) if step in joined and step in before else value
+        for step, value in more.items()
+    }
+    return {**before, **added}
 
 
 def template_of(material: Material) -> str | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from assistant.materials.material import Kind, Material
+from assistant.materials.material import SCRIPTS, Kind, Material
 from assistant.materials.refusal import Refused
 from assistant.materials.sniffing import delimiter_of, sniffed
 from graphs.documents.incoming import Grid, Line, Part, Unreadable, header_of, plain_lines
@@ -17,6 +17,9 @@ from graphs.documents.packages import UnpacksTooFar, is_declared, opened
 from graphs.documents.spreadsheet_reading import named_values
 from graphs.documents.word_reading import read_word
 from graphs.returning import KEY
+from graphs.screenplay import fdx_reading, fountain_reading
+from graphs.screenplay.elements import ElementType, Script
+from graphs.screenplay.emphasis import plain
 
 _AS_TYPED: tuple[Kind, ...] = ("md", "txt")  # a writer's own text counts sign by sign
 _MOST_CELLS = 300_000
@@ -38,10 +41,15 @@ def extracted(content: bytes, suffix: str, characters: int) -> dict[str, Any]:
     if found.kind == "json":
         _within(len(found.text), characters)
         data = _clean(json.loads(found.text))
+    elif found.kind in SCRIPTS:
+        _within(len(found.text), characters)
+        script = _script(content, found.text)
+        data = script.model_dump(mode="json", exclude_defaults=True)
+        read = _printed(script)
     else:
         read = _READERS[found.kind](content, found.text, facts)
     parts = tuple(_clean_part(part) for part in _bounded(read, characters))
-    if data is None and not any(_letters(part) for part in parts):
+    if found.kind != "json" and not any(_letters(part) for part in parts):
         raise Refused("material.no_text")
     named = _clean(_named(content)) if found.kind == "xlsx" else {}
     raw = _NUL_OR_SURROGATE.sub("\ufffd", found.text) if found.kind in _AS_TYPED else ""
@@ -52,7 +60,7 @@ def extracted(content: bytes, suffix: str, characters: int) -> dict[str, Any]:
 
 
 def _counted(material: Material) -> dict[str, Any]:
-    words = material.text if material.data is None else json.dumps(material.data)
+    words = json.dumps(material.data) if material.kind == "json" else material.text
     counts = {
         "characters": len(words),
         "words": len(re.findall(r"\w+(?:['’-]\w+)*", words)),
@@ -237,6 +245,26 @@ def _csv(_: bytes, text: str, facts: dict[str, int]) -> list[Part]:
     except csv.Error as error:
         raise Refused("material.broken", kind="material.kind.csv") from error
     return [_headed(rows)] if rows else []
+
+
+def _script(content: bytes, text: str) -> Script:
+    """Return the script of a file: Final Draft where it has no text of its own, else Fountain."""
+    if text:
+        return fountain_reading.read(text)
+    try:
+        return fdx_reading.read(content)
+    except Unreadable:
+        raise Refused("material.broken", kind="material.kind.fdx") from None
+
+
+def _printed(script: Script) -> Iterator[Part]:
+    """Yield what stands on the pages of a script: its headings, and its paragraphs."""
+    if script.title:
+        yield Line(script.title, level=1)
+    for one in script.elements:
+        if one.is_printed and one.text:
+            is_heading = one.type is ElementType.SCENE_HEADING
+            yield Line(plain(one.text).replace("\n", " "), level=2 if is_heading else 0)
 
 
 def _markdown(_: bytes, text: str, facts: dict[str, int]) -> tuple[Part, ...]:

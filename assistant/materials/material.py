@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from graphs.documents.incoming import Grid, Line, Part, lines, text
 
-Kind = Literal["pdf", "docx", "xlsx", "csv", "md", "txt", "json"]
+Kind = Literal["pdf", "docx", "xlsx", "csv", "md", "txt", "json", "fdx", "fountain"]
+SCRIPTS: tuple[Kind, ...] = ("fdx", "fountain")
 
 KINDS: Mapping[Kind, str] = {
     "pdf": "PDF",
@@ -19,6 +20,8 @@ KINDS: Mapping[Kind, str] = {
     "md": "Markdown",
     "txt": "text",
     "json": "JSON",
+    "fdx": "Final Draft",
+    "fountain": "Fountain",
 }
 _LONGEST_NAME = 120
 
@@ -27,8 +30,9 @@ _LONGEST_NAME = 120
 class Material:
     """The words of a file in their order, its tables, and what is known of it.
 
-    ``data`` is the value of a JSON file, ``named`` holds the named cells of a workbook that was
-    made here, ``raw`` a text file sign by sign; ``facts`` are counts for the screen.
+    ``data`` is the value of a JSON file, or a script with its elements; ``named`` holds the named
+    cells of a workbook that was made here, ``raw`` a text file sign by sign; ``facts`` are counts
+    for the screen.
     """
 
     name: str

@@ -6,6 +6,7 @@ The name has a say in one thing only: which kind of plain text a plain text is.
 import csv
 import json
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.materials.material import Kind
@@ -13,6 +14,7 @@ from assistant.materials.refusal import Refused
 from graphs.documents.incoming import Unreadable
 from graphs.documents.markdown_reading import is_markdown
 from graphs.documents.packages import UnpacksTooFar, main_part, opened
+from graphs.screenplay.slugs import is_natural
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -37,7 +39,11 @@ _XML = re.compile(rb"\s*<\?xml\b", re.I)
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.05  # of a text; beyond that it is something else that happens to decode
 _DELIMITERS = ",;\t|"
-_HINTS: dict[str, Kind] = {"csv": "csv", "tsv": "csv", "md": "md", "markdown": "md", "txt": "txt"}
+_HINTS: dict[str, Kind] = {
+    **{"csv": "csv", "tsv": "csv", "md": "md", "markdown": "md", "txt": "txt"},
+    **{"fountain": "fountain", "spmd": "fountain"},
+}
+_FEWEST_HEADINGS = 3  # of a text that nobody called a script
 
 
 class Sniffed(NamedTuple):
@@ -127,16 +133,34 @@ def _old(content: bytes) -> Refused:
 def _plain(content: bytes, suffix: str) -> Sniffed:
     if _WEB_PAGE.match(content[:4096]):
         raise Refused("material.unknown", kind="material.kind.page")
+    if _is_final_draft(content[:4096]):
+        return Sniffed("fdx")
     if _XML.match(content[:1024]):
         raise Refused("material.unknown", kind="material.kind.xml")
     text = text_of(content)
     if text.lstrip()[:1] in ("{", "[") and _is_json(text):
         return Sniffed("json", text)
+    if suffix in ("", "txt") and _is_script(text):
+        return Sniffed("fountain", text)
     if suffix in _HINTS:
         return Sniffed(_HINTS[suffix], text)
     if is_markdown(text):
         return Sniffed("md", text)
     return Sniffed("csv" if delimiter_of(text) else "txt", text)
+
+
+def _is_final_draft(head: bytes) -> bool:
+    return any("<FinalDraft".encode(code) in head for code in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+def _is_script(text: str) -> bool:
+    """Tell whether a text has the headings of scenes, in capitals between empty lines."""
+    lines = [line.strip() for line in text.splitlines()]
+    found = (
+        not before and line == line.upper() and is_natural(line)
+        for before, line in pairwise(("", *lines))
+    )
+    return sum(found) >= _FEWEST_HEADINGS
 
 
 def _is_json(text: str) -> bool:

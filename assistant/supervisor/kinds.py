@@ -44,7 +44,12 @@ _CALLED: Mapping[str, tuple[str, str]] = {
         "a TV series",
         r"(?:tv |television |web ?)(?:series|shows?|pilots?)|pilots?(?: episodes?| scripts?)?"
         r"|screenplays?|sitcoms?|series bibles?|(?:tv |movie |film )?scripts?|season outlines?"
-        r"|breakdowns?(?: of (?:my |the )?scripts?)?|episodes?(?= of| about| \d)|movies?|films?",
+        r"|episodes?(?= of| about| \d)|movies?|films?",
+    ),
+    "breakdown": (
+        "a breakdown of scripts",
+        r"(?:script )?break ?downs?(?: of (?:my |the |these |our )?(?:scripts?|episodes?))?"
+        r"|break(?:ing)? (?:down )?(?:my |the |these |our |all )*(?:scripts?|episodes?)(?: down)?",
     ),
     "novel": (
         "a novel",

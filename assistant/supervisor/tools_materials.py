@@ -14,9 +14,9 @@ from agents.tools import Tool
 from assistant.errors import MaterialRefused
 from assistant.launches import Form, LaunchView
 from assistant.letterheads import Letterheads
-from assistant.materials.bring import brought, template_of
+from assistant.materials.bring import beside, brought, template_of
 from assistant.materials.desk import Kept, Materials
-from assistant.materials.material import Material
+from assistant.materials.material import SCRIPTS, Material
 from assistant.supervisor import forms
 from assistant.supervisor.kinds import fitting, wanted
 from assistant.supervisor.outcomes import Deed, Outcome, Shown
@@ -31,6 +31,8 @@ from graphs.edits import Edit, GiveResult, SetInput
 
 _HEAD = 4_000  # characters of a file that say what it is about
 _MOST_LINES = 8
+_OF_SCRIPTS = "breakdown"  # the template for scripts that come without a word
+_SCRIPT = re.compile(r"\b(?:my |the |these |our |two |three )*(?:screenplays?|scripts?)\b")
 _LETTERHEAD = re.compile(
     r"\b(?:letter ?heads?|house (?:template|style)|(?:word|school|bank|company) template"
     r"|(?:my|our) (?:own )?template)\b",
@@ -197,7 +199,7 @@ class _Taking:
             opened.id,
             inputs={**view.form.inputs, **fresh},
             origins=origins,
-            results={**view.form.results, **gives.results},
+            results=beside(view.form.results, gives.results, shipped(opened.template)),
             brought={**view.form.brought, **dict.fromkeys(gives.results, kept.material.name)},
         )
         return self._filled(view, kept.material, gives, fresh)
@@ -215,7 +217,11 @@ class _Taking:
             for name, value in gives.inputs.items()
             if value != now.get(name)
         ]
-        edits += [GiveResult(step=step, value=value) for step, value in gives.results.items()]
+        before = {
+            one.step: one.value for one in snapshot.revision.edits if isinstance(one, GiveResult)
+        }
+        results = beside(before, gives.results, snapshot.workflow)
+        edits += [GiveResult(step=step, value=results[step]) for step in gives.results]
         if not edits:
             return None
         return await self._proposed(draft, kept, edits)
@@ -239,10 +245,14 @@ class _Taking:
         """Open a form with what a file and the words beside it give."""
         situation = self._turn.situation
         words = self._turn.words
-        kind = wanted(words.lower(), situation.templates)
+        is_script = kept.material.kind in SCRIPTS
+        # Of scripts that are dropped, the word "script" says only what they are.
+        named = _SCRIPT.sub(" ", words.lower()) if is_script else words.lower()
+        kind = wanted(named, situation.templates)
         template = (
             template_of(kept.material)
             or (kind.template if kind else "")
+            or (_OF_SCRIPTS if is_script and _OF_SCRIPTS in situation.templates else "")
             or fitting(f"{words}\n{kept.material.text[:_HEAD]}", situation.templates)
         )
         if not template:

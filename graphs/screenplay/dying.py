@@ -1,12 +1,11 @@
 """Who dies on the page, and speaks again later."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from graphs.screenplay.cast import Person
 from graphs.screenplay.cues import cue
-from graphs.screenplay.elements import Element, ElementType, Scene, scenes, speeches
+from graphs.screenplay.elements import ElementType, Scene, speeches
 from graphs.screenplay.emphasis import plain
 
 _BEFORE = re.compile(
@@ -25,30 +24,28 @@ class Returned(NamedTuple):
     speech: str
 
 
-def returned(elements: Sequence[Element], people: Sequence[Person]) -> list[Returned]:
-    """Return the people who speak in a scene after the one that shows their death."""
-    listed = list(scenes(elements))
+def returned(listed: Sequence[Scene], names: Iterable[str]) -> list[Returned]:
+    """Return who speaks in a scene after the one that shows their death, over all these scenes."""
     found = []
-    for person in people:
-        death = _death(listed, person.name)
+    for name in names:
+        death = _death(listed, name)
         if death is None:
             continue
         for number in range(death[0] + 1, len(listed)):
-            scene = listed[number]
-            if scene.heading is not None and _BEFORE.search(scene.heading.text):
-                continue
-            spoken = next(
-                (
-                    one
-                    for one in speeches(scene.elements)
-                    if one.cue.character == person.name and not cue(one.cue.text).is_voice_over
-                ),
-                None,
-            )
-            if spoken:
-                found.append(Returned(person.name, *death, number, plain(spoken.words)))
+            if (said := _said(listed[number], name)) is not None:
+                found.append(Returned(name, *death, number, said))
                 break
     return found
+
+
+def _said(scene: Scene, name: str) -> str | None:
+    """Return what somebody says in a scene, unless it is a memory or a voice over."""
+    if scene.heading is not None and _BEFORE.search(scene.heading.text):
+        return None
+    for one in speeches(scene.elements):
+        if one.cue.character == name and not cue(one.cue.text).is_voice_over:
+            return plain(one.words)
+    return None
 
 
 def _death(listed: Sequence[Scene], name: str) -> tuple[int, str] | None:

@@ -4,6 +4,7 @@ import pytest
 
 from graphs.screenplay.cast import near_names, people
 from graphs.screenplay.dying import returned
+from graphs.screenplay.elements import scenes
 from graphs.screenplay.fountain_reading import read
 from graphs.screenplay.hours import clashes
 from graphs.screenplay.measures import measured
@@ -95,29 +96,29 @@ def test_words_speeches_and_directions_are_counted():
     assert measured(read("INT. A - DAY\n\nMARA\n" + "word " * 80).elements).long_speeches == (1,)
 
 
-def scenes(*told: str) -> str:
+def paragraphs(*told: str) -> str:
     return "\n\n".join(told) + "\n"
 
 
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        (scenes("INT. BAR - NIGHT", "EXT. BAR - CONTINUOUS", "INT. BAR - DAY"), ["turned"]),
-        (scenes("INT. BAR - NIGHT", "EXT. BAR - CONTINUOUS", "INT. BAR - NIGHT"), []),
+        (paragraphs("INT. BAR - NIGHT", "EXT. BAR - CONTINUOUS", "INT. BAR - DAY"), ["turned"]),
+        (paragraphs("INT. BAR - NIGHT", "EXT. BAR - CONTINUOUS", "INT. BAR - NIGHT"), []),
         (
-            scenes("INT. A - NIGHT", "EXT. A - CONTINUOUS", "DISSOLVE TO:", "INT. A - DAY"),
+            paragraphs("INT. A - NIGHT", "EXT. A - CONTINUOUS", "DISSOLVE TO:", "INT. A - DAY"),
             [],
         ),
-        (scenes("INT. BAR - NIGHT", "INT. CAR - DAY"), []),
-        (scenes("INT. BAR - CONTINUOUS"), ["nothing_before"]),
-        (scenes("EXT. BEACH - NIGHT", "Sunlight on the water."), ["light_in_line"]),
-        (scenes("EXT. BEACH - NIGHT", "She remembers sunlight."), []),
-        (scenes("EXT. BEACH - DAY", "A full moon. She waits."), ["light_in_line"]),
+        (paragraphs("INT. BAR - NIGHT", "INT. CAR - DAY"), []),
+        (paragraphs("INT. BAR - CONTINUOUS"), ["nothing_before"]),
+        (paragraphs("EXT. BEACH - NIGHT", "Sunlight on the water."), ["light_in_line"]),
+        (paragraphs("EXT. BEACH - NIGHT", "She remembers sunlight."), []),
+        (paragraphs("EXT. BEACH - DAY", "A full moon. She waits."), ["light_in_line"]),
         (
-            scenes("INT. A - DAY", "MARA\nHi.", "INT. B - SAME TIME", "MARA\nHi."),
+            paragraphs("INT. A - DAY", "MARA\nHi.", "INT. B - SAME TIME", "MARA\nHi."),
             ["two_places"],
         ),
-        (scenes("INT. A - DAY", "MARA\nHi.", "INT. B - SAME", "MARA (V.O.)\nHi."), []),
+        (paragraphs("INT. A - DAY", "MARA\nHi.", "INT. B - SAME", "MARA (V.O.)\nHi."), []),
     ],
 )
 def test_hours_that_cannot_be_are_found_and_others_are_not(text, kinds):
@@ -125,7 +126,7 @@ def test_hours_that_cannot_be_are_found_and_others_are_not(text, kinds):
 
 
 def test_a_clash_quotes_the_lines_that_show_it():
-    told = scenes("EXT. BEACH - NIGHT", "She runs. Sunlight on the water.")
+    told = paragraphs("EXT. BEACH - NIGHT", "She runs. Sunlight on the water.")
 
     assert clashes(read(told).elements)[0].quotes == (
         "EXT. BEACH - NIGHT",
@@ -144,11 +145,10 @@ def test_a_clash_quotes_the_lines_that_show_it():
     ],
 )
 def test_somebody_who_died_and_speaks_again_is_found(line, found):
-    told = scenes("EXT. A - DAY", line, "JON\nAh.", "INT. B - DAY", "JON\nI am back.")
-    elements = read(told).elements
+    told = paragraphs("EXT. A - DAY", line, "JON\nAh.", "INT. B - DAY", "JON\nI am back.")
 
-    back = returned(elements, people(elements))
+    back = returned(list(scenes(read(told).elements)), ["JON"])
 
     assert [(one.death, one.speech) for one in back] == ([(line, "I am back.")] if found else [])
     memory = read(told.replace("INT. B - DAY", "INT. B - DAY (FLASHBACK)")).elements
-    assert returned(memory, people(memory)) == []
+    assert returned(list(scenes(memory)), ["JON"]) == []

@@ -1,0 +1,1 @@
+"""What people call the inputs of a breakdown."""
