@@ -1,27 +1,24 @@
 """Checks of one script: its cues, length, form, headings, entrances and speech."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
 from graphs.checks.check import Check, Draft
 from graphs.findings import Finding, Severity, Skipped
 from graphs.screenplay import fountain_reading, fountain_writing, slugs
-from graphs.screenplay.elements import SPOKEN, Element, ElementType, scenes, speeches
+from graphs.screenplay.cast import Person, near_names, people
+from graphs.screenplay.elements import Element, ElementType, scenes
 from graphs.screenplay.elements import Script as Screenplay
+from graphs.screenplay.emphasis import plain
+from graphs.screenplay.hours import clashes
 from graphs.screenplay.lengths import Lengths
-from graphs.screenplay.rows import blocks
+from graphs.screenplay.measures import LONG_SPEECH, measured
 from graphs.templates.tv_series.checks_season import PAGES, dangling
 from graphs.templates.tv_series.checks_view import (
-    Read,
-    called,
     called_at,
     found,
     outline,
     place_in,
     reads,
-    scene_at,
     script,
 )
 from graphs.templates.tv_series.checks_view import speeches as said_in
@@ -31,10 +28,13 @@ from graphs.templates.tv_series.shapes import Act
 
 _SLACK = 0.3  # of the length that an act is meant to have
 _DIALOGUE = (0.35, 0.75)
-_LONGEST_SPEECH = 8  # lines
 _ASIDES = 6  # speeches for each parenthetical
-_CLOSE = 0.75  # how near a cue must be to a name to be taken for it
-_HALVES = {"light": "day", "dark": "night"}
+_CANNOT_BE = {
+    "nothing_before": "it goes on from a scene before it, and there is none.",
+    "turned": "night has become day, or day night, while we only went on.",
+    "two_places": "somebody is in two places at the same time.",
+    "light_in_line": "the line has the light of the other half of the day.",
+}
 _BLOCK, _WARN = Severity.BLOCK, Severity.WARN
 
 
@@ -60,8 +60,10 @@ def _cues(one: Script) -> Iterator[Finding]:
         yield found("T01", severity, f"{said.path}/cue", message, evidence, suggestion=close)
 
 
-def _near(name: str, known: dict[str, str]) -> str:
-    return next(iter(get_close_matches(name, list(known), n=1, cutoff=_CLOSE)), "")
+def _near(name: str, known: Mapping[str, str]) -> str:
+    """Return the name that a cue is a slip of the pen for."""
+    pairs = near_names([(name, 0), *((one, 1) for one in known)])
+    return next((one.usual for one in pairs if one.rare == name), "")
 
 
 def _length(draft: Draft) -> Iterator[Finding | Skipped]:
@@ -100,12 +102,6 @@ def _lengths(elements: Sequence[Element]) -> dict[str, int]:
     return {heading.scene_id: length.eighths for heading, length in found if heading is not None}
 
 
-def _rows(elements: Sequence[Element]) -> Counter[int]:
-    """Return how many lines of a page every paragraph takes, by its place."""
-    made = blocks(elements)
-    return Counter(row.element for block in made for row in block.rows if row.element >= 0)
-
-
 def _form(draft: Draft) -> Iterator[Finding]:
     """Write a script as Fountain, read it again, and hold both against each other."""
     for read in reads(draft):
@@ -128,25 +124,18 @@ def _form(draft: Draft) -> Iterator[Finding]:
 
 def _headings(draft: Draft) -> Iterator[Finding]:
     for read in reads(draft):
-        light, before = "", ""  # what it was at last, and the heading that only goes on from it
         for index, one in enumerate(read.elements):
-            if one.type is not ElementType.SCENE_HEADING or one.is_omitted:
-                continue
-            slug = slugs.slug(one.text)
-            if slug.problem:
-                message = f"{called_at(read, index)}: {slug.problem}"
-                yield found("T06", _WARN, place_in(read, index), message, one.text)
-            if slug.light == "same":
-                before = one.text
-                continue
-            if before and {light, slug.light} == {"light", "dark"}:
-                message = (
-                    f"{called_at(read, index)}: {one.text} cannot follow {before}, which goes on"
-                    f" from the {_HALVES[light]}."
-                )
-                evidence = f"{before} / {one.text}"
-                yield found("T06", _BLOCK, place_in(read, index), message, evidence)
-            light, before = slug.light, ""
+            if one.type is ElementType.SCENE_HEADING and not one.is_omitted:
+                problem = slugs.slug(plain(one.text)).problem
+                if problem:
+                    message = f"{called_at(read, index)}: {problem}"
+                    yield found("T06", _WARN, place_in(read, index), message, one.text)
+        starts = [one.start for one in scenes(read.elements)]
+        for clash in clashes(read.elements):
+            index = starts[clash.scenes[-1]]
+            message = f"{called_at(read, index)}: {_CANNOT_BE[clash.kind]}"
+            severity = _BLOCK if clash.kind == "turned" else _WARN
+            yield found("T06", severity, place_in(read, index), message, " / ".join(clash.quotes))
 
 
 def _entrances(draft: Draft) -> Iterator[Finding]:
@@ -154,93 +143,54 @@ def _entrances(draft: Draft) -> Iterator[Finding]:
     if one is None:
         return
     ages = {name.id: name.age for name in one.plan.names}
-    names = {name.id: name.names for name in one.plan.names}
-    ids = cast_ids(one)
-    seen: set[str] = set()
-    for scene in one.scenes:
-        told = "\n".join(line.text for line in scene.lines if line.kind in ("action", "shot"))
-        for name, called_by in names.items():
-            if name in seen:
-                continue
-            speaks = any(
-                line.kind == "speech" and ids.get(_bare(line.cue)) == name for line in scene.lines
-            )
-            shown = [
-                one for one in called_by if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", told, re.I)
-            ]
-            if not shown and not speaks:
-                continue
-            seen.add(name)
-            yield from _entrance(scene.id, called(scene), told, called_by, ages[name])
+    cards = [card.id for card in one.plan.cards]
+    for person in people(screenplay(one).elements):
+        first = person.introduction
+        if person.char_id not in ages or first is None or person.only_heard:
+            continue
+        scene = cards[first.scene - 1] if 0 < first.scene <= len(cards) else cards[0]
+        where = f"{one.id} scene {int(scene[-2:])}"
+        yield from _entrance(f"/scenes/{scene}/lines", where, person, ages[person.char_id])
 
 
-def _entrance(
-    scene: str, where: str, told: str, names: Sequence[str], age: int | None
-) -> Iterator[Finding]:
-    capitals = any(re.search(rf"(?<!\w){re.escape(one.upper())}(?!\w)", told) for one in names)
-    path = f"/scenes/{scene}/lines"
-    if not capitals:
-        message = f"{where}: {names[0]} comes in for the first time; the name goes in capitals."
-        yield found("T07", _WARN, path, message, names[0])
-    elif age is not None and not re.search(rf"(?<!\d){age}(?!\d)|\b{age // 10 * 10}s\b", told):
-        message = (
-            f"{where}: {names[0]} comes in for the first time; the age ({age}) goes beside it."
-        )
-        yield found("T07", _WARN, path, message, names[0])
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s*\([^)]*\)", "", text).strip().upper()
+def _entrance(path: str, where: str, person: Person, age: int | None) -> Iterator[Finding]:
+    first = person.introduction
+    assert first is not None
+    if not first.in_capitals:
+        message = f"{where}: {person.name} comes in for the first time; the name goes in capitals."
+        yield found("T07", _WARN, path, message, first.text)
+    elif age is not None and first.age not in (age, age // 10 * 10):
+        told = f"is {first.age} here" if first.age else "comes in without an age"
+        message = f"{where}: {person.name} {told}; the cast says {age}."
+        yield found("T07", _WARN, path, message, first.text)
 
 
 def _talk(draft: Draft) -> Iterator[Finding | Skipped]:
     for read in reads(draft):
-        spoken = list(speeches(read.elements))
-        if not spoken:
+        counts = measured(read.elements)
+        if not counts.speeches:
             yield Skipped(check="T10", reason=f"{read.id} has no dialogue to measure")
             continue
-        rows = _rows(read.elements)
-        for one in spoken:
-            lines = sum(
-                rows[one.start + place]
-                for place, part in enumerate(one.parts, 1)
-                if part.type is ElementType.DIALOGUE
-            )
-            if lines > _LONGEST_SPEECH:
-                message = (
-                    f"{called_at(read, one.start)}: {one.cue.text} speaks for {lines} lines; over"
-                    f" {_LONGEST_SPEECH} somebody would cut in."
-                )
-                yield found("T10", _WARN, _said_at(read, one.start), message, one.words)
-        asides = sum(
-            any(part.type is ElementType.PARENTHETICAL for part in one.parts) for one in spoken
-        )
-        if asides * _ASIDES > len(spoken) and asides > 1:
+        for index in counts.long_speeches:
+            who = read.elements[index].text
             message = (
-                f"{read.id}: {asides} of {len(spoken)} speeches have a parenthetical; one in"
-                f" {_ASIDES} is plenty. Actors cross them out."
+                f"{called_at(read, index)}: {who} speaks for more than {LONG_SPEECH} lines;"
+                " somebody would cut in."
             )
-            yield found("T10", _WARN, read.path, message, f"{asides} of {len(spoken)}")
-        yield from _share(read, rows)
-
-
-def _share(read: Read, rows: Mapping[int, int]) -> Iterator[Finding]:
-    spoken = (*SPOKEN, ElementType.CHARACTER)
-    talk = sum(rows[at] for at, one in enumerate(read.elements) if one.type in spoken)
-    total = sum(rows.values())
-    low, high = _DIALOGUE
-    if total and not low <= talk / total <= high:
-        told = f"{talk / total:.0%}"
-        message = f"{read.id}: {told} of its lines are dialogue; {low:.0%} to {high:.0%} is usual."
-        yield found("T10", _WARN, read.path, message, told)
-
-
-def _said_at(read: Read, index: int) -> str:
-    """Return the line of a speech in the draft, as near as the elements tell."""
-    if read.own:
-        return f"{read.path}/{index}"
-    scene = scene_at(read, index)
-    return f"{read.path}/{scene}/lines" if scene else read.path
+            said = read.elements[index + 1].text
+            yield found("T10", _WARN, place_in(read, index), message, f"{who}: {said}")
+        if counts.parentheticals > 1 and counts.parenthetical_rate > 1 / _ASIDES:
+            told = f"{counts.parentheticals} in {counts.speeches} speeches"
+            message = (
+                f"{read.id}: {told} have a parenthetical; one in {_ASIDES} is plenty. Actors cross"
+                " them out."
+            )
+            yield found("T10", _WARN, read.path, message, told)
+        low, high = _DIALOGUE
+        if not low <= counts.dialogue_share <= high:
+            told = f"{counts.dialogue_share:.0%}"
+            message = f"{read.id}: {told} of its words are said; {low:.0%} to {high:.0%} is usual."
+            yield found("T10", _WARN, read.path, message, told)
 
 
 CAST_KNOWN = Check(

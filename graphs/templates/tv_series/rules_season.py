@@ -20,7 +20,7 @@ from graphs.templates.tv_series.draft import (
     Turn,
 )
 from graphs.templates.tv_series.people_of import short
-from graphs.templates.tv_series.spacing import episode_id, line, number_of
+from graphs.templates.tv_series.spacing import episode_id, line, number_of, own_line
 
 _MOST_IN_A_THREAD = 3
 
@@ -61,7 +61,7 @@ def season_arc(
 def pitch(premise: str, season: str, slot: Slot, cast: list[Character]) -> Episode:
     """Outline an episode: the writer's own line where there is one, its cells, and questions."""
     asked = bank()["episode"]
-    title, sentence = _own(slot.given)
+    title, sentence = own_line(slot.given)
     a, b = _leads(slot, cast)
     names = {
         "episode": slot.id,
@@ -136,17 +136,6 @@ def _leads(slot: Slot, cast: Sequence[Character]) -> tuple[Character | None, Cha
     ids += [one.id for one in cast if one.id not in ids]
     found = [by_id[one] for one in ids[:2]]
     return (found[0] if found else None), (found[1] if len(found) > 1 else None)
-
-
-def _own(given: str) -> tuple[Words | None, Words | None]:
-    """Return the title and the line that the writer gave for an episode."""
-    told = " ".join(given.split())
-    head, mark, rest = told.partition(";")
-    if not told:
-        return None, None
-    if mark and rest.strip():
-        return yours(head.strip()), yours(rest.strip())
-    return None, yours(told)
 
 
 def _of(busy: Mapping[Any, Any], kind: str, frame: str, names: Mapping[str, str]) -> Words:

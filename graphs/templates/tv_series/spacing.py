@@ -4,9 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from agents.rules.words import computed, keep
+from agents.rules.words import Words, computed, keep, yours
 from graphs.templates.tv_series.asking import ask, bank
-from graphs.templates.tv_series.draft import Cell, Grid, SeasonArc, Slot, Spacing, Span, Thread
+from graphs.templates.tv_series.draft import (
+    Cell,
+    Episode,
+    Grid,
+    SeasonArc,
+    Slot,
+    Spacing,
+    Span,
+    Thread,
+)
 from graphs.templates.tv_series.shapes import ThreadKind
 
 KINDS: tuple[ThreadKind, ...] = ("A", "B", "C", "run")
@@ -87,6 +96,26 @@ def grid(arc: SeasonArc, spacing: Spacing, outline: list[str] | None = None) -> 
             )
             for episode in spacing.episodes
         ],
+    )
+
+
+def own_line(given: str) -> tuple[Words | None, Words | None]:
+    """Return the title and the logline that the writer gave for an episode."""
+    told = " ".join(given.split())
+    head, mark, rest = told.partition(";")
+    if not told:
+        return None, None
+    if mark and rest.strip():
+        return yours(head.strip()), yours(rest.strip())
+    return None, yours(told)
+
+
+def keep_own(slot: Slot, episode: Episode) -> Episode:
+    """Put the writer's own title and logline over whatever was written in their place."""
+    title, sentence = own_line(slot.given)
+    logline = episode.logline.model_copy(update={"text": sentence}) if sentence else episode.logline
+    return episode.model_copy(
+        update={"id": computed(slot.id), "title": title or episode.title, "logline": logline}
     )
 
 

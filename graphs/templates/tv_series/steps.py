@@ -15,7 +15,7 @@ from graphs.templates.tv_series.presence import bible
 from graphs.templates.tv_series.scene_plan import scene_plan
 from graphs.templates.tv_series.scripted import OwnScripts
 from graphs.templates.tv_series.shapes import Act, Format, Network, Rating
-from graphs.templates.tv_series.spacing import grid, spacing
+from graphs.templates.tv_series.spacing import grid, keep_own, spacing
 from graphs.templates.tv_series.standing import standing
 
 _NAMES = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -182,6 +182,7 @@ STEPS: dict[str, Callable[..., BaseModel]] = {
     "shape": shape,
     "spacing": spacing,
     "grid": grid,
+    "keep_own": keep_own,
     "own": own,
     "scene_plan": scene_plan,
     "standing": standing,

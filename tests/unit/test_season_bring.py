@@ -1,0 +1,153 @@
+"""A writer comes with a show in hand: bible, cast, outline and scripts go in word for word."""
+
+from typing import Any
+
+import pytest
+
+from agents.sources import Source
+from assistant.materials.bring import brought
+from assistant.materials.extraction import extracted
+from assistant.materials.material import Material
+from graphs.bringing import Brought
+from graphs.catalog import shipped
+from graphs.screenplay import fountain_reading
+from graphs.templates.tv_series.bring import beside, script
+from tests.support.season_run import SeasonRun, season
+
+BIBLE = """# The Keepers
+
+Logline: A lighthouse crew hides the night on which nobody lit the lamp.
+
+## Characters
+
+### Maya Ortiz (42), lead
+A keeper who wants to leave, and is the only one who can keep the light.
+
+### Tom Hale, 51
+Her deputy. Was asleep that night.
+
+## Tone
+Wet, dry, funny at the wrong time.
+
+## Standing sets
+- INT. LANTERN ROOM
+- EXT. JETTY
+
+## Season threads
+- Will Maya leave the light? (1-4)
+- Does Tom own up?
+
+## Episodes
+1. "The Log" - Maya hides the log from the inspector.
+2. The Key: Tom asks for the key.
+3. The Letter
+4. The Lamp: Maya lights it herself.
+"""
+SCRIPT = """Title: The Keepers
+Episode: 103
+
+INT. LANTERN ROOM - NIGHT
+
+MAYA ORTIZ (42) shuts the log.
+
+MAYA
+Nobody lit it. Nobody.
+
+TOM
+I was there, MAYRA.
+
+MAYRA
+You were asleep.
+
+EXT. JETTY - CONTINUOUS
+
+Maya runs.
+
+MAYA
+Tom!
+
+EXT. JETTY - DAY
+
+MAYA
+Gone.
+"""
+
+
+def taken(text: str, name: str = "bible.md") -> Brought:
+    content = extracted(text.encode(), name.rpartition(".")[2], 200_000)
+    return brought(Material.read(name, content), shipped("tv_series"))
+
+
+def run_of(found: Brought, **more: Any) -> SeasonRun:
+    return season({"premise": "a crew", **found.inputs, **more}, results=found.results)
+
+
+@pytest.fixture(scope="module")
+def bible() -> Brought:
+    return taken(BIBLE)
+
+
+def test_a_bible_is_taken_part_by_part(bible: Brought) -> None:
+    assert bible.inputs["premise"].startswith("A lighthouse crew hides")
+    assert bible.inputs["places"] == ["INT. LANTERN ROOM", "EXT. JETTY"]
+    assert bible.inputs["threads"] == ["Will Maya leave the light? (1-4)", "Does Tom own up?"]
+    assert bible.inputs["outline"] == [
+        "The Log; Maya hides the log from the inspector.",
+        "The Key; Tom asks for the key.",
+        "The Letter",
+        "The Lamp; Maya lights it herself.",
+    ]
+    cast = bible.results["characters"]["cast"]
+    assert [(one["name"], one["age"], one["lead"]) for one in cast] == [
+        ("Maya Ortiz", 42, True),
+        ("Tom Hale", 51, False),
+    ]
+    assert cast[1]["role"] == "Her deputy. Was asleep that night."
+    assert bible.results["tone"]["tone"] == ["Wet, dry, funny at the wrong time."]
+
+
+def test_what_was_brought_stands_word_for_word_and_nobody_pitches_another_show(
+    bible: Brought,
+) -> None:
+    run = run_of(bible)
+
+    whole = run.whole
+    assert "approve_concept" not in run.asked
+    assert [one.title for one in whole.episodes] == ["The Log", "The Key", "", "The Lamp"]
+    assert whole.episodes[3].logline.text == "Maya lights it herself."
+    assert whole.characters.model_dump(mode="json") == bible.results["characters"]
+    sources = next(one for address, one in run.sources.items() if address.step == "review")
+    assert sources["/characters/cast/C2/role"] is Source.YOURS
+    assert sources["/episodes/EP04/logline/text"] is Source.YOURS
+
+
+def test_a_script_is_the_episode_that_it_says_and_is_not_written_again() -> None:
+    found = script("keepers.fountain", fountain_reading.read(SCRIPT))
+    run = run_of(found, episodes=4, write_now=["1", "3"])
+
+    whole = run.whole
+    assert [one.id for one in whole.own.scripts] == ["EP03"]
+    assert [one.id for one in whole.scripts] == ["EP01"]
+    assert found.inputs["title"] == "The Keepers"
+    text = [one.text for one in whole.own.scripts[0].script.elements]
+    assert "I was there, MAYRA." in text
+
+
+def test_findings_on_the_writers_own_script_quote_it_and_never_block() -> None:
+    found = script("keepers.fountain", fountain_reading.read(SCRIPT))
+    run = run_of(found, episodes=4)
+
+    mine = [one for one in run.findings if one.path.startswith("/own/")]
+    assert {"T06"} <= {one.check for one in mine}
+    assert all(one.severity != "block" for one in mine)
+    turned = next(one for one in mine if one.check == "T06")
+    assert "EXT. JETTY - CONTINUOUS" in turned.evidence
+
+
+def test_scripts_that_come_one_by_one_stand_beside_each_other() -> None:
+    def one(episode: str) -> Any:
+        text = SCRIPT.replace("103", episode)
+        return script("keepers.fountain", fountain_reading.read(text)).results["own"]
+
+    both = beside(one("103"), one("101"))
+    assert [each["id"] for each in both["scripts"]] == ["EP01", "EP03"]
