@@ -1,9 +1,12 @@
 """The numbers of a plan in the browser: in short groups, worked out while typed, with ways out."""
 
+import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from playwright.async_api import Locator, expect
 
@@ -92,6 +95,52 @@ async def test_a_way_out_fills_the_fields_and_the_figures_say_that_it_works(
 
     assert found == {}, json.dumps(found, indent=1)[:4000]
     assert (visitor.errors, visitor.outside) == ([], [])
+
+
+async def test_a_workbook_that_an_accountant_changed_comes_back_with_what_it_means(
+    visit, tmp_path: Path
+) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await start(await form(chat)).click()
+        await approve(chat, NUMBERS)
+        await approve(chat, WHOLE)
+        card = await files(chat)
+        async with chat.page.expect_download() as coming:
+            await card.get_by_role("link", name=re.compile("^Financial model, Excel")).first.click()
+        file = tmp_path / "From my accountant.xlsx"
+        file.write_bytes(
+            retyped(Path(await (await coming.value).path()).read_bytes(), in_opex_rent_amount=3100)
+        )
+
+        await chat.page.locator("input[type=file]").first.set_input_files(file)
+        await expect(chat.page.get_by_text(file.name).last).to_be_visible()
+        await chat.say("my accountant changed this")
+
+        back = chat.page.get_by_role("region", name=re.compile("came back$")).last
+        await expect(back).to_contain_text("3,100")
+        await expect(back).to_contain_text("2,400")
+        await expect(back).to_contain_text("Rent a month")
+        await back.scroll_into_view_if_needed()
+        await chat.shot("plan-workbook-came-back")
+        await chat.button("Make this change", back).click()
+        await expect(back).to_contain_text("Done: this is version 2 now.")
+        plan = await asked(chat, WHOLE)
+        await chat.button("Open all of it", plan).click()
+        await expect(plan).to_contain_text("$3,100")
+
+    assert (visitor.errors, visitor.outside) == ([], [])
+
+
+def retyped(content: bytes, **cells: float) -> bytes:
+    """Return a workbook with other numbers in named cells, as another program saves it."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for name, value in cells.items():
+        ((sheet, cell),) = book.defined_names[name].destinations
+        book[sheet][cell.replace("$", "")].value = value
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
 
 
 async def test_an_absurd_number_is_named_and_the_last_figures_stay(visit) -> None:

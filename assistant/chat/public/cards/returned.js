@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../vendor/preact-htm.js"
 import { api, post } from "./api.js"
-import { Words } from "./diff.js"
+import { Replaced, Words } from "./diff.js"
 import { look, useLive } from "./live.js"
 import { Act, Buttons, Details, Loading, Panel, Trouble } from "./parts.js"
 import { money, say } from "./words.js"
@@ -102,10 +102,11 @@ function Change({ edit, change, taken, choose }) {
 }
 
 function Said({ edit, change }) {
+  const typedOver = change?.before && change.after // a number, in a workbook
   const moved = change && change.now !== undefined && change.now !== null && change.now !== change.before
   return html`
     ${edit.passages.map((one) => html`<div key=${one.path} class="dr-change-text"><${Words} segments=${one.segments} /></div>`)}
-    ${edit.passages.length === 0 && html`<div class="dr-change-text">${edit.text || edit.after}</div>`}
+    ${edit.passages.length === 0 && html`<div class="dr-change-text">${typedOver ? html`<${Replaced} ...${change} />` : edit.text || edit.after}</div>`}
     ${moved && html`<p class="dr-quiet dr-small">${say("return.moved", { now: change.now })}</p>`}
   `
 }
