@@ -3,7 +3,7 @@
 It is previewed, made and undone like every other edit; nothing is upgraded by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.providers import provider_id, title_of
@@ -15,6 +15,7 @@ from assistant.words import say
 from graphs.definition import AgentStep, ApprovalStep, ReviseStep
 from graphs.edits import Edit, ReplaceResult, UseWriter, WriterPin
 from graphs.stops import was_taken
+from graphs.workflow import Workflow
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _kept(snapshot: Snapshot) -> set[str]:
     for view in snapshot.steps:
         if not _is_approved(snapshot, view):
             continue
-        after = workflow.downstream[view.id]
+        after = _with_inner(workflow, workflow.downstream[view.id])
         if not any(isinstance(workflow.placed[path].step, AgentStep) for path in after):
             continue
         placed = workflow.placed[view.id]
@@ -102,7 +103,14 @@ def _kept(snapshot: Snapshot) -> set[str]:
         subject = workflow.resolve(placed.step.of, placed.block)
         kept |= {path for path, later in workflow.downstream.items() if subject in later}
         kept |= {subject} if subject else set()
-    return kept
+    return _with_inner(workflow, kept)
+
+
+def _with_inner(workflow: Workflow, paths: Iterable[str]) -> set[str]:
+    """Return steps with those that stand inside them, where they are blocks."""
+    tops = tuple(paths)
+    inside = (one for one in workflow.placed for top in tops if one.startswith(f"{top}."))
+    return {*tops, *inside}
 
 
 def _is_approved(snapshot: Snapshot, view: StepView) -> bool:

@@ -191,7 +191,8 @@ async def test_own_chapters_stand_in_every_file_word_for_word(
         assert PROSE["CH02-1"].split("\n\n")[1][:40] in package.read("EPUB/part002.xhtml").decode()
     report = (await desk.file("reports", "md")).decode()
     assert "| 1 | 413 |" in report
-    assert "Ruth is named 3 times" in report
+    people = {one["name"]: one["who"] for one in draft["cast"]["characters"]}
+    assert people["Ruth"] == "named 3 times, first in chapter 1"
 
 
 async def test_the_scene_list_adds_up_in_another_program(desk: LessonDesk, tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ import pytest
 from assistant.edits import understand
 from assistant.proposals import scene_of
 from assistant.statuses import Status
-from graphs.edits import Guidance, Rename
-from tests.support.lesson_model import KEY
+from assistant.upgrade import upgrade_edits
+from graphs.edits import Guidance, Rename, WriterPin
+from tests.support.lesson_model import KEY, MODEL
 from tests.support.model_server import ModelServer
 from tests.support.novel_model import ModelDesk, NovelModel, open_model_desk
-from tests.support.novel_sample import PROSE, outlined
+from tests.support.novel_sample import INPUTS, PROSE, outlined
 
 # litellm silences these about itself on import, and pytest undoes that for each test.
 pytestmark = [
@@ -225,3 +226,41 @@ async def test_a_darker_chapter_redoes_that_chapter_and_what_follows(desk: Model
     after = await desk.value("review")
     assert after["chapters"][0] == before["chapters"][0]
     assert after["scene_list"]["chapters"][2] == before["scene_list"]["chapters"][2]
+
+
+async def test_a_plan_made_by_rules_is_written_out_by_a_model_that_is_connected_later(
+    desk: ModelDesk,
+) -> None:
+    cast = ["Maya: retired baker, 61", "Ruth: harbor clerk, her friend"]
+    inputs = {**INPUTS, "cast": cast, "writer": WriterPin()}
+    await desk.run(**inputs)
+    await desk.approve_all()
+    before = await desk.value("review")
+    assert desk.model.asked() == []
+    desk.model.facts = {}
+
+    await desk.edit(*upgrade_edits(await desk.snapshot(), WriterPin(name=MODEL)))
+    await desk.approve_all()
+
+    assert (await desk.snapshot()).run.status is Status.SUCCEEDED
+    steps = {one.partition("[")[0] for one in desk.model.asked()}
+    assert steps == {"prose.scenes.write", "prose.scenes.note", "prose.polish", "review.critic"}
+    after = await desk.value("review")
+    assert after["scene_list"] == before["scene_list"]
+    assert after["chapters"][0]["scenes"][0]["text"] == PROSE["CH01-1"]
+
+
+async def test_two_voices_are_tried_where_the_writer_wants_it(desk: ModelDesk) -> None:
+    sample = "She counted the coins twice, and then she counted them for him."
+    desk.model.parts["voice"] = {
+        "chosen": "P1",
+        "styles": [{"id": "P1", "text": sample}, {"id": "P2", "text": sample.upper()}],
+        "rules": ["No sentence is longer than two lines."],
+    }
+
+    await desk.begin(voice_sample=True)
+    stops = await desk.approve_all()
+
+    assert stops == ["approve_story", "approve_scenes", "approve_draft"]
+    prompt = desk.model.prompt("prose.scenes.write", "CH01/CH01-1")
+    assert "The voice keeps to these 1 rules: No sentence is longer than two lines." in prompt

@@ -57,7 +57,9 @@ class Book:
         )
         own = steps.own(given.get("manuscript", ""))
         story = self._said("Story", sample.STORY, lambda: rules.story(brief))
-        cast = self._said("Cast", sample.CAST, lambda: rules.cast(brief, _list(given, "cast")))
+        cast = self._said(
+            "Cast", sample.CAST, lambda: rules.cast(brief, _list(given, "cast"), tuple(own.names))
+        )
         world = self._said(
             "World", sample.WORLD, lambda: rules.world(brief, _list(given, "places"))
         )

@@ -107,3 +107,17 @@ def test_an_exported_book_leads_back_to_itself() -> None:
     assert again.whole.own.model_dump() == book.whole.own.model_dump()
     assert again.whole.brief.model_dump() == book.whole.brief.model_dump()
     assert again.whole.scene_list.words == book.whole.scene_list.words
+
+
+def test_whom_own_chapters_name_is_in_the_cast_and_near_names_are_asked_about() -> None:
+    text = "Chapter 1\n\n" + " ".join(["Then Ruth saw Mara, and Mara saw Ruth."] * 20)
+    text += "\n\nChapter 2\n\n" + " ".join(["At last Maria came to Ruth."] * 12)
+
+    book = Book({"manuscript": text, "wants": "Mara wants to go home."})
+
+    people = {one.name: one.who for one in book.whole.cast.characters}
+    assert list(people) == ["Mara", "Ruth", "Maria"]
+    assert people["Ruth"] == "named 52 times, first in chapter 1"
+    near = [one for one in book.report().findings if one.check == "N04"]
+    assert [one.evidence for one in near] == ["Maria"]
+    assert "Mara" in near[0].message

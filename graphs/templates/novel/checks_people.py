@@ -1,11 +1,9 @@
 """The checks of people: names (N04), and what is so of them from which scene on (N05)."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from agents.rules.banks import load
 from graphs.canon import Fact, Passage, contradictions, told_early
 from graphs.checks.check import Check, Draft
 from graphs.checks.passages import given
@@ -14,14 +12,13 @@ from graphs.findings import Finding, Severity, Skipped, blocking
 from graphs.templates.novel.checks_telling import NO_PROSE, novel
 from graphs.templates.novel.draft import Character, Novel
 from graphs.templates.novel.drafting import facts_of, place_of
+from graphs.templates.novel.names import is_near, names_in, pairs_near
 from graphs.templates.novel.naming import scene_called
 from graphs.templates.novel.reading_text import Told, told_scenes
 from graphs.templates.novel.speech import parted, sentences
 
 _MAIN = ("lead", "second lead", "against")
-_CAPITAL = re.compile(r"(?<=[a-z,;:] )([A-Z][a-z]+(?:['\u2019][A-Z][a-z]+)?)\b")
 _OFTEN = 3
-_SHORTEST, _LONG = 4, 8
 _COLOURS = (
     "black|brown|blue|green|grey|gray|hazel|amber|dark|blond|blonde|red|auburn|ginger|white|silver"
     "|golden|violet|chestnut"
@@ -44,24 +41,20 @@ def _names(draft: Draft) -> Iterator[Finding | Skipped]:
             message = f"{one.name} and {other.name} begin alike; readers mix such names up."
             path = f"/cast/characters/{other.id}/name"
             yield _warning("N04", path, message, other.name)
+    for one_name, other_name in pairs_near([c.name for c in book.cast.characters]):
+        message = f"{other_name} and {one_name} are nearly the same name. Are they one person?"
+        yield _warning("N04", "/cast/characters", message, other_name)
     told = list(told_scenes(book))
     if not told:
         yield Skipped(check="N04", reason=NO_PROSE)
         return
     called = sorted({part for one in book.cast.characters for part in _called(one)})
     known = {one.casefold() for one in called} | _known(book, draft)
-    small = {w for scene in told for w in re.findall(r"\b[a-z]+\b", scene.text)}
-    counts: Counter[str] = Counter()
-    first: dict[str, Told] = {}
-    for scene in told:
-        for name in _CAPITAL.findall(scene.text):
-            if name.casefold() in known or name.casefold() in small:
-                continue
-            counts[name] += 1
-            first.setdefault(name, scene)
-    for name, times in sorted(counts.items()):
-        scene = first[name]
-        near = next((one for one in called if _is_near(name, one)), "")
+    for name, times, first in names_in([one.text for one in told]):
+        if name.casefold() in known:
+            continue
+        scene = told[first]
+        near = next((one for one in called if is_near(name, one)), "")
         where = _sentence(scene.text, name)
         if near:
             message = f"{name} in {scene_called(scene.scene)} is nearly {near}. Is it {near}?"
@@ -75,7 +68,6 @@ def _names(draft: Draft) -> Iterator[Finding | Skipped]:
 
 
 def _known(book: Novel, draft: Draft) -> set[str]:
-    bank = load(__package__, "words")["not_names"]
     ours = [
         *(one.name for one in book.world.places),
         *(one.what for one in book.world.places),
@@ -86,7 +78,7 @@ def _known(book: Novel, draft: Draft) -> set[str]:
     ]
     told = {word.casefold() for text in ours for word in words_of(text)}
     mine = {k: v for k, v in draft.inputs.items() if k not in ("manuscript", "references")}
-    return told | {str(one).casefold() for one in bank} | set(words_of(given(mine)))
+    return told | set(words_of(given(mine)))
 
 
 def _canon(draft: Draft) -> Iterator[Finding | Skipped]:
@@ -158,26 +150,6 @@ def _called(one: Character) -> list[str]:
 
 def _is_named(one: Character, sentence: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) for name in _called(one))
-
-
-def _is_near(name: str, known: str) -> bool:
-    """Tell whether a name is another one with a slip: a letter off, in a long one two."""
-    if min(len(name), len(known)) < _SHORTEST or name[:1] != known[:1]:
-        return False
-    most = 2 if min(len(name), len(known)) >= _LONG else 1
-    return 0 < _distance(name.casefold(), known.casefold()) <= most
-
-
-def _distance(one: str, other: str) -> int:
-    row = list(range(len(other) + 1))
-    for at, sign in enumerate(one, 1):
-        before, row[0] = row[0], at
-        for to, against in enumerate(other, 1):
-            before, row[to] = (
-                row[to],
-                min(row[to] + 1, row[to - 1] + 1, before + (sign != against)),
-            )
-    return row[-1]
 
 
 def _sentence(text: str, name: str) -> str:

@@ -13,6 +13,7 @@ from graphs.templates.novel.draft_plan import (
     Beat,
     Beats,
     Brief,
+    Called,
     Card,
     Cast,
     Chapter,
@@ -62,6 +63,7 @@ __all__ = [
     "Beat",
     "Beats",
     "Brief",
+    "Called",
     "Card",
     "Cast",
     "Chapter",
@@ -131,6 +133,7 @@ class Own(Frozen):
     """What the writer has written already; nothing here is ever overwritten."""
 
     chapters: list[OwnChapter] = Field(default_factory=list)
+    names: list[Called] = Field(default_factory=list)  # whom it names, the most often first
 
 
 class Planned(Frozen):

@@ -87,6 +87,14 @@ class Trait(Frozen):
     since: str = ""  # the chapter or scene from which it holds; empty: from the beginning
 
 
+class Called(Frozen):
+    """A name that the writer's own chapters use."""
+
+    name: str
+    times: int = Field(ge=1)
+    first: int = Field(ge=1)  # the chapter in which it comes first
+
+
 class Character(Frozen):
     """Somebody in the book."""
 

@@ -15,6 +15,7 @@ from graphs.templates.novel.asking import (
 )
 from graphs.templates.novel.draft import (
     Brief,
+    Called,
     Cast,
     Character,
     Disaster,
@@ -57,13 +58,19 @@ def story(brief: Brief) -> Story:
     )
 
 
-def cast(brief: Brief, mine: tuple[str, ...] = ()) -> Cast:
-    """Take the writer's people, line by line; the lead first."""
-    members = [found for one in mine if (found := member(one))]
+def cast(brief: Brief, mine: tuple[str, ...] = (), found: tuple[Called, ...] = ()) -> Cast:
+    """Take the writer's people, line by line, then those whom their chapters name."""
+    members = [told for one in mine if (told := member(one))]
     lead = lead_of(brief.wants, brief.premise)
     if lead and lead.name and not any(_is(one.name, lead.name) for one in members):
         members.insert(0, Member(lead.name, (), lead.who, ()))
+    known = {part for one in members for name in (one.name, *one.also) for part in name.split()}
+    unknown = [one for one in found if one.name not in known]
+    if not members and unknown and not (lead and lead.name):
+        members = [Member(unknown[0].name, (), "", ())]  # named most often
+        unknown = unknown[1:]
     people = [_character(at, one, lead.name if lead else "") for at, one in enumerate(members, 1)]
+    people += [_named(at, one) for at, one in enumerate(unknown, len(people) + 1)]
     asked = []
     if not people:
         who = yours(lead.who) if lead and lead.who else question("Who is it about?")
@@ -178,6 +185,14 @@ def _character(at: int, one: Member, lead: str) -> Character:
             )
             for attribute, value, chapter in one.traits
         ],
+    )
+
+
+def _named(at: int, one: Called) -> Character:
+    """Return somebody whom the writer's chapters name and no line of the cast tells of."""
+    told = f"named {one.times} times, first in chapter {one.first}"
+    return keep(
+        Character, id=computed(f"C{at}"), name=yours(one.name), part="around", who=computed(told)
     )
 
 

@@ -13,6 +13,7 @@ from graphs.templates.novel.beats import beat_map, beats
 from graphs.templates.novel.draft import (
     Audience,
     Brief,
+    Called,
     Own,
     OwnChapter,
     OwnScene,
@@ -23,10 +24,12 @@ from graphs.templates.novel.draft import (
 from graphs.templates.novel.drafting import chapter_kept, now, scene_kept, so_far, to_draft
 from graphs.templates.novel.layout import layout, outlined, scene_list
 from graphs.templates.novel.manuscript import Section, chapters_in, count_words
+from graphs.templates.novel.names import names_in
 from graphs.templates.novel.own_words import lead_of
 
 _SENTENCES = ("premise", "wants", "stands", "ends")
 _USUAL_CHAPTERS = 3
+_MOST_NAMES, _OFTEN_NAMED = 20, 3
 
 
 class NovelInputs(BaseModel):
@@ -106,8 +109,16 @@ def size(
 
 def own(manuscript: str = "") -> Own:
     """Find the chapters that the writer has already; every word stays as it is."""
+    found = chapters_in(manuscript)
+    named = names_in(["\n".join(one.scenes) for one in found])
     return keep(
-        Own, chapters=[_own_chapter(n, one) for n, one in enumerate(chapters_in(manuscript), 1)]
+        Own,
+        chapters=[_own_chapter(number, one) for number, one in enumerate(found, 1)],
+        names=[
+            keep(Called, name=yours(one.name), times=one.times, first=one.first + 1)
+            for one in named[:_MOST_NAMES]
+            if one.times >= _OFTEN_NAMED
+        ],
     )
 
 
