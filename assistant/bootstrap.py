@@ -18,6 +18,7 @@ from assistant.launches import LaunchService
 from assistant.letterheads import Letterheads
 from assistant.materials.desk import Materials
 from assistant.materials.returned import Returns
+from assistant.outside import ListedHosts
 from assistant.preferences import PreferenceService
 from assistant.proposals import ProposalService
 from assistant.runs import RunService
@@ -82,6 +83,7 @@ async def open_app(
             writers=for_everybody(writers) if writers else Writers(connections.lines),
             checkpoints=checkpoints,
             apart=apart,
+            outside=ListedHosts(settings.http_hosts),
         )
         worker = Worker(bench)
         hub = Hub(store)

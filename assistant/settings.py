@@ -57,6 +57,11 @@ SETTINGS = (
         "1.00",
         "The hard limit of a run in US dollars; the run pauses there.",
     ),
+    Setting(
+        "DRAFTROOM_HTTP_HOSTS",
+        "none",
+        "The hosts that workflows may send requests to, with commas between: `api.example.org`.",
+    ),
     Setting("DRAFTROOM_PORT", "8000", "The port of the chat."),
     Setting(
         "DRAFTROOM_HOST",
@@ -95,6 +100,7 @@ class Settings:
     port: int = 8000
     access: Access = field(default_factory=Access)
     servers: tuple[str, ...] = ()  # model servers that others than the operator may connect to
+    http_hosts: tuple[str, ...] = ()  # that workflows may send requests to
 
     @classmethod
     def load(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -121,7 +127,9 @@ class Settings:
             if given.get(f"DRAFTROOM_MODEL_{role.upper()}")
         }
         base = given.get("DRAFTROOM_API_BASE") or None
-        return cls(home, url, model, models, base, limit, int(port), access, servers)
+        hosts = tuple(one.strip() for one in given.get("DRAFTROOM_HTTP_HOSTS", "").split(","))
+        hosts = tuple(one for one in hosts if one)
+        return cls(home, url, model, models, base, limit, int(port), access, servers, hosts)
 
     def on_port(self, port: int) -> "Settings":
         """Return the same settings with another port."""

@@ -37,6 +37,7 @@ from graphs.compile import Graph, compiled
 from graphs.engine import Apart, Emit, Executor, Flights, Room
 from graphs.journal import Event
 from graphs.kinds import perform
+from graphs.outside import Outside
 from graphs.rerun import parent_of
 from graphs.revision import Revision
 from graphs.workflow import Workflow
@@ -63,6 +64,7 @@ class Bench:
     lease_seconds: float = 30.0
     listener: Callable[[str], Emit | None] | None = None  # hears a run's text while it is written
     apart: Apart = asyncio.to_thread
+    outside: Outside | None = None  # carries the requests of workflows
     graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
 
 
@@ -203,6 +205,7 @@ class Shift:
             listener=partial(listener, self.run.id) if listener else None,
             owner=self.run.owner,
             autonomy=autonomy,
+            outside=self.bench.outside,
             clock=self.bench.store.clock,
             apart=self.bench.apart,
         )

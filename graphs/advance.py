@@ -1,14 +1,15 @@
 """One advance: a graph driven from START over one executor, and how the run stands after it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from graphs.compile import Graph
 from graphs.definition import Placed
 from graphs.engine import Executor, Result
 from graphs.held import Held, Why
-from graphs.journal import Address, Outcome, Wait
+from graphs.journal import Address, Kind, Outcome, Wait
+from graphs.taking_back import take_back
 
 Standing = Literal["succeeded", "waiting", "paused", "failed", "stopped"]
 
@@ -35,7 +36,14 @@ async def drive(graph: Graph, executor: Executor, thread: str) -> Finish:
         durability="exit",
     )
     await executor.settled()
-    return finish(executor)
+    end = finish(executor)
+    if end.standing == "failed" and executor.workflow.takes_back:
+        taken = await take_back(executor)
+        back = [str(at) for at, outcome in taken.items() if outcome.kind is Kind.RESULT]
+        left = [str(at) for at, outcome in taken.items() if outcome.kind is not Kind.RESULT]
+        told = {"taken_back": back, **({"not_taken_back": left} if left else {})}
+        end = replace(end, reason={**end.reason, **told})
+    return end
 
 
 def finish(executor: Executor) -> Finish:

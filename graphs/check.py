@@ -18,6 +18,7 @@ from graphs.definition import (
     Definition,
     EachStep,
     ExportStep,
+    HttpStep,
     Input,
     ReviseStep,
     RoleSpec,
@@ -30,7 +31,7 @@ from graphs.loader import Loaded, load
 from graphs.notations import read
 from graphs.workflow import Resources, Workflow
 
-KINDS = ("agent", "transform", "approval", "each", "revise", "export", "wait", "workflow")
+KINDS = ("agent", "transform", "approval", "each", "revise", "export", "wait", "workflow", "http")
 
 _MODELS = {
     "inputs": Input,
@@ -43,6 +44,7 @@ _MODELS = {
     "export": ExportStep,
     "wait": WaitStep,
     "workflow": WorkflowStep,
+    "http": HttpStep,
 }
 
 

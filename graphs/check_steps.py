@@ -1,5 +1,6 @@
 """The steps of a definition checked: what they say of each other, read, and are made of."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from graphs.definition import (
     ApprovalStep,
     EachStep,
     ExportStep,
+    HttpStep,
     Input,
     Placed,
     Reference,
@@ -29,12 +31,13 @@ from prompts.errors import PromptError
 from prompts.render import variables_of
 
 Path = tuple[str | int, ...]
+_NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")  # a value in the path of a url
 REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can name
     "critic": ("draft", "report", "criteria"),
     "reviser": ("draft", "findings", "changes", "targets"),
 }
 _NO_TYPE = (KeyError, TypeError, NameError, ValueError)  # what pydantic says of no type
-TRIED = ("agent", "transform")  # the kinds whose work is tried again, or cut off
+TRIED = ("agent", "transform", "http")  # the kinds whose work is tried again, or cut off
 
 
 class Found(NamedTuple):
@@ -90,10 +93,12 @@ def _policy(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     for name in ("retry", "timeout"):
         if getattr(step, name) is not None and step.kind not in TRIED:
             yield Found((*at, name), f"a step of kind {step.kind} is not tried again", TRIED)
-    if step.fallback is None:
-        return
     beside = tuple(one.step.id for one in workflow.placed.values() if one.block == placed.block)
     others = tuple(name for name in beside if name != step.id)
+    if step.compensate is not None and step.compensate not in others:
+        yield Found((*at, "compensate"), f"there is no step {step.compensate!r} beside it", others)
+    if step.fallback is None:
+        return
     if step.fallback not in others:
         yield Found((*at, "fallback"), f"there is no step {step.fallback!r} beside it", others)
     elif step.on_error != "fail":
@@ -198,16 +203,13 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     if isinstance(step, AgentStep):
         yield from _writer(workflow, step, tuple(step.with_), at)
     if isinstance(step, TransformStep):
-        ways = [way for way in (step.run, step.value, step.set) if way is not None]
-        if len(ways) != 1:
-            yield Found(at, "must have exactly one of run, value and set")
-        if step.run is not None and step.run not in {"assemble", *resources.code}:
-            names = ("assemble", *resources.code)
-            yield Found((*at, "run"), f"there is no function {step.run!r}", names)
-    if isinstance(step, AgentStep | TransformStep):
+        yield from _computed(step, resources, at)
+    if isinstance(step, AgentStep | TransformStep | HttpStep):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ExportStep):
         yield from _formats(workflow, step, at)
+    if isinstance(step, HttpStep):
+        yield from _named_in_url(step, at)
     if isinstance(step, ReviseStep):
         for name, variables in REVIEWED.items():
             if (spec := getattr(step, name)) is not None:
@@ -216,6 +218,21 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
         for index, check in enumerate(step.checks if step.checks != "all" else ()):
             if check not in known:
                 yield Found((*at, "checks", index), f"there is no check {check!r}", known)
+
+
+def _computed(step: TransformStep, resources: Resources, at: Path) -> Iterator[Found]:
+    ways = [way for way in (step.run, step.value, step.set) if way is not None]
+    if len(ways) != 1:
+        yield Found(at, "must have exactly one of run, value and set")
+    if step.run is not None and step.run not in {"assemble", *resources.code}:
+        names = ("assemble", *resources.code)
+        yield Found((*at, "run"), f"there is no function {step.run!r}", names)
+
+
+def _named_in_url(step: HttpStep, at: Path) -> Iterator[Found]:
+    for name in _NAMED.findall(step.url):
+        if name not in step.with_:
+            yield Found((*at, "url"), f"{name!r} is not given", tuple(step.with_))
 
 
 def _formats(workflow: Workflow, step: ExportStep, at: Path) -> Iterator[Found]:

@@ -80,7 +80,10 @@ Output = str | Mapping[str, Any]
 
 
 # Keys that came after runs were begun without them.
-_LATER = ("retry", "timeout", "fallback", "assignee", "remind", "escalate", "due", "late")
+_LATER = (
+    *("retry", "timeout", "fallback", "compensate"),
+    *("assignee", "remind", "escalate", "due", "late"),
+)
 
 
 class Retry(Spec):
@@ -105,6 +108,7 @@ class StepBase(Spec):
     retry: Retry | None = None
     timeout: float | None = Field(default=None, gt=0, le=86_400)  # seconds that a try may take
     fallback: Slug | None = None  # the step that is done in its place when it fails
+    compensate: Slug | None = None  # the step that takes it back when the run fails later
 
     @model_serializer(mode="wrap")
     def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -230,6 +234,19 @@ class WorkflowStep(StepBase):
     with_: Mapped = Field(default_factory=dict, alias="with")
 
 
+class HttpStep(StepBase):
+    """A request to an address of the definition; what changes something there asks a person."""
+
+    kind: Literal["http"]
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = "GET"
+    url: str = Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?$", max_length=2_000)
+    headers: Mapping[str, str] = Field(default_factory=dict)
+    with_: Mapped = Field(default_factory=dict, alias="with")
+    output: Output | None = None
+    ask: str = ""
+    idempotent: bool = False  # twice is once, as the receiver knows Idempotency-Key
+
+
 AnyStep = (
     AgentStep
     | TransformStep
@@ -239,6 +256,7 @@ AnyStep = (
     | ExportStep
     | WaitStep
     | WorkflowStep
+    | HttpStep
 )
 Step = Annotated[AnyStep, Field(discriminator="kind")]
 EachStep.model_rebuild()
@@ -359,7 +377,8 @@ class Reference(NamedTuple):
 
 def mapped(step: AnyStep) -> Mapped:
     """Return the declared inputs of a step."""
-    return step.with_ if isinstance(step, AgentStep | TransformStep | WorkflowStep) else {}
+    reads = AgentStep | TransformStep | WorkflowStep | HttpStep
+    return step.with_ if isinstance(step, reads) else {}
 
 
 def reference_of(source: str | ByReference) -> Reference:

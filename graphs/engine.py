@@ -30,6 +30,7 @@ from graphs.journal import (
     Verdict,
 )
 from graphs.keys import digest
+from graphs.outside import Outside
 from graphs.recipe import Recipe
 from graphs.revision import Revision, carried, carried_item
 from graphs.started import Started
@@ -37,7 +38,6 @@ from graphs.stops import TAKEN, Autonomy, before_own_words
 from graphs.workflow import Workflow
 
 Planning = Literal["look", "foresee"]  # only look up, or also make what is pure
-
 
 Result = Outcome | Held
 Make = Callable[[], Awaitable[Outcome]]
@@ -62,6 +62,7 @@ class Room:
     flights: Flights = field(default_factory=dict)
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY
+    outside: Outside | None = None  # carries requests; None: nothing goes out from here
     clock: Callable[[], datetime] = _now
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # between the tries of a step
     apart: Apart = asyncio.to_thread  # where heavy work goes, so that nobody has to wait for it
@@ -89,6 +90,7 @@ class Executor:
         self.before = before  # plans the parent revision, to see what a rename carries over
         self.planning = planning
         self.foreseen: set[Address] = set()  # made while planning, so not recorded
+        self.taking_back: set[Address] = set()  # steps that are done to take others back
         self.stopped = False  # superseded: what is being made goes on, nothing new is begun
         self.entries = dict(entries)
         self.decided = {
@@ -167,6 +169,12 @@ class Executor:
             for address, result in self.results.items()
             if isinstance(result, Outcome) and result.kind is Kind.FAILED and self.stops(address)
         }
+
+    async def anew(self, address: Address) -> Result:
+        """Settle a step once more, now as one that takes another back."""
+        self.taking_back.add(address)
+        self._tasks.pop(address, None)
+        return await self.outcome(address)
 
     async def journaled(
         self,

@@ -104,6 +104,28 @@ class ApprovalRequest:
     kind: Literal["approval", "conflict", "effect"] = "approval"
 
 
+class EffectState(StrEnum):
+    """How far an effect on the outside world has come."""
+
+    INTENDED = "intended"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    UNKNOWN = "unknown"  # sent, perhaps; a person must look
+    COMPENSATED = "compensated"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something that is done outside, under a key that stands for it for good."""
+
+    address: Address
+    key: str
+    destination: str
+    payload: Any
+    state: EffectState = EffectState.INTENDED
+    answer: Any = None
+
+
 @dataclass(frozen=True)
 class Wait:
     """A step that waits: until a moment, for an event, or for an event until a moment."""
@@ -182,6 +204,18 @@ class Journal(Protocol):
         """The events of this name that were sent since the run began, the oldest first."""
         ...
 
+    async def intend(self, effect: Effect) -> Effect:
+        """Write an effect down before it is sent; one that is known is returned as it stands."""
+        ...
+
+    async def effect(self, key: str, state: EffectState, answer: Any = None) -> None:
+        """Write down how far an effect has come. Saying it again changes nothing."""
+        ...
+
+    async def taken_back(self, address: Address) -> None:
+        """Write down that the effect of a step was taken back, where it had one."""
+        ...
+
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         """Keep finished files of a revision."""
         ...
@@ -206,6 +240,7 @@ class MemoryJournal:
         self.documents: list[Rendered] = []
         self.waits: dict[tuple[Address, str], Wait] = {}
         self.sent: list[Signal] = []
+        self.effects: dict[str, Effect] = {}
         self.spent = Usage()
 
     async def entries(self) -> Mapping[tuple[Address, str], Entry]:
@@ -243,6 +278,17 @@ class MemoryJournal:
         return [
             one for one in self.sent if one.name == name and correlation in ("", one.correlation)
         ]
+
+    async def intend(self, effect: Effect) -> Effect:
+        return self.effects.setdefault(effect.key, effect)
+
+    async def effect(self, key: str, state: EffectState, answer: Any = None) -> None:
+        self.effects[key] = replace(self.effects[key], state=state, answer=answer)
+
+    async def taken_back(self, address: Address) -> None:
+        for key, one in self.effects.items():
+            if one.address == address and one.state is EffectState.CONFIRMED:
+                self.effects[key] = replace(one, state=EffectState.COMPENSATED)
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         self.documents = list(documents)

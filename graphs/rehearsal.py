@@ -39,6 +39,7 @@ from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.escalation import FAILED, edits_after
 from graphs.loader import Loaded, load
+from graphs.outside import NotReached, Reply, Request
 from graphs.rerun import parent_of
 from graphs.revision import Revision, amended
 from graphs.workflow import Workflow
@@ -83,6 +84,8 @@ class Expect(Scripted):
     asked: tuple[str, ...] | None = None  # the gates that a person answered, in their order
     calls: Mapping[str, int] = Field(default_factory=dict)  # how often a step was written
     files: tuple[str, ...] | None = None  # the formats that were made
+    sent: tuple[str, ...] | None = None  # what went outside, as "POST https://..."
+    taken_back: tuple[str, ...] | None = None  # steps, the first that was taken back first
     told: tuple[str, ...] | None = None  # what was told beside steps: approval.reminded, ...
 
 
@@ -93,6 +96,9 @@ class Case(Scripted):
     inputs: Mapping[str, Any] = Field(default_factory=dict)
     results: Mapping[str, Any] = Field(default_factory=dict)  # a list is an answer for each try
     answers: Mapping[str, Literal["approve"] | Answer] = Field(default_factory=dict)
+    replies: Mapping[str, Any] = Field(
+        default_factory=dict
+    )  # by "GET https://..."; a list: in turn
     events: tuple[Sent, ...] = ()  # sent one by one; after them waits come to their end
     expect: Expect
 
@@ -167,6 +173,26 @@ class _Script:
         return Written(value, sources, Usage(calls=1))
 
 
+@dataclass
+class _Replies:
+    """The outside as a case scripts it; implements Outside."""
+
+    replies: Mapping[str, Any]
+    sent: list[str] = field(default_factory=list)
+
+    async def send(self, request: Request) -> Reply:
+        name = f"{request.method} {request.url}"
+        if name not in self.replies:
+            raise NotReached(f"The case has no reply to {name}.", fault="permanent")
+        scripted = self.replies[name]
+        turns = scripted if isinstance(scripted, list) else [scripted]
+        reply = turns[min(self.sent.count(name), len(turns) - 1)]
+        self.sent.append(name)
+        if isinstance(reply, Mapping) and set(reply) == {"status"}:
+            return Reply(int(reply["status"]), "")
+        return Reply(200, reply)
+
+
 def _failure(words: str, fault: Any) -> WritingFailed:
     error = WritingFailed(words)
     error.fault = fault
@@ -181,6 +207,7 @@ class _Stage:
         self.workflow = workflow
         self.case = case
         self.script = _Script(case.results)
+        self.replies = _Replies(case.replies)
         self.journal = MemoryJournal()
         self.revisions = [Revision(inputs=taken.values, given=taken.given, writer=_SCRIPT)]
         self.answered: list[str] = []
@@ -189,6 +216,7 @@ class _Stage:
         self.room = Room(
             journal=self.journal,
             writers=lambda pin: self.script,
+            outside=self.replies,
             clock=lambda: self.now,
             sleep=lambda _: asyncio.sleep(0),
         )
@@ -284,6 +312,11 @@ class _Stage:
                 yield f"{name} was written {self.script.said[name]} times, not {number}"
         if expect.asked is not None and list(expect.asked) != self.answered:
             yield f"asked were {_listed(self.answered)}, not {_listed(expect.asked)}"
+        if expect.sent is not None and list(expect.sent) != self.replies.sent:
+            yield f"sent was {_listed(self.replies.sent)}, not {_listed(expect.sent)}"
+        back = finish.reason.get("taken_back", [])
+        if expect.taken_back is not None and list(expect.taken_back) != back:
+            yield f"taken back were {_listed(back)}, not {_listed(expect.taken_back)}"
         told = [one.kind for one in self.journal.log if one.kind.split(".")[0] not in _OF_STEPS]
         if expect.told is not None and list(expect.told) != told:
             yield f"told was {_listed(told)}, not {_listed(expect.told)}"

@@ -19,6 +19,7 @@ from graphs.definition import (
     Definition,
     EachStep,
     ExportStep,
+    HttpStep,
     Placed,
     Reference,
     ReviseStep,
@@ -128,6 +129,17 @@ class Workflow:
                 found[instead.step] = path
         return found
 
+    @cached_property
+    def takes_back(self) -> Mapping[str, str]:
+        """For every step that is only done to take another one back: that other one."""
+        found: dict[str, str] = {}
+        for path, placed in self.placed.items():
+            if placed.step.compensate is not None:
+                other = self.resolve(placed.step.compensate, placed.block)
+                if other is not None:
+                    found[other] = path
+        return found
+
     def whole(self, path: str) -> str:
         """Return the step that a part of a revise loop (``review.check``) is of, or itself."""
         return path if path in self.placed else path.rsplit(".", 1)[0]
@@ -136,7 +148,7 @@ class Workflow:
         """Return the type of a step's result; None where it has no declared one."""
         step = self.placed[path].step
         match step:
-            case AgentStep() | TransformStep():
+            case AgentStep() | TransformStep() | HttpStep():
                 return model_of(step.output, self.resources.types, step.id)
             case ApprovalStep() | ReviseStep():
                 subject = self.resolve(step.of, self.placed[path].block)
@@ -218,8 +230,9 @@ class Workflow:
 
     def _needed(self, placed: Placed) -> Iterator[str]:
         """Yield what a step waits for: what it names, and what may be done in its place."""
-        if placed.path in self.stands_in:
-            yield self.stands_in[placed.path]
+        for others in (self.stands_in, self.takes_back):
+            if placed.path in others:
+                yield others[placed.path]
         for name in names_needed(placed.step):
             path = self.resolve(name, placed.block)
             while path is not None:

@@ -15,11 +15,12 @@ from assistant.store.database import Transaction
 from assistant.store.rows import columns_of, read, read_all
 from assistant.store.runs import require
 from assistant.store.tables import effects
-from assistant.store.words import EffectState
+from graphs.journal import Address, EffectState
 
 TRANSITIONS: Mapping[EffectState, frozenset[EffectState]] = {
     EffectState.INTENDED: frozenset({EffectState.SENT}),
-    EffectState.SENT: frozenset({EffectState.CONFIRMED, EffectState.UNKNOWN}),
+    # It was refused or never left, which is as if it had not been sent.
+    EffectState.SENT: frozenset({EffectState.CONFIRMED, EffectState.UNKNOWN, EffectState.INTENDED}),
     # A person has looked: it had arrived, or it is to be sent again.
     EffectState.UNKNOWN: frozenset({EffectState.CONFIRMED, EffectState.INTENDED}),
     EffectState.CONFIRMED: frozenset({EffectState.COMPENSATED}),
@@ -104,6 +105,30 @@ async def change_state(
         f"Effect {effect_id!r} is {current.state}, not {' or '.join(sorted(expected))}.",
         effect=effect_id,
         state=current.state,
+    )
+
+
+async def reached(tx: Transaction, key: str, to: EffectState, answer: Any = None) -> None:
+    """Note how far an effect has come, by its idempotency key; once more changes nothing."""
+    before = [state for state, after in TRANSITIONS.items() if to in after]
+    await tx.execute(
+        update(effects)
+        .where(effects.c.idempotency_key == key, effects.c.state.in_(before))
+        .values(state=to, updated_at=tx.now(), **({} if answer is None else {"answer": answer}))
+    )
+
+
+async def taken_back(tx: Transaction, run_id: str, address: Address) -> None:
+    """Note that the confirmed effect of a step was taken back."""
+    await tx.execute(
+        update(effects)
+        .where(
+            effects.c.run_id == run_id,
+            effects.c.step == address.step,
+            effects.c.item == address.item,
+            effects.c.state == EffectState.CONFIRMED,
+        )
+        .values(state=EffectState.COMPENSATED, updated_at=tx.now())
     )
 
 

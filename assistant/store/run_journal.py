@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from agents.writer import Usage
 from assistant.errors import StoreUnavailable
-from assistant.store import approvals, budget, journal, waits
+from assistant.store import approvals, budget, effects, journal, waits
 from assistant.store.database import Store, Transaction
 from assistant.store.documents import keep as keep_documents
 from assistant.store.events import append, event_rows
@@ -17,12 +18,15 @@ from graphs.journal import (
     Address,
     ApprovalRequest,
     Decision,
+    Effect,
+    EffectState,
     Entry,
     Event,
     Rendered,
     Signal,
     Wait,
 )
+from graphs.keys import digest
 
 T = TypeVar("T")
 # Waits between the tries of a write: what was paid for is not given up for a busy database.
@@ -129,6 +133,35 @@ class RunJournal:
         """Return the events of this name that were sent since the run began."""
         async with self._store.reading() as tx:
             return await waits.sent(tx, self._run_id, name, correlation)
+
+    async def intend(self, effect: Effect) -> Effect:
+        """Write an effect down before it is sent, under a key that is this run's alone."""
+        kept: list[Effect] = []
+        new = effects.NewEffect(
+            run_id=self._run_id,
+            step=effect.address.step,
+            item=effect.address.item,
+            idempotency_key=digest([self._run_id, effect.key]),
+            destination=effect.destination,
+            payload=effect.payload,
+        )
+
+        async def write(tx: Transaction) -> None:
+            known = await effects.intend(tx, new)
+            kept[:] = [
+                replace(effect, key=known.idempotency_key, state=known.state, answer=known.answer)
+            ]
+
+        await self._fenced(write)
+        return kept[0]
+
+    async def effect(self, key: str, state: EffectState, answer: Any = None) -> None:
+        """Write down how far an effect has come. Saying it again changes nothing."""
+        await self._fenced(lambda tx: effects.reached(tx, key, state, answer))
+
+    async def taken_back(self, address: Address) -> None:
+        """Write down that the effect of a step was taken back, where it had one."""
+        await self._fenced(lambda tx: effects.taken_back(tx, self._run_id, address))
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         """Keep finished files of a revision."""

@@ -21,11 +21,10 @@ from assistant.store.columns import CleanText, Json, Usd, UtcTime, Word
 from assistant.store.words import (
     ApprovalStatus,
     AttemptStatus,
-    EffectState,
     Origin,
     ProposalStatus,
 )
-from graphs.journal import Kind, Verdict
+from graphs.journal import EffectState, Kind, Verdict
 
 metadata = MetaData(
     naming_convention={

@@ -25,16 +25,6 @@ class AttemptStatus(StrEnum):
     SETTLED = "settled"
 
 
-class EffectState(StrEnum):
-    """How far an effect on the outside world has come."""
-
-    INTENDED = "intended"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
-    UNKNOWN = "unknown"  # sent, perhaps; a person must look
-    COMPENSATED = "compensated"
-
-
 class ProposalStatus(StrEnum):
     """What became of a change that was proposed."""
 

@@ -1,6 +1,7 @@
 """What a step of each kind does: one file a kind, and the way in that they share."""
 
-from typing import assert_never
+from collections.abc import Coroutine
+from typing import Any
 
 from graphs.definition import (
     AgentStep,
@@ -8,6 +9,7 @@ from graphs.definition import (
     ApprovalStep,
     EachStep,
     ExportStep,
+    HttpStep,
     ReviseStep,
     TransformStep,
     WaitStep,
@@ -21,6 +23,7 @@ from graphs.kinds import (
     each,
     escalation,
     export,
+    http,
     revise,
     subworkflow,
     transform,
@@ -50,22 +53,35 @@ async def perform(executor: Executor, address: Address) -> Result:
 
 
 async def _done(frame: Frame, step: AnyStep) -> Outcome:
+    """Do a step; what a person brought or wrote by hand is put over it, but for gates and files."""
     match step:
-        case AgentStep():
-            return await frame.by_hand(agent.write(frame, step))
-        case TransformStep():
-            return await frame.by_hand(transform.compute(frame, step))
-        case ReviseStep():
-            return await frame.by_hand(revise.loop(frame, step))
         case ApprovalStep():
             return await approval.ask(frame, step)
-        case EachStep():
-            return await frame.by_hand(each.gather(frame, step))
         case ExportStep():
             return await export.files(frame, step)
-        case WorkflowStep():
-            return await frame.by_hand(subworkflow.run(frame, step))
-        case WaitStep():
-            return await frame.by_hand(wait.pause(frame, step))
         case _:
-            assert_never(step)
+            return await frame.by_hand(_made(frame, step))
+
+
+def _made(frame: Frame, step: AnyStep) -> Coroutine[Any, Any, Outcome]:
+    match step:
+        case AgentStep():
+            return agent.write(frame, step)
+        case TransformStep():
+            return transform.compute(frame, step)
+        case ReviseStep():
+            return revise.loop(frame, step)
+        case EachStep():
+            return each.gather(frame, step)
+        case WorkflowStep():
+            return subworkflow.run(frame, step)
+        case _:
+            return _outside(frame, step)
+
+
+def _outside(frame: Frame, step: AnyStep) -> Coroutine[Any, Any, Outcome]:
+    """Do what waits for, or reaches, the world outside."""
+    if isinstance(step, HttpStep):
+        return http.call(frame, step)
+    assert isinstance(step, WaitStep)
+    return wait.pause(frame, step)

@@ -95,6 +95,9 @@ class Frame:
 
     async def not_needed(self) -> str | None:
         """Return why a step that stands in for another one is not needed; None where it is."""
+        back = self.executor.workflow.takes_back.get(self.placed.path)
+        if back is not None and self.address not in self.executor.taking_back:
+            return f"Not needed: it takes {back} back when the run fails."
         first = self.executor.workflow.stands_in.get(self.placed.path)
         if first is None:
             return None

@@ -9,7 +9,8 @@ from assistant.errors import Conflict, NotFound
 from assistant.store import Store, definitions, effects, open_store, runs, users
 from assistant.store.definitions import NewDefinition
 from assistant.store.effects import NewEffect
-from assistant.store.words import EffectState, Origin
+from assistant.store.words import Origin
+from graphs.journal import EffectState
 
 NewRun = Callable[..., Awaitable[runs.Run]]
 
