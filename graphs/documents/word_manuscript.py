@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 from graphs.documents.blocks import Document
 
 _FONT = "Times New Roman"
-_SIZE = 12
+_SIZE, _SMALL = 12, 10
 _WIDTH = Inches(6.5)
 _CENTRED = {"Title": 220, "Subtitle": 12, "Heading 1": 150}  # points above
 _PLAIN = ("Small Print", "List Bullet", "List Number", "Checklist", "Heading 2", "Heading 3")
@@ -27,8 +27,10 @@ def as_manuscript(word: WordDocument, document: Document) -> None:
     for name, above in _CENTRED.items():
         _centred(_named(word, name), above)
     _named(word, "Heading 1").paragraph_format.page_break_before = True
-    between = _named(word, "Scene Break").paragraph_format
-    between.first_line_indent = Pt(0)
+    between = _named(word, "Scene Break")
+    _font(between)
+    between.paragraph_format.first_line_indent = Pt(0)
+    _font(_named(word, "Small Print"), size=_SMALL)
     for name in _PLAIN:
         style = _named(word, name).paragraph_format
         style.line_spacing = 1.15
@@ -64,8 +66,8 @@ def _centred(style: ParagraphStyle, above: float) -> None:
         ruled.remove(border)
 
 
-def _font(style: ParagraphStyle) -> None:
-    style.font.size = Pt(_SIZE)
+def _font(style: ParagraphStyle, size: float = _SIZE) -> None:
+    style.font.size = Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{kind}"), _FONT)

@@ -95,6 +95,8 @@ FLAWS: list[tuple[str, str, Change]] = [
     ("a name that slips", "N04", said("waited until", "saw how Mayra waited until", "CH01-1")),
     ("a stranger", "N04", added("CH02-2", "A man, Elena, saw Elena, and Elena ran.")),
     ("other eyes", "N05", said("Maya had sold it", "Maya, green-eyed, had sold it", "CH01-1")),
+    ("hers, of another color", "N05", said("Her grey eyes", "Her green eyes", "CH01-1")),
+    ("letters that changed places", "N04", said("to nobody", "to Myaa", "CH01-1")),
     ("a scar before its scene", "N05", added("CH01-1", SCAR)),
     ("a trait of two values", "N05", _fact(kind="trait", attribute="eyes", value="brown")),
     ("an open thread", "N06", _no_closing),

@@ -18,6 +18,7 @@ from graphs.templates.novel.reading_text import Told, told_scenes
 from graphs.templates.novel.speech import parted, sentences
 
 _MAIN = ("lead", "second lead", "against")
+_HERS = re.compile(r"\b(?:her|his|their|she|he|they)\b", re.IGNORECASE)
 _OFTEN = 3
 _COLOURS = (
     "black|brown|blue|green|grey|gray|hazel|amber|dark|blond|blonde|red|auburn|ginger|white|silver"
@@ -120,8 +121,11 @@ def facts_in(book: Novel) -> list[Fact]:
 def _looks(scene: Told, book: Novel) -> Iterator[Finding]:
     """Find looks and ages that differ from what the cast says."""
     outside = parted(scene.text).told
+    here = [one for one in book.cast.characters if _is_named(one, scene.text)]
     for sentence in sentences(outside):
         named = [one for one in book.cast.characters if _is_named(one, sentence)]
+        if not named and _HERS.search(sentence):
+            named = here  # whose they are is clear where one person alone is named
         if len(named) != 1:
             continue
         for trait in named[0].traits:

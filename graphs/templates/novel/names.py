@@ -41,6 +41,8 @@ def is_near(name: str, known: str) -> bool:
     least = min(len(name), len(known))
     if least < SHORTEST or name[:1] != known[:1]:
         return False
+    if _is_swapped(name.casefold(), known.casefold()):
+        return True
     return 0 < _distance(name.casefold(), known.casefold()) <= (2 if least >= _LONG else 1)
 
 
@@ -53,6 +55,18 @@ def pairs_near(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _nobody() -> frozenset[str]:
     return frozenset(str(one).casefold() for one in load(__package__, "words")["not_names"])
+
+
+def _is_swapped(one: str, other: str) -> bool:
+    """Tell whether two letters side by side changed places: Coel for Cole."""
+    off = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return (
+        len(one) == len(other)
+        and len(off) == 2
+        and off[1] == off[0] + 1
+        and one[off[0]] == other[off[1]]
+        and one[off[1]] == other[off[0]]
+    )
 
 
 def _distance(one: str, other: str) -> int:
