@@ -166,6 +166,10 @@ def _entrance(path: str, where: str, person: Person, age: int | None) -> Iterato
 
 
 def _talk(draft: Draft) -> Iterator[Finding | Skipped]:
+    if (one := script(draft)) is not None and draft.inputs.get("dialogue") is False:
+        for said in said_in(one):
+            message = f"{said.scene}: the dialogue is yours, and {said.name} was given a line."
+            yield found("T10", _BLOCK, said.path, message, f"{said.name}: {said.line.text}")
     for read in reads(draft):
         counts = measured(read.elements)
         if not counts.speeches:
@@ -231,8 +235,8 @@ ENTRANCES = Check(
 )
 TALK = Check(
     id="T10",
-    title="Dialogue has a fitting share, and nobody speaks for too long",
+    title="Dialogue is asked for, has a fitting share, and nobody speaks for too long",
     nature="wording",
-    severity=_WARN,
+    severity=_BLOCK,
     find=_talk,
 )
