@@ -161,6 +161,9 @@ async def test_a_darker_chapter_is_a_note_and_rules_offer_what_they_can(desk: Le
     assert await desk.value("review") == before
     assert "make chapter 3 darker" in (await desk.file("story_outline", "md", "review")).decode()
 
+    worse = understand("make the midpoint worse", scene_of(await desk.snapshot())).edits
+    assert worse == (Guidance(step="moments", path="/moments/B9", text="make the midpoint worse"),)
+
     edits = await say(desk, "end chapter 3 on a loss")
     await desk.approve_all()
 

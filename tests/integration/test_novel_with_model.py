@@ -121,7 +121,6 @@ HOSTILE: list[tuple[str, str, Plant]] = [
     ("a narrator who says I", "N02", told("CH02-2", "She tried", "I knew my way. I tried")),
     ("a scar before its scene", "N05", _earlier_scar),
     ("a placeholder", "X02", more("CH03-2", "[insert the last line here]")),
-    ("an id that is not there", "X01", _stranger),
     ("an opening used again", "N07", wrote("CH02-1", f"{OPENING} again. {PROSE['CH02-1']}")),
     ("words of another's book", "N12", more("CH03-2", REFERENCE)),
     ("a quotation left open", "N09", told("CH01-1", "\u201cNot today,\u201d", "\u201cNot today,")),
@@ -143,6 +142,18 @@ async def test_what_a_model_gets_wrong_stops_before_a_writer(
     assert await found(desk, "block") == {check}
     assert await desk.gates() == ["review.accept"]
     assert (await desk.snapshot()).documents == ()
+
+
+async def test_a_scene_list_that_names_nobody_stops_before_a_line_is_paid_for(
+    desk: ModelDesk,
+) -> None:
+    _stranger(desk.model)
+    await desk.begin()
+    await desk.approve("approve_story")
+
+    assert await found(desk, "block") == {"X01"}
+    assert await desk.gates() == ["gate.accept"]
+    assert not any(one.startswith("prose") for one in desk.model.asked())
 
 
 async def test_the_reviser_mends_the_place_that_is_named_and_no_other(desk: ModelDesk) -> None:

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from graphs.templates.novel.asking import beat_bank
+
 Data = dict[str, Any]
 
 INPUTS: Data = {
@@ -96,9 +98,10 @@ THEMES: Data = {
     ],
     "questions": [],
 }
+BEATS = [one["name"] for one in beat_bank()]
 MOMENTS: Data = {
     "moments": [
-        {"id": f"B{number}", "what": f"{what}."}
+        {"id": f"B{number}", "name": BEATS[number - 1], "what": f"{what}."}
         for number, what in enumerate(
             (
                 "Maya opens a bakery that nobody comes to",

@@ -180,6 +180,7 @@ class Moment(Frozen):
     """What happens at a beat."""
 
     id: str = Field(pattern=r"^B\d{1,2}$")
+    name: str  # of the beat
     what: str
 
 

@@ -137,7 +137,7 @@ def moments(brief: Brief, story: Story, cast: Cast, map: Map) -> Moments:
             what = yours(blow.text)
         elif slot.id == "B14" and brief.ends:
             what = yours(ended(brief.ends))
-        made.append(keep(Moment, id=computed(slot.id), what=what))
+        made.append(keep(Moment, id=computed(slot.id), name=computed(slot.name), what=what))
     return keep(Moments, moments=made)
 
 
