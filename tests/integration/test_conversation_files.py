@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.support import tide
 from tests.support.letterheads import letterhead
 from tests.support.model_replies import Reply, calls
 from tests.support.model_server import ModelServer
@@ -180,3 +181,22 @@ async def test_a_file_is_remembered_by_its_name_and_not_by_its_words(talk):
     memory = json.dumps(await talk.memory())
     assert "notes.md" in memory
     assert "My neighbour owns" not in memory
+
+
+async def test_scripts_that_are_dropped_together_open_one_breakdown(talk):
+    heard = await talk.say("break down these scripts", files=list(tide.files().items()))
+
+    form = await form_of(talk, heard)
+    episodes = form.results["scripts"]["episodes"]
+    assert [one["id"] for one in episodes] == ["EP01", "EP02", "EP03"]
+    assert form.brought["scripts"]
+
+
+async def test_a_script_without_a_word_is_broken_down_and_a_second_one_joins_it(talk):
+    first, second, _ = tide.files().items()
+
+    await talk.say(files=[first])
+    heard = await talk.say("and my second script", files=[second])
+
+    form = await form_of(talk, heard)
+    assert [one["id"] for one in form.results["scripts"]["episodes"]] == ["EP01", "EP02"]
