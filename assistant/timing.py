@@ -3,7 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from graphs.definition import AgentStep, AnyStep, EachStep, Placed, ReviseStep, WorkflowStep
+from graphs.definition import (
+    AgentStep,
+    AnyStep,
+    BranchStep,
+    EachStep,
+    Placed,
+    ReviseStep,
+    WorkflowStep,
+)
 from graphs.journal import Address
 from graphs.workflow import Workflow
 
@@ -48,7 +56,7 @@ def _block(workflow: Workflow, block: Placed | None, seconds: Mapping[str, float
             needs = [need for need in workflow.upstream[path] if need in inside]
             begin = max(map(end, needs), default=0.0)
             own = seconds.get(path, 0.0)
-            if isinstance(inside[path].step, EachStep | WorkflowStep):
+            if isinstance(inside[path].step, EachStep | WorkflowStep | BranchStep):
                 own += _block(workflow, inside[path], seconds)
             ends[path] = begin + own
         return ends[path]

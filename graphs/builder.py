@@ -59,12 +59,12 @@ class Steps:
         """Go through a list, with a small graph for every item."""
         return self.step(id, "each", items=items, steps=_made(inside), **keys)
 
-    def branch(self, when: str, then: Inside, otherwise: Inside | None = None) -> Self:
-        """Do the steps of one of two branches; the condition is CEL."""
-        self._add(_made(then), when)
-        if otherwise is not None:
-            self._add(_made(otherwise), f"!({when})")
-        return self
+    def branch(
+        self, id: str, when: str, then: Inside, otherwise: Inside | None = None, **keys: Any
+    ) -> Self:
+        """Do the steps of one of two lines; the condition is CEL."""
+        other = {"otherwise": _made(otherwise)} if otherwise else {}
+        return self.step(id, "branch", if_=when, then=_made(then), **other, **keys)
 
     def parallel(self, *branches: Inside) -> Self:
         """Do several lines of steps at once: within each, one waits for the one before it."""
@@ -72,7 +72,7 @@ class Steps:
             steps = _made(branch)
             for before, step in pairwise(steps):
                 step["needs"] = [*step.get("needs", ()), before["id"]]
-            self._add(steps)
+            self._steps += steps
         return self
 
     def on_error(self, id: str, policy: str | None = None, **keys: Any) -> Self:
@@ -82,13 +82,6 @@ class Steps:
                 step |= {**keys, **({"on_error": policy} if policy else {})}
                 return self
         raise KeyError(f"There is no step {id!r} yet.")
-
-    def _add(self, steps: Sequence[dict[str, Any]], when: str | None = None) -> None:
-        for step in steps:
-            if when is not None:
-                own = step.get("when")
-                step["when"] = f"({when}) && ({own})" if own else when
-            self._steps.append(step)
 
 
 class Builder(Steps):

@@ -15,6 +15,7 @@ from graphs.definition import (
     AgentStep,
     AnyStep,
     ApprovalStep,
+    BranchStep,
     Definition,
     EachStep,
     ExportStep,
@@ -31,7 +32,18 @@ from graphs.loader import Loaded, load
 from graphs.notations import read
 from graphs.workflow import Resources, Workflow
 
-KINDS = ("agent", "transform", "approval", "each", "revise", "export", "wait", "workflow", "http")
+KINDS = (
+    "agent",
+    "transform",
+    "approval",
+    "each",
+    "revise",
+    "export",
+    "wait",
+    "workflow",
+    "http",
+    "branch",
+)
 
 _MODELS = {
     "inputs": Input,
@@ -45,6 +57,7 @@ _MODELS = {
     "wait": WaitStep,
     "workflow": WorkflowStep,
     "http": HttpStep,
+    "branch": BranchStep,
 }
 
 
@@ -88,6 +101,8 @@ def _used(steps: tuple[AnyStep, ...]) -> Iterator[str]:
             yield step.use
         if isinstance(step, EachStep):
             yield from _used(step.steps)
+        if isinstance(step, BranchStep):
+            yield from _used((*step.then, *step.otherwise))
 
 
 def checked(text: str, resources: Resources, *, file: str = "<text>") -> Workflow:
@@ -164,6 +179,8 @@ def _duplicates(steps: tuple[AnyStep, ...], at: Path) -> Iterator[Found]:
         seen.add(step.id)
         if isinstance(step, EachStep):
             yield from _duplicates(step.steps, (*at, index, "steps"))
+        if isinstance(step, BranchStep):
+            yield from _duplicates((*step.then, *step.otherwise), (*at, index, "then"))
 
 
 def _inputs(definition: Definition) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from graphs.definition import (
     AgentStep,
     AnyStep,
     ApprovalStep,
+    BranchStep,
     EachStep,
     ExportStep,
     HttpStep,
@@ -182,6 +183,8 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
         sources |= {("value",): step.value} if step.value else {}
         sources |= {("set", name): source for name, source in (step.set or {}).items()}
     roots = ROOTS if placed.has_item else ROOTS[:3]
+    if isinstance(step, BranchStep):
+        sources |= {("if",): step.if_}
     if isinstance(step, WaitStep) and step.where:
         sources |= {("where",): step.where}
         roots = (*roots, "event")
@@ -293,11 +296,19 @@ def place(workflow: Workflow, path: str) -> Path:
     """Return where a step is written: ``("steps", 2, "steps", 0)``."""
     steps: tuple[AnyStep, ...] = workflow.definition.steps
     at: Path = ()
-    for name in path.split("."):
+    inside = "steps"
+    around: AnyStep | None = None
+    for number, name in enumerate(path.split("."), 1):
         index = next(i for i, step in enumerate(steps) if step.id == name)
-        at = (*at, "steps", index)
         step = steps[index]
-        steps = workflow.definition.inside(step)
-        if isinstance(step, WorkflowStep) and steps:
-            at_step, at = at, ("workflows", step.use)
-    return at_step if isinstance(step, WorkflowStep) and steps else at
+        if inside == "then" and isinstance(around, BranchStep) and index >= len(around.then):
+            at = (*at, "otherwise", index - len(around.then))
+        else:
+            at = (*at, inside, index)
+        if number == path.count(".") + 1:
+            break
+        steps, around = workflow.definition.inside(step), step
+        inside = "then" if isinstance(step, BranchStep) else "steps"
+        if isinstance(step, WorkflowStep):
+            at = ("workflows", step.use)
+    return at

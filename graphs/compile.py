@@ -15,13 +15,14 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import Send, interrupt
 
-from graphs.definition import EachStep, Placed, ReviseStep, WorkflowStep
+from graphs.definition import BranchStep, EachStep, Placed, ReviseStep, WorkflowStep
 from graphs.engine import Executor, Result
 from graphs.gates import decision_of, shown_to_langgraph
 from graphs.held import Held, HeldBack, StepFailed
 from graphs.journal import Address, Kind
 from graphs.kinds import revise
-from graphs.kinds.frame import Frame, items_of
+from graphs.kinds.frame import Frame
+from graphs.kinds.items import items_of
 from graphs.nearest import nearest
 from graphs.standalone import Rooms
 from graphs.workflow import Workflow
@@ -97,8 +98,8 @@ def _add(
     match placed.step:
         case EachStep():
             return _add_each(graph, workflow, placed, find)
-        case WorkflowStep():
-            return _add_workflow(graph, workflow, placed, find)
+        case WorkflowStep() | BranchStep():
+            return _add_inside(graph, workflow, placed, find)
         case ReviseStep():
             graph.add_node(placed.path, _revise(placed, find).compile())
         case _:
@@ -164,10 +165,10 @@ def _add_each(
     return end
 
 
-def _add_workflow(
+def _add_inside(
     graph: "StateGraph[State, Context]", workflow: Workflow, placed: Placed, find: Find
 ) -> str:
-    """Add the steps of a workflow as a graph in the graph, passed by where it is left out."""
+    """Add the steps inside a step as a graph in the graph, passed by where it is left out."""
     inner = [
         workflow.placed[f"{placed.path}.{one.id}"]
         for one in workflow.definition.inside(placed.step)

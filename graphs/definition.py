@@ -226,6 +226,15 @@ class WaitStep(StepBase):
     late: Literal["fail", "skip"] = "fail"  # when it has not come by then
 
 
+class BranchStep(StepBase):
+    """One of two lines of steps, by a condition; the result is that of the last step taken."""
+
+    kind: Literal["branch"]
+    if_: str = Field(alias="if", min_length=1, max_length=2_000)
+    then: tuple["Step", ...] = Field(min_length=1)
+    otherwise: tuple["Step", ...] = ()
+
+
 class WorkflowStep(StepBase):
     """The steps of a workflow of the same definition, on inputs of their own."""
 
@@ -257,9 +266,11 @@ AnyStep = (
     | WaitStep
     | WorkflowStep
     | HttpStep
+    | BranchStep
 )
 Step = Annotated[AnyStep, Field(discriminator="kind")]
 EachStep.model_rebuild()
+BranchStep.model_rebuild()
 
 
 class SubWorkflow(Spec):
@@ -293,6 +304,8 @@ class Definition(Spec):
         match step:
             case EachStep():
                 return step.steps
+            case BranchStep():
+                return (*step.then, *step.otherwise)
             case WorkflowStep() if step.use in self.workflows:
                 return self.workflows[step.use].steps
             case _:

@@ -15,6 +15,7 @@ from graphs.definition import Definition, Placed
 from graphs.errors import DefinitionError, Problem
 from graphs.workflow import Workflow, names_needed
 
+_INSIDE = ("steps", "then", "otherwise")  # where the steps inside a step are written
 _ACROSS, _DOWN = 260, 140  # how far apart nodes are put where nobody has placed them
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_]\w{0,39})\s*\}\}|\$\{?([A-Za-z_]\w{0,39})\}?")
 
@@ -62,8 +63,10 @@ def _before(workflow: Workflow, placed: Placed) -> list[str]:
 def _nodes(steps: Sequence[Mapping[str, Any]], parent: str) -> Iterator[dict[str, Any]]:
     for index, step in enumerate(steps):
         path = f"{parent}.{step['id']}" if parent else step["id"]
-        inner = step.get("steps", ())
-        kept = {key: value for key, value in step.items() if key not in ("kind", "steps")}
+        inner = [one for key in _INSIDE for one in step.get(key, ())]
+        kept = {key: value for key, value in step.items() if key not in ("kind", *_INSIDE)}
+        if step["kind"] == "branch":  # which of the steps inside belong to which line
+            kept["then"] = [one["id"] for one in step["then"]]
         yield {
             "id": path,
             "type": step["kind"],
@@ -128,8 +131,18 @@ def _steps_of(
         data.pop("needs", None)
         step = {"id": data.pop("id"), "kind": node.get("type"), **data}
         step |= {"needs": needs} if needs else {}
-        steps.append(step | ({"steps": inner} if inner else {}))
+        steps.append(step | _lines(step, inner))
     return steps
+
+
+def _lines(step: Mapping[str, Any], inner: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the steps inside a step where they are written; of a branch in its two lines."""
+    if step["kind"] != "branch":
+        return {"steps": inner} if inner else {}
+    first = set(step.get("then", ()))
+    lines = {"then": [one for one in inner if one["id"] in first]}
+    other = [one for one in inner if one["id"] not in first]
+    return lines | ({"otherwise": other} if other else {})
 
 
 def _named(value: Any) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from graphs.definition import (
     ROOTS,
     AnyStep,
+    BranchStep,
     ByReference,
     EachStep,
     Reference,
@@ -47,5 +48,7 @@ def _expressions(step: AnyStep) -> Iterator[str | None]:
             yield from (step.set or {}).values()
         case WaitStep():
             yield step.where
+        case BranchStep():
+            yield step.if_
         case _:
             pass

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from graphs.definition import EachStep, Placed, ReviseStep, WorkflowStep
+from graphs.definition import BranchStep, EachStep, Placed, ReviseStep, WorkflowStep
 from graphs.layers import Spot, arranged
 from graphs.nearest import nearest
 from graphs.workflow import Workflow
@@ -113,7 +113,7 @@ def _laid_out(workflow: Workflow, block: Sequence[Placed]) -> Shape:
 
 def _inside(workflow: Workflow, placed: Placed) -> Shape | None:
     match placed.step:
-        case EachStep() | WorkflowStep() as step:
+        case EachStep() | WorkflowStep() | BranchStep() as step:
             steps = workflow.definition.inside(step)
             inner = [workflow.placed[f"{placed.path}.{one.id}"] for one in steps]
             return _laid_out(workflow, inner)

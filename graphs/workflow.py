@@ -15,6 +15,7 @@ from graphs.definition import (
     AgentStep,
     AnyStep,
     ApprovalStep,
+    BranchStep,
     ByReference,
     Definition,
     EachStep,
@@ -155,7 +156,7 @@ class Workflow:
                 return self.output_type(subject) if subject else None
             case WorkflowStep():
                 return self.output_type(self.end_of(self.placed[path]))
-            case EachStep() | ExportStep() | WaitStep():
+            case EachStep() | BranchStep() | ExportStep() | WaitStep():
                 return None
 
     def end_of(self, placed: Placed) -> str:
@@ -264,9 +265,10 @@ def names_needed(step: AnyStep) -> Iterator[str]:
     match step:
         case ApprovalStep() | ReviseStep() | ExportStep():
             yield step.of
-        case EachStep():
-            inside = {one.id for one in step.steps}
-            for inner in step.steps:  # what the inside needs from outside, the block waits for
+        case EachStep() | BranchStep():
+            steps = step.steps if isinstance(step, EachStep) else (*step.then, *step.otherwise)
+            inside = {one.id for one in steps}
+            for inner in steps:  # what the inside needs from outside, the block waits for
                 yield from (name for name in names_needed(inner) if name not in inside)
         case _:
             pass

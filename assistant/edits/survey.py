@@ -21,7 +21,7 @@ from graphs.definition import (
     TransformStep,
 )
 from graphs.journal import Address
-from graphs.kinds.frame import item_key
+from graphs.kinds.items import item_key
 from graphs.workflow import Workflow
 
 _NAMES = ("name", "title", "term", "label", "heading", "code")

@@ -7,6 +7,7 @@ from graphs.definition import (
     AgentStep,
     AnyStep,
     ApprovalStep,
+    BranchStep,
     EachStep,
     ExportStep,
     HttpStep,
@@ -75,6 +76,8 @@ def _made(frame: Frame, step: AnyStep) -> Coroutine[Any, Any, Outcome]:
             return each.gather(frame, step)
         case WorkflowStep():
             return subworkflow.run(frame, step)
+        case BranchStep():
+            return subworkflow.branch(frame, step)
         case _:
             return _outside(frame, step)
 

@@ -4,7 +4,8 @@ from agents.sources import Source, elements, prefixed
 from graphs.definition import EachStep
 from graphs.held import HeldBack, StepFailed
 from graphs.journal import Address, Kind, Outcome
-from graphs.kinds.frame import Frame, Item, items_of
+from graphs.kinds.frame import Frame
+from graphs.kinds.items import Item, items_of
 
 
 async def gather(frame: Frame, step: EachStep) -> Outcome:

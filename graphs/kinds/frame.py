@@ -1,12 +1,14 @@
 """A step at work: its place among blocks and items, and the values it can see from there."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from agents.sources import Source, leaves, prefixed
 from graphs import filling, paths
 from graphs.definition import (
     ROOTS,
+    AnyStep,
+    BranchStep,
     ByReference,
     EachStep,
     Mapped,
@@ -16,13 +18,14 @@ from graphs.definition import (
     WorkflowStep,
     reference_of,
 )
-from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip, item_name
+from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip
 from graphs.engine import Executor
 from graphs.expressions import compile_condition, references
 from graphs.held import HeldBack, StepFailed
 from graphs.inputs import default_of
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
+from graphs.kinds.items import Item, dig, items_of
 from graphs.recipe import Recipe
 
 E = TypeVar("E")
@@ -36,14 +39,6 @@ _PLACE_GONE = (
     "The new text has no such passage. Approve to go on and keep yours aside until it comes back; "
     "ask for changes to drop it.",
 )
-
-
-class Item(NamedTuple):
-    """One item of a block: the name it goes by, its value and its position."""
-
-    key: str
-    value: Any
-    position: int
 
 
 class Declared(NamedTuple):
@@ -85,6 +80,8 @@ class Frame:
         """Return why the step is skipped, or None when it runs."""
         if self.aimed(Skip):
             return "Left out by you."
+        if (other := await self._other_branch()) is not None:
+            return other
         condition = self.step.when
         if condition is None:
             return None
@@ -92,6 +89,22 @@ class Frame:
         if compile_condition(condition, tuple(values)).holds(values):
             return None
         return f"Not needed: {condition}"
+
+    async def _other_branch(self) -> str | None:
+        """Return why a step is not done that stands in the branch which was not taken."""
+        block = self.placed.block
+        if block is None or not isinstance(block.step, BranchStep):
+            return None
+        taken = await Frame(self.executor, block, self.item).takes(block.step)
+        mine = block.step.then if self.step in block.step.then else block.step.otherwise
+        sign = "!" if mine is block.step.then else ""
+        return None if mine is taken else f"Not needed: {sign}({block.step.if_})"
+
+    async def takes(self, step: BranchStep) -> Sequence[AnyStep]:
+        """Return the steps of the branch that is taken."""
+        values = await self.expression_values(step.if_)
+        holds = compile_condition(step.if_, tuple(values)).holds(values)
+        return step.then if holds else step.otherwise
 
     async def not_needed(self) -> str | None:
         """Return why a step that stands in for another one is not needed; None where it is."""
@@ -350,38 +363,6 @@ class Frame:
             (await self.executor.need(Address(last, _inner(outer, one.key)))).value
             for one in items[: item.position]
         ]
-
-
-async def items_of(frame: Frame) -> list[Item]:
-    """Return the items of an each block; raise StepFailed when they cannot be worked on."""
-    step = frame.step
-    values = await frame.value(Reference.parse(step.items))
-    if not isinstance(values, list | tuple):
-        raise StepFailed(f"{step.items} is not a list, so there is nothing to go through.")
-    if len(values) > step.most:
-        raise StepFailed(f"{step.items} has {len(values)} items; at most {step.most} are allowed.")
-    items = [Item(item_key(step, value, index), value, index) for index, value in enumerate(values)]
-    if len({item.key for item in items}) != len(items):
-        raise StepFailed(f"Two items of {step.items} have the same {step.key!r}.")
-    return items
-
-
-def dig(value: Any, path: tuple[str, ...]) -> Any:
-    """Return what stands at ``path``; None when something on the way is not there."""
-    for part in path:
-        if isinstance(value, Mapping):
-            value = value.get(part)
-        elif isinstance(value, list | tuple) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            return None
-    return value
-
-
-def item_key(step: EachStep, value: Any, index: int) -> str:
-    """Return the name that an item goes by: its key field's value, or its position from 1."""
-    name = dig(value, tuple(step.key.split("."))) if step.key else index + 1
-    return item_name(name) or str(index + 1)
 
 
 def _outer(item: str) -> str:

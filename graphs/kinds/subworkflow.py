@@ -1,24 +1,39 @@
-"""workflow: the steps of a workflow of the same definition, each once for every use of it."""
+"""workflow and branch: steps inside a step, once for each use or for the branch that is taken."""
 
-from graphs.definition import WorkflowStep
+from collections.abc import Sequence
+
+from graphs.definition import AnyStep, BranchStep, WorkflowStep
 from graphs.held import HeldBack
-from graphs.journal import Address, Outcome
+from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Frame
 
 
 async def run(frame: Frame, step: WorkflowStep) -> Outcome:
     """Work through the steps and return the result of the one that the workflow names."""
-    executor = frame.executor
-    workflow = executor.workflow
-    paths = [f"{frame.placed.path}.{one.id}" for one in workflow.definition.inside(step)]
-    for path in paths:
-        executor.task(Address(path, frame.item))
+    workflow = frame.executor.workflow
+    await _through(frame, workflow.definition.inside(step))
+    return await frame.executor.need(Address(workflow.end_of(frame.placed), frame.item))
+
+
+async def branch(frame: Frame, step: BranchStep) -> Outcome:
+    """Work through the branch that is taken and return the result of its last step."""
+    taken = await frame.takes(step)
+    await _through(frame, (*step.then, *step.otherwise))
+    if not taken:
+        return Outcome(Kind.SKIPPED, note=f"Not needed: !({step.if_})")
+    return await frame.executor.need(Address(f"{frame.placed.path}.{taken[-1].id}", frame.item))
+
+
+async def _through(frame: Frame, steps: Sequence[AnyStep]) -> None:
+    """Settle all steps inside, also those that nobody builds on; raise HeldBack for the first."""
+    inside = [Address(f"{frame.placed.path}.{one.id}", frame.item) for one in steps]
+    for address in inside:
+        frame.executor.task(address)
     held: HeldBack | None = None
-    for path in paths:  # a step nobody builds on must be settled too
+    for address in inside:
         try:
-            await executor.need(Address(path, frame.item))
+            await frame.executor.need(address)
         except HeldBack as back:
             held = held or back
     if held is not None:
         raise held
-    return await executor.need(Address(workflow.end_of(frame.placed), frame.item))

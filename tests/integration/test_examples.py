@@ -28,11 +28,11 @@ async def test_an_example_goes_the_way_its_cases_say(file: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"results": {"reply": "No."}}, "reply is 'Sorry.', not 'No.'"),
-        ({"skipped": ["refund"]}, "refund is result, not skipped"),
-        ({"failed": {"call": "x"}}, "call is skipped, not failed"),
+        ({"results": {"letter": {"text": "No."}}}, "letter.text is 'Sorry.', not 'No.'"),
+        ({"skipped": ["reply.refund"]}, "reply.refund is result, not skipped"),
+        ({"failed": {"reply.call": "x"}}, "reply.call is skipped, not failed"),
         ({"status": "waiting"}, "it is succeeded, not waiting"),
-        ({"calls": {"refund": 2}}, "refund was written 1 times, not 2"),
+        ({"calls": {"reply.refund": 2}}, "reply.refund was written 1 times, not 2"),
         ({"asked": ["ok"]}, "asked were none, not ok"),
         ({"files": ["md"]}, "files are none, not md"),
         ({"results": {"nobody": 1}}, "nobody has no result"),
@@ -42,7 +42,7 @@ async def test_what_is_not_as_expected_is_named(change: dict[str, object], told:
     case = {
         "name": "small",
         "inputs": {"complaint": "Broken.", "amount": 1},
-        "results": {"refund": {"text": "Sorry."}},
+        "results": {"reply.refund": {"text": "Sorry."}},
         "expect": change,
     }
     flow = written((EXAMPLES / "conditional.yaml").read_text("utf-8"))
@@ -74,7 +74,7 @@ def test_the_terminal_runs_the_cases_and_ends_by_how_they_went(
     bad.write_text(good.read_text("utf-8"), "utf-8")
     cases = good.with_suffix(".test.json").read_text("utf-8")
     bad.with_suffix(".test.json").write_text(
-        cases.replace('"reply": "May we', '"reply": "We will'), "utf-8"
+        cases.replace('{"letter": {"text": "May we', '{"letter": {"text": "We will'), "utf-8"
     )
     lone = tmp_path / "lone.yaml"
     lone.write_text(good.read_text("utf-8"), "utf-8")
@@ -84,5 +84,5 @@ def test_the_terminal_runs_the_cases_and_ends_by_how_they_went(
     told = capsys.readouterr()
     assert ends == [Exit.OK, Exit.FAILED, Exit.USAGE]
     assert "2 of 2 cases passed" in told.out
-    assert "reply is 'May we call you?', not 'We will call you?'" in told.out
+    assert "letter.text is 'May we call you?', not 'We will call you?'" in told.out
     assert "lone.test.json" in told.err

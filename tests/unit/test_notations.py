@@ -163,6 +163,7 @@ def _built() -> Builder:
         .on_error("draft", "ask", retry={"attempts": 2}, timeout=60)
         .approval("ok", "draft", "Is it right?")
         .branch(
+            "end",
             "inputs.loud",
             lambda then: then.transform("shout", "steps.ok.text + '!'"),
             lambda other: other.transform("say", "steps.ok.text"),
@@ -183,7 +184,8 @@ def test_what_is_built_is_what_its_yaml_loads_to() -> None:
     assert parsed(as_yaml(built))[0] == built
     steps = {one.id: one for one in built.steps}
     assert steps["b"].needs == ("a",)
-    assert (steps["shout"].when, steps["say"].when) == ("inputs.loud", "!(inputs.loud)")
+    inside = [one.id for one in built.inside(steps["end"])]
+    assert inside == ["shout", "say"]
     assert steps["draft"].timeout == 60
 
 

@@ -1,0 +1,51 @@
+"""The items of a block: what each is called, its value and its place."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graphs.definition import EachStep, Reference
+from graphs.edits import item_name
+from graphs.held import StepFailed
+
+if TYPE_CHECKING:
+    from graphs.kinds.frame import Frame
+
+
+class Item(NamedTuple):
+    """One item of a block: the name it goes by, its value and its position."""
+
+    key: str
+    value: Any
+    position: int
+
+
+async def items_of(frame: "Frame") -> list[Item]:
+    """Return the items of an each block; raise StepFailed when they cannot be worked on."""
+    step = frame.step
+    values = await frame.value(Reference.parse(step.items))
+    if not isinstance(values, list | tuple):
+        raise StepFailed(f"{step.items} is not a list, so there is nothing to go through.")
+    if len(values) > step.most:
+        raise StepFailed(f"{step.items} has {len(values)} items; at most {step.most} are allowed.")
+    items = [Item(item_key(step, value, index), value, index) for index, value in enumerate(values)]
+    if len({item.key for item in items}) != len(items):
+        raise StepFailed(f"Two items of {step.items} have the same {step.key!r}.")
+    return items
+
+
+def dig(value: Any, path: tuple[str, ...]) -> Any:
+    """Return what stands at ``path``; None when something on the way is not there."""
+    for part in path:
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list | tuple) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value
+
+
+def item_key(step: EachStep, value: Any, index: int) -> str:
+    """Return the name that an item goes by: its key field's value, or its position from 1."""
+    name = dig(value, tuple(step.key.split("."))) if step.key else index + 1
+    return item_name(name) or str(index + 1)
