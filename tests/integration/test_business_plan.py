@@ -59,7 +59,8 @@ async def test_one_line_leads_to_every_file_with_two_stops(sit: Sit) -> None:
     assert stops == [NUMBERS, PLAN]
     assert snapshot.run.status is Status.SUCCEEDED
     pages = {(name, form) for name in DOCUMENTS for form in ("docx", "pdf", "md")}
-    assert files == pages | {("business_plan", "json"), ("financial_model", "xlsx")}
+    others = {("financial_model", "xlsx"), ("model_by_month", "csv"), ("business_plan", "json")}
+    assert files == pages | others
     assert plan["funding"]["ask"] == 60_000
     assert plan["brief"]["business"] == "bakery"
 

@@ -37,6 +37,8 @@ def plan_parts() -> Data:
     parts["market"]["segments"] = [
         {"id": "S1", "who": "People who walk to the bus before eight", "need": BAKERY["buyers"]}
     ]
+    for row in parts["competition"]["rows"]:  # nothing was looked up
+        row["price"] = row["source"] = ""
     parts["offer"]["hard_to_copy"] = "A starter and a night shift that a chain does not keep."
     parts["estimates"] = {
         "figures": [

@@ -103,7 +103,7 @@ def test_a_clean_plan_has_no_problem_and_nothing_to_repair() -> None:
     report = look(clean())
 
     assert serious(report) == []
-    assert report.ran == ["B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B10"]
+    assert report.ran == ["B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B10", "B18"]
     assert mended(clean()) == clean()
 
 
