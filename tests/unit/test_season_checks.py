@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from graphs.findings import Severity
+from graphs.templates.tv_series.documents import documents
 from tests.support.season_run import SeasonRun, season
-from tests.support.season_sample import INPUTS, Data
+from tests.support.season_sample import INPUTS, Data, scene
 from tests.support.season_writer import Sample, SampleWriter
 
 Plant = Callable[[Sample], None]
@@ -184,3 +185,35 @@ def test_a_voice_from_a_tape_may_be_of_somebody_dead() -> None:
         sample.change("scripts.scenes.write", on_tape)
 
     assert "T08" not in told(made(plant))
+
+
+def test_another_wording_is_proposed_beside_the_line_and_changes_nothing() -> None:
+    said = scene("EP01-S02")["lines"][1]
+    proposed = {"line": 1, "before": said["text"], "after": "No.", "why": "Shorter."}
+    wrong = [
+        {**proposed, "line": 0},  # an action
+        {**proposed, "before": "Something that nobody says."},
+        {**proposed, "line": 99},
+    ]
+
+    def plant(sample: Sample) -> None:
+        sample.change(
+            "polish.lines.propose",
+            lambda found: {**found, "proposals": [proposed, *wrong]},
+            "EP01-S02",
+        )
+        facts("EP01-S03", {**DEAD, "attribute": "job", "value": "keeper"})(sample)
+
+    run = made(plant)
+    whole = run.whole
+    shown = documents(whole, {}, (), offline=False)
+
+    assert whole.scripts[0].scenes[1].lines[1].text == said["text"]
+    assert [one.model_dump() for one in whole.polish[0].scenes[1].proposals] == [proposed]
+    assert [one.name for one in shown] == [
+        "bible",
+        "beat_sheets",
+        "canon",
+        "dialogue_proposals",
+        "who_wrote_what",
+    ]

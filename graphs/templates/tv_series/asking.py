@@ -1,6 +1,5 @@
 """The questions of the bank, with names woven in: what is left for the writer, in its place."""
 
-import re
 from typing import Any
 
 from agents.rules.banks import load
@@ -14,14 +13,9 @@ def bank() -> Any:
 
 def ask(frame: str, **names: str) -> Words:
     """Return a question with names in their places."""
-    return question(frame.format(**names))
+    return question(frame.format(**names).replace("?\u201d?", "?\u201d"))
 
 
 def is_open(text: str) -> bool:
     """Tell whether a text is a question that nobody has answered yet."""
-    return text.rstrip().endswith("?")
-
-
-def bare(text: str) -> str:
-    """Return a text without the signs at its end, to stand inside another."""
-    return re.sub(r"[\s.!?;:]+$", "", text)
+    return text.rstrip(' \n"\u201d').endswith("?")

@@ -181,8 +181,8 @@ def _talk(draft: Draft) -> Iterator[Finding | Skipped]:
                 f"{called_at(read, index)}: {who} speaks for more than {LONG_SPEECH} lines;"
                 " somebody would cut in."
             )
-            said = read.elements[index + 1].text
-            yield found("T10", _WARN, place_in(read, index), message, f"{who}: {said}")
+            first = read.elements[index + 1].text
+            yield found("T10", _WARN, place_in(read, index), message, f"{who}: {first}")
         if counts.parentheticals > 1 and counts.parenthetical_rate > 1 / _ASIDES:
             told = f"{counts.parentheticals} in {counts.speeches} speeches"
             message = (

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from agents.rules.words import computed, keep
 from agents.sources import leaves
+from graphs.templates.tv_series.asking import is_open
 from graphs.templates.tv_series.draft import (
     Beat,
     Bible,
@@ -44,13 +45,13 @@ def title_of(brief: Brief, concept: Concepts) -> str:
     if brief.title:
         return brief.title
     pitched = concept.concepts[0].title if concept.concepts else ""
-    return "" if pitched.rstrip().endswith("?") else pitched
+    return "" if is_open(pitched) else pitched
 
 
 def open_questions(value: object) -> Iterable[str]:
     """Yield the places that still hold a question instead of an answer."""
     for path, leaf in leaves(value):
-        if isinstance(leaf, str) and leaf.rstrip().endswith("?") and "/questions/" not in path:
+        if isinstance(leaf, str) and is_open(leaf) and "/questions/" not in path:
             yield path
 
 

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from agents.rules.words import computed, keep
 from graphs import canon
-from graphs.templates.tv_series.scripted import Card, Kept, Standing
+from graphs.templates.tv_series.scripted import (
+    Card,
+    Kept,
+    Line,
+    Polish,
+    Proposal,
+    Proposals,
+    Script,
+    Standing,
+)
 
 _SCENES, _FACTS, _LAST = 5, 14, 2  # how many of each a scene is told
 _SHORT = 90  # letters of a line that reminds
@@ -24,6 +33,24 @@ def standing(earlier: list[Kept], card: Card) -> Standing:
         ],
         gone=[computed(one) for one in gone(facts)],
         last=[computed(one) for one in _last(earlier)],
+    )
+
+
+def proposals(script: Script, scenes: list[Polish]) -> Proposals:
+    """Keep the proposals that are for a speech, and quote it as it stands; nothing is changed."""
+    lines = {scene.id: scene.lines for scene in script.scenes}
+    return Proposals(
+        id=script.id,
+        scenes=[
+            one.model_copy(
+                update={
+                    "proposals": [
+                        each for each in one.proposals if _fits(each, lines.get(one.id, []))
+                    ]
+                }
+            )
+            for one in scenes
+        ],
     )
 
 
@@ -59,6 +86,13 @@ def says_gone(fact: canon.Fact) -> bool:
     """Tell whether a fact says that somebody is dead or away."""
     about = fact.attribute.casefold() in PRESENCE
     return fact.kind == "state" and about and fact.value.casefold().strip(" .") in GONE
+
+
+def _fits(one: Proposal, lines: Sequence[Line]) -> bool:
+    if one.line >= len(lines) or one.after.strip() == one.before.strip():
+        return False
+    line = lines[one.line]
+    return line.kind == "speech" and line.text.strip() == one.before.strip()
 
 
 def _line(scene: Kept) -> str:

@@ -16,7 +16,7 @@ from graphs.templates.tv_series.scene_plan import scene_plan
 from graphs.templates.tv_series.scripted import OwnScripts
 from graphs.templates.tv_series.shapes import Act, Format, Network, Rating
 from graphs.templates.tv_series.spacing import grid, keep_own, spacing
-from graphs.templates.tv_series.standing import standing
+from graphs.templates.tv_series.standing import proposals, standing
 
 _NAMES = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _OPENING_SHARE = 0.45  # of an act that the teaser is worth
@@ -186,5 +186,6 @@ STEPS: dict[str, Callable[..., BaseModel]] = {
     "own": own,
     "scene_plan": scene_plan,
     "standing": standing,
+    "proposals": proposals,
     "bible": bible,
 }
