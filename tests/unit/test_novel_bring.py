@@ -8,12 +8,17 @@ from assistant.materials.bring import brought
 from assistant.materials.extraction import extracted
 from assistant.materials.material import Material
 from graphs.catalog import shipped
-from graphs.templates.novel.bring import inputs_of
-from graphs.templates.novel.manuscript import chapters_in, paragraphs
+from graphs.documents import word_reading
+from graphs.documents.incoming import Line
+from graphs.documents.render import render
+from graphs.templates.novel.bring import brought_raw, inputs_of
+from graphs.templates.novel.documents import documents
+from graphs.templates.novel.manuscript import chapters_in, count_words, paragraphs
 from tests.support.novel_run import Book
 from tests.support.novel_sample import INPUTS, PROSE
 from tests.support.upload_files import word_file
 
+NAME = "manuscript"
 ONE, TWO = PROSE["CH01-1"], PROSE["CH02-1"]
 DASHED = "\u2014 Not *now*, she said.\n- Never.\n  1. A list that is none.\n\n"
 MANUSCRIPT = (
@@ -121,3 +126,18 @@ def test_whom_own_chapters_name_is_in_the_cast_and_near_names_are_asked_about() 
     near = [one for one in book.report().findings if one.check == "N04"]
     assert [one.evidence for one in near] == ["Maria"]
     assert "Mara" in near[0].message
+
+
+def test_a_shell_that_was_written_into_gives_the_words_alone() -> None:
+    book = Book({**INPUTS, "words": 12_000, "chapters": None, "scenes": None})
+    page = next(one for one in documents(book.whole, book.sources, (), True) if one.name == NAME)
+    shell = word_reading.read_word(render(page, "docx", copy="clean"))
+    lines = [one.text for one in shell if isinstance(one, Line)]
+    at = next(n for n, line in enumerate(lines) if line.startswith("Scene 1, "))
+    lines[at + 1 : at + 1] = ONE.split("\n\n")
+
+    found = brought_raw("\n\n".join(lines))
+
+    own = Book(dict(found.inputs)).whole.own
+    assert [one.words for one in own.chapters] == [count_words(ONE)]
+    assert own.chapters[0].scenes[0].text.strip() == ONE

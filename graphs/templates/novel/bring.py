@@ -20,6 +20,9 @@ _LEAST_PROSE = 150  # words of a text that is taken for chapters
 _SYNOPSIS = 120  # words of a chapter on average, below which it is told and not written
 _FEWEST_CHAPTERS = 3
 _LONGEST_LINE = 2_000
+# What our own manuscript says above an empty scene, and at its end.
+_PROMPT = re.compile(r"^Scene \d+, .{1,80}, about [\d,]+ words\. ")
+_CLOSING = re.compile(r"^(?:END|Drafted with Draftroom[;: ].*)$")
 _ASSUMED = {"genre": "Genre:", "audience": "Readers:", "pov": "Point of view:", "tense": "Tense:"}
 
 
@@ -53,7 +56,16 @@ def inputs_of(draft: Novel) -> Mapping[str, Any]:
     return {name: value for name, value in found.items() if value not in ("", [], None)}
 
 
+def _without_shell(text: str) -> str:
+    """Return a manuscript that was made here without what stood in it before anybody wrote."""
+    lines = text.split("\n")
+    if not any(_PROMPT.match(one) for one in lines):
+        return text
+    return "\n".join(one for one in lines if not (_PROMPT.match(one) or _CLOSING.match(one)))
+
+
 def _brought(parts: Sequence[Part], text: str) -> Brought:
+    text = _without_shell(text)
     labels = Labels.of(load(__package__, "labels"))
     told = sections(parts, labels)
     if any(labels.part(one.label) for one in told):

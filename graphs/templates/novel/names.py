@@ -10,6 +10,7 @@ from agents.rules.banks import load
 
 SHORTEST, _LONG = 4, 8
 _CAPITAL = re.compile(r"(?<=[a-z,;:] )([A-Z][a-z]+(?:['\u2019][A-Z][a-z]+)?)\b")
+_WITH_CAPITAL = re.compile(r"(?<!\w)([A-Z][a-z]+(?:['\u2019][A-Z][a-z]+)?)\b")
 _SMALL = re.compile(r"\b[a-z]+\b")
 
 
@@ -23,13 +24,13 @@ class Named(NamedTuple):
 
 def names_in(texts: Sequence[str]) -> list[Named]:
     """Return the names of texts, the most frequent first."""
-    small = {word for text in texts for word in _SMALL.findall(text)}
-    nobody = _nobody()
+    small = {word for text in texts for word in _SMALL.findall(text)} | _nobody()
+    inside = {name for text in texts for name in _CAPITAL.findall(text)}
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for place, text in enumerate(texts):
-        for name in _CAPITAL.findall(text):
-            if name.casefold() not in small and name.casefold() not in nobody:
+        for name in _WITH_CAPITAL.findall(text):  # also where a sentence begins with it
+            if name in inside and name.casefold() not in small:
                 counts[name] += 1
                 first.setdefault(name, place)
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))

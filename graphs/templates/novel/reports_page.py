@@ -40,8 +40,8 @@ def reports(whole: Novel, sources: Sources, colophon: str) -> Document:
 
 def _nothing(whole: Novel) -> Block:
     told = (
-        "No chapter is written yet, so there is nothing to measure. Drop your chapters into the"
-        " chat, or write into the manuscript and drop it back: then every chapter is measured here."
+        "No chapter is written yet, so there is nothing to measure. Write into the manuscript and"
+        " begin a novel from it, or from chapters of your own: then each is measured here."
     )
     return Para(label(told))
 

@@ -66,9 +66,6 @@ def cast(brief: Brief, mine: tuple[str, ...] = (), found: tuple[Called, ...] = (
         members.insert(0, Member(lead.name, (), lead.who, ()))
     known = {part for one in members for name in (one.name, *one.also) for part in name.split()}
     unknown = [one for one in found if one.name not in known]
-    if not members and unknown and not (lead and lead.name):
-        members = [Member(unknown[0].name, (), "", ())]  # named most often
-        unknown = unknown[1:]
     people = [_character(at, one, lead.name if lead else "") for at, one in enumerate(members, 1)]
     people += [_named(at, one) for at, one in enumerate(unknown, len(people) + 1)]
     asked = []
