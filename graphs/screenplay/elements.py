@@ -9,9 +9,17 @@ in one form: a parenthetical in its parentheses, no sign that no page can hold, 
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+)
 
 from graphs.screenplay.cues import cue
 from graphs.screenplay.emphasis import plain
@@ -83,6 +91,13 @@ class Element(_Data):
     @classmethod
     def _as_printed(cls, number: str) -> str:
         return clean(number.replace("#", ""), lines=False)
+
+    @model_serializer(mode="wrap")
+    def _brief(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what is as usual: a script has thousands of paragraphs, most of them bare."""
+        told: dict[str, Any] = dump(self)
+        usual = type(self).model_fields
+        return {name: value for name, value in told.items() if value != usual[name].default}
 
     @property
     def is_omitted(self) -> bool:
