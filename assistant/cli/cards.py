@@ -22,6 +22,7 @@ _SEVERITY = {
     Severity.WARN: ("look at", "yellow"),
     Severity.INFO: ("note", "dim"),
 }
+_MOST_SHOWN, _BEGINNING = 600, 160  # letters of a value in a form
 
 
 def card(title: str, *parts: RenderableType, style: str = "cyan") -> RenderableType:
@@ -59,9 +60,17 @@ def form(
                 continue
             value, origin = spec.default, "the usual"
         shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        rows.append((spec.title, shown, origin))
+        rows.append((spec.title, _short(shown), origin))
     change = Text("Change anything with -i; draftroom templates lists the names.", "dim")
     return card(definition.title, facts(rows), Text(""), change, style="dim")
+
+
+def _short(shown: str) -> str:
+    """Return a value as a form shows it: of chapters and notes how they begin, and their words."""
+    if len(shown) <= _MOST_SHOWN:
+        return shown
+    words = len(shown.split())
+    return f"{' '.join(shown[:_BEGINNING].split())} ... ({words:,} words)"
 
 
 def plan(definition: Definition, quote: Quote, stops: Sequence[str], where: str) -> RenderableType:

@@ -10,7 +10,7 @@ from assistant.pricing import Impact, Quote
 from assistant.settings import Settings
 from assistant.snapshot import DocumentView
 from assistant.statuses import Status
-from graphs.catalog import written
+from graphs.catalog import outline, written
 from graphs.edits import Guidance, Rename, SetInput
 from graphs.findings import Finding, Question, Repair, Severity
 from graphs.journal import Address
@@ -287,3 +287,13 @@ def test_the_json_of_a_preview_calls_kept_only_what_stays_the_same():
     )
 
     assert shapes.impact(impact)["keep"] == ["half"]
+
+
+def test_a_form_shows_how_a_long_text_begins_and_how_long_it_is() -> None:
+    chapters = "Chapter 1. " + "She went on. " * 400
+
+    text = shown(cards.form(outline("novel"), {"manuscript": chapters}, ()))
+
+    assert "Chapter 1. She went on." in text
+    assert "(1,202 words)" in text
+    assert len(text) < 4_000
