@@ -15,6 +15,7 @@ from tests.support.workflows import Stage, agent, approval, workflow
 
 INPUTS = {
     "assessment": {"topic": "Density"},
+    "breakdown": {},
     "business_plan": {"business": "A bakery with a counter", "ask": 60_000},
     "lesson_plan": {"topic": "Density", "minutes": 47, "shape": "lab"},
     "novel": {"genre": "cozy mystery", "words": 12_000},
@@ -22,6 +23,7 @@ INPUTS = {
 # The first gate of each, and a step that is only done behind it.
 FIRST = {
     "assessment": ("approve_blueprint", "review"),
+    "breakdown": ("review.accept", "review"),  # nobody gave it a script
     "business_plan": ("approve_assumptions", "gtm"),
     "lesson_plan": ("approve_goals", "sequence"),
     "novel": ("approve_story", "scene_list"),

@@ -19,6 +19,7 @@ from graphs.templates.breakdown.draft import ActLine, Breakdown, Cell, Kind, Mis
 
 _WIDE = 5  # episodes whose cells have room for words
 _MOST_ASKED = 24
+_MOST_ROWS = 30  # of one kind of misfit on the pages
 TITLES: dict[Kind, str] = {
     "names": "Names that are nearly the same",
     "returned": "Speaks after their death",
@@ -87,8 +88,10 @@ def _misfits(whole: Breakdown) -> Iterator[Block]:
         if not found:
             continue
         yield Heading(2, title)
-        rows = tuple((_words(one.message), _quotes(one)) for one in found)
+        rows = tuple((_words(one.message), _quotes(one)) for one in found[:_MOST_ROWS])
         yield Table(("What", "Where it stands"), rows, (2, 3))
+        if more := len(found) - len(rows):
+            yield Para(label(f"{more} more stand in the workbook."))
 
 
 def _quotes(one: Misfit) -> Rich:

@@ -15,6 +15,7 @@ from graphs.templates.breakdown.episodes import labels, quote, told
 _LEAST_SHARE, _MOST_SHARE = 0.35, 0.75
 _LEAST_WORDS = 400  # of a script whose share of dialogue says something
 _MOST_DIRECTIONS = 1 / 6
+_MOST_QUOTES = 8
 _SHOWN = 160  # letters of a quote
 _CLASHES = {
     "nothing_before": "The first scene says that it goes on, and nothing stands before it.",
@@ -136,12 +137,19 @@ def _numbers(episode: EpisodeScript) -> Iterator[Misfit]:
 
 
 def _headings(episode: EpisodeScript) -> Iterator[Misfit]:
+    """Find headings that lack something, all of a script that lack the same together."""
+    found: dict[str, list[Quote]] = defaultdict(list)
     for one in told(episode.script):
         heading = one.scene.heading
         if heading is None or heading.is_omitted:
             continue
         if problem := slug(heading.text).problem:
-            yield _misfit("headings", problem, [quote(episode, one.label, heading.text)])
+            found[problem].append(quote(episode, one.label, heading.text))
+    for problem, lines in found.items():
+        message = (
+            problem if len(lines) == 1 else f"{len(lines)} headings of {episode.id}: {problem}"
+        )
+        yield _misfit("headings", message, lines[:_MOST_QUOTES])
 
 
 def _introductions(
