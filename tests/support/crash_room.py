@@ -84,6 +84,34 @@ steps:
 """
 
 
+# A room is booked once, a guide as often as it takes, and the car is never there.
+TRIP = """
+draftroom: 1
+name: crash_trip
+title: Crash trip
+steps:
+  - id: room
+    kind: http
+    method: POST
+    url: http://HOST/rooms
+    output: {id: string}
+    compensate: no_room
+  - {id: no_room, kind: http, method: DELETE, url: "http://HOST/rooms/{id}", idempotent: true,
+     with: {id: steps.room.id}}
+  - id: guide
+    kind: http
+    method: POST
+    url: http://HOST/guides
+    output: {id: string}
+    idempotent: true
+    needs: [room]
+    compensate: no_guide
+  - {id: no_guide, kind: http, method: DELETE, url: "http://HOST/guides/{id}", idempotent: true,
+     with: {id: steps.guide.id}}
+  - {id: car, kind: http, method: POST, url: "http://HOST/cars", needs: [guide]}
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where a trial happens: its folder, its database, and the provider that it calls."""
@@ -92,11 +120,16 @@ class Place:
     url: str
     provider: str
     lease_seconds: float = 0.4
+    hosts: tuple[str, ...] = ()  # that workflows may send requests to
 
     def open(self) -> "Any":
         """Open the application here, with the provider as its writer."""
         settings = Settings(
-            home=self.home, database_url=self.url, model=PIN.name, limit_usd=10_000.0
+            home=self.home,
+            database_url=self.url,
+            model=PIN.name,
+            limit_usd=10_000.0,
+            http_hosts=tuple(self.hosts),
         )
         writer = ProviderWriter(self.provider, self.home)
         return open_app(settings, writers=lambda pin: writer)
