@@ -36,6 +36,7 @@ class Definition:
     category: str
     origin: Origin
     created_at: datetime
+    current: int | None  # the version that is used; None: it is on nobody's list
 
 
 @dataclass(frozen=True, kw_only=True)

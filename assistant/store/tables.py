@@ -23,6 +23,7 @@ from assistant.store.words import (
     AttemptStatus,
     Origin,
     ProposalStatus,
+    Registered,
 )
 from graphs.journal import EffectState, Kind, Verdict
 
@@ -81,6 +82,7 @@ definitions = Table(
     _filled("category"),
     _filled("origin", Word(Origin)),
     _filled("created_at", UtcTime),
+    Column("current", Integer),  # the version that is used; empty: it is on nobody's list
     _partial("uq_definitions_shared_name", "name", where="owner IS NULL", unique=True),
     _partial("uq_definitions_owner_name", "owner", "name", where="owner IS NOT NULL", unique=True),
 )
@@ -96,6 +98,17 @@ versions = Table(
     _filled("created_at", UtcTime),
     UniqueConstraint("definition_id", "number"),
     UniqueConstraint("definition_id", "digest"),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("definition_id", CleanText, ForeignKey("definitions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _filled("what", Word(Registered)),
+    Column("version", Integer),
+    *(_filled(name) for name in ("actor", "words")),
+    _filled("at", UtcTime),
 )
 
 runs = Table(
@@ -146,9 +159,7 @@ journal = Table(
     "journal",
     metadata,
     _run(primary_key=True),
-    _key("step"),
-    _key("item"),
-    _key("key"),
+    *(_key(name) for name in ("step", "item", "key")),
     _filled("kind", Word(Kind)),
     Column("value", Json),
     _filled("sources", Json),
@@ -168,14 +179,8 @@ approvals = Table(
     metadata,
     _key("id"),
     _run(),
-    _filled("gate_step"),
-    _filled("gate_item"),
-    _filled("subject_step"),
-    _filled("subject_item"),
-    _filled("shown"),
-    _filled("kind"),
-    _filled("title"),
-    _filled("ask"),
+    *(_filled(name) for name in ("gate_step", "gate_item", "subject_step", "subject_item")),
+    *(_filled(name) for name in ("shown", "kind", "title", "ask")),
     Column("content", Json),
     _filled("status", Word(ApprovalStatus)),
     Column("verdict", Word(Verdict)),
@@ -297,9 +302,7 @@ messages = Table(
     _key("id"),
     _filled("conversation_id", CleanText, ForeignKey("conversations.id", ondelete="CASCADE")),
     Column("parent_id", CleanText),
-    _filled("kind"),
-    _filled("author"),
-    _filled("text"),
+    *(_filled(name) for name in ("kind", "author", "text")),
     Column("facts", Json),  # the rest of what the chat shows with it
     _filled("created_at", UtcTime),
     Index(None, "conversation_id", "created_at"),

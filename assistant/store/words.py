@@ -10,6 +10,16 @@ class Origin(StrEnum):
     USER = "user"
 
 
+class Registered(StrEnum):
+    """What was done with a definition of a person's own."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    CLONED = "cloned"
+    ROLLED_BACK = "rolled_back"
+    REMOVED = "removed"
+
+
 class ApprovalStatus(StrEnum):
     """What became of a request to a person."""
 

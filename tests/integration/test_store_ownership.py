@@ -19,12 +19,13 @@ from assistant.store import (
     effects,
     events,
     journal,
+    registrations,
     revisions,
     runs,
 )
 from assistant.store.approvals import Answer
 from assistant.store.revisions import NewRevision
-from assistant.store.words import Origin
+from assistant.store.words import Origin, Registered
 from graphs.journal import Address, ApprovalRequest, Event, Rendered, Verdict
 
 NewRun = Callable[..., Awaitable[runs.Run]]
@@ -54,6 +55,9 @@ QUERIES: dict[str, Callable[[Transaction, Ids, str], Awaitable[Any]]] = {
     "effects": lambda tx, ids, who: effects.of_run(tx, ids["run"], owner=who),
     "version": lambda tx, ids, who: definitions.get_version(tx, ids["version"], owner=who),
     "versions": lambda tx, ids, who: definitions.list_versions(tx, ids["definition"], owner=who),
+    "own": lambda tx, ids, who: registrations.owned(tx, "private", owner=who),
+    "kept": lambda tx, ids, who: registrations.kept(tx, ids["definition"], owner=who),
+    "numbered": lambda tx, ids, who: registrations.numbered(tx, ids["definition"], 1, owner=who),
     "definition": lambda tx, ids, who: definitions.find(tx, "private", owner=who),
 }
 
@@ -74,6 +78,8 @@ async def anas(store: Store, new_run: NewRun, claimed: Claimed) -> Ids:
             name="private", title="", category="", origin=Origin.USER, owner="ana"
         )
         version = await definitions.register(tx, private, "d", {})
+        await registrations.use(tx, version.definition_id, 1, title="", category="")
+        await registrations.record(tx, version.definition_id, Registered.ADDED, actor="ana")
     return {
         "run": run.id,
         "approval": approval.id,
@@ -97,7 +103,10 @@ async def test_lists_hold_only_ones_own(store: Store, anas: Ids) -> None:
         listed = await runs.list_runs(tx, owner="ben")
         waiting = await approvals.inbox(tx, owner="ben")
         known = await definitions.list_definitions(tx, owner="ben")
+        mine = await registrations.listed(tx, owner="ben")
+        story = await registrations.history(tx, anas["definition"], owner="ben")
 
     assert anas["run"] not in [run.id for run in listed]
     assert waiting == []
     assert [one.name for one in known] == ["lesson_plan"]
+    assert (mine, story) == ([], [])
