@@ -44,6 +44,7 @@ _CALLED: Mapping[str, tuple[str, str]] = {
         "a TV series",
         r"(?:tv |television |web ?)(?:series|shows?|pilots?)|pilots?(?: episodes?| scripts?)?"
         r"|screenplays?|sitcoms?|series bibles?|(?:tv |movie |film )?scripts?|season outlines?"
+        r"|(?:half-?|one-?)?hour (?:dramas?|comed(?:y|ies)|shows?)|(?:limited |mini-?)series"
         r"|episodes?(?= of| about| \d)|movies?|films?",
     ),
     "breakdown": (

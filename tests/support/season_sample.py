@@ -257,11 +257,11 @@ def _entering(place: int, order: list[Any], people: list[str]) -> str:
 
 
 def _action(text: str) -> Data:
-    return {"kind": "action", "text": text, "cue": "", "aside": "", "extra": False}
+    return {"kind": "action", "text": text, "cue": ""}
 
 
 def _speech(who: str, turn: int) -> Data:
     said = {"C1": _PRESSED, "C2": _PLAIN}.get(who, _OTHERS)
     cue = next(cue for name, _, cue, _, _ in PEOPLE if name == who)
     text = said[turn % len(said)]
-    return {"kind": "speech", "text": text, "cue": cue, "aside": "", "extra": False}
+    return {"kind": "speech", "text": text, "cue": cue}

@@ -7,6 +7,7 @@ import pytest
 
 from graphs.findings import Severity
 from graphs.templates.tv_series.documents import documents
+from graphs.templates.tv_series.screenplay import screenplay
 from tests.support.season_run import SeasonRun, season
 from tests.support.season_sample import INPUTS, Data, scene
 from tests.support.season_writer import Sample, SampleWriter
@@ -216,4 +217,22 @@ def test_another_wording_is_proposed_beside_the_line_and_changes_nothing() -> No
         "canon",
         "dialogue_proposals",
         "who_wrote_what",
+    ]
+
+
+def test_a_one_off_may_speak_where_the_scene_lists_them_and_a_parenthetical_is_its_own_line() -> (
+    None
+):
+    def plant(found: Data) -> None:
+        found["lines"][1].update(cue="PILOT BOAT", text="(over the horn) Light, please.")
+        found["extras"] = ["PILOT BOAT"]
+
+    run = made(lambda sample: sample.change("scripts.scenes.write", plant, "EP01-S02"))
+    elements = screenplay(run.whole.scripts[0]).elements
+    at = next(i for i, one in enumerate(elements) if one.text == "PILOT BOAT")
+
+    assert told(run) == set()
+    assert [(one.type.value, one.text) for one in elements[at + 1 : at + 3]] == [
+        ("parenthetical", "(over the horn)"),
+        ("dialogue", "Light, please."),
     ]

@@ -47,16 +47,18 @@ def _cast(draft: Draft) -> Iterator[Finding]:
 
 def _cues(one: Script) -> Iterator[Finding]:
     known = cast_ids(one)
+    extras = {scene.id: {name.upper() for name in scene.extras} for scene in one.scenes}
     for said in said_in(one):
         if said.name in known:
             continue
         close = _near(said.name, known)
-        if said.line.extra and not close:
+        extra = said.name in extras[said.scene_id]
+        if extra and not close:
             continue
-        hint = f" Did you mean {close}?" if close else " Put them into the cast, or say extra."
+        hint = f" Did you mean {close}?" if close else " Put them into the cast or the extras."
         message = f"{said.scene}: nobody in the cast speaks as {said.name}.{hint}"
         evidence = f"{said.name}: {said.line.text}"
-        severity = _WARN if said.line.extra else _BLOCK
+        severity = _WARN if extra else _BLOCK
         yield found("T01", severity, f"{said.path}/cue", message, evidence, suggestion=close)
 
 

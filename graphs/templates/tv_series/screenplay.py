@@ -1,5 +1,6 @@
 """A script of the room as a screenplay: typed elements, with stable ids and numbers of scenes."""
 
+import re
 from collections.abc import Iterator
 
 from graphs.screenplay.cues import cue
@@ -13,6 +14,9 @@ _KINDS = {
     "shot": ElementType.SHOT,
     "note": ElementType.NOTE,
 }
+
+
+_ASIDE = re.compile(r"^\s*(\([^()]{1,80}\))\s*(?=\S)")
 
 
 def screenplay(script: Script, title_page: tuple[TitleField, ...] = ()) -> Screenplay:
@@ -87,8 +91,8 @@ def _paragraphs(line: Line, ids: dict[str, str]) -> Iterator[Element]:
     name = cue(line.cue).name
     who = {"character": name, "char_id": ids.get(name, "")}
     yield Element(type=ElementType.CHARACTER, text=line.cue.upper(), **who)
-    if line.aside.strip():
-        aside = line.aside.strip()
-        text = aside if aside.startswith("(") else f"({aside})"
-        yield Element(type=ElementType.PARENTHETICAL, text=text, **who)
-    yield Element(type=ElementType.DIALOGUE, text=line.text, **who)
+    aside = _ASIDE.match(line.text)
+    if aside:
+        yield Element(type=ElementType.PARENTHETICAL, text=aside[1], **who)
+    spoken = line.text[aside.end() :] if aside else line.text
+    yield Element(type=ElementType.DIALOGUE, text=spoken, **who)

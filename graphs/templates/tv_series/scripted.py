@@ -97,13 +97,11 @@ class Standing(Frozen):
 
 
 class Line(Frozen):
-    """A paragraph of a scene. A speech is one line with its cue and its parenthetical."""
+    """A paragraph of a scene. A speech is one line; a parenthetical stands first in its text."""
 
     kind: Literal["action", "speech", "transition", "shot", "note"]
-    text: str
+    text: str  # "(quietly) Nobody lit it."
     cue: str = ""  # MAYA, or MAYA (V.O.)
-    aside: str = ""  # (quietly)
-    extra: bool = False  # the speaker is a one-off, who needs no entry in the cast
 
 
 class Scene(Frozen):
@@ -111,6 +109,7 @@ class Scene(Frozen):
 
     id: str = Field(pattern=SCENE_ID)
     lines: list[Line]
+    extras: list[str] = Field(default_factory=list)  # cues of one-offs, who need no entry
 
 
 class Said(Frozen):
@@ -134,6 +133,7 @@ class Kept(Frozen):
 
     id: str = Field(pattern=SCENE_ID)
     lines: list[Line]
+    extras: list[str] = Field(default_factory=list)
     facts: list[Said] = Field(default_factory=list)
 
 
