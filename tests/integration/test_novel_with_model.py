@@ -15,7 +15,7 @@ from graphs.edits import Guidance, Rename, WriterPin
 from tests.support.lesson_model import KEY, MODEL
 from tests.support.model_server import ModelServer
 from tests.support.novel_model import ModelDesk, NovelModel, open_model_desk
-from tests.support.novel_sample import INPUTS, PROSE, outlined
+from tests.support.novel_sample import INPUTS, PROSE, in_the_present, outlined
 
 # litellm silences these about itself on import, and pytest undoes that for each test.
 pytestmark = [
@@ -119,6 +119,7 @@ def _earlier_scar(model: NovelModel) -> None:
 HOSTILE: list[tuple[str, str, Plant]] = [
     ("a name that slips", "N04", told("CH02-2", "She took no", "At last Mayra took no")),
     ("a narrator who says I", "N02", told("CH02-2", "She tried", "I knew my way. I tried")),
+    ("another tense", "N03", wrote("CH01-1", in_the_present(PROSE["CH01-1"]))),
     ("a scar before its scene", "N05", _earlier_scar),
     ("a placeholder", "X02", more("CH03-2", "[insert the last line here]")),
     ("an opening used again", "N07", wrote("CH02-1", f"{OPENING} again. {PROSE['CH02-1']}")),

@@ -233,3 +233,17 @@ FACTS: dict[str, list[Data]] = {
         }
     ],
 }
+
+
+def in_the_present(text: str) -> str:
+    """Return the first scene in another tense, as a model slips into it."""
+    for old, new in {
+        **{"came": "comes", "had": "has", "wanted": "wants", "pulled": "pulls", "gave": "gives"},
+        **{"filled": "fills", "coughed": "coughs", "stepped": "steps", "waited": "waits"},
+        **{"stood": "stands", "was": "is", "lay": "lies", "knew": "knows", "tied": "ties"},
+        **{"swept": "sweeps", "wrote": "writes", "crossed": "crosses", "stung": "sting"},
+        **{"sat": "sits", "put": "puts", "decided": "decides", "could": "can", "drowned": "drowns"},
+        **{"sold": "sells", "watched": "watches", "said": "says", "torn": "tears"},
+    }.items():
+        text = text.replace(f" {old} ", f" {new} ").replace(f" {old}.", f" {new}.")
+    return text

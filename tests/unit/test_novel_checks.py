@@ -9,7 +9,7 @@ import pytest
 from agents.sources import Source, leaves
 from graphs.findings import Severity
 from tests.support.novel_run import Book, checked
-from tests.support.novel_sample import INPUTS, PROSE
+from tests.support.novel_sample import INPUTS, PROSE, in_the_present
 
 REFERENCE = (
     "It was a bright cold day in April, and the clocks were striking thirteen in the square."
@@ -49,19 +49,6 @@ def added(scene: str, words: str) -> Change:
     return prose(scene, lambda text: f"{text} {words}")
 
 
-def present(text: str) -> str:
-    for old, new in {
-        **{"came": "comes", "had": "has", "wanted": "wants", "pulled": "pulls", "gave": "gives"},
-        **{"filled": "fills", "coughed": "coughs", "stepped": "steps", "waited": "waits"},
-        **{"stood": "stands", "was": "is", "lay": "lies", "knew": "knows", "tied": "ties"},
-        **{"swept": "sweeps", "wrote": "writes", "crossed": "crosses", "stung": "sting"},
-        **{"sat": "sits", "put": "puts", "decided": "decides", "could": "can", "drowned": "drowns"},
-        **{"sold": "sells", "watched": "watches", "said": "says", "torn": "tears"},
-    }.items():
-        text = text.replace(f" {old} ", f" {new} ").replace(f" {old}.", f" {new}.")
-    return text
-
-
 def scenes(change: Callable[[list[dict[str, Any]]], None]) -> Change:
     return lambda data: change([s for c in data["scene_list"]["chapters"] for s in c["scenes"]])
 
@@ -91,7 +78,7 @@ FLAWS: list[tuple[str, str, Change]] = [
     ("a beat without a scene", "N01", _set("beats", ["B1"], 2)),
     ("a first-person slip", "N02", said("She knew the knot", "I knew my knot, by my I", "CH01-1")),
     ("another mind", "N02", said("The kettle clicked", "Ruth wondered", "CH01-2")),
-    ("the wrong tense", "N03", prose("CH01-1", present)),
+    ("the wrong tense", "N03", prose("CH01-1", in_the_present)),
     ("a name that slips", "N04", said("waited until", "saw how Mayra waited until", "CH01-1")),
     ("a stranger", "N04", added("CH02-2", "A man, Elena, saw Elena, and Elena ran.")),
     ("other eyes", "N05", said("Maya had sold it", "Maya, green-eyed, had sold it", "CH01-1")),

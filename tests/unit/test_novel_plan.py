@@ -88,6 +88,14 @@ def test_a_line_of_the_cast_is_read_for_what_scenes_could_contradict() -> None:
     }
 
 
+def test_a_line_of_the_cast_that_came_in_pieces_is_one_person() -> None:
+    cast = Book({"cast": ["Maya: baker", "61", "green eyes", "Ben: sheriff", "Ruth"]}).whole.cast
+
+    assert [one.name for one in cast.characters] == ["Maya", "Ben", "Ruth"]
+    assert cast.characters[0].who == "baker, 61, green eyes"
+    assert cast.questions == []
+
+
 def test_an_outline_stands_in_its_chapters() -> None:
     lines = [f"Event {number} happens to Maya." for number in range(1, 13)]
     book = Book({**OWN, "outline": lines, "words": 60_000})

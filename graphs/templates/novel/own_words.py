@@ -4,6 +4,7 @@ Nothing is added: a name or a wish is cut out of a sentence, or the sentence is 
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _NAME = r"[A-Z][\w'\u2019-]*(?:\s+(?:[A-Z][\w'\u2019-]*|de|van|von|la|le|O'[A-Z]\w+))*"
@@ -90,6 +91,18 @@ def ended(sentence: str) -> str:
     said = " ".join(sentence.split())
     whole = said if re.search(r"[.!?\u2026][\"'\u201d\u2019)]*$", said) else f"{said}."
     return f"{whole[:1].upper()}{whole[1:]}"
+
+
+def whole_lines(lines: Iterable[str]) -> list[str]:
+    """Return the lines of a cast, with what a comma parted from its name put back to it."""
+    found: list[str] = []
+    for line in lines:
+        begins = _LINE.match(line) or line.strip()[:1].isupper()
+        if found and not begins and _LINE.match(found[-1]):
+            found[-1] = f"{found[-1]}, {line.strip()}"
+        else:
+            found.append(line)
+    return found
 
 
 def member(line: str) -> Member | None:

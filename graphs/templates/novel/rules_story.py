@@ -30,7 +30,15 @@ from graphs.templates.novel.draft import (
     Trait,
     World,
 )
-from graphs.templates.novel.own_words import Member, clause, ended, lead_of, member, want_of
+from graphs.templates.novel.own_words import (
+    Member,
+    clause,
+    ended,
+    lead_of,
+    member,
+    want_of,
+    whole_lines,
+)
 
 _BLOWS = {"B6": 0, "B9": 1, "B11": 2}  # the beats at which the disasters stand
 
@@ -60,6 +68,7 @@ def story(brief: Brief) -> Story:
 
 def cast(brief: Brief, mine: tuple[str, ...] = (), found: tuple[Called, ...] = ()) -> Cast:
     """Take the writer's people, line by line, then those whom their chapters name."""
+    mine = tuple(whole_lines(mine))
     members = [told for one in mine if (told := member(one))]
     lead = lead_of(brief.wants, brief.premise)
     if lead and lead.name and not any(_is(one.name, lead.name) for one in members):
