@@ -200,7 +200,7 @@ class _Taking:
             inputs={**view.form.inputs, **fresh},
             origins=origins,
             results=beside(view.form.results, gives.results, shipped(opened.template)),
-            brought={**view.form.brought, **dict.fromkeys(gives.results, kept.material.name)},
+            brought={**view.form.brought, **_from(kept.material, gives, view)},
         )
         return self._filled(view, kept.material, gives, fresh)
 
@@ -300,6 +300,19 @@ class _Taking:
 
 async def _given(material: Material, template: str) -> Brought:
     return await asyncio.to_thread(brought, material, shipped(template))
+
+
+def _from(material: Material, gives: Brought, view: LaunchView) -> dict[str, str]:
+    """Say by step which files its result comes from: one more where it stands beside others."""
+    hook = view.workflow.resources.bring
+    joined = hook.beside if hook is not None else {}
+    before = view.form.brought
+    return {
+        step: f"{before[step]}, {material.name}"
+        if step in joined and step in before
+        else material.name
+        for step in gives.results
+    }
 
 
 def _told(words: str, opened: FormBrief) -> dict[str, Any]:

@@ -189,7 +189,7 @@ async def test_scripts_that_are_dropped_together_open_one_breakdown(talk):
     form = await form_of(talk, heard)
     episodes = form.results["scripts"]["episodes"]
     assert [one["id"] for one in episodes] == ["EP01", "EP02", "EP03"]
-    assert form.brought["scripts"]
+    assert form.brought["scripts"] == ", ".join(tide.files())
 
 
 async def test_a_script_without_a_word_is_broken_down_and_a_second_one_joins_it(talk):
