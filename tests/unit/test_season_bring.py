@@ -151,3 +151,14 @@ def test_scripts_that_come_one_by_one_stand_beside_each_other() -> None:
 
     both = beside(one("103"), one("101"))
     assert [each["id"] for each in both["scripts"]] == ["EP01", "EP03"]
+
+
+def test_beats_of_ones_own_stand_and_are_not_broken_again() -> None:
+    before = season({"premise": "a crew", "episodes": 4})
+    mine = before.value("beats")
+    mine[1]["acts"][0]["beats"][0]["turn"] = "Ruth burns the page."
+    run = season({"premise": "a crew", "episodes": 4}, results={"beats": mine})
+
+    assert run.whole.beats[1].acts[0].beats[0].turn == "Ruth burns the page."
+    assert ("beats.sheet", "EP02") not in run.values
+    assert [one for one in run.findings if one.severity == "block"] == []

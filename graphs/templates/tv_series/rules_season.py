@@ -8,6 +8,7 @@ from agents.sources import Source
 from graphs.templates.tv_series.asking import ask, bank, is_open
 from graphs.templates.tv_series.draft import (
     Brief,
+    Cell,
     Character,
     Concept,
     Episode,
@@ -89,7 +90,21 @@ def pitch(premise: str, season: str, slot: Slot, cast: list[Character]) -> Episo
         c=_of(busy, "C", asked["c"], names),
         theme=ask(asked["theme"], **names),
         hook_out=ask(asked["last_hook" if last else "hook_out"], **names),
-        cells=list(slot.cells),
+        cells=[_marked(cell) for cell in slot.cells],
+    )
+
+
+def _marked(cell: Cell) -> Cell:
+    """Return a cell with its words marked: a question is open, anything else is the writer's."""
+    said = question(cell.what) if is_open(cell.what) else yours(cell.what)
+    ids = [computed(one) for one in cell.char_ids]
+    return keep(
+        Cell,
+        thread=computed(cell.thread),
+        kind=cell.kind,
+        does=cell.does,
+        what=said if cell.what else computed(""),
+        char_ids=ids,
     )
 
 

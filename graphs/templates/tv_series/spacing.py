@@ -177,4 +177,4 @@ def _before(threads: Sequence[Thread], episode: str) -> Iterator[str]:
         past = [(place, what) for place, what in turns_of(thread) if place < episode and what]
         if past:
             place, what = max(past, key=lambda one: one[0])
-            yield f"{thread.id} {place}: {what}"
+            yield computed(f"{thread.id} {place}: {what}")

@@ -86,9 +86,10 @@ def _words(data: object, sources: Sources, path: str) -> Counter[Source]:
     found: Counter[Source] = Counter()
     for place, leaf in leaves(data):
         if place.startswith(path) and isinstance(leaf, str) and leaf and not place.endswith("/id"):
-            source = sources.get(place)
-            if source is not None and "/plan/" not in place:
-                found[source] += len(leaf.split())
+            source, said = sources.get(place), len(leaf.split())
+            # An id or a label is no wording of anybody.
+            if source is not None and (said > 1 or source is not Source.COMPUTED):
+                found[source] += said
     return found
 
 
