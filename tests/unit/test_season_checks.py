@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from graphs.documents.blocks import Table
 from graphs.findings import Severity
 from graphs.templates.tv_series.documents import documents
 from graphs.templates.tv_series.screenplay import screenplay
@@ -236,3 +237,20 @@ def test_a_one_off_may_speak_where_the_scene_lists_them_and_a_parenthetical_is_i
         ("parenthetical", "(over the horn)"),
         ("dialogue", "Light, please."),
     ]
+
+
+def test_who_wrote_what_adds_up_the_words_of_every_part_and_of_the_dialogue() -> None:
+    run = made()
+    sources = next(one for address, one in run.sources.items() if address.step == "review")
+    page = next(
+        one
+        for one in documents(run.whole, sources, (), offline=False)
+        if one.name == "who_wrote_what"
+    )
+    table = next(one for one in page.blocks if isinstance(one, Table))
+    rows = {row[0][0].text: row for row in table.rows}
+    model = table.header.index("Model")
+
+    assert {"The brief", "Characters", "Beats", "Script EP01"} <= rows.keys()
+    assert int(rows["Script EP01"][model][0].text.replace(",", "")) > 3_000
+    assert "model: " in str(page.blocks[-1])

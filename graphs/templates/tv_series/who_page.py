@@ -1,7 +1,7 @@
 """Who wrote what: one page for a guild or a studio, counted from where every passage is from."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from agents.sources import Source, Sources, leaves
 from graphs.documents.blocks import Block, Document, Heading, KeyValue, Para, Table
@@ -39,10 +39,10 @@ def who_wrote_what(whole: Series, sources: Sources, colophon: str) -> Document:
 
 
 def _blocks(whole: Series, sources: Sources) -> Iterator[Block]:
-    data = whole.model_dump(mode="json")
-    parts = [*_PARTS]
-    parts += [(f"/scripts/{one.id}/scenes", f"Script {one.id}") for one in whole.scripts]
-    rows = [(name, _words(data, sources, path)) for path, name in parts]
+    parts = {path.removeprefix("/"): name for path, name in _PARTS}
+    parts |= {f"scripts/{one.id}/scenes": f"Script {one.id}" for one in whole.scripts}
+    counted = _words(whole.model_dump(mode="json"), sources, parts)
+    rows = [(name, counted[path]) for path, name in parts.items()]
     for own in whole.own.scripts:
         said = sum(len(one.text.split()) for one in own.script.elements)
         rows.append((f"Script {own.id}, brought along", Counter({Source.YOURS: said})))
@@ -82,14 +82,19 @@ def _blocks(whole: Series, sources: Sources) -> Iterator[Block]:
     )
 
 
-def _words(data: object, sources: Sources, path: str) -> Counter[Source]:
-    found: Counter[Source] = Counter()
+def _words(data: object, sources: Sources, parts: Mapping[str, str]) -> dict[str, Counter[Source]]:
+    """Return the words of each part by who wrote them."""
+    found: dict[str, Counter[Source]] = {path: Counter() for path in parts}
     for place, leaf in leaves(data):
-        if place.startswith(path) and isinstance(leaf, str) and leaf and not place.endswith("/id"):
-            source, said = sources.get(place), len(leaf.split())
-            # An id or a label is no wording of anybody.
-            if source is not None and (said > 1 or source is not Source.COMPUTED):
-                found[source] += said
+        source = sources.get(place)
+        if source is None or not isinstance(leaf, str) or not leaf or place.endswith("/id"):
+            continue
+        top = place.split("/", 4)[1:4]
+        part = found.get(top[0]) if top[0] in found else found.get("/".join(top))
+        said = len(leaf.split())
+        # An id or a label is no wording of anybody.
+        if part is not None and (said > 1 or source is not Source.COMPUTED):
+            part[source] += said
     return found
 
 
