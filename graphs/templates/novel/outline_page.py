@@ -14,7 +14,7 @@ from graphs.documents.blocks import (
 )
 from graphs.documents.inline import bullets, joined, label
 from graphs.documents.passages import Passage
-from graphs.templates.novel.draft import Beats, Novel, Story
+from graphs.templates.novel.draft import Beats, Planned, Story
 from graphs.templates.novel.naming import percent, scene_called
 from graphs.templates.novel.scenes_page import rota_table
 
@@ -22,7 +22,7 @@ _DEPTH = (("want", "Wants"), ("need", "Needs"), ("flaw", "Flaw"), ("arc", "Arc")
 _BLOWS = ("At one quarter", "In the middle", "At three quarters")
 
 
-def story_outline(whole: Novel, book: Passage, notes: tuple[str, ...], colophon: str) -> Document:
+def story_outline(whole: Planned, book: Passage, notes: tuple[str, ...], colophon: str) -> Document:
     """Return the outline with its open questions and the notes that were kept."""
     brief, sums = whole.brief, whole.scene_list
     assumed = tuple(
@@ -137,7 +137,7 @@ def _world(world: Passage) -> Iterator[Block]:
         yield ListBlock((*told, *(one.rich for one in world["rules"])))
 
 
-def _threads(whole: Novel, themes: Passage) -> Iterator[Block]:
+def _threads(whole: Planned, themes: Passage) -> Iterator[Block]:
     yield Heading(1, "Threads")
     yield Para(themes["question"].rich, style="lead")
     opens, closes = _places(whole, "opens"), _places(whole, "closes")
@@ -155,7 +155,7 @@ def _threads(whole: Novel, themes: Passage) -> Iterator[Block]:
         yield ListBlock(tuple(one["text"].rich for one in themes["motifs"]))
 
 
-def _places(whole: Novel, field: str) -> dict[str, str]:
+def _places(whole: Planned, field: str) -> dict[str, str]:
     return {
         thread: scene_called(scene.id)
         for chapter in whole.scene_list.chapters
