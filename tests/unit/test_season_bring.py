@@ -138,10 +138,13 @@ def test_findings_on_the_writers_own_script_quote_it_and_never_block() -> None:
     run = run_of(found, episodes=4)
 
     mine = [one for one in run.findings if one.path.startswith("/own/")]
-    assert {"T06"} <= {one.check for one in mine}
+    assert {"T01", "T06"} <= {one.check for one in mine}
     assert all(one.severity != "block" for one in mine)
     turned = next(one for one in mine if one.check == "T06")
     assert "EXT. JETTY - CONTINUOUS" in turned.evidence
+    slip = next(one for one in mine if one.check == "T01")
+    assert slip.message == "EP03 scene 1: MAYRA and MAYA (1 to 3 speeches): is it one name?"
+    assert slip.evidence == "MAYRA: You were asleep."
 
 
 def test_scripts_that_come_one_by_one_stand_beside_each_other() -> None:
@@ -162,3 +165,18 @@ def test_beats_of_ones_own_stand_and_are_not_broken_again() -> None:
     assert run.whole.beats[1].acts[0].beats[0].turn == "Ruth burns the page."
     assert ("beats.sheet", "EP02") not in run.values
     assert [one for one in run.findings if one.severity == "block"] == []
+
+
+def test_who_dies_in_one_script_of_ones_own_and_speaks_in_another_is_told_with_both_lines() -> None:
+    later = script("s01e03.fountain", fountain_reading.read(SCRIPT)).results["own"]
+    dead = SCRIPT.replace("Maya runs.", "Maya dies in the fog.").replace(
+        "MAYA\nGone.", "TOM\nGone."
+    )
+    earlier = script("s01e02.fountain", fountain_reading.read(dead.replace("103", "102")))
+    both = beside(later, earlier.results["own"])
+    run = season({"premise": "a crew", "episodes": 4}, results={"own": both})
+
+    found = [one for one in run.findings if one.check == "T08"]
+    assert [one.severity for one in found] == ["warn"]
+    assert "EP02 scene 2: 'Maya dies in the fog.'" in found[0].message
+    assert found[0].path.startswith("/own/scripts/EP03/")

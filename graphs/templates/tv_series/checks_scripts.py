@@ -1,12 +1,13 @@
 """Checks of one script: its cues, length, form, headings, entrances and speech."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from graphs.checks.check import Check, Draft
 from graphs.findings import Finding, Severity, Skipped
 from graphs.screenplay import fountain_reading, fountain_writing, slugs
 from graphs.screenplay.cast import Person, near_names, people
-from graphs.screenplay.elements import Element, ElementType, scenes
+from graphs.screenplay.elements import Element, ElementType, scenes, speeches
 from graphs.screenplay.elements import Script as Screenplay
 from graphs.screenplay.emphasis import plain
 from graphs.screenplay.hours import clashes
@@ -14,6 +15,7 @@ from graphs.screenplay.lengths import Lengths
 from graphs.screenplay.measures import LONG_SPEECH, measured
 from graphs.templates.tv_series.checks_season import PAGES, dangling
 from graphs.templates.tv_series.checks_view import (
+    Read,
     called_at,
     found,
     outline,
@@ -43,6 +45,23 @@ def _cast(draft: Draft) -> Iterator[Finding]:
         yield from dangling(whole)
     if (one := script(draft)) is not None:
         yield from _cues(one)
+    for read in reads(draft):
+        if read.own:
+            yield from _slips(read)
+
+
+def _slips(read: Read) -> Iterator[Finding]:
+    """Find names of a script that was brought that are nearly another of its names."""
+    spoken = list(speeches(read.elements))
+    counts = Counter(one.cue.character for one in spoken if one.cue.character)
+    for pair in near_names(counts.items()):
+        one = next(one for one in spoken if one.cue.character == pair.rare)
+        often = f"{pair.rare_speeches} to {pair.usual_speeches} speeches"
+        message = (
+            f"{called_at(read, one.start)}: {pair.rare} and {pair.usual} ({often}): is it one name?"
+        )
+        path, evidence = place_in(read, one.start), f"{pair.rare}: {one.words}"
+        yield found("T01", _WARN, path, message, evidence, suggestion=pair.usual)
 
 
 def _cues(one: Script) -> Iterator[Finding]:

@@ -10,7 +10,20 @@ from graphs import canon
 from graphs.checks.check import Check, Draft
 from graphs.checks.passages import normal, words
 from graphs.findings import Finding, Severity, Skipped
-from graphs.templates.tv_series.checks_view import Spoken, found, script, series, speeches
+from graphs.screenplay.dying import returned
+from graphs.screenplay.elements import scenes
+from graphs.screenplay.elements import speeches as speeches_in
+from graphs.templates.tv_series.checks_view import (
+    Read,
+    Spoken,
+    called_at,
+    found,
+    place_in,
+    reads,
+    script,
+    series,
+    speeches,
+)
 from graphs.templates.tv_series.screenplay import cast_ids
 from graphs.templates.tv_series.scripted import Name, Script
 from graphs.templates.tv_series.standing import facts_of, place_of, says_gone
@@ -40,6 +53,22 @@ def _gone(draft: Draft) -> Iterator[Finding]:
         for one in sorted(whole.scripts, key=lambda one: one.id):
             yield from _speaking(one, facts, f"/scripts/{one.id}")
             facts += facts_of(one.scenes)
+        yield from _died(list(reads(draft)))
+
+
+def _died(scripts: Sequence[Read]) -> Iterator[Finding]:
+    """Find who dies on the page of a script that was brought, and speaks in a later scene."""
+    placed = [(read, scene) for read in scripts for scene in scenes(read.elements)]
+    names = {one.cue.character for read in scripts for one in speeches_in(read.elements)}
+    for back in returned([scene for _, scene in placed], sorted(names)):
+        read, scene = placed[back.speaks_in]
+        before, died = placed[back.died_in]
+        message = (
+            f"{called_at(read, scene.start)}: {back.name} speaks, but dies in"
+            f" {called_at(before, died.start)}: {back.death!r}."
+        )
+        path = place_in(read, scene.start)
+        yield found("T08", Severity.BLOCK, path, message, f"{back.name}: {back.speech}")
 
 
 def _speaking(one: Script, facts: Sequence[canon.Fact], top: str) -> Iterator[Finding]:
