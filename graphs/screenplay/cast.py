@@ -3,7 +3,7 @@ nearly the same.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -18,6 +18,7 @@ _SHOWN = frozenset({_T.ACTION, _T.SHOT})
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _AGED = re.compile(r"\s*,?\s*\(?\s*(?:aged?\s+)?(?P<age>\d{1,3})(?:s\b|\b)(?!\s*(?:%|feet|miles))")
 _LEAST_LETTERS = 4
+_MOST_NAMES = 400  # that are compared with each other, those who speak most
 _NUMBERED = re.compile(r"(?:^|\s)(?:#?\d+|[IVX]+|ONE|TWO|THREE|FOUR)$")
 
 
@@ -73,7 +74,6 @@ class _Counted:
 def people(elements: Sequence[Element]) -> list[Person]:
     """Return the people of a script in the order in which they first speak."""
     counted: dict[str, _Counted] = {}
-    shown = list(_shown(elements))
     for number, scene in enumerate(scenes(elements)):
         for speech in speeches(scene.elements):
             one = counted.setdefault(speech.cue.character, _Counted())
@@ -84,7 +84,9 @@ def people(elements: Sequence[Element]) -> list[Person]:
             one.char_id = one.char_id or speech.cue.char_id
             if one.first_cue < 0:
                 one.first_cue = scene.start + speech.start + (1 if scene.heading else 0)
-    return [_person(name, one, shown) for name, one in counted.items() if name]
+    counted.pop("", None)
+    seen = _seen(elements, counted)
+    return [_person(name, one, seen.get(name, [])) for name, one in counted.items()]
 
 
 def near_names(spoken: Iterable[tuple[str, int]]) -> list[NearNames]:
@@ -94,7 +96,8 @@ def near_names(spoken: Iterable[tuple[str, int]]) -> list[NearNames]:
     meant to be alike.
     """
     found = []
-    for (one, said), (other, also) in combinations(sorted(spoken), 2):
+    most = sorted(spoken, key=lambda one: (-one[1], one[0]))[:_MOST_NAMES]
+    for (one, said), (other, also) in combinations(sorted(most), 2):
         if _is_near(one, other):
             rare, usual = sorted(((said, one), (also, other)))
             found.append(NearNames(rare[1], usual[1], rare[0], usual[0]))
@@ -125,9 +128,29 @@ def _shown(elements: Sequence[Element]) -> Iterator[_Line]:
                 yield _Line(number, scene.start + offset + at, plain(element.text))
 
 
-def _person(name: str, counted: _Counted, shown: Sequence[_Line]) -> Person:
-    pattern = _pattern(name)
-    found = [(line, match) for line in shown if (match := pattern.search(line.text))]
+def _seen(
+    elements: Sequence[Element], names: Iterable[str]
+) -> dict[str, list[tuple[_Line, re.Match[str]]]]:
+    """Return by name the lines that show somebody; each line is looked at once."""
+    by_word: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+    for name in names:
+        if first := _WORD.search(name):
+            by_word[_bare(first[0])].append((name, _pattern(name)))
+    found: dict[str, list[tuple[_Line, re.Match[str]]]] = defaultdict(list)
+    for line in _shown(elements):
+        for word in {_bare(one) for one in _WORD.findall(line.text)}:
+            for name, pattern in by_word.get(word, ()):
+                if match := pattern.search(line.text):
+                    found[name].append((line, match))
+    return found
+
+
+def _bare(word: str) -> str:
+    """Return a word in capitals without what shows whose something is: Jon's."""
+    return re.sub(r"['\u2019]S$", "", word.upper())
+
+
+def _person(name: str, counted: _Counted, found: Sequence[tuple[_Line, re.Match[str]]]) -> Person:
     first = _introduction(*found[0]) if found else None
     return Person(
         name=name,
@@ -160,7 +183,7 @@ def _introduction(line: _Line, found: re.Match[str]) -> Introduction:
 
 
 def _is_near(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LEAST_LETTERS or one == other:
+    if min(len(one), len(other)) < _LEAST_LETTERS or abs(len(one) - len(other)) > 2:
         return False
     if _NUMBERED.search(one) or _NUMBERED.search(other):
         return False

@@ -8,6 +8,9 @@ from graphs.screenplay.cues import cue
 from graphs.screenplay.elements import ElementType, Scene, speeches
 from graphs.screenplay.emphasis import plain
 
+_BODY = r"(?:dead body|corpse|body lies)"
+_DIES = r"(?:dies|is dead|lies dead|falls dead|drops dead|is killed|bleeds out)"
+_DEATH = re.compile(rf"\b(?:{_BODY}|{_DIES})\b")
 _BEFORE = re.compile(
     r"\b(?:FLASHBACK|DREAM|MEMORY|YEARS? (?:AGO|EARLIER)|EARLIER)\b", re.IGNORECASE
 )
@@ -27,10 +30,7 @@ class Returned(NamedTuple):
 def returned(listed: Sequence[Scene], names: Iterable[str]) -> list[Returned]:
     """Return who speaks in a scene after the one that shows their death, over all these scenes."""
     found = []
-    for name in names:
-        death = _death(listed, name)
-        if death is None:
-            continue
+    for name, death in _deaths(listed, names).items():
         for number in range(death[0] + 1, len(listed)):
             if (said := _said(listed[number], name)) is not None:
                 found.append(Returned(name, *death, number, said))
@@ -48,19 +48,26 @@ def _said(scene: Scene, name: str) -> str | None:
     return None
 
 
-def _death(listed: Sequence[Scene], name: str) -> tuple[int, str] | None:
-    told = re.escape(name)
-    title = re.escape(" ".join(part.capitalize() for part in name.split()))
-    who = rf"(?<!\w)(?:{told}|{title})"
-    pattern = re.compile(
-        rf"{who}(?:['\u2019]s (?:dead body|corpse|body lies)|\s+(?:\w+\s+){{0,2}}?"
-        r"(?:dies|is dead|lies dead|falls dead|drops dead|is killed|bleeds out))\b"
-    )
+def _deaths(listed: Sequence[Scene], names: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Return by name the scene and the line of a death; each line is looked at once."""
+    patterns = {name: _pattern(name) for name in names}
+    found: dict[str, tuple[int, str]] = {}
     for number, scene in enumerate(listed):
         for element in scene.elements:
-            if element.type is not ElementType.ACTION:
+            if element.type is not ElementType.ACTION or not _DEATH.search(element.text):
                 continue
             for line in re.split(r"(?<=[.!?])\s+|\n", plain(element.text)):
-                if pattern.search(line) and not _NOT.search(line):
-                    return number, line.strip()
-    return None
+                if not _DEATH.search(line) or _NOT.search(line):
+                    continue
+                for name, pattern in patterns.items():
+                    if name not in found and pattern.search(line):
+                        found[name] = (number, line.strip())
+    return found
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    told = re.escape(name)
+    title = re.escape(" ".join(part.capitalize() for part in name.split()))
+    return re.compile(
+        rf"(?<!\w)(?:{told}|{title})(?:['\u2019]s {_BODY}|\s+(?:\w+\s+){{0,2}}?{_DIES})\b"
+    )

@@ -1,10 +1,11 @@
 """Counts the scripts: scenes in eighths, acts in pages, the cast with its share of what is said."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from graphs.screenplay.cast import Person, people
-from graphs.screenplay.elements import scenes, speeches
+from graphs.screenplay.elements import SPOKEN, ElementType, speeches
 from graphs.screenplay.emphasis import plain
 from graphs.screenplay.lengths import Lengths
 from graphs.screenplay.measures import measured
@@ -21,6 +22,8 @@ from graphs.templates.breakdown.draft import (
     Scripts,
 )
 from graphs.templates.breakdown.episodes import labels, quote, told
+
+_LONGEST_SPEECH = 40  # paragraphs
 
 
 def counted(scripts: Scripts, title: str) -> Reading:
@@ -81,18 +84,27 @@ def _scenes(one: EpisodeScript, lengths: Lengths) -> Iterator[SceneLine]:
 
 def _cast(listed: Sequence[EpisodeScript]) -> list[Member]:
     found: dict[str, list[tuple[EpisodeScript, Person]]] = defaultdict(list)
+    lines: dict[str, Quote] = {}
     for one in listed:
+        names = labels(one.script)
         for person in people(one.script.elements):
             found[person.name].append((one, person))
+            if person.name not in lines and (line := _first(one, person, names)) is not None:
+                lines[person.name] = line
     total = sum(person.words for all_ in found.values() for _, person in all_)
     members = [
-        _member(number, name, all_, total) for number, (name, all_) in enumerate(found.items(), 1)
+        _member(number, name, all_, total, lines.get(name))
+        for number, (name, all_) in enumerate(found.items(), 1)
     ]
     return sorted(members, key=lambda one: (-one.words, -one.speeches, one.name))
 
 
 def _member(
-    number: int, name: str, all_: Sequence[tuple[EpisodeScript, Person]], total: int
+    number: int,
+    name: str,
+    all_: Sequence[tuple[EpisodeScript, Person]],
+    total: int,
+    first: Quote | None,
 ) -> Member:
     words = sum(person.words for _, person in all_)
     return Member(
@@ -103,22 +115,21 @@ def _member(
         words=words,
         percent=round(100 * words / total, 1) if total else 0.0,
         episodes=[one.id for one, _ in all_],
-        first=_first(*all_[0]),
+        first=first,
     )
 
 
-def _first(one: EpisodeScript, person: Person) -> Quote | None:
+def _first(one: EpisodeScript, person: Person, names: Mapping[int, str]) -> Quote | None:
     """Return the line in which somebody is first seen, or the first one that they say."""
-    scene_of = labels(one.script)
     if person.introduction is not None:
         text = person.introduction.text
-        return quote(one, scene_of.get(person.introduction.scene, ""), text)
-    first = next(iter(person.speaks_in), None)
-    if first is None:
+        return quote(one, names.get(person.introduction.scene, ""), text)
+    if not person.speaks_in:
         return None
-    scene = list(scenes(one.script.elements))[first]
-    said = next((s.words for s in speeches(scene.elements) if s.cue.character == person.name), "")
-    return quote(one, scene_of.get(first, ""), said)
+    after = one.script.elements[person.first_cue + 1 : person.first_cue + _LONGEST_SPEECH]
+    spoken = takewhile(lambda line: line.type in SPOKEN or not line.is_printed, after)
+    said = "\n".join(line.text for line in spoken if line.type is ElementType.DIALOGUE)
+    return quote(one, names.get(person.speaks_in[0], ""), said)
 
 
 def _places(listed: Sequence[EpisodeScript]) -> list[Place]:

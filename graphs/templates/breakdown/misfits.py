@@ -16,6 +16,8 @@ _LEAST_SHARE, _MOST_SHARE = 0.35, 0.75
 _LEAST_WORDS = 400  # of a script whose share of dialogue says something
 _MOST_DIRECTIONS = 1 / 6
 _MOST_QUOTES = 8
+_MOST_NAMES = 150  # whose deaths are looked for
+_MOST_NEAR = 24  # pairs of names
 _SHOWN = 160  # letters of a quote
 _CLASHES = {
     "nothing_before": "The first scene says that it goes on, and nothing stands before it.",
@@ -57,7 +59,7 @@ def _names(listed: Sequence[EpisodeScript], cast: dict[str, list[Person]]) -> It
     for all_ in cast.values():
         for person in all_:
             spoken[person.name] += person.speeches
-    for near in near_names(spoken.items()):
+    for near in near_names(spoken.items())[:_MOST_NEAR]:
         quotes = [
             one
             for name in (near.rare, near.usual)
@@ -86,7 +88,11 @@ def _first_speech(listed: Sequence[EpisodeScript], name: str) -> Quote | None:
 def _returned(listed: Sequence[EpisodeScript], cast: dict[str, list[Person]]) -> Iterator[Misfit]:
     """Find the dead who speak again, also in a later episode."""
     placed = [(one, place) for one in listed for place in told(one.script)]
-    names = dict.fromkeys(person.name for all_ in cast.values() for person in all_)
+    spoken: dict[str, int] = defaultdict(int)
+    for all_ in cast.values():
+        for person in all_:
+            spoken[person.name] += person.speeches
+    names = sorted(spoken, key=lambda name: -spoken[name])[:_MOST_NAMES]
     for one in returned([place.scene for _, place in placed], names):
         (episode, died), (later, back) = placed[one.died_in], placed[one.speaks_in]
         quotes = (
