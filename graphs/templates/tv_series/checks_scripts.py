@@ -1,7 +1,7 @@
 """Checks of one script: its cues, length, form, headings, entrances and speech."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from graphs.checks.check import Check, Draft
 from graphs.findings import Finding, Severity, Skipped
@@ -22,8 +22,10 @@ from graphs.templates.tv_series.checks_view import (
     place_in,
     reads,
     script,
+    series,
 )
 from graphs.templates.tv_series.checks_view import speeches as said_in
+from graphs.templates.tv_series.people_of import cues
 from graphs.templates.tv_series.screenplay import cast_ids, screenplay
 from graphs.templates.tv_series.scripted import Script
 from graphs.templates.tv_series.shapes import Act
@@ -47,10 +49,11 @@ def _cast(draft: Draft) -> Iterator[Finding]:
         yield from _cues(one)
     for read in reads(draft):
         if read.own:
-            yield from _slips(read)
+            show = series(draft)
+            yield from _slips(read, set(cues(show.characters.cast).values()) if show else set())
 
 
-def _slips(read: Read) -> Iterator[Finding]:
+def _slips(read: Read, cast: Collection[str]) -> Iterator[Finding]:
     """Find names of a script that was brought that are nearly another of its names."""
     spoken = list(speeches(read.elements))
     counts = Counter(one.cue.character for one in spoken if one.cue.character)
