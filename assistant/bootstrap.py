@@ -30,6 +30,7 @@ from assistant.supervisor.turn import Services
 from assistant.supervisor.voices import Voices
 from assistant.teller import Teller
 from assistant.worker import Worker
+from assistant.workflows import Workflows
 from assistant.writers import Writers, for_everybody
 from graphs.edits import WriterPin
 from graphs.engine import Apart, Emit
@@ -58,6 +59,7 @@ class App:
     conversations: Conversations
     materials: Materials
     returns: Returns
+    workflows: Workflows
 
 
 @asynccontextmanager
@@ -102,7 +104,7 @@ async def open_app(
         )
         preferences, returns = PreferenceService(store), Returns(store)
         letterheads = Letterheads(store, preferences, apart)
-        launches = LaunchService(store, runs)
+        launches = LaunchService(store, runs, Workflows(store))
         launches.preferred = preferences.get
         launches.remember, launches.remembered = preferences.remember, preferences.remembered
         services = Services(
@@ -152,6 +154,7 @@ def _app(
         conversations=Conversations(services, board, checkpoints, voices),
         materials=services.materials,
         returns=returns,
+        workflows=services.launches.workflows,
     )
 
 

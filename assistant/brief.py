@@ -41,6 +41,8 @@ _LEAD = re.compile(
     r"|just)\b[\s,:.-]*)+",
     re.IGNORECASE,
 )
+_BEGIN = r"(?:start|begin|run|open|launch)"
+_ITS = r"(?:my|our|a|an|the|another|new)\b"
 _TAIL = re.compile(
     r"(?:[\s,:;.-]+(?:for|with|in|at|and|of|to|my|our|the|a|an|please|class|classes|period|long"
     r"|lasting"
@@ -213,6 +215,7 @@ class _Reading:
             while phrase != before:
                 before = phrase
                 phrase = _LEAD.sub("", phrase.strip(" ,;:.!?-–"))
+                phrase = re.sub(rf"^{_BEGIN}\s+(?={_ITS}|(?:{kind})\b)", "", phrase, flags=re.I)
                 phrase = re.sub(
                     rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*", "", phrase, flags=re.I
                 )

@@ -14,7 +14,7 @@ from assistant.store import Store, conversations, users
 from assistant.store import launches as rows
 from assistant.store.database import Transaction
 from assistant.store.launches import Launch
-from graphs.catalog import shipped
+from assistant.workflows import Workflows
 from graphs.checks.typed import Remark, remarks
 from graphs.definition import Input
 from graphs.errors import InputError, InputProblem
@@ -76,9 +76,10 @@ class LaunchView:
 class LaunchService:
     """Everything people do with a form before there is a run."""
 
-    def __init__(self, store: Store, runs: RunService) -> None:
+    def __init__(self, store: Store, runs: RunService, workflows: Workflows) -> None:
         self._store = store
         self._runs = runs
+        self.workflows = workflows
         self.remember: Callable[[str, str, Mapping[str, Any]], Awaitable[None]] | None = None
         self.remembered: Callable[[str, str], Awaitable[Mapping[str, Any]]] | None = None
         self.preferred: Callable[[str], Awaitable[Preferences]] = _usual
@@ -86,12 +87,12 @@ class LaunchService:
     async def open(
         self, actor: str, template: str, form: Form, *, conversation_id: str | None = None
     ) -> LaunchView:
-        """Keep a new form for a template; raise UnknownTemplate.
+        """Keep a new form for a template or a workflow of the actor's; raise UnknownTemplate.
 
         What is not given is filled in from the last time, where it is remembered; the person's
         preferences say how often they are asked, unless the form does.
         """
-        workflow = shipped(template)
+        workflow = await self.workflows.named(actor, template)
         if "autonomy" not in form.model_fields_set:
             form = form.model_copy(update={"prefers": True})
         if self.remembered is not None:
@@ -104,7 +105,7 @@ class LaunchService:
                 tx,
                 owner=actor,
                 conversation_id=conversation_id,
-                template=workflow.name,
+                template=template,
                 state=form.model_dump(mode="json"),
             )
         return await self._view(actor, launch)
@@ -144,9 +145,12 @@ class LaunchService:
         What does not fit is kept and told, so that nobody loses what they typed. Raises Conflict
         once the form was started, and InputError for what is no input of it.
         """
+        async with self._store.reading() as tx:
+            launch = await rows.get(tx, launch_id, owner=actor)
+        workflow = await self.workflows.named(actor, launch.template)
         async with self._store.transaction() as tx:
             launch = await rows.get(tx, launch_id, owner=actor, lock=True)
-            _known(shipped(launch.template), changes.get("inputs") or {})
+            _known(workflow, changes.get("inputs") or {})
             form = _changed(Form.model_validate(launch.state), changes)
             await rows.fill(tx, launch_id, form.model_dump(mode="json"), owner=actor)
             launch = await rows.get(tx, launch_id, owner=actor)
@@ -158,7 +162,8 @@ class LaunchService:
             launch = await rows.get(tx, launch_id, owner=actor)
         if launch.run_id is not None:
             return launch.run_id
-        form = await self._form(actor, launch)
+        workflow = await self.workflows.named(actor, launch.template)
+        form = _following(workflow, await self._form(actor, launch))
 
         async def within(tx: Transaction, run_id: str) -> None:
             if not await rows.started(tx, launch_id, run_id, owner=actor):
@@ -166,7 +171,6 @@ class LaunchService:
             if launch.conversation_id is not None:
                 await conversations.adopt(tx, launch.conversation_id, run_id, owner=actor)
 
-        workflow = shipped(launch.template)
         try:
             run = await self._runs.start(
                 actor,
@@ -191,8 +195,8 @@ class LaunchService:
         return form.model_copy(update={"autonomy": (await self.preferred(actor)).autonomy})
 
     async def _view(self, actor: str, launch: Launch) -> LaunchView:
-        form = await self._form(actor, launch)
-        workflow = shipped(launch.template)
+        workflow = await self.workflows.named(actor, launch.template)
+        form = _following(workflow, await self._form(actor, launch))
         quote, misfits = None, {}
         try:
             accepted(workflow.definition, form.inputs)
@@ -228,6 +232,16 @@ def _completed(workflow: Workflow, form: Form, remembered: Mapping[str, Any]) ->
         return form
     origins = {**form.origins, **dict.fromkeys(known, "last time")}
     return form.model_copy(update={"inputs": {**form.inputs, **known}, "origins": origins})
+
+
+def _following(workflow: Workflow, form: Form) -> Form:
+    """Return a form without what its workflow, updated since, no longer takes."""
+    inputs = {n: value for n, value in form.inputs.items() if n in workflow.definition.inputs}
+    gone = [step for step in form.results if step not in workflow.placed]
+    if len(inputs) == len(form.inputs) and not gone:
+        return form
+    results, brought = _without(form.results, gone), _without(form.brought, gone)
+    return form.model_copy(update={"inputs": inputs, "results": results, "brought": brought})
 
 
 def _known(workflow: Workflow, inputs: Mapping[str, Any]) -> None:

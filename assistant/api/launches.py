@@ -12,7 +12,6 @@ from assistant.launches import Field as FormField
 from assistant.launches import Form, LaunchView, Origin
 from assistant.pricing import Quote
 from assistant.statuses import Autonomy
-from graphs.catalog import outline
 from graphs.stops import asking
 
 router = APIRouter(prefix="/launches", tags=["launches"])
@@ -126,7 +125,8 @@ class Started(BaseModel):
 
 @router.post("", summary="Open a form for a template", status_code=201)
 async def open_one(actor: Actor, room: Room, new: LaunchNew) -> LaunchShape:
-    read = inputs_from(new.brief, outline(new.template)) if new.brief else {}
+    workflow = await room.workflows.named(actor, new.template)
+    read = inputs_from(new.brief, workflow.definition) if new.brief else {}
     form = Form(
         inputs={**read, **new.inputs},
         origins={**dict.fromkeys(read, "words"), **dict.fromkeys(new.inputs, "yours")},

@@ -25,12 +25,13 @@ class Me(BaseModel):
 
 
 class TemplateShape(BaseModel):
-    """A template by its name."""
+    """A template, or a workflow of one's own, by its name."""
 
     name: str
     title: str
     category: str
     description: str
+    yours: bool = Field(description="You registered it; it is no template of ours.")
 
 
 @router.get("/me", summary="Who you are here")
@@ -50,15 +51,19 @@ async def texts() -> dict[str, str]:
 
 
 @router.get("/templates", summary="What can be made")
-async def templates(actor: Actor) -> list[TemplateShape]:
-    from graphs.catalog import names, outline
+async def templates(actor: Actor, room: Room) -> list[TemplateShape]:
+    from graphs.catalog import names
 
-    found = [outline(name) for name in names()]
+    found = await room.workflows.definitions(actor)
     return [
         TemplateShape(
-            name=one.name, title=one.title, category=one.category, description=one.description
+            name=name,
+            title=one.title,
+            category=one.category,
+            description=one.description,
+            yours=name not in names(),
         )
-        for one in found
+        for name, one in found.items()
     ]
 
 

@@ -13,7 +13,7 @@ _BEGINS = re.compile(
     r"(?:i|we)(?:'d like| want| need| would like|'m|'re| am| are| have| gotta| have got)?"
     r"(?: (?:to|got to|planning|writing|making|teaching|working on|do|make|write|create|plan|build"
     r"|have|start|thinking (?:of|about)|trying to|looking for))*"
-    r"|(?:make|create|write|build|plan|prepare|generate|draft|design|do|start|begin|give|get|set"
+    r"|(?:make|create|write|build|plan|prepare|generate|draft|design|do|start|run|begin|give|get|set"
     r" up|develop|put together|come up with|help|teach|planning|writing|teaching)"
     r"(?: (?:me|us|up|with|on|to|make|write|create|plan|build|with|a|an|out))*"
     r"|new|another|next",

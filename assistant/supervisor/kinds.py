@@ -1,11 +1,11 @@
 """What people call the things they want made, and which template of ours makes each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from assistant.edits.words import tokens
 from assistant.supervisor.forms import brief_of
+from graphs.catalog import names as shipped_names
 from graphs.definition import Definition
 
 
@@ -88,25 +88,57 @@ _SCHOOL = re.compile(
     re.IGNORECASE,
 )
 
+# What may stand before the title of one's own that is a single word: "start my diary".
+_ASKED = re.compile(
+    r"(?:(?:please|i|we|want|need|to|start|begin|run|make|open|do|use|create|new|another|a|an|the"
+    r"|my|our)\b\s*)*",
+    re.IGNORECASE,
+)
 _A_LITTLE = 0.5  # of an input
 
 
 def wanted(text: str, templates: Mapping[str, Definition]) -> Kind | None:
-    """Return the thing that a text names first; None where it names none."""
+    """Return the thing that a text names first; None where it names none.
+
+    A workflow of the person's own is meant where nothing that is made here is named, or where its
+    title says that and more.
+    """
     found = [
-        Kind(name if name in templates else "", called, match.start(), match.end())
+        Kind(name if name in templates and name in shipped_names() else "", called, *match.span())
         for name, (called, pattern) in _KINDS.items()
         if (match := pattern.search(text))
     ]
+    first = min(found, key=lambda one: (one.start, -one.end), default=None)
+    own = max(_own(text, templates), key=lambda one: one.end - one.start, default=None)
+    if own is None or first is None:
+        return own or first
+    if not first.template:
+        return own if own.start <= first.end else first
+    covers = own.start <= first.start and own.end >= first.end
+    return own if covers and own.end - own.start > first.end - first.start else first
+
+
+def _own(text: str, templates: Mapping[str, Definition]) -> Iterator[Kind]:
+    """Yield the person's own workflows that a text names, by title or by name."""
     for name, definition in templates.items():
-        if name not in _KINDS and (match := _title(definition).search(text)):
-            found.append(Kind(name, definition.title, match.start(), match.end()))
-    return min(found, key=lambda one: (one.start, -one.end)) if found else None
+        if name in shipped_names():
+            continue
+        for called in (definition.title, name, name.replace("_", " ")):
+            match = _titled(called).search(text)
+            if match is None:
+                continue
+            asked = match.start() > 0 and _ASKED.fullmatch(text[: match.start()])
+            if asked or len(_words(called)) > 1 or match.span() == (0, len(text)):
+                yield Kind(name, definition.title, *match.span())
 
 
 def fitting(text: str, templates: Mapping[str, Definition]) -> str:
     """Return the template whose inputs a text gives, though it names none; empty where none."""
-    scored = {name: float(len(_given(text, definition))) for name, definition in templates.items()}
+    scored = {
+        name: float(len(_given(text, definition)))
+        for name, definition in templates.items()
+        if name in shipped_names()  # a workflow of one's own is called by its name
+    }
     if "lesson_plan" in scored and _SCHOOL.search(text):  # what a class needs most
         scored["lesson_plan"] += _A_LITTLE
     best = max(scored.values(), default=0.0)
@@ -119,6 +151,10 @@ def _given(text: str, definition: Definition) -> set[str]:
     return set(brief_of(text, definition)) - subjects
 
 
-def _title(definition: Definition) -> re.Pattern[str]:
-    words = r"\W+".join(re.escape(one) for one in tokens(definition.title)) or r"(?!)"
+def _titled(called: str) -> re.Pattern[str]:
+    words = r"\W+".join(re.escape(one) for one in _words(called)) or r"(?!)"
     return re.compile(rf"\b{words}s?\b", re.IGNORECASE)
+
+
+def _words(called: str) -> list[str]:
+    return re.findall(r"\w+", called)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from assistant.launches import Form
@@ -12,7 +11,6 @@ from assistant.store.runs import Run
 from assistant.supervisor.outcomes import read_result
 from assistant.supervisor.situation import Asked, DraftBrief, FormBrief, Situation
 from assistant.supervisor.turn import Services
-from graphs.catalog import names, outline
 from graphs.definition import Definition
 from graphs.errors import InputError
 from graphs.inputs import accepted
@@ -36,24 +34,19 @@ async def situation_of(
     shown = [str(kind) for one in last for kind in one.get("shown", ())]
     facts: Mapping[str, Any] = last[-1].get("facts", {}) if last else {}
     state = await services.connections.state(actor)
+    templates = await services.launches.workflows.definitions(actor)
     return Situation(
-        templates=templates(),
+        templates=templates,
         drafts=tuple(_brief(one, waiting) for one in drafts),
         elsewhere=tuple(_brief(one, waiting) for one in newest if one.id not in here),
         touched=touched,
-        form=await _form(services, actor, conversation_id, results, drafts),
+        form=await _form(services, actor, conversation_id, results, drafts, templates),
         shown=shown[0] if shown else "",
         proposal=str(facts.get("proposal", "")),
         asked=_asked(facts),
         unread=str(facts.get("unread", "")),
         offline=state.source == "rules",
     )
-
-
-@lru_cache(maxsize=1)
-def templates() -> Mapping[str, Definition]:
-    """Return what can be made, by name."""
-    return {name: outline(name) for name in names()}
 
 
 def _results(messages: Sequence[Message]) -> Iterator[Mapping[str, Any]]:
@@ -85,6 +78,7 @@ async def _form(
     conversation_id: str,
     results: Sequence[Mapping[str, Any]],
     drafts: Sequence[Run],
+    templates: Mapping[str, Definition],
 ) -> FormBrief | None:
     """Return the newest form, unless it was started or something else was spoken of since."""
     newest = await services.launches.newest(actor, conversation_id)
@@ -96,15 +90,16 @@ async def _form(
         return None
     if not known and drafts and drafts[-1].created_at > newest.created_at:
         return None
-    return _form_brief(newest)
+    return _form_brief(newest, templates)
 
 
-def _form_brief(launch: Launch) -> FormBrief | None:
+def _form_brief(launch: Launch, templates: Mapping[str, Definition]) -> FormBrief | None:
     """Return a form as words are read against it; its price and its plan are read elsewhere."""
-    definition = templates().get(launch.template)
+    definition = templates.get(launch.template)
     if definition is None:
         return None
-    values = Form.model_validate(launch.state).inputs
+    given = Form.model_validate(launch.state).inputs
+    values = {name: value for name, value in given.items() if name in definition.inputs}
     problems = {}
     try:
         accepted(definition, values)
@@ -115,7 +110,7 @@ def _form_brief(launch: Launch) -> FormBrief | None:
         template=launch.template,
         ready=not problems,
         problems=problems,
-        values=dict(values),
+        values=values,
     )
 
 

@@ -26,8 +26,8 @@ from assistant.supervisor.tools_launch import brief_of, form_facts, what_is_open
 from assistant.supervisor.turn import Arguments, Turn
 from assistant.words import say
 from graphs.bringing import Brought
-from graphs.catalog import shipped
 from graphs.edits import Edit, GiveResult, SetInput
+from graphs.workflow import Workflow
 
 _HEAD = 4_000  # characters of a file that say what it is about
 _MOST_LINES = 8
@@ -179,9 +179,9 @@ class _Taking:
         opened = self._turn.situation.form
         if opened is None:
             return None
-        gives = await _given(kept.material, opened.template)
         view = await self._turn.services.launches.view(self._turn.actor, opened.id)
-        words = _told(self._turn.words, opened)
+        gives = await _given(kept.material, view.workflow)
+        words = _told(self._turn.words, opened, view.workflow)
         fresh = {
             name: value
             for name, value in {**gives.inputs, **words}.items()
@@ -199,7 +199,7 @@ class _Taking:
             opened.id,
             inputs={**view.form.inputs, **fresh},
             origins=origins,
-            results=beside(view.form.results, gives.results, shipped(opened.template)),
+            results=beside(view.form.results, gives.results, view.workflow),
             brought={**view.form.brought, **_from(kept.material, gives, view)},
         )
         return self._filled(view, kept.material, gives, fresh)
@@ -209,8 +209,8 @@ class _Taking:
         draft = self._turn.situation.meant
         if draft is None or wanted(self._turn.words.lower(), self._turn.situation.templates):
             return None
-        gives = await _given(kept.material, draft.template)
         snapshot = await self._turn.snapshot(draft)
+        gives = await _given(kept.material, snapshot.workflow)
         now = snapshot.revision.inputs
         edits: list[Edit] = [
             SetInput(name=name, value=value)
@@ -257,7 +257,9 @@ class _Taking:
         )
         if not template:
             return None
-        gives = await _given(kept.material, template)
+        launches = self._turn.services.launches
+        workflow = await launches.workflows.named(self._turn.actor, template)
+        gives = await _given(kept.material, workflow)
         said = forms.brief_of(words, situation.templates[template]) if words.strip() else {}
         inputs = {**gives.inputs, **{name: said[name] for name in said if _says(said, name, gives)}}
         if not inputs and not gives.results:
@@ -272,7 +274,7 @@ class _Taking:
                 "brief": words,
             }
         )
-        view = await self._turn.services.launches.open(
+        view = await launches.open(
             self._turn.actor, template, form, conversation_id=self._turn.conversation_id
         )
         self._turn.now_open(brief_of(view))
@@ -298,8 +300,8 @@ class _Taking:
         )
 
 
-async def _given(material: Material, template: str) -> Brought:
-    return await asyncio.to_thread(brought, material, shipped(template))
+async def _given(material: Material, workflow: Workflow) -> Brought:
+    return await asyncio.to_thread(brought, material, workflow)
 
 
 def _from(material: Material, gives: Brought, view: LaunchView) -> dict[str, str]:
@@ -315,9 +317,9 @@ def _from(material: Material, gives: Brought, view: LaunchView) -> dict[str, str
     }
 
 
-def _told(words: str, opened: FormBrief) -> dict[str, Any]:
+def _told(words: str, opened: FormBrief, workflow: Workflow) -> dict[str, Any]:
     """Return what the words beside a file change in the form."""
-    definition = shipped(opened.template).definition
+    definition = workflow.definition
     return forms.changes_of(words, definition, opened.values) if words.strip() else {}
 
 

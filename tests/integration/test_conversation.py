@@ -111,9 +111,9 @@ async def test_anything_but_a_go_starts_nothing(talk):
 
 
 async def test_what_cannot_be_made_yet_is_said_honestly(talk):
-    heard = await talk.say("a novel about a lighthouse")
+    heard = await talk.say("an essay about a lighthouse")
 
-    assert "can't make a novel yet" in heard.text
+    assert "can't make an essay or article yet" in heard.text
     assert "Lesson plan" in heard.text
 
 
