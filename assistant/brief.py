@@ -127,7 +127,7 @@ class _Reading:
             named = "|".join(re.escape(one) for one in sorted(called, key=len, reverse=True))
             match = re.search(
                 rf"(?<![\w.])({NUMBER})\s+(?:{named})\b|\b(?:{named})\s+(?:of|is"
-                rf"|about)?\s*({NUMBER})(?![\w.])",
+                rf"|about)?\s*({NUMBER})(?![\w.]){_NO_MONTH if ' a month' in spec.title else ''}",
                 self.text,
                 re.IGNORECASE,
             )
@@ -221,7 +221,7 @@ class _Reading:
                 )
                 phrase = re.sub(rf"\s+(?:{kind})$", "", phrase, flags=re.I)
                 phrase = _TAIL.sub("", phrase)
-            if re.search(r"[^\W\d_]", phrase) and not _NO_TOPIC.fullmatch(phrase):
+            if any(map(str.isalpha, phrase)) and not _NO_TOPIC.fullmatch(phrase):
                 as_typed = part.strip(" ,;:.!?-–")
                 only_article = as_typed.lower() == f"the {phrase}".lower()
                 return (as_typed if only_article else phrase).strip(" ,;:.!?-–\"'")
@@ -232,6 +232,8 @@ class _Reading:
         self.text = f"{self.text[:start]} {_GAP} {self.text[end:]}"
 
 
+# Wages of $20 an hour are no wages a month.
+_NO_MONTH = r"(?!\s*(?:an?\s|per\s|/)\s*(?:hours?|hrs?|days?|weeks?|years?)\b)"
 _GAP = "\ue000"  # stands where something was read, so that words around it do not run together
 
 

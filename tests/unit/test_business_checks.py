@@ -181,7 +181,12 @@ def test_a_plan_that_runs_out_of_money_is_blocked_with_its_ways_out() -> None:
     assert caught(short) == {"B03"}
     assert (found.severity, found.fix) == (Severity.BLOCK, "human")
     assert found.message.startswith("The money runs out: cash falls below zero in month ")
-    assert found.suggestion.startswith("Ways out: Borrow more: $")
+    assert found.suggestion.startswith("$")
+    assert (
+        "typical for a small bakery with a counter, not yours: put your own numbers in first."
+        in (found.suggestion)
+    )
+    assert "Ways out: Borrow more: $" in found.suggestion
     assert found.evidence.startswith("-$")
     assert mended(short) == short
 
@@ -192,7 +197,7 @@ def test_an_impossible_plan_says_that_no_single_change_mends_it() -> None:
     (found,) = [one for one in serious(look(draft_of(plan))) if one.severity is Severity.BLOCK]
 
     assert found.check == "B03"
-    assert found.suggestion.startswith("No single change mends it: ")
+    assert "No single change mends it: " in found.suggestion
 
 
 def test_a_thin_cover_of_the_debt_is_a_warning_with_ways_out() -> None:

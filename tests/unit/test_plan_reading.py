@@ -73,7 +73,7 @@ LINES: list[tuple[str, dict[str, Any]]] = [
         {
             "purpose": "investors",
             "kind": "marketplace",
-            "business": "used bikes",
+            "business": "marketplace for used bikes",
             "ask": 250_000,
         },
     ),
@@ -127,6 +127,49 @@ LINES: list[tuple[str, dict[str, Any]]] = [
     (
         "plan for a cleaning service, 3 jobs a day",
         {"business": "cleaning service", "volume": 66},  # it counts by the month
+    ),
+    (
+        "SaaS for dentists, $49 a month per practice, looking for 400k from investors",
+        {"purpose": "investors", "business": "SaaS for dentists", "price": 49, "ask": 400_000},
+    ),
+    (
+        "dog grooming salon, I'll use my own savings of 20,000, in Germany, euros",
+        {
+            "purpose": "own_use",
+            "business": "dog grooming salon",
+            "owner_injection": 20_000,
+            "currency": "EUR",
+            "place": "Germany",
+        },
+    ),
+    (
+        "mobile bike repair, $60 a repair, 8 repairs a day, want a 15k microloan",
+        {
+            "purpose": "loan",
+            "business": "mobile bike repair",
+            "price": 60,
+            "volume": 176,
+            "ask": 15_000,
+        },
+    ),
+    (
+        "yoga studio in Leeds, £45 a month, rent £1,800 a month, no loan",
+        {
+            "purpose": "own_use",
+            "business": "yoga studio",
+            "place": "Leeds",
+            "currency": "GBP",
+            "price": 45,
+            "rent": 1_800,
+        },
+    ),
+    (
+        "restaurant, meals at $8, ask the bank for 5k, 9 hours a day",
+        {"purpose": "loan", "business": "restaurant", "price": 8, "ask": 5_000},
+    ),
+    (
+        "bakery, pay rent of $2,400 a month and wages of $20 an hour",
+        {"business": "bakery", "rent": 2_400},
     ),
     ("lemonade stand plan, budget $500", {"business": "lemonade stand", "owner_injection": 500}),
 ]

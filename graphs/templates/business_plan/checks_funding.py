@@ -8,6 +8,7 @@ from graphs.checks.check import Check, Draft
 from graphs.checks.passages import is_yours
 from graphs.findings import Finding, Patch, Severity, Skipped, blocking
 from graphs.paths import get
+from graphs.templates.business_plan.assumptions import Assumptions
 from graphs.templates.business_plan.finance.calendar import period
 from graphs.templates.business_plan.finance.results import LoanMonth, Model, WayOut
 from graphs.templates.business_plan.finance.ways import FLOOR
@@ -31,7 +32,7 @@ def _lasts(draft: Draft) -> Iterator[Finding]:
             path="/model/gap/amount",
             message=f"The money runs out: cash falls below zero in {first}, and {reached}.",
             evidence=amount,
-            suggestion=_ways(model.ways_out),
+            suggestion=f"{_not_yours(given)}{_ways(model.ways_out)}",
         )
     elif model.least_cover is not None and model.least_cover < FLOOR:
         yield Finding(
@@ -54,6 +55,22 @@ def _lasts(draft: Draft) -> Iterator[Finding]:
             f"{money(low.gap.amount, given.currency)} would be missing.",
             evidence=money(-low.gap.amount, given.currency),
         )
+
+
+def _not_yours(given: Assumptions) -> str:
+    """Name the large costs that nobody has said yet: most gaps are theirs."""
+    wages = [one for one in given.headcount if one.monthly_salary.basis == "assumption"]
+    bought = [one for one in given.capex if one.amount.basis == "assumption"]
+    costs = (
+        (sum(one.amount.value for one in bought), "to buy"),
+        (sum(one.monthly_salary.value * one.count for one in wages), "wages a month"),
+    )
+    told = [f"{money(amount, given.currency)} {what}" for amount, what in costs if amount > 0]
+    if not told:
+        return ""
+    source = next((one.amount.source for one in bought), "") or wages[0].monthly_salary.source
+    be, it = ("is", "your own number") if len(told) == 1 else ("are", "your own numbers")
+    return f"{' and '.join(told)} {be} {source}, not yours: put {it} in first. "
 
 
 def _ways(ways: list[WayOut]) -> str:

@@ -16,11 +16,12 @@ _AMOUNT = (
     r"\s?(?P<scale>k|mn?|thousand|million)?\b"
 )
 _MONEY_WORDS = (
-    r"(?:loans?|credit|grants?|funding|investment|capital|seed|round|from (?:the |a |my )?banks?"
-    r"|from (?:the |an? )?(?:investors?|angels?|foundation))"
+    r"(?:(?:micro-?)?loans?|credit|grants?|funding|investment|capital|seed|round"
+    r"|from (?:the |a |my )?banks?|from (?:the |an? )?(?:investors?|angels?|foundation))"
 )
 _ASKS = (
-    rf"\b(?:need(?:s|ing)?|rais(?:e|es|ing)|borrow(?:s|ing)?|look(?:s|ing)? for|ask(?:s|ing)? for"
+    rf"\b(?:need(?:s|ing)?|rais(?:e|es|ing)|borrow(?:s|ing)?|look(?:s|ing)? for"
+    rf"|ask(?:s|ing)?(?: (?:the|my|our|a|an))?(?: (?:bank|lender|investor)s?)? for"
     rf"|seek(?:s|ing)?|want(?:s|ing)?|get|{_MONEY_WORDS} of)\s+"
     r"(?:a |an |about |around |roughly |up to |some |another )*"
 )
@@ -48,10 +49,28 @@ _PRICE = re.compile(
     r"(?!\s*(?:%|valuation|(?:a|an|per)\s+(?:year|hour|day)))",
     re.IGNORECASE,
 )
+# "$60 a repair" says what one sale brings; "$49 a month" does where people subscribe.
+_PRICE_EACH = re.compile(
+    rf"(?=[$€£]){_AMOUNT}\s*(?:(?:each|apiece)\b|(?:an?|per|/)\s*"
+    r"(?!(?:hours?|hrs?|days?|weeks?|months?|mo|years?|yrs?|mile|km|pounds?)\b)[a-z]{3,})",
+    re.IGNORECASE,
+)
+_PRICE_A_MONTH = re.compile(
+    rf"(?=[$€£]){_AMOUNT}\s*(?:(?:an?|per|each)\s+month|/\s*mo(?:nth)?)\b", re.IGNORECASE
+)
+_SPENT = re.compile(
+    r"\b(?:rent|lease|wages?|salar\w+|payroll|pays?|costs?|insurance|marketing|adverti\w+|spend\w*"
+    r"|draws?|ads|valu\w+)\b[^,;.]*$",
+    re.IGNORECASE,
+)
 # How much is sold: "sell 120 a day", "90 customers a day", and no money.
 _THINGS = (
     r"(?:sales?|customers?|clients?|guests?|orders?|covers?|meals?|jobs?|visits?|subscribers?"
     r"|students?|patients?|bookings?|deliver(?:y|ies)|items?|units?)"
+)
+_NOT_SOLD = (
+    r"(?:hours?|hrs|minutes|mins|days|weeks|times|shifts|miles|dollars|euros|pounds|bucks|posts|ads"
+    r"|emails|letters|calls|flyers|visitors)\b"
 )
 _COUNT = r"(?<![$€£\d.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<scale>k)?"
 _EACH = r"\s+(?:a|per|each|every)\s+(?P<per>day|month)\b"
@@ -61,7 +80,7 @@ _SOLD = (
         rf"(?:\s+(?!dollars?|euros?|pounds?)[a-z]+)?{_EACH}",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_COUNT}\s+{_THINGS}{_EACH}", re.IGNORECASE),
+    re.compile(rf"{_COUNT}\s+(?!{_NOT_SOLD})(?:{_THINGS}|[a-z]+s){_EACH}", re.IGNORECASE),
 )
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -74,11 +93,15 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _PURPOSES = {
-    "loan": r"loans?|lenders?|banks?|borrow\w*|sba|credit line|line of credit",
+    "loan": r"(?:micro-?)?loans?|lenders?|banks?|borrow\w*|sba|credit line|line of credit",
     "investors": r"investors?|rais(?:e|ing)|seed round|angels?|vcs?|venture capital|pitch|equity",
     "grant": r"grants?|foundation money|subsid(?:y|ies)",
-    "own_use": r"(?:only |just )?for (?:myself|ourselves|my own use|our own use|me alone)",
+    "own_use": r"(?:only |just )?for (?:myself|ourselves|my own use|our own use|me alone)"
+    r"|(?:no|without an?|not an?|don't (?:need|want) an?) (?:bank )?(?:loans?|banks?|investors?)"
+    r"|self[- ]fund(?:ed|ing)|bootstrap\w*",
 }
+# Whoever speaks of no money but their own asks nobody for any.
+_OF_OUR_OWN = {"own_use": r"(?:my|our) (?:own )?(?:savings|money|pocket)"}
 _CURRENCIES = {
     "EUR": r"€|\beuros?\b|\bEUR\b",
     "GBP": r"£|\bpounds?\b|\bGBP\b|\bquid\b",
@@ -97,8 +120,8 @@ _STAGES = {
 _OPENING = (
     r"(?:(?:business|financial|start-?up) )?(?:plan|proposal|case|model|pitch deck|deck"
     r"|(?:loan|grant) application(?: plan)?)s? (?:for|of|about)"
-    r"|(?:to |i'm |we're |am |are )?(?:open|start|launch|set(?:ting)? up|run|own|found|build|buy"
-    r"|take over|taking over)(?:s|ing|ning)?(?: up)?|idea (?:for|of)"
+    r"|(?:to |i'm |we're |am |are )?(?:open|start|launch|set(?:ting)? up|run|(?<!my )(?<!our )own"
+    r"|found|build|buy|take over|taking over)(?:s|ing|ning)?(?: up)?|idea (?:for|of)"
     r"|thinking (?:of|about)(?: opening| starting)?|(?:we|i) (?:make|sell|offer|build|provide)|for"
 )
 _ARTICLE = r"(?:(?:a|an|my|our|the|own|new|small|little|existing)\s+)*"
@@ -112,6 +135,15 @@ _END = (
     r"|with (?:(?:an?|my|our|only|just) )*(?:\w+ )?(?:[$€£\d]|budget|savings))\b))"
 )
 _BUSINESS = re.compile(rf"\b(?:{_OPENING})\s+{_ARTICLE}(?P<what>[^,;.!?]+?){_END}", re.IGNORECASE)
+# A line may begin with the business itself: "SaaS for dentists, 400k from investors".
+_AT_FIRST = re.compile(rf"^\s*{_ARTICLE}(?P<what>[^,;.!?$€£\d]+?)\s*{_END}", re.IGNORECASE)
+_MORE_THAN_A_BUSINESS = re.compile(
+    r"\b(?:i|we|i'm|we're|i'd|me|us|you|please|hi|hello|plan|plans|business|proposal|case|model|pitch"
+    r"|deck|application|idea|loans?|grants?|banks?|investors?|funding|credit|open|start|launch|build|buy"
+    r"|make|makes|sell|create|write|need|needs|want|help|borrow|raise|raising|price|rent|set|change"
+    r"|is|are|has|have)\b",
+    re.IGNORECASE,
+)
 _OF_A_PLAN = re.compile(
     r"^\s*(?:(?:please|i|we|need|want|would|like|make|write|create|me|us|a|an|the|my|our|new|small)"
     r"\s+)*(?P<what>[^,;.!?]*?)\s+(?:(?:business|start-?up|financial)\s+)?plan\b",
@@ -147,14 +179,14 @@ _SMALL_WORDS = re.compile(
 def told(text: str) -> Mapping[str, Any]:
     """Return the inputs that a line gives."""
     line = " ".join(text.split())
-    purpose = _first(_PURPOSES, line)
+    purpose = _first(_PURPOSES, line) or _first(_OF_OUR_OWN, line)
     found: dict[str, Any] = {
         "purpose": purpose,
         "currency": _first(_CURRENCIES, line),
         "stage": _first(_STAGES, line),
         "ask": _amount(_ask_in(line)) or (_alone(line) if purpose else None),
         "owner_injection": _amount(_own_in(line)),
-        "price": _amount(_PRICE.search(line)),
+        "price": _amount(_price_in(line)),
         "start_month": _month(_START.search(line)),
         "business": _business(line),
         "place": _matched(_PLACE, _START.sub(" ", line), "place"),
@@ -171,7 +203,7 @@ def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
     matches = {
         "ask": _ask_in(line),
         "owner_injection": _own_in(line),
-        "price": _PRICE.search(line),
+        "price": _price_in(line, given),
         "start_month": _START.search(line),
         "volume": _sold_in(line) if given.get("business") else None,
     }
@@ -202,6 +234,20 @@ def _ask_in(line: str) -> re.Match[str] | None:
 
 def _own_in(line: str) -> re.Match[str] | None:
     return next((found for pattern in _OWN if (found := pattern.search(line))), None)
+
+
+def _price_in(line: str, given: Mapping[str, Any] | None = None) -> re.Match[str] | None:
+    """Return what one sale brings; by the month only where people subscribe, and no cost."""
+    if said := _PRICE.search(line):
+        return said
+    business = str((given or {}).get("business") or _business(line) or "")
+    kind = (given or {}).get("kind")
+    subscribes = kind_of(business, kind).model_type == "subscription"
+    for pattern in (_PRICE_EACH, *([_PRICE_A_MONTH] if subscribes else [])):
+        for match in pattern.finditer(line):
+            if not _SPENT.search(line[: match.start()]):
+                return match
+    return None
 
 
 def _sold_in(line: str) -> re.Match[str] | None:
@@ -257,6 +303,9 @@ def _businesses(line: str) -> Iterator[str]:
     called = _OF_A_PLAN.match(line)
     if called and not _OTHER_PLAN.search(called["what"]):
         yield called["what"].strip(" -–:")
+    first = _AT_FIRST.match(line)
+    if first and not _MORE_THAN_A_BUSINESS.search(first["what"]):
+        yield first["what"].strip(" -–:")
     for match in _BUSINESS.finditer(line):
         is_for_something = match[0].lower().startswith("for ")
         if not (is_for_something and re.search("[,;]", line[: match.start()])):
