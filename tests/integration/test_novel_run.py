@@ -114,7 +114,7 @@ async def test_an_impossible_brief_stops_before_a_word_is_written(desk: LessonDe
     assert "Ways out: 600 words in all, 267 scenes of this length" in asked.ask
     assert snapshot.documents == ()
 
-    await say(desk, "set scenes to 267")
+    await say(desk, "set words to 600")
     await desk.approve_all()
 
     assert (await desk.snapshot()).run.status is Status.SUCCEEDED
@@ -195,7 +195,7 @@ async def test_own_chapters_stand_in_every_file_word_for_word(
     report = (await desk.file("reports", "md")).decode()
     assert "| 1 | 413 |" in report
     people = {one["name"]: one["who"] for one in draft["cast"]["characters"]}
-    assert people["Ruth"] == "named 3 times, first in chapter 1"
+    assert people["Ruth"] == "named 5 times, first in chapter 1"
 
 
 async def test_the_scene_list_adds_up_in_another_program(desk: LessonDesk, tmp_path: Path) -> None:
