@@ -19,6 +19,7 @@ INPUTS = {
     "business_plan": {"business": "A bakery with a counter", "ask": 60_000},
     "lesson_plan": {"topic": "Density", "minutes": 47, "shape": "lab"},
     "novel": {"genre": "cozy mystery", "words": 12_000},
+    "tv_series": {"premise": "A lighthouse crew", "format": "half_single", "episodes": 4},
 }
 # The first gate of each, and a step that is only done behind it.
 FIRST = {
@@ -27,8 +28,9 @@ FIRST = {
     "business_plan": ("approve_assumptions", "gtm"),
     "lesson_plan": ("approve_goals", "sequence"),
     "novel": ("approve_story", "scene_list"),
+    "tv_series": ("approve_concept", "season_arc"),
 }
-BETWEEN = {"novel": "approve_scenes"}  # where there is a gate before the last one
+BETWEEN = {"novel": "approve_scenes", "tv_series": "approve_season"}  # where there is a gate before the last one
 CONFIG = {"configurable": {"thread_id": "alone"}}
 
 
