@@ -24,6 +24,7 @@ from assistant.api import (
     signals,
     steps,
     versions,
+    workflows,
 )
 from assistant.asking import Asking
 from assistant.bootstrap import App
@@ -46,6 +47,7 @@ ROUTERS = (
     steps,
     files,
     versions,
+    workflows,
     connection,
     homes,
     materials,

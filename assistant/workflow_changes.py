@@ -1,12 +1,14 @@
-"""What differs between two versions of a definition: line by line, and step by step."""
+"""What differs between two versions of a definition, and a version written out in a notation."""
 
 import difflib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from graphs.definition import Definition
-from graphs.notations import as_data, as_yaml
+from graphs.notations import as_data, as_json, as_nodes, as_yaml
+from graphs.workflow import Workflow
 
 _INSIDE = {"steps", "then", "otherwise"}  # told by the steps that stand there
 
@@ -40,6 +42,17 @@ def changes(before: Definition, after: Definition, names: tuple[str, str]) -> Ch
         changed=tuple(path for path in new if path in old and old[path] != new[path]),
         beside=tuple(dict.fromkeys(keys)),
     )
+
+
+def exported(workflow: Workflow, to: Literal["yaml", "json", "nodes"]) -> str:
+    """Return a workflow written out in a notation."""
+    match to:
+        case "yaml":
+            return as_yaml(workflow.definition)
+        case "json":
+            return as_json(workflow.definition)
+        case "nodes":
+            return json.dumps(as_nodes(workflow), indent=2, ensure_ascii=False) + "\n"
 
 
 def _steps(definition: Definition) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.errors import Conflict, DraftroomError, NotFound
+from assistant.errors import Conflict, DraftroomError, EditRefused, NotFound
 from assistant.store import Store, Transaction, definitions, registrations, users
 from assistant.store.definitions import Definition as Row
 from assistant.store.definitions import NewDefinition, Version
@@ -95,6 +95,18 @@ class Workflows:
         """
         workflow = await asyncio.to_thread(usable, text, file)
         return await self._register(actor, workflow, words, written_at)
+
+    async def update(self, actor: str, name: str, text: str | bytes) -> Taken:
+        """Make a text the current version of one of the actor's own; raise EditRefused.
+
+        It must call the workflow by the same name.
+        """
+        async with self._store.reading() as tx:
+            await registrations.owned(tx, name, owner=actor)
+        workflow = await asyncio.to_thread(usable, text)
+        if workflow.name != name:
+            raise EditRefused(f"The definition is called {workflow.name!r}, not {name!r}.")
+        return await self._register(actor, workflow, "", None)
 
     async def _register(
         self,
@@ -184,7 +196,9 @@ class Workflows:
         """Return what differs between two versions of one of the actor's own."""
         old, new = await self.get(actor, name, before), await self.get(actor, name, after)
         labels = (f"{name} version {before}", f"{name} version {after}")
-        return changes(old.workflow.definition, new.workflow.definition, labels)
+        return await asyncio.to_thread(
+            changes, old.workflow.definition, new.workflow.definition, labels
+        )
 
     async def roll_back(self, actor: str, name: str, number: int) -> Own:
         """Use another version of one of the actor's own from now on; none is lost."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from agents.errors import AgentError
 from assistant.errors import Conflict, DraftroomError, NotFound, StoreUnavailable
-from graphs.errors import GraphError, InputError
+from graphs.errors import DefinitionError, GraphError, InputError
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,8 @@ async def _graphs(request: Request, error: GraphError) -> JSONResponse:
             for one in error.problems
         ]
         return problem(422, str(error), problems=found)
+    if isinstance(error, DefinitionError):
+        return problem(422, str(error), problems=[asdict(one) for one in error.problems])
     return problem(422, str(error))
 
 
