@@ -4,6 +4,7 @@ What nobody can obey now is offered as a note, with what rules can do instead.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import Field
 
@@ -109,9 +110,13 @@ class _Changing:
             return self._unread(draft, snapshot, asked.words, understood)
         if _is_note(understood.edits) and snapshot.revision.writer.by_rules:
             return await self._noted(draft, asked.words, understood, scene)
-        return await self._proposed(
+        outcome = await self._proposed(
             draft, asked.words, understood.edits, understood.reading, "chat.change"
         )
+        if not understood.suggestions:
+            return outcome
+        listed = "\n".join(say("chat.way", phrase=one) for one in understood.suggestions)
+        return replace(outcome, told=f"{outcome.told}\n\n{say('chat.less')}\n{listed}")
 
     async def add_note(self, asked: Note) -> Outcome:
         draft = self._turn.draft(asked.run, "add_note", words=asked.words)
