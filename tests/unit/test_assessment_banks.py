@@ -6,8 +6,10 @@ import importlib
 import io
 import json
 import re
+import shutil
 import warnings
 import zipfile
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -127,6 +129,21 @@ def test_moodle_xml_holds_each_question_with_points_key_and_feedback(draft: Asse
             assert total == pytest.approx(100, abs=0.001)
 
 
+def test_moodle_xml_is_read_by_a_reader_that_others_made() -> None:
+    draft = sample()
+    found = importlib.import_module("moodle_xml_parser.parser").parse_bytes(moodle(draft))
+
+    chosen = [one for one in draft.questions if one.options]
+    points = {one.id: one.points for one in draft.plan.questions}
+    assert [len(one) for one in found.values()] == [len(chosen), 0]  # it knows no other kinds
+    for read, item in zip(found["multichoice"], chosen, strict=True):
+        assert item.stem in "".join(ET.fromstring(f"<d>{read.text_pre_parse}</d>").itertext())
+        assert read.default_grade == points[item.id]
+        assert read.single == (sum(one.correct for one in item.options) == 1)
+        told = {one.answer: (one.score_fraction > 0, one.feedback) for one in read.options}
+        assert told == {one.text: (one.correct, one.error) for one in item.options}
+
+
 def test_a_graph_comes_with_the_question_as_a_picture() -> None:
     root = ET.fromstring(moodle(GRAPHS.whole))
 
@@ -199,6 +216,30 @@ def test_qti_holds_each_question_with_points_key_and_feedback(draft: Assessment)
         assert {one.error for one in item.options if one.error} <= texts
         shown = {one.get("linkrefid") for one in read.iter(f"{QTI}displayfeedback")}
         assert shown == {one.get("ident") for one in read.iter(f"{QTI}itemfeedback")}
+
+
+@BOTH
+def test_qti_is_read_by_a_reader_that_others_made(draft: Assessment, tmp_path: Path) -> None:
+    reader = importlib.import_module("qti2latex")
+    package = tmp_path / "test.zip"
+    package.write_bytes(qti(draft))
+
+    folder = reader.extract_zip_to_tmp(package)
+    roots = [ET.parse(one).getroot() for one in reader.read_qti_dir(folder)]
+    found = [item for root in roots for item in reader.findall_anyns(root, "item")]
+    shutil.rmtree(folder)
+
+    points = {one.id: one.points for one in draft.plan.questions}
+    for read, item in zip(found, draft.questions, strict=True):
+        told = reader.get_qti_metadata(read)
+        assert told["points_possible"] == str(points[item.id])
+        assert reader.guess_type(told, read) == field_of(read, "question_type")
+        stem = reader.get_item_stem(read)
+        assert item.stem in "".join(ET.fromstring(f"<d>{stem}</d>").itertext())
+        if item.options:
+            assert reader.get_choices(read) == [(one.id, one.text) for one in item.options]
+        if item.type == "numeric":
+            assert {float(one) for one in reader.get_correct_idents(read)} == {item.value}
 
 
 def test_the_parts_of_a_match_earn_the_whole_of_its_points_together() -> None:
