@@ -67,6 +67,7 @@ def _parser() -> tuple[Parser, tuple[str, ...]]:
     _to_change(commands)
     _to_steer(commands)
     _about_definitions(commands)
+    _about_workflows(commands)
     _about_people(commands)
     return parser, tuple(commands.choices)
 
@@ -78,7 +79,10 @@ def _to_make(commands: Any) -> None:
     _add(commands, "start", "run", "be guided through a first draft in the terminal")
     run = _add(commands, "run", "run", "make a draft from a template or a definition file", FOLDER)
     run.add_argument(
-        "template", metavar="TEMPLATE|FILE", help="a template's name, or a definition file"
+        "template",
+        metavar="TEMPLATE|FILE",
+        help="a template, a workflow of yours (NAME, or NAME@2 for its version 2), "
+        "or a definition file",
     )
     run.add_argument(
         "words",
@@ -201,6 +205,36 @@ def _about_definitions(commands: Any) -> None:
     _json(_add(commands, "doctor", "doctor", "check this installation, and say what to do"))
 
 
+def _about_workflows(commands: Any) -> None:
+    own = _add(commands, "workflows", "workflows", "workflows of your own, with their versions")
+    own.add_argument("--category", metavar="C", help="list only those of this category")
+    _json(own)
+    what = own.add_subparsers(dest="what", metavar="WHAT", title="what to do")
+    add = _add(what, "add", "workflows", "register a definition file, or its next version")
+    add.add_argument("file", metavar="FILE")
+    show = _add(what, "show", "workflows", "print a workflow as it was written")
+    versions = _add(what, "versions", "workflows", "list its versions; * is the one that is used")
+    diff = _add(what, "diff", "workflows", "say what differs between two versions")
+    rollback = _add(what, "rollback", "workflows", "use an earlier version; none is lost")
+    clone = _add(what, "clone", "workflows", "copy a workflow under another name")
+    remove = _add(what, "remove", "workflows", "take it off your list; drafts keep their version")
+    export = _add(what, "export", "workflows", "print a workflow in a notation")
+    for one in (show, versions, diff, rollback, clone, remove, export):
+        one.add_argument("name", metavar="NAME")
+    for one in (show, export):
+        one.add_argument("--version", type=_version, metavar="N", help="another than the used one")
+    diff.add_argument("before", type=_version, metavar="A")
+    diff.add_argument("after", type=_version, metavar="B")
+    rollback.add_argument("number", type=_version, metavar="N")
+    clone.add_argument("new", metavar="NEW")
+    clone.add_argument("--title", default="", metavar="T", help="by default the words of its name")
+    export.add_argument(
+        "--to", choices=("yaml", "json", "nodes"), default="yaml", help="default: yaml"
+    )
+    for one in (add, show, versions, diff, rollback, clone, remove, export):
+        _json(one)
+
+
 def _about_people(commands: Any) -> None:
     user = _add(
         commands, "user", "user", "the people of a shared server, and their passwords", SHARED
@@ -254,6 +288,12 @@ def _ending(parser: Parser) -> None:
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65_535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; ports are 1 to 65535")
+    return int(text)
+
+
+def _version(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) < 10**9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of a version, such as 2")
     return int(text)
 
 

@@ -13,7 +13,7 @@ _CASES = (".test.json", ".test.yaml")
 
 async def test(args: Namespace, session: Session) -> Exit:
     """Run every case of a definition; a case that goes another way than expected fails."""
-    workflow = workflow_of(args.file)
+    workflow = await workflow_of(args.file, session)
     beside = _beside(args.file)
     from graphs.rehearsal import cases_in, play
 

@@ -33,7 +33,7 @@ class Wanted(NamedTuple):
 
 async def run(args: Namespace, session: Session) -> Exit:
     """Make a draft. Everything that was given is checked before anything is written."""
-    workflow = workflow_of(args.template)
+    workflow = await workflow_of(args.template, session)
     args.brought, inputs = await files.brought_along(args, workflow)
     raw, brief = given.inputs(args, workflow.definition)
     raw = {**inputs, **raw}
@@ -49,14 +49,14 @@ async def start(args: Namespace, session: Session) -> Exit:
     args.out = args.limit_usd = args.writer = None
     if not screen.interactive:
         screen.yes, args.writer = True, WriterPin()  # an example costs nobody money
-        workflow = workflow_of(_names()[0])
+        workflow = await workflow_of(_names()[0], session)
         screen.say("", "Nobody is at the keyboard, so here is an example, approved as it comes.")
         example = {n: s.example for n, s in workflow.definition.inputs.items() if s.example}
         return await _checked(args, session, workflow, example, "")
     from assistant.cli import ask
 
     try:
-        workflow = workflow_of(ask.one_of(screen, words.QUESTION, _names()))
+        workflow = await workflow_of(ask.one_of(screen, words.QUESTION, _names()), session)
         brief = ask.line("In a sentence: ")
     except ask.Gone:
         return Exit.OK

@@ -36,7 +36,7 @@ class Session:
     @contextlib.asynccontextmanager
     async def app(self) -> AsyncIterator["App"]:
         """Open the application; the store and its libraries are loaded only here."""
-        if self.run is not None and self._untouched():
+        if self.run is not None and self.untouched():
             last = self.run == "last"
             raise NotFound("There is no run yet." if last else f"There is no run {self.run!r}.")
         from assistant.bootstrap import open_app
@@ -60,7 +60,7 @@ class Session:
         async with self.store() as store:
             return await opened(store, self.settings).writer_of(ACTOR)
 
-    def _untouched(self) -> bool:
+    def untouched(self) -> bool:
         """True where nothing was ever made here, so that no empty database is left behind."""
         file = self.settings.home / "draftroom.db"
         return self.settings.database_url == f"sqlite:///{file}" and not file.exists()

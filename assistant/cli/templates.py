@@ -2,12 +2,13 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.cli import given, words
 from assistant.cli.output import Exit
-from assistant.cli.session import Session
+from assistant.cli.session import ACTOR, Session
 from graphs.definition import Definition, Input
 from graphs.loader import load
 from graphs.workflow import Workflow
@@ -15,11 +16,18 @@ from graphs.workflow import Workflow
 _SUFFIXES = {".yaml", ".yml", ".json"}
 
 
-def workflow_of(name: str) -> Workflow:
-    """Return a shipped template by its name, or the workflow of a definition file."""
-    from graphs.catalog import shipped
+async def workflow_of(name: str, session: Session) -> Workflow:
+    """Return a template or a registered workflow by its name, or that of a definition file."""
+    from graphs.catalog import names, shipped
 
-    return _written(name) if is_file(name) else shipped(name)
+    if is_file(name):
+        return _written(name)
+    if name in names() or session.untouched():
+        return shipped(name)
+    from assistant.workflows import Workflows
+
+    async with session.store() as store:
+        return await Workflows(store).named(ACTOR, name)
 
 
 def is_file(name: str) -> bool:
@@ -29,20 +37,22 @@ def is_file(name: str) -> bool:
 
 
 async def templates(args: Namespace, session: Session) -> Exit:
-    """List the shipped templates and what each asks for."""
-    from graphs.catalog import names, outline
+    """List the templates and one's own workflows, and what each asks for."""
+    from graphs.catalog import names
 
-    shipped = [outline(name) for name in names()]
+    known = await _known(session)
     if args.json:
-        session.screen.answer({"templates": [_described(one) for one in shipped]})
+        told = [{**_described(one), "yours": one.name not in names()} for one in known]
+        session.screen.answer({"templates": told})
         return Exit.OK
     from assistant.cli.cards import card, facts
 
-    for one in shipped:
+    for one in known:
+        yours = "" if one.name in names() else " (yours)"
         rows = [(name, _asked(spec)) for name, spec in one.inputs.items()]
         example = f'draftroom run {one.name} "{_example(one)}"'
         session.screen.say(
-            card(f"{one.name}: {one.title}", one.description, "", facts(rows), "", example)
+            card(f"{one.name}: {one.title}{yours}", one.description, "", facts(rows), "", example)
         )
     return Exit.OK
 
@@ -62,7 +72,7 @@ async def validate(args: Namespace, session: Session) -> Exit:
 
 async def graph(args: Namespace, session: Session) -> Exit:
     """Print the graph of a workflow as Mermaid text."""
-    workflow = workflow_of(args.template)
+    workflow = await workflow_of(args.template, session)
     from graphs.compile import drawing
 
     print(drawing(workflow).rstrip())
@@ -71,7 +81,7 @@ async def graph(args: Namespace, session: Session) -> Exit:
 
 async def convert(args: Namespace, session: Session) -> Exit:
     """Print a definition in another notation."""
-    workflow = workflow_of(args.template)
+    workflow = await workflow_of(args.template, session)
     from graphs.notations import as_json, as_nodes, as_yaml
 
     match args.to:
@@ -90,6 +100,18 @@ async def schema(args: Namespace, session: Session) -> Exit:
     form = {"$schema": "https://json-schema.org/draft/2020-12/schema", **form}
     print(json.dumps(form, indent=2))
     return Exit.OK
+
+
+async def _known(session: Session) -> Sequence[Definition]:
+    """Return the templates, then the person's own."""
+    from graphs.catalog import names, outline
+
+    if session.untouched():
+        return [outline(name) for name in names()]
+    from assistant.workflows import Workflows
+
+    async with session.store() as store:
+        return list((await Workflows(store).definitions(ACTOR)).values())
 
 
 def _written(name: str) -> Workflow:
