@@ -29,6 +29,7 @@ from assistant.store import Store, open_store
 from assistant.supervisor.turn import Services
 from assistant.supervisor.voices import Voices
 from assistant.teller import Teller
+from assistant.watching import Watch
 from assistant.worker import Worker
 from assistant.workflows import Workflows
 from assistant.writers import Writers, for_everybody
@@ -60,6 +61,7 @@ class App:
     materials: Materials
     returns: Returns
     workflows: Workflows
+    watch: Watch
 
 
 @asynccontextmanager
@@ -155,6 +157,11 @@ def _app(
         materials=services.materials,
         returns=returns,
         workflows=services.launches.workflows,
+        watch=Watch(
+            services.launches.workflows,
+            settings.watched or settings.home / "workflows",
+            make=settings.watched is None,
+        ),
     )
 
 

@@ -54,15 +54,18 @@ async def serve(settings: Settings, *, tell: Telling, browser: bool) -> None:
             tell(say("serve.ready", address=address))
             if settings.access.auth is Auth.PASSWORD and not await app.accounts.names():
                 tell(say("serve.nobody"))
+            app.watch.tell = tell
             work = [
                 group.create_task(app.worker.serve(), name="worker"),
                 group.create_task(app.hub.run(), name="hub"),
                 group.create_task(app.teller.catch_up(), name="teller"),
+                group.create_task(app.watch.run(), name="watch"),
             ]
             await serving
             tell(say("serve.ending"))
             app.worker.drain()
             app.hub.close()
+            app.watch.close()
             await asyncio.gather(*work)
 
 

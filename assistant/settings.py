@@ -62,6 +62,11 @@ SETTINGS = (
         "none",
         "The hosts that workflows may send requests to, with commas between: `api.example.org`.",
     ),
+    Setting(
+        "DRAFTROOM_WORKFLOWS",
+        "workflows in the data folder",
+        "The folder whose workflow files are registered while the chat is served, as they change.",
+    ),
     Setting("DRAFTROOM_PORT", "8000", "The port of the chat."),
     Setting(
         "DRAFTROOM_HOST",
@@ -101,6 +106,7 @@ class Settings:
     access: Access = field(default_factory=Access)
     servers: tuple[str, ...] = ()  # model servers that others than the operator may connect to
     http_hosts: tuple[str, ...] = ()  # that workflows may send requests to
+    watched: Path | None = None  # where workflow files are looked for; None: in the data folder
 
     @classmethod
     def load(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -129,7 +135,11 @@ class Settings:
         base = given.get("DRAFTROOM_API_BASE") or None
         hosts = tuple(one.strip() for one in given.get("DRAFTROOM_HTTP_HOSTS", "").split(","))
         hosts = tuple(one for one in hosts if one)
-        return cls(home, url, model, models, base, limit, int(port), access, servers, hosts)
+        folder = given.get("DRAFTROOM_WORKFLOWS")
+        watched = Path(folder).expanduser() if folder else None
+        return cls(
+            home, url, model, models, base, limit, int(port), access, servers, hosts, watched
+        )
 
     def on_port(self, port: int) -> "Settings":
         """Return the same settings with another port."""

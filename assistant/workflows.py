@@ -94,7 +94,7 @@ class Workflows:
         written after that.
         """
         workflow = await asyncio.to_thread(usable, text, file)
-        return await self._register(actor, workflow, words, written_at)
+        return await self.take(actor, workflow, words, written_at=written_at)
 
     async def update(self, actor: str, name: str, text: str | bytes) -> Taken:
         """Make a text the current version of one of the actor's own; raise EditRefused.
@@ -106,16 +106,18 @@ class Workflows:
         workflow = await asyncio.to_thread(usable, text)
         if workflow.name != name:
             raise EditRefused(f"The definition is called {workflow.name!r}, not {name!r}.")
-        return await self._register(actor, workflow, "", None)
+        return await self.take(actor, workflow)
 
-    async def _register(
+    async def take(
         self,
         actor: str,
         workflow: Workflow,
-        words: str,
-        written_at: datetime | None,
+        words: str = "",
+        *,
+        written_at: datetime | None = None,
         what: Registered | None = None,
     ) -> Taken:
+        """Make a usable workflow the current version under its name."""
         pin, definition = pin_of(workflow), workflow.definition
         new = NewDefinition(
             name=workflow.name,
@@ -231,7 +233,7 @@ class Workflows:
         text = await asyncio.to_thread(called, original.text, new_name, title)
         workflow = await asyncio.to_thread(usable, text, "<text>")
         words = f"a copy of {name}, version {original.version.number}"
-        return await self._register(actor, workflow, words, None, Registered.CLONED)
+        return await self.take(actor, workflow, words, what=Registered.CLONED)
 
     async def named(self, actor: str, name: str) -> Workflow:
         """Return the workflow that a name means to the actor; raise UnknownTemplate.

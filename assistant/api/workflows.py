@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -107,6 +108,24 @@ class DiffShape(BaseModel):
     beside: list[str] = Field(description="Other keys that differ: title, inputs, roles, ...")
 
 
+class ProblemShape(BaseModel):
+    """One thing that is wrong in a definition."""
+
+    message: str
+    file: str
+    line: int = Field(description="Counted from 1; 0 where no line can be named.")
+    column: int
+    path: str
+    allowed: list[str]
+
+
+class BrokenShape(BaseModel):
+    """A file that cannot be used, with everything that is wrong in it."""
+
+    file: str
+    problems: list[ProblemShape]
+
+
 class Which(BaseModel):
     """The version to use."""
 
@@ -150,6 +169,16 @@ async def validate(actor: Actor, given: Given) -> ValidShape:
 @router.get("/categories", summary="The categories of your workflows, and how many are in each")
 async def categories(actor: Actor, room: Room) -> dict[str, int]:
     return await room.workflows.categories(actor)
+
+
+@router.get("/problems", summary="Files of the watched folder that cannot be used, and why")
+async def problems(actor: Actor, room: Room) -> list[BrokenShape]:
+    return [
+        BrokenShape(
+            file=one.file, problems=[ProblemShape(**asdict(problem)) for problem in one.problems]
+        )
+        for one in room.watch.problems(actor)
+    ]
 
 
 @router.get("/{name}", summary="One of your workflows: the version that is used, or another")
