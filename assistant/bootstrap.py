@@ -107,6 +107,7 @@ async def open_app(
         preferences, returns = PreferenceService(store), Returns(store)
         letterheads = Letterheads(store, preferences, apart)
         launches = LaunchService(store, runs, Workflows(store))
+        preferences.definition = launches.workflows.definition
         launches.preferred = preferences.get
         launches.remember, launches.remembered = preferences.remember, preferences.remembered
         services = Services(

@@ -185,7 +185,7 @@ class LaunchService:
         except _StartedBefore:
             return await self.start(actor, launch_id)
         if self.remember is not None:
-            await self.remember(actor, launch.template, form.inputs)
+            await self.remember(actor, workflow.name, form.inputs)
         return run.id
 
     async def _form(self, actor: str, launch: Launch) -> Form:

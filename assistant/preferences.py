@@ -3,7 +3,7 @@
 They are read when something begins; a run keeps what it began with.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +13,7 @@ from agents.style import PLAIN, Style
 from assistant.store import Store, users
 from assistant.words import say
 from graphs.catalog import names, outline
+from graphs.definition import Definition
 from graphs.errors import InputError, InputProblem
 from graphs.inputs import read
 from graphs.stops import Autonomy
@@ -46,6 +47,7 @@ class PreferenceService:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.definition: Callable[[str, str], Awaitable[Definition | None]] = _shipped
 
     async def get(self, actor: str) -> Preferences:
         """Return a person's preferences; the usual ones where they have chosen nothing."""
@@ -75,9 +77,10 @@ class PreferenceService:
 
         What was emptied is forgotten; what was not touched stays as it was remembered.
         """
+        definition = await self.definition(actor, template)
         told = {
             name: inputs[name]
-            for name, spec in _inputs(template).items()
+            for name, spec in (definition.inputs.items() if definition else ())
             if spec.remember and name in inputs
         }
 
@@ -93,10 +96,13 @@ class PreferenceService:
         """Return what is remembered for a template and still fits it."""
         kept = (await self.get(actor)).remembered.get(template, {})
         found: dict[str, Any] = {}
-        for name, spec in _inputs(template).items():
+        definition = await self.definition(actor, template) if kept else None
+        if definition is None:
+            return found
+        for name, spec in definition.inputs.items():
             if spec.remember and name in kept:
                 with suppress(InputError):
-                    found[name] = read(outline(template), name, kept[name])
+                    found[name] = read(definition, name, kept[name])
         return found
 
     async def use(self, actor: str, letterhead: Letterhead | None) -> Preferences:
@@ -131,8 +137,8 @@ def _kept(stored: Mapping[str, Any]) -> Preferences:
     return Preferences.model_validate(fit)
 
 
-def _inputs(template: str) -> Mapping[str, Any]:
-    return outline(template).inputs if template in names() else {}
+async def _shipped(actor: str, template: str) -> Definition | None:
+    return outline(template) if template in names() else None
 
 
 def _autonomy_problems(patch: Mapping[str, Any]) -> list[InputProblem]:

@@ -159,7 +159,8 @@ class Workflows:
         await registrations.record(
             tx, row.id, change, actor=actor, version=version.number, words=words
         )
-        await registrations.drop_old(tx, row.id, MOST_VERSIONS)
+        if version.number > MOST_VERSIONS:
+            await registrations.drop_old(tx, row.id, MOST_VERSIONS)
 
     async def all(self, actor: str, *, category: str | None = None) -> list[Row]:
         """Return the actor's own workflows by name, those of one category where it is given."""
@@ -204,14 +205,12 @@ class Workflows:
 
     async def roll_back(self, actor: str, name: str, number: int) -> Own:
         """Use another version of one of the actor's own from now on; none is lost."""
-        found = await self.get(actor, name, number)
-        definition = found.workflow.definition
+        definition = (await self.get(actor, name, number)).workflow.definition
         async with self._store.transaction() as tx:
             row = await registrations.owned(tx, name, owner=actor, lock=True)
             if row.current != number:
-                await self._use(
-                    tx, row, found.version, Registered.ROLLED_BACK, actor, "", definition
-                )
+                version = await registrations.numbered(tx, row.id, number, owner=actor)
+                await self._use(tx, row, version, Registered.ROLLED_BACK, actor, "", definition)
         return await self.get(actor, name)
 
     async def remove(self, actor: str, name: str) -> None:
@@ -257,10 +256,21 @@ class Workflows:
         found = {name: outline(name) for name in names()}
         for row in await self.all(actor):
             try:
-                found[row.name] = (await self.get(actor, row.name)).workflow.definition
+                known = self._read.get((row.id, row.current or 0))
+                workflow = known or (await self.get(actor, row.name)).workflow
+                found[row.name] = workflow.definition
             except (DraftroomError, DefinitionError) as error:  # gone, or of an older language
                 _log.warning("cannot use workflow %s: %s", row.name, error)
         return found
+
+    async def definition(self, actor: str, name: str) -> Definition | None:
+        """Return what a name means to the actor; None where it means nothing."""
+        if name in names():
+            return outline(name)
+        try:
+            return (await self.get(actor, name)).workflow.definition
+        except (NotFound, DefinitionError):
+            return None
 
     async def _workflow(self, version: Version) -> Workflow:
         """Return the workflow of a version, which never changes."""

@@ -18,6 +18,7 @@ from graphs.notations import as_data
 
 router = APIRouter(prefix="/workflows", tags=["workflows"])
 
+MOST = 10**9  # what the number of a version is below
 To = Literal["yaml", "json", "nodes"]
 _TYPES = {"yaml": "application/yaml", "json": "application/json", "nodes": "application/json"}
 
@@ -131,7 +132,7 @@ class Which(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=MOST)
 
 
 class Copy(BaseModel):
@@ -183,7 +184,7 @@ async def problems(actor: Actor, room: Room) -> list[BrokenShape]:
 
 @router.get("/{name}", summary="One of your workflows: the version that is used, or another")
 async def one(
-    actor: Actor, room: Room, name: str, version: Annotated[int | None, Query(ge=1)] = None
+    actor: Actor, room: Room, name: str, version: Annotated[int | None, Query(ge=1, le=MOST)] = None
 ) -> WorkflowShape:
     return _shape(await room.workflows.get(actor, name, version))
 
@@ -219,8 +220,8 @@ async def diff(
     actor: Actor,
     room: Room,
     name: str,
-    before: Annotated[int, Query(alias="from", ge=1)],
-    after: Annotated[int, Query(alias="to", ge=1)],
+    before: Annotated[int, Query(alias="from", ge=1, le=MOST)],
+    after: Annotated[int, Query(alias="to", ge=1, le=MOST)],
 ) -> DiffShape:
     found = await room.workflows.compare(actor, name, before, after)
     return DiffShape(
@@ -250,7 +251,7 @@ async def export(
     room: Room,
     name: str,
     to: To = "yaml",
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Annotated[int | None, Query(ge=1, le=MOST)] = None,
 ) -> Response:
     own = await room.workflows.get(actor, name, version)
     ending = ".nodes.json" if to == "nodes" else f".{to}"

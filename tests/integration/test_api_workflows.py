@@ -127,6 +127,19 @@ async def test_what_cannot_be_registered_is_refused_in_words(
     assert said in refused.json()["detail"]
 
 
+async def test_numbers_and_names_that_no_version_has_are_refused_alike(api: ApiDesk) -> None:
+    await api.ana.post(BASE, json={"text": GUIDE})
+
+    answers = [
+        await api.ana.get(ONE, params={"version": 10**12}),
+        await api.ana.post(f"{ONE}/rollback", json={"version": 0}),
+        await api.ana.get(f"{ONE}%00"),
+        await api.ana.post("/api/launches", json={"template": f"field_guide@{10**12}"}),
+    ]
+
+    assert [one.status_code for one in answers] == [422, 422, 404, 422]
+
+
 async def test_an_update_keeps_to_the_name(api: ApiDesk) -> None:
     await api.ana.post(BASE, json={"text": GUIDE})
 

@@ -141,6 +141,15 @@ async def test_ones_own_stand_beside_the_templates_and_are_marked(api: ApiDesk) 
     assert "field_guide" not in [one["name"] for one in bens]
 
 
+async def test_what_is_of_the_persons_setting_is_filled_in_the_next_time(api: ApiDesk) -> None:
+    await api.app.workflows.register("ana", GUIDE.replace("required: true", "remember: true"))
+    await started(api)
+
+    fields = (await api.ana.post("/api/launches", json=NEW)).json()["fields"]
+
+    assert [(one["value"], one["origin"]) for one in fields] == [("The old harbour", "last time")]
+
+
 async def started(api: ApiDesk) -> str:
     opened = await api.ana.post("/api/launches", json=NEW | {"inputs": HARBOUR})
     begun = await api.ana.post(f"/api/launches/{opened.json()['id']}/start")

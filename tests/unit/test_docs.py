@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from fastapi.routing import APIRoute
+
 from assistant import accounts
+from assistant.api import workflows
 from assistant.cli.arguments import parse
 from assistant.guards import logins
 from assistant.secret_file import FILE
@@ -41,6 +44,28 @@ def test_the_guide_names_every_kind_and_every_key():
     keys = [*KINDS, *Definition.model_fields, *Input.model_fields, *StepBase.model_fields]
 
     assert [key for key in keys if key != "draft" and f"`{key}" not in GUIDE] == []
+
+
+def test_the_guide_tells_of_every_command_and_route_of_versions():
+    rows = re.findall(r"^\| `(workflows|validate)(.*?)` .*?\| `(.*?)\| .*\|$", GUIDE, re.MULTILINE)
+    typed = [
+        f"{first}{rest}".replace(" N", " 1").replace(" A B", " 1 2") for first, rest, _ in rows
+    ]
+    told = {
+        (verb, "/api/workflows" + re.sub(r"[?].*", "", path).replace("/NAME", "/{name}").strip())
+        for _, _, doors in rows
+        for verb, path in re.findall(r"(GET|POST|PUT|DELETE)([^`,]*)", doors)
+    }
+    routes = {
+        (verb, f"/api{route.path}")
+        for route in workflows.router.routes
+        if isinstance(route, APIRoute)
+        for verb in route.methods
+    }
+
+    assert {one.split()[1] for one in typed if " " in one.strip()} >= {"add", "clone", "rollback"}
+    assert [parse(one.split()).command for one in typed]
+    assert told | {("GET", "/api/workflows/problems")} == routes
 
 
 def test_the_page_on_sharing_names_settings_and_commands_that_there_are():
