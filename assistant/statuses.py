@@ -59,4 +59,19 @@ ASKABLE: Mapping[CommandKind, frozenset[Status]] = {
 }
 
 
-__all__ = ["ASKABLE", "FINISHED", "TRANSITIONS", "WAKES", "Autonomy", "CommandKind", "Status"]
+def plain(note: str) -> str:
+    """Return why a step was passed over, without the condition as its definition has it."""
+    is_condition = note.startswith("Not needed: ") and not note.endswith(".")
+    return "Not needed." if is_condition else note
+
+
+__all__ = [
+    "ASKABLE",
+    "FINISHED",
+    "TRANSITIONS",
+    "WAKES",
+    "Autonomy",
+    "CommandKind",
+    "Status",
+    "plain",
+]

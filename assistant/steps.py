@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from agents.sources import Source
 from assistant.states import State
+from assistant.statuses import plain
 from graphs.definition import AgentStep, AnyStep, ReviseStep
 from graphs.engine import Executor, Result
 from graphs.findings import Finding, GateReport, Repair
@@ -159,7 +160,7 @@ def _note(outcome: Outcome, part: str) -> str:
     """Return a role's line of why; a judge's is its summary."""
     if part == "critic" and not outcome.note and isinstance(outcome.value, Mapping):
         return str(outcome.value.get("summary", ""))
-    return outcome.note
+    return plain(outcome.note)
 
 
 def _status(workflow: Workflow, address: Address, result: Result) -> StepStatus:

@@ -81,7 +81,7 @@ class Telling:
             newer=self._newer(),
             is_current=view is not None or not it.pending,
             blocked=bool(view and view.blocked),
-            has_document=len(read) > READ_AS_A_DOCUMENT,
+            has_document=len(read) > READ_AS_A_DOCUMENT or (is_draft and self._has_page(final)),
             has_figures=is_draft and it.subject_step in self.snapshot.workflow.resources.live,
             passages=read,
             options=self.options(final) if is_draft else [],
@@ -92,6 +92,11 @@ class Telling:
             created_at=it.created_at,
             decided=self._decided(final),
         )
+
+    def _has_page(self, final: Any) -> bool:
+        """Tell whether the template lays this result out itself, with nothing to choose from."""
+        pages = self.snapshot.workflow.resources.pages
+        return self.approval.subject_step in pages and not self.options(final)
 
     def passages(self, draft: Any) -> list[PassageShape]:
         """Return the passages of a draft that the person has changed: what is new is theirs."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.cli import words
 from assistant.cli.output import Screen
 from assistant.cli.session import ACTOR
-from assistant.statuses import Status
+from assistant.statuses import Status, plain
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -112,7 +112,7 @@ class Progress:
         if self._kind(top) not in _FOLDED:
             del self.open[top]
             outcome = str(data["outcome"])
-            note = "" if outcome == "result" else str(data.get("note") or "")
+            note = "" if outcome == "result" else plain(str(data.get("note") or ""))
             yield Line(outcome, self._title(top), one.seconds, one.cost_usd, note)
 
     def _decided(self, data: Mapping[str, Any]) -> Iterator[Line]:

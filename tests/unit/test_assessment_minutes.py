@@ -50,3 +50,9 @@ def test_the_blueprint_says_objectives_in_words_and_how_far_questions_differ() -
     assert [(one.id, one.text) for one in blueprint.goals] == said
     assert {one.objective for one in blueprint.rows} <= {one.id for one in blueprint.goals}
     assert any("with other numbers each time" in one for one in blueprint.remarks)
+
+
+def test_a_blueprint_of_frames_alone_says_only_that_they_are_frames() -> None:
+    (said,) = Test({"topic": "french revolution", "grade": 9}).whole.blueprint.remarks
+
+    assert said.startswith("10 of 10 questions are frames for you to fill in: there is nothing to")

@@ -98,11 +98,13 @@ def test_skipped_and_failed_steps_say_why():
         events(
             finished("half", outcome="skipped", note="Left out by you."),
             finished("total", outcome="failed", note="It broke."),
+            finished("half", outcome="skipped", note="Not needed: size(steps.a.items) > 0"),
         )
     )
 
     assert "Left out by you." in lines[0].shown().plain
     assert "It broke." in lines[1].shown().plain
+    assert lines[2].shown().plain.endswith(" Not needed.")
 
 
 def test_an_ok_is_a_line_and_a_wish_is_none():

@@ -97,7 +97,7 @@ def _subtitle(whole: Assessment, form: Form | None) -> str:
 
 
 def _head(whole: Assessment) -> KeyValue:
-    return KeyValue((("Name", ()), ("Date", ()), (f"Points of {whole.forms.points}", ())))
+    return KeyValue((("Name", ()), ("Date", ()), (f"Points (of {whole.forms.points})", ())))
 
 
 def _asked(whole: Assessment, test: Passage, form: Form) -> Iterator[_Asked]:

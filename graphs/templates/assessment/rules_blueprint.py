@@ -103,7 +103,8 @@ def rows(
         )
     frames = sum(offer is None for _, offer in mix)
     asked_for = [_frames(frames, items, brief)] if frames else []
-    if (different := len({one.focus for _, one in mix if one})) * _ALIKE <= items - frames:
+    different = len({one.focus for _, one in mix if one})
+    if 0 < different * _ALIKE <= items - frames:
         asked_for.append(_alike(items - frames, different))
     return keep(Rows, rows=list(_rows(grouped)), questions=asked_for)
 
@@ -201,11 +202,12 @@ def _rows(
 def _frames(frames: int, items: int, brief: Brief) -> Question:
     """Ask for what the questions are to be made of that rules have nothing to ask for."""
     many = "question is a frame" if frames == 1 else "questions are frames"
+    more = "more " if frames < items else ""
     return keep(
         Question,
         id="frames",
         question=computed(
-            f"{frames} of {items} {many} for you to fill in: there is nothing more to ask about"
+            f"{frames} of {items} {many} for you to fill in: there is nothing {more}to ask about"
             f" {brief.topic}. Add words with their meanings or notes, and they are made from them."
         ),
         why=standard("No facts are made up."),
