@@ -137,6 +137,13 @@ def _app(
     store = services.store
     voices = Voices(store, services.connections, limit_usd=settings.limit_usd)
     board = Board(store)
+    workflows = services.launches.workflows
+    watch = Watch(
+        workflows,
+        settings.watched or settings.home / "workflows",
+        make=settings.watched is None,
+    )
+    workflows.unusable = watch.lines
     teller = Teller(store, board)
     hub.on_change = teller.tell
     return App(
@@ -157,12 +164,8 @@ def _app(
         conversations=Conversations(services, board, checkpoints, voices),
         materials=services.materials,
         returns=returns,
-        workflows=services.launches.workflows,
-        watch=Watch(
-            services.launches.workflows,
-            settings.watched or settings.home / "workflows",
-            make=settings.watched is None,
-        ),
+        workflows=workflows,
+        watch=watch,
     )
 
 

@@ -74,6 +74,10 @@ class Watch:
         """Return the files that cannot be used, to whom they belong."""
         return tuple(self._broken[path] for path in sorted(self._broken)) if actor == LOCAL else ()
 
+    def lines(self, actor: str) -> list[str]:
+        """Say of each file that cannot be used what is wrong with it first."""
+        return [_line(one) for one in self.problems(actor)]
+
     async def run(self) -> None:
         """Look again and again until it is closed."""
         if self._make:
@@ -163,9 +167,14 @@ class Watch:
                 raise Conflict(f"{other.name} defines {name!r} too; give one of them another name")
 
     def _tell_broken(self, path: Path, problems: tuple[Problem, ...]) -> None:
-        self._broken[path] = Broken(path.name, problems)
+        broken = self._broken[path] = Broken(path.name, problems)
         _log.warning("%s", "\n".join(map(str, problems)))
-        self.tell(say("watch.broken", file=path.name, n=len(problems), first=str(problems[0])))
+        self.tell(_line(broken))
+
+
+def _line(broken: Broken) -> str:
+    first = str(broken.problems[0])
+    return say("watch.broken", file=broken.file, n=len(broken.problems), first=first)
 
 
 def _files(folder: Path) -> dict[Path, Stamp]:

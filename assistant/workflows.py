@@ -7,7 +7,7 @@ import asyncio
 import logging
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +76,7 @@ class Workflows:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.unusable: Callable[[str], Sequence[str]] = lambda actor: ()  # files, in a line each
         self._read: OrderedDict[tuple[str, int], Workflow] = OrderedDict()
 
     async def register(

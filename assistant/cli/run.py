@@ -11,7 +11,7 @@ from assistant.cli.conduct import to_the_end
 from assistant.cli.folder import Folder
 from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import ACTOR, Session
-from assistant.cli.templates import workflow_of
+from assistant.cli.templates import names_of, workflow_of
 from assistant.where import hosts_of, line_of
 from graphs.definition import Definition
 from graphs.edits import WriterPin
@@ -49,24 +49,19 @@ async def start(args: Namespace, session: Session) -> Exit:
     args.out = args.limit_usd = args.writer = None
     if not screen.interactive:
         screen.yes, args.writer = True, WriterPin()  # an example costs nobody money
-        workflow = await workflow_of(_names()[0], session)
+        workflow = await workflow_of((await names_of(session))[0], session)
         screen.say("", "Nobody is at the keyboard, so here is an example, approved as it comes.")
         example = {n: s.example for n, s in workflow.definition.inputs.items() if s.example}
         return await _checked(args, session, workflow, example, "")
     from assistant.cli import ask
 
     try:
-        workflow = await workflow_of(ask.one_of(screen, words.QUESTION, _names()), session)
+        names = await names_of(session)
+        workflow = await workflow_of(ask.one_of(screen, words.QUESTION, names), session)
         brief = ask.line("In a sentence: ")
     except ask.Gone:
         return Exit.OK
     return await _checked(args, session, workflow, {}, brief)
-
-
-def _names() -> tuple[str, ...]:
-    from graphs.catalog import names
-
-    return names()
 
 
 async def _checked(

@@ -30,6 +30,11 @@ async def workflow_of(name: str, session: Session) -> Workflow:
         return await Workflows(store).named(ACTOR, name)
 
 
+async def names_of(session: Session) -> tuple[str, ...]:
+    """Return the names of the templates, then those of the person's own."""
+    return tuple(one.name for one in await _known(session))
+
+
 def is_file(name: str) -> bool:
     """Tell whether a name on the command line means a file."""
     path = Path(name)

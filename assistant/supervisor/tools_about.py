@@ -96,6 +96,7 @@ class _About:
             lines.append(say("chat.help.form"))
         if situation.drafts:
             lines += [say("chat.help.draft"), say("chat.help.course"), say("chat.help.versions")]
+        lines += self._turn.services.launches.workflows.unusable(self._turn.actor)
         if state.source == "rules":
             lines.append(say("chat.help.offline"))
         return Outcome(kind="shown", told="\n".join(lines))

@@ -133,12 +133,14 @@ class _Launching:
         if kind is not None and not kind.template:
             told = say("chat.kind.missing", called=kind.called, titles=titles)
             hint = _HINTS.get(kind.called)
-            return Outcome(kind="none", told=f"{told} {say(hint)}" if hint else told, facts=facts)
+            told = f"{told} {say(hint)}" if hint else told
+            told = "\n\n".join([told, *self._unusable()])
+            return Outcome(kind="none", told=told, facts=facts)
         fits = kind.template if kind else fitting(asked.words, templates)
         key = "chat.kind.fits" if fits else "chat.kind.none"
         return Outcome(
             kind="found" if fits else "none",
-            told="\n\n".join([say(key), made]),
+            told="\n\n".join([say(key), made, *self._unusable()]),
             facts={**facts, "fits": fits},
         )
 
@@ -222,6 +224,10 @@ class _Launching:
         key = "chat.form.opened" if "words" in form.origins.values() else "chat.form.open"
         told = say(key, template=view.workflow.definition.title)
         return _shown(view, what_is_open(view, told), deed=Deed.OPENED)
+
+    def _unusable(self) -> Sequence[str]:
+        """Return what is wrong with files of the person's: perhaps one of them is meant."""
+        return self._services.launches.workflows.unusable(self._turn.actor)
 
     async def _plan(self, view: LaunchView) -> str:
         if view.quote is None:

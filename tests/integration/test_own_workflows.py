@@ -1,10 +1,12 @@
 """A workflow that was registered is begun by its name, in the chat and over the API."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from assistant.identity import LOCAL
 from assistant.statuses import Status
 from assistant.supervisor.kinds import wanted
 from assistant.workflow_copies import called
@@ -42,6 +44,24 @@ async def test_the_chat_begins_ones_own_by_its_title(talk: Talk) -> None:
     (run_id,) = await talk.runs()
     run = await talk.app.runs.get(talk.actor, run_id)
     assert (run.template, run.status) == ("field_guide", Status.SUCCEEDED)
+
+
+async def test_the_chat_says_which_file_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "workflows").mkdir()
+    file = tmp_path / "workflows" / "guide.yaml"
+    file.write_text(GUIDE.replace("role: naturalist", "role: painter"))
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    async with open_talk(tmp_path) as talk:
+        here = Talk(talk.app, actor=LOCAL)
+        await talk.app.watch.look()
+
+        asked = await here.say("start my field guide")
+        strange = await here.as_(actor="ben", conversation="talk-2").say("start my field guide")
+
+    assert "guide.yaml cannot be used: guide.yaml:13:5: /steps/0/role there is no role" in (
+        asked.text
+    )
+    assert "guide.yaml" not in strange.text
 
 
 async def test_ones_own_shadows_no_template(talk: Talk) -> None:
