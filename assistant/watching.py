@@ -25,6 +25,7 @@ from graphs.loader import MOST_BYTES
 LOOK_SECONDS = 1.0
 SETTLED_SECONDS = 1.0  # a file that was written to since may be half there
 MOST_FILES = 500
+MOST_TOLD = 20  # problems of a file in the terminal; the log has all
 _ENDINGS = (".yaml", ".yml", ".json")
 _CASES = (".test.yaml", ".test.yml", ".test.json")  # of `draftroom test`
 _log = logging.getLogger(__name__)
@@ -169,7 +170,8 @@ class Watch:
     def _tell_broken(self, path: Path, problems: tuple[Problem, ...]) -> None:
         broken = self._broken[path] = Broken(path.name, problems)
         _log.warning("%s", "\n".join(map(str, problems)))
-        self.tell(_line(broken))
+        rest = [f"  {one}" for one in problems[1:MOST_TOLD]]
+        self.tell("\n".join([_line(broken), *rest]))
 
 
 def _line(broken: Broken) -> str:

@@ -111,6 +111,7 @@ async def test_a_broken_file_is_told_once_with_every_problem_until_it_is_mended(
     assert folder.broken() == {"guide.yaml": ["/steps/0/role", "/steps/0/with/place"]}
     assert folder.watch.problems("ben") == ()
     assert folder.told[1].startswith("guide.yaml has 2 problems, the first: guide.yaml:1")
+    assert folder.told[1].count("\n") == 1
     (logged,) = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
     assert "/steps/0/role" in logged
     assert "/steps/0/with/place" in logged
