@@ -199,7 +199,7 @@ class _Writer:
     def form(self, to: BlockItemContainer, block: KeyValue, width: int) -> None:
         names = [name for name, _ in block.pairs]
         labels = [
-            Mm(len(name) * _LETTER_MM + (7 if position else 4))
+            Mm(len(name) * _LETTER_MM + (10 if position else 7))  # room for larger letterhead fonts
             for position, name in enumerate(names)
         ]
         parts = [2.4, *(1.0 for _ in names[1:])]
