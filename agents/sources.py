@@ -20,11 +20,14 @@ class Source(StrEnum):
 
 
 Sources = Mapping[str, Source]
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Yield ``(path, leaf)`` for every scalar in a JSON-like value, in document order."""
-    if isinstance(value, Mapping):
+    if type(value) in _SCALARS:  # most are; to ask whether a text is a mapping takes long
+        yield path, value
+    elif isinstance(value, Mapping):
         for key, child in value.items():
             yield from leaves(child, f"{path}/{key}")
     elif isinstance(value, list | tuple):

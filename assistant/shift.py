@@ -65,6 +65,7 @@ class Bench:
     listener: Callable[[str], Emit | None] | None = None  # hears a run's text while it is written
     apart: Apart = asyncio.to_thread
     outside: Outside | None = None  # carries the requests of workflows
+    parallel: int = 16  # pieces of work of one run that are under way at once
     graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
 
 
@@ -203,8 +204,10 @@ class Shift:
             writers=writers,
             flights=self.flights,
             listener=partial(listener, self.run.id) if listener else None,
+            keeps_requests=True,
             owner=self.run.owner,
             autonomy=autonomy,
+            parallel=self.bench.parallel,
             outside=self.bench.outside,
             clock=self.bench.store.clock,
             apart=self.bench.apart,

@@ -46,7 +46,6 @@ class Snapshot:
     approvals: tuple[ApprovalView, ...]
     findings: tuple[Finding, ...]
     repairs: tuple[Repair, ...]
-    waived: tuple[Waived, ...]
     checks_passed: int
     checks_failed: int
     documents: tuple[DocumentView, ...]
@@ -54,6 +53,7 @@ class Snapshot:
     questions: tuple[Question, ...]
     standard_share: float | None  # of the fields with words in them; None before there is a draft
     style: Style = PLAIN
+    waived: tuple[Waived, ...] = ()  # findings that are meant to be so
     style_note: str = ""  # says so where the person's style is not used yet
 
     def step(self, id: str, item: str = "") -> StepView:

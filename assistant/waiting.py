@@ -11,7 +11,7 @@ from assistant.naming import Naming
 from assistant.states import State
 from assistant.store.approvals import Approval
 from assistant.store.words import ApprovalStatus
-from graphs.engine import Executor
+from graphs.engine import Executor, Result
 from graphs.findings import Finding, GateReport, Repair, Severity, Waived
 from graphs.held import Held
 from graphs.journal import Address, Verdict
@@ -35,8 +35,8 @@ class ApprovalView:
     shown: str
     findings: tuple[Finding, ...]
     repairs: tuple[Repair, ...]
-    waived: tuple[Waived, ...]
     sources: Mapping[str, Source]
+    waived: tuple[Waived, ...] = ()  # findings that are meant to be so
     part: str = ""  # what the part is called that this is about
     place: str = ""  # of a conflict: what the passage is called inside its part
     since: tuple[Difference, ...] = ()  # what changed since they last decided on it or saw it;
@@ -116,14 +116,14 @@ def _seen_before(state: State, approval: Approval) -> Approval | None:
 
 
 def _reader(planner: Executor) -> Reader:
-    values = {address: _made(planner, address) for address in planner.results}
+    results = planner.results
+    values = {address: _made(planner, address, result) for address, result in results.items()}
     known = {address: value for address, value in values.items() if value is not None}
     return Reader(planner.workflow, Naming(planner.workflow, known), known)
 
 
-def _made(planner: Executor, address: Address) -> Any:
+def _made(planner: Executor, address: Address, result: Result) -> Any:
     """Return the result of a step; of one that is held, what was made before it was held."""
-    result = planner.results[address]
     if not isinstance(result, Held):
         return result.value
     entry = planner.entries.get((address, planner.keys.get(address, "")))

@@ -120,7 +120,8 @@ async def _settle(executor: Executor, address: Address) -> State:
     """Wait for a step; while it is held, interrupt, and take the answer as a decision."""
     result: Result = await executor.outcome(address)
     while isinstance(result, Held) or (result.kind is Kind.FAILED and executor.stops(address)):
-        answer = interrupt(shown_to_langgraph(address, result))
+        named = executor.room.keeps_requests
+        answer = interrupt(shown_to_langgraph(address, result, named=named))
         if not isinstance(result, Held) or result.request is None:
             break
         await executor.answered(decision_of(result.request, answer))

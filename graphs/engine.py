@@ -47,10 +47,6 @@ Apart = Callable[..., Awaitable[Any]]  # calls a function with arguments; all ca
 Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(kw_only=True)
 class Room:
     """What an executor works with: the journal, the writers, and what is in the air."""
@@ -60,10 +56,11 @@ class Room:
     parallel: int = 8
     listener: Callable[[], Emit | None] | None = None  # who reads along as a step begins
     flights: Flights = field(default_factory=dict)
+    keeps_requests: bool = False  # what is asked stands in a store, so a graph only names it
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY
     outside: Outside | None = None  # carries requests; None: nothing goes out from here
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # between the tries of a step
     apart: Apart = asyncio.to_thread  # where heavy work goes, so that nobody has to wait for it
 
@@ -90,6 +87,7 @@ class Executor:
         self.before = before  # plans the parent revision, to see what a rename carries over
         self.planning = planning
         self.foreseen: set[Address] = set()  # made while planning, so not recorded
+        self.items: dict[Address, Any] = {}  # of blocks; graphs.kinds.items keeps them
         self.taking_back: set[Address] = set()  # steps that are done to take others back
         self.stopped = False  # superseded: what is being made goes on, nothing new is begun
         self.entries = dict(entries)

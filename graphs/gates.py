@@ -26,8 +26,13 @@ _OLDER = {
 }
 
 
-def shown_to_langgraph(address: Address, result: Held | Outcome) -> dict[str, Any]:
-    """Return what an interrupted graph shows: the request, or why it cannot go on."""
+def shown_to_langgraph(
+    address: Address, result: Held | Outcome, *, named: bool = False
+) -> dict[str, Any]:
+    """Return what an interrupted graph shows: the request, or why it cannot go on.
+
+    Content that is kept with the request is only ``named`` by its hash.
+    """
     if isinstance(result, Outcome):
         return {"step": str(address), "failed": result.note}
     if result.request is None:
@@ -37,7 +42,7 @@ def shown_to_langgraph(address: Address, result: Held | Outcome) -> dict[str, An
         "action_requests": [
             {
                 "name": request.gate.step,
-                "args": {"content": request.content},
+                "args": {"shown": request.shown} if named else {"content": request.content},
                 "description": request.ask,
             }
         ],

@@ -1,7 +1,9 @@
 """Column types: text that every database takes, JSON, UTC times, exact money, closed words."""
 
+import base64
 import json
 import math
+import zlib
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +12,8 @@ from sqlalchemy import BigInteger, Column, ColumnElement, DateTime, Dialect, Tex
 from sqlalchemy.types import TypeDecorator
 
 NANO = 1_000_000_000
+PACK_FROM = 512  # characters; below that packing saves nothing
+PACKED = "z:"
 
 
 def clean(text: str) -> str:
@@ -33,6 +37,22 @@ def to_json(value: Any) -> str:
     return text
 
 
+def packed(text: str) -> str:
+    """Return a text as it is kept: long ones are packed, which JSON never looks like."""
+    if len(text) < PACK_FROM:
+        return text
+    return (
+        PACKED + base64.b85encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 6)).decode()
+    )
+
+
+def unpacked(text: str) -> str:
+    """Return a text as it was before it was kept."""
+    if not text.startswith(PACKED):
+        return text
+    return zlib.decompress(base64.b85decode(text[len(PACKED) :])).decode("utf-8", "surrogatepass")
+
+
 class CleanText(TypeDecorator[str]):
     """Text that SQLite and PostgreSQL hold alike."""
 
@@ -50,10 +70,10 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else to_json(value)
+        return None if value is None else packed(to_json(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else json.loads(unpacked(value))
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -8,7 +8,7 @@ from sqlalchemy import Row, literal, select, type_coerce
 
 from agents.sources import Source
 from agents.writer import Usage
-from assistant.store.columns import CleanText
+from assistant.store.columns import CleanText, unpacked
 from assistant.store.database import Transaction
 from assistant.store.runs import require
 from assistant.store.tables import journal, runs
@@ -86,10 +86,11 @@ def entry_row(run_id: str, entry: Entry) -> dict[str, Any]:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    sources = json.loads(unpacked(row.sources))
     outcome = Outcome(
         kind=row.kind,
-        value=None if row.value is None else json.loads(row.value),
-        sources={path: Source(source) for path, source in json.loads(row.sources).items()},
+        value=None if row.value is None else json.loads(unpacked(row.value)),
+        sources={path: Source(source) for path, source in sources.items()},
         note=row.note,
         usage=Usage(row.calls, row.input_tokens, row.output_tokens, row.cost_usd),
         how=row.how,

@@ -25,7 +25,7 @@ from graphs.held import HeldBack, StepFailed
 from graphs.inputs import default_of
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
-from graphs.kinds.items import Item, dig, items_of
+from graphs.kinds.items import Item, dig, items_of, known
 from graphs.recipe import Recipe
 
 E = TypeVar("E")
@@ -151,12 +151,11 @@ class Frame:
             block = block.block
         if block is None or not isinstance(block.step, EachStep):
             raise StepFailed("There is no item outside an each block.")
-        items = await items_of(Frame(self.executor, block, _outer(self.item)))
+        items = await known(Frame(self.executor, block, _outer(self.item)))
         key = self.item.rsplit("/", 1)[-1]
-        for item in items:
-            if item.key == key:
-                return item
-        raise StepFailed(f"There is no item {key!r} in {block.path!r}.")
+        if key not in items.by_key:
+            raise StepFailed(f"There is no item {key!r} in {block.path!r}.")
+        return items.by_key[key]
 
     async def result(self, reference: Reference) -> Outcome:
         """Wait for the step that is referred to."""

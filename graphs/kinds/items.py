@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from graphs.definition import EachStep, Reference
 from graphs.edits import item_name
 from graphs.held import StepFailed
+from graphs.journal import Address
 
 if TYPE_CHECKING:
     from graphs.kinds.frame import Frame
@@ -19,8 +20,28 @@ class Item(NamedTuple):
     position: int
 
 
+class Items(NamedTuple):
+    """The items of a block in their order, and by the names they go by."""
+
+    listed: list[Item]
+    by_key: Mapping[str, Item]
+
+
 async def items_of(frame: "Frame") -> list[Item]:
     """Return the items of an each block; raise StepFailed when they cannot be worked on."""
+    return (await known(frame)).listed
+
+
+async def known(frame: "Frame") -> Items:
+    """Return the items of a block, which are the same for as long as the executor is."""
+    cache: dict[Address, Items] = frame.executor.items
+    if frame.address not in cache:
+        listed = await _listed(frame)
+        cache[frame.address] = Items(listed, {item.key: item for item in listed})
+    return cache[frame.address]
+
+
+async def _listed(frame: "Frame") -> list[Item]:
     step = frame.step
     values = await frame.value(Reference.parse(step.items))
     if not isinstance(values, list | tuple):

@@ -200,7 +200,8 @@ async def _check(frame: Frame, address: Address, number: int) -> Result:
             fresh = output.model_validate(data) if output else None
             again = Draft(value=fresh, data=data, inputs=inputs, given=given, sources=sources)
             report = run_checks(checks, again).model_copy(update={"repairs": repairs})
-        patches = [one.model_dump(mode="json") for one in paths.differences(draft, data)]
+        changed = paths.differences(draft, data) if repairs else ()
+        patches = [one.model_dump(mode="json") for one in changed]
         return Outcome(Kind.RESULT, {"report": report.model_dump(mode="json"), "patches": patches})
 
     return await frame.executor.journaled(address, recipe, make, pure=True)

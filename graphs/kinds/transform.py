@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from agents import binding
 from agents.rules.words import complete, take_apart
-from agents.sources import Source, leaves, prefixed
+from agents.sources import Source, Sources, leaves
 from graphs.definition import TransformStep
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_expression
@@ -44,6 +44,8 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
             return Outcome(Kind.FAILED, note=said, fault="system")
         return Outcome(Kind.RESULT, value, _sources(value, declared))
 
+    if step.run == "assemble" and not step.retry:
+        return await make()  # put together of what the journal has: it need not be kept twice
     return await frame.executor.journaled(frame.address, recipe, tried(frame, make), pure=True)
 
 
@@ -97,24 +99,30 @@ def _sources(value: Any, declared: Declared) -> dict[str, Source]:
         for path, leaf in leaves(declared.values)
         if isinstance(leaf, str) and declared.sources.get(path) is Source.YOURS
     }
-    sources = {
-        path: Source.YOURS if isinstance(leaf, str) and leaf and leaf in theirs else Source.COMPUTED
-        for path, leaf in leaves(value)
-    }
-    if isinstance(value, Mapping):
-        for name, part in value.items():
-            if name in declared.values and part == declared.values[name]:
-                inside = _below(declared.sources, f"/{name}")
-                sources |= prefixed(inside, f"/{name}")
+    if not isinstance(value, Mapping):
+        return _of_leaves(value, "", theirs)
+    whole = _by_part(declared.sources)
+    sources: dict[str, Source] = {}
+    for name, part in value.items():
+        sources |= _of_leaves(part, f"/{name}", theirs)
+        if name in declared.values and part == declared.values[name]:
+            sources |= whole.get(name, {})
     return sources
 
 
-def _below(sources: Mapping[str, Source], place: str) -> dict[str, Source]:
+def _of_leaves(value: Any, place: str, theirs: set[str]) -> dict[str, Source]:
     return {
-        path.removeprefix(place): source
-        for path, source in sources.items()
-        if path == place or path.startswith(f"{place}/")
+        path: Source.YOURS if isinstance(leaf, str) and leaf and leaf in theirs else Source.COMPUTED
+        for path, leaf in leaves(value, place)
     }
+
+
+def _by_part(sources: Sources) -> dict[str, dict[str, Source]]:
+    """Return the sources of each part of a value, by the part's name."""
+    found: dict[str, dict[str, Source]] = {}
+    for path, source in sources.items():
+        found.setdefault(path.split("/", 2)[1], {})[path] = source
+    return found
 
 
 def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:

@@ -2,7 +2,9 @@
 
 import logging
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from assistant.bootstrap import open_app
 from assistant.errors import CannotConnect
 from assistant.settings import Settings
 from assistant.statuses import Status
+from assistant.store.columns import unpacked
 from tests.support.lesson_model import ACTOR, KEY, MODEL, Desk, LessonModel, Sleeps, open_desk
 from tests.support.model_replies import FAULTS
 from tests.support.model_server import ModelServer
@@ -31,10 +34,26 @@ def server() -> Iterator[ModelServer]:
 WRONG = "sk-canary-wrong-fedcba987654"
 
 
+def packed_in(file: Path) -> bytes:
+    """Return the long texts of a database as they were before they were packed."""
+    if file.suffix != ".db":
+        return b""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master")]
+        rows = [
+            row
+            for table in tables
+            if not table.startswith(("ix_", "sqlite_", "uq_"))
+            for row in database.execute(f'SELECT * FROM "{table}"')
+        ]
+    texts = [value for row in rows for value in row if isinstance(value, str)]
+    return "\n".join(map(unpacked, texts)).encode()
+
+
 def holding(home: Path, *keys: str) -> list[str]:
     """Return the files in which a key stands."""
     files = [one for one in home.rglob("*") if one.is_file()]
-    kept = {one.name: one.read_bytes() for one in files}
+    kept = {one.name: one.read_bytes() + packed_in(one) for one in files}
     return [name for name, content in kept.items() if any(k.encode() in content for k in keys)]
 
 

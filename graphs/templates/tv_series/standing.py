@@ -36,7 +36,7 @@ def standing(earlier: list[Kept], card: Card) -> Standing:
     )
 
 
-def proposals(script: Script, scenes: list[Polish]) -> Proposals:
+def proposals(script: Script, scenes: list[Polish] | None = None) -> Proposals:
     """Keep the proposals that are for a speech, and quote it as it stands; nothing is changed."""
     lines = {scene.id: scene.lines for scene in script.scenes}
     return Proposals(
@@ -49,7 +49,7 @@ def proposals(script: Script, scenes: list[Polish]) -> Proposals:
                     ]
                 }
             )
-            for one in scenes
+            for one in scenes or ()
         ],
     )
 
