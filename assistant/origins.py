@@ -1,6 +1,7 @@
 """What a new draft can take over from an earlier one: what was given, chosen and written for it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,9 @@ from agents.sources import Source
 from agents.style import Style
 from assistant.snapshot import Snapshot
 from assistant.statuses import Autonomy
+from graphs import paths
 from graphs.definition import AgentStep
+from graphs.edits import ReplaceResult
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def origin_of(snapshot: Snapshot) -> Origin:
         run=snapshot.run.id,
         template=snapshot.run.template,
         title=snapshot.run.title,
-        given={name: revision.inputs[name] for name in revision.given},
+        given={name: revision.inputs[name] for name in revision.given} | _by_hand(snapshot),
         style=revision.style,
         autonomy=snapshot.run.autonomy,
         results=tuple(
@@ -55,6 +58,29 @@ def origin_of(snapshot: Snapshot) -> Origin:
             if not view.item and view.status == "done" and _is_written(snapshot, view.id)
         ),
     )
+
+
+def _by_hand(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what was changed by hand in computed results, as far as it is the value of inputs.
+
+    Code computes such a result anew in another run: a number that came back in a workbook goes
+    along as the input that it is of.
+    """
+    found: dict[str, Any] = {}
+    edits = [one for one in snapshot.revision.edits if isinstance(one, ReplaceResult)]
+    for name in {one.step for one in edits if not one.item}:
+        live = snapshot.workflow.resources.live.get(name)
+        now = snapshot.step(name).value if live is not None else None
+        if live is None or now is None:
+            continue
+        patches = [patch for one in edits if one.step == name for patch in one.patches]
+        before = now
+        for patch in reversed(patches):
+            if paths.get(now, patch.path, None) is not None:
+                before = paths.put(before, patch.path, patch.base)
+        with suppress(ValueError):  # what it was makes no sense beside the numbers of now
+            found |= live.inputs(before, now)
+    return found
 
 
 def _is_written(snapshot: Snapshot, path: str) -> bool:

@@ -178,3 +178,14 @@ async def test_a_workbook_dropped_into_the_chat_is_proposed_and_changes_nothing_
         assert view.edits == (SetInput(name="rent", value=2900),)
         assert "model" in {one.step for one in view.impact.redo}
         assert (await talk.app.runs.get(talk.actor, run)).revision == 1
+
+
+async def test_a_number_of_the_workbook_goes_along_into_the_next_plan(desk: LessonDesk) -> None:
+    content = await workbook(desk, in_opex_insurance_amount=310, in_opex_rent_amount=2900)
+    await desk.edit(*(await returned(desk, content)).edits)
+    await desk.approve_all()
+
+    given = (await desk.app.runs.origin(ANA, desk.run_id)).given
+
+    assert given["rent"] == 2900
+    assert given["single_numbers"] == ["Insurance a month: 310"]
