@@ -49,7 +49,7 @@ _HOURS = re.compile(
 )
 _WITH_UNIT = re.compile(
     rf"(?<![\w.,$-])(?P<number>{NUMBER})[\s-]*(?P<more>(?:more|fewer|less|extra|additional)\s+)?"
-    r"(?P<unit>[a-z']+(?:\s+[a-z]+)?)",
+    r"(?P<unit>[a-z']+(?:\s+[a-z]+)?)(?!\w)",
     re.IGNORECASE,
 )
 _GRADE = re.compile(

@@ -69,14 +69,16 @@ def _paired(pieces: list[str]) -> dict[int, tuple[str, str]]:
     closed: dict[int, tuple[str, str]] = {}
     opened: dict[str, int] = {}
     kept: dict[int, set[str]] = {}
+    words = -1  # where the last piece stands that is no mark: marks around nothing are literal
     for place, piece in enumerate(pieces):
         if piece[0] not in "*_" or len(piece) > 3:
+            words = place
             continue
         before = pieces[place - 1][-1] if place else " "
         after = pieces[place + 1][0] if place + 1 < len(pieces) else " "
         kept[place] = set()
         for one in sorted(_parts(piece), key=lambda mark: mark not in opened):
-            if one in opened and not before.isspace():
+            if one in opened and opened[one] < words and not before.isspace():
                 kept[opened.pop(one)].add(one)
                 kept[place].add(one)
             elif one not in opened and not after.isspace():

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pydantic import ValidationError
+
 from graphs.templates.business_plan.assumptions import Assumptions, changed
 from graphs.templates.business_plan.finance.cover_ways import cover_ways, is_covered
 from graphs.templates.business_plan.finance.gap_ways import gap_ways, lasts
@@ -33,7 +35,13 @@ def _tried(
         if not one.changes:
             yield WayOut(id=one.id, problem=problem, title=one.title, says=one.says, works=False)
             continue
-        mended = changed(given, one.changes)
+        try:
+            mended = changed(given, one.changes)
+        except ValidationError as error:  # such a loan, say, would be less than its last payment
+            rule = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+            says = f"This does not go: {rule}."
+            yield WayOut(id=one.id, problem=problem, title=one.title, says=says, works=False)
+            continue
         made = lines(mended)
         cover = made.least_cover()
         yield WayOut(
