@@ -50,6 +50,7 @@ async def serve(settings: Settings, *, tell: Telling, browser: bool) -> None:
             serving = group.create_task(server.serve([listening]), name="server")
             if browser:
                 group.create_task(asyncio.to_thread(webbrowser.open, address), name="browser")
+            await app.watch.prepare()
             await _open_doors(settings, app, site)
             tell(say("serve.ready", address=address))
             if settings.access.auth is Auth.PASSWORD and not await app.accounts.names():

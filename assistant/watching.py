@@ -79,11 +79,14 @@ class Watch:
         """Say of each file that cannot be used what is wrong with it first."""
         return [_line(one) for one in self.problems(actor)]
 
-    async def run(self) -> None:
-        """Look again and again until it is closed."""
+    async def prepare(self) -> None:
+        """Make the folder where it is ours to make, so that files can be put there."""
         if self._make:
             with suppress(OSError):
                 await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
+
+    async def run(self) -> None:
+        """Look again and again until it is closed."""
         while not self._closed.is_set():
             try:
                 await self.look()

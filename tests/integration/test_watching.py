@@ -214,7 +214,7 @@ async def test_it_is_looked_at_until_the_end_whatever_happens(
             raise RuntimeError("nobody listens")
 
         watch.tell = tell
-        watch.folder.mkdir(parents=True)
+        await watch.prepare()
         for name in ("field_guide", "menu"):
             file = watch.folder / f"{name}.yaml"
             file.write_text(GUIDE.replace("field_guide", name))
