@@ -111,7 +111,9 @@ class LaunchNew(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    template: str
+    template: str = Field(
+        max_length=200, description="A template, a workflow of yours, or NAME@2: its version 2."
+    )
     inputs: dict[str, Any] = Field(default={}, max_length=200)
     brief: str = Field(default="", max_length=4_000, description="A line that is read into inputs.")
     conversation: str | None = None
