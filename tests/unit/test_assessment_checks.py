@@ -7,14 +7,17 @@ held to be none.
 import copy
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from agents.rules.banks import load
 from agents.sources import Source
 from graphs.checks.run import run_checks
 from graphs.findings import GateReport, Severity
 from graphs.templates.assessment.checks import CHECKS
+from graphs.templates.assessment.checks_rubric import LEAST_DIFFERENCE, difference
 from tests.support.assessment_sample import (
     ITEMS,
     Data,
@@ -379,3 +382,16 @@ def test_genotypes_that_differ_in_their_case_are_different_options():
     as_it_stands(data)
 
     assert [one.check for one in serious(look(data))] == []
+
+
+def test_levels_of_the_bank_side_by_side_never_read_nearly_the_same() -> None:
+    bank = load("graphs.templates.assessment", "rubrics")
+    sides = [
+        pair
+        for kind in bank.values()
+        for criterion in kind.values()
+        for pair in pairwise(criterion["levels"])
+    ]
+
+    assert len(sides) > 20
+    assert [pair for pair in sides if difference(*pair) < LEAST_DIFFERENCE] == []

@@ -107,6 +107,24 @@ def test_after_a_question_was_dropped_the_numbers_are_those_on_the_paper() -> No
 
 LINES: list[tuple[str, dict[str, Any]]] = [
     (
+        "exit quiz 5 questions about Newton's second law, high school physics",
+        {"questions": 5, "topic": "Newton's second law", "grade": 10},
+    ),
+    (
+        "algebra 1 test on solving linear equations, 20 q, 45 minutes",
+        {"questions": 20, "topic": "solving linear equations", "grade": 9, "minutes": 45},
+    ),
+    (
+        "vocab quiz for 3rd grade: habitat - where an animal lives; prey: an animal that hides.",
+        {
+            "grade": 3,
+            "topic": "habitat, prey",
+            "glossary": ["habitat: where an animal lives", "prey: an animal that hides"],
+        },
+    ),
+    ("pop quiz on fractions 4th grade 10 min", {"grade": 4, "minutes": 10, "topic": "fractions"}),
+    ("quiz on Friday about acids and bases, freshmen", {"topic": "acids and bases", "grade": 9}),
+    (
         "quiz on density, grade 7, 12 questions, 25 minutes",
         {"topic": "density", "grade": 7, "questions": 12, "minutes": 25},
     ),

@@ -56,3 +56,9 @@ def test_a_blueprint_of_frames_alone_says_only_that_they_are_frames() -> None:
     (said,) = Test({"topic": "french revolution", "grade": 9}).whole.blueprint.remarks
 
     assert said.startswith("10 of 10 questions are frames for you to fill in: there is nothing to")
+
+
+def test_a_short_answer_to_a_calculation_is_its_number() -> None:
+    given = {"topic": "speed and distance", "grade": 7, "questions": 8, "types": ["short answer"]}
+
+    assert {(one.type, one.open) for one in Test(given).whole.questions} == {("numeric", False)}

@@ -11,7 +11,7 @@ from graphs.findings import Finding, Severity, Skipped
 from graphs.templates.assessment.checks_blueprint import called, found, test
 from graphs.templates.assessment.draft import Assessment, Criterion, Rubric
 
-_LEAST_DIFFERENCE = 0.2  # of the words of two levels side by side
+LEAST_DIFFERENCE = 0.2  # of the words of two levels side by side
 _TWO_THINGS = re.compile(r"\b(?:and|&|plus|as well as)\b|/", re.IGNORECASE)
 _LADDER = re.compile(
     r"\b(?:always|usually|often|mostly|generally|sometimes|rarely|seldom|never|consistently"
@@ -65,7 +65,7 @@ def _criterion(
         message = f"{name}: two things in one criterion cannot be scored apart. Split it."
         yield found("A07", Severity.WARN, f"{path}/name", message, criterion.name)
     for place, (high, low) in enumerate(pairwise(criterion.levels)):
-        if _difference(high.descriptor, low.descriptor) < _LEAST_DIFFERENCE:
+        if difference(high.descriptor, low.descriptor) < LEAST_DIFFERENCE:
             message = f"{name}: levels {high.score} and {low.score} read nearly the same."
             where = f"{path}/levels/{place + 1}/descriptor"
             yield found("A07", Severity.BLOCK, where, message, low.descriptor)
@@ -78,7 +78,7 @@ def _criterion(
             yield found("A07", Severity.WARN, where, message, low.descriptor)
 
 
-def _difference(one: str, other: str) -> float:
+def difference(one: str, other: str) -> float:
     """Return the share of words that two levels do not have in common."""
     a, b = set(map(normal, words(one))), set(map(normal, words(other)))
     return len(a ^ b) / len(a | b) if a | b else 0.0

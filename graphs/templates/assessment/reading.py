@@ -49,6 +49,35 @@ _KIND_OF_PAPER = re.compile(
     r"(?:quiz(?:zes)?|tests?|exams?|assessments?|worksheets?)\b[\s:,-]*(?:of|with)?\s*",
     re.IGNORECASE,
 )
+# "Exit quiz 5 questions about Newton's second law": what comes before is the kind of paper.
+_ABOUT_IT = re.compile(
+    r"^[^,;.:]*?\b(?:quiz(?:zes)?|tests?|exams?|assessments?|worksheets?|questions?|q|tickets?)\s+"
+    r"(?:(?:is|all|on \w+day)\s+)?(?:on|about|over|covering)\s+(?!\w+day\b)(?:the\s+)?"
+    r"(?P<topic>[^,;.:]+?)(?=\s+(?:for|with|without|using|grade|\d+(?:st|nd|rd|th|\s?min))\b"
+    r"|\s*[,;.:]|$)",
+    re.IGNORECASE,
+)
+_MANY = re.compile(r"\b(?P<count>\d{1,2})\s?qs?\b", re.IGNORECASE)
+# A list of words: "habitat - where an animal lives; predator: an animal that hunts".
+_WORD = re.compile(
+    r"\s*(?P<term>[^\s:=;–—-][^:=;–—]{0,38}?)\s*(?::|=|\s[-–—]\s)\s*(?P<means>[^:;=]{3,})"
+)
+_GRADED = re.compile(r"\bgrade|\bkinder|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+# A class without its number: a grade in the middle of what it may be.
+_SCHOOL: Mapping[str, int] = {
+    r"freshm[ae]n": 9,
+    r"sophomores?": 10,
+    r"juniors?": 11,
+    r"seniors?": 12,
+    r"algebra (?:1|i|one)": 9,
+    r"geometry class": 10,
+    r"algebra (?:2|ii|two)": 11,
+    r"ap (?:bio\w*|chem\w*|physics|stat\w*|calc\w*|\w+ history)": 11,
+    r"high[- ]school(?:ers)?": 10,
+    r"middle[- ]school(?:ers)?": 7,
+    r"elementary(?: school)?": 4,
+}
+_FEWEST_WORDS, _MOST_NAMED = 2, 4
 _AROUND = re.compile(r"^(?:only|just|and|on|the|no|without)\b\s*|\s*\b(?:only|please)$")
 
 
@@ -83,7 +112,35 @@ def told(text: str) -> Mapping[str, Any]:
         rest = _topic(text) or _after(text, subject)
         if rest:
             found["topic"] = rest
-    return found
+    if about := _ABOUT_IT.search(text):
+        found["topic"] = about["topic"].strip(" '\"")
+    if many := _MANY.search(text):
+        found["questions"] = int(many["count"])
+    if not _GRADED.search(text) and (grade := _grade(text)):
+        found["grade"] = grade
+    return {**found, **_listed(text)}
+
+
+def _grade(text: str) -> int | None:
+    """Return a grade for a class that is named without its number."""
+    said = (g for words, g in _SCHOOL.items() if re.search(rf"\b{words}\b", text, re.IGNORECASE))
+    return next(said, None)
+
+
+def _listed(text: str) -> Mapping[str, Any]:
+    """Return the words with meanings that a line lists behind a colon, two of them or more."""
+    lead, colon, listed = text.partition(":")
+    parts = [_WORD.fullmatch(one) for one in listed.split(";") if one.strip()]
+    pairs = [one for one in parts if one]
+    if not colon or len(pairs) < _FEWEST_WORDS or len(pairs) < len(parts):
+        return {}
+    terms = [one["term"].strip() for one in pairs]
+    meanings = [one["means"].strip(" .") for one in pairs]
+    said = _bare_topic(re.sub(r"\bfor\b.*", "", lead))
+    if re.fullmatch(r"(?:vocab(?:ulary)?|words?|spelling)?", said, re.IGNORECASE):
+        said = ", ".join(terms[:_MOST_NAMED])
+    glossary = [f"{term}: {means}" for term, means in zip(terms, meanings, strict=True)]
+    return {"glossary": glossary, "topic": said}
 
 
 def _mentions(text: str) -> list[_Mention]:

@@ -158,6 +158,9 @@ def _as_objective(said: str) -> str:
 def _kinds(made: Sequence[Offer], types: Sequence[ItemType], *, asked: bool) -> list[ItemType]:
     """Return the kinds of question: those asked for, else those that can be made."""
     if asked:
+        offered = {one.type for one in made}
+        if "short answer" not in offered and "numeric" in offered:  # a number is a short answer
+            types = ["numeric" if one == "short answer" else one for one in types]
         return [kind for kind in TYPES if kind in types]
     able = {one.type for one in made if not one.asked_only and (not types or one.type in types)}
     return [kind for kind in TYPES if kind in able] or list(NOTHING_KNOWN)
