@@ -5,7 +5,7 @@ import importlib
 
 from bench.figures import table
 
-MEASURES = ("makespan", "season", "steps", "startup", "chat", "plan")
+MEASURES = ("makespan", "language", "season", "steps", "startup", "chat", "plan")
 LEGEND = """
 Every ratio is of medians, measured in this one invocation and in turns, so that a noisy machine
 slows both sides. SQLite is flushed at every commit (synchronous=FULL) on both sides. A step writes

@@ -18,6 +18,11 @@ Files: clean copies go to DIR, copies that mark who wrote what to DIR/review. A 
 the same run replaces its files. A file that is not this run's, or that you changed, is never
 touched: the new files get a number instead, as in "plan (2).docx".
 """
+PAGES = """\
+Numbers of scenes and pages are those of the version on white: a new scene is 12A, one that was cut
+is OMITTED, what does not fit on a page goes on 12A, and changed lines have an asterisk. Written are
+the changed pages as PDF, and the whole script as PDF, FDX with its revision marks, and Fountain.
+"""
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
 where others could see it. Accounts count once DRAFTROOM_AUTH is password.
@@ -126,6 +131,7 @@ def _to_look(commands: Any) -> None:
     export.add_argument("--copy", choices=("clean", "review"), default="clean")
     export.add_argument("--out", metavar="DIR", default=".", help="where to (default: here)")
     _json(export)
+    _pages(commands)
     letterhead = _add(
         commands, "letterhead", "letterhead", "lay your Word files on a letterhead of yours"
     )
@@ -137,6 +143,18 @@ def _to_look(commands: Any) -> None:
         "left out, the one that is used is named",
     )
     _json(letterhead)
+
+
+def _pages(commands: Any) -> None:
+    pages = _add(commands, "pages", "pages", "write the changed pages of a script", PAGES)
+    _run(pages)
+    pages.add_argument("episode", metavar="EPISODE", help="such as EP03, or 3")
+    pages.add_argument(
+        "--since", action="append", required=True, type=_version, metavar="VERSION",
+        help="the version that was handed out; repeat it for every set since, the oldest on white",
+    )  # fmt: skip
+    pages.add_argument("--out", metavar="DIR", default=".", help="where to (default: here)")
+    _json(pages)
 
 
 def _to_change(commands: Any) -> None:
@@ -195,6 +213,7 @@ def _about_definitions(commands: Any) -> None:
     _json(test)
     graph = _add(commands, "graph", "templates", "draw a workflow as a Mermaid graph")
     graph.add_argument("template", metavar="TEMPLATE|FILE")
+    graph.add_argument("--svg", action="store_true", help="as an SVG drawing instead")
     convert = _add(commands, "convert", "templates", "print a definition in another notation")
     convert.add_argument("template", metavar="TEMPLATE|FILE")
     convert.add_argument(

@@ -76,8 +76,13 @@ async def validate(args: Namespace, session: Session) -> Exit:
 
 
 async def graph(args: Namespace, session: Session) -> Exit:
-    """Print the graph of a workflow as Mermaid text."""
+    """Print the graph of a workflow as Mermaid text, or as an SVG drawing."""
     workflow = await workflow_of(args.template, session)
+    if args.svg:
+        from graphs.drawing import svg
+
+        print(svg(workflow))
+        return Exit.OK
     from graphs.compile import drawing
 
     print(drawing(workflow).rstrip())
