@@ -18,6 +18,7 @@ from graphs.check import checked, parsed
 from graphs.definition import AgentStep, Definition, ReviseStep
 from graphs.documents.sections import Labels
 from graphs.errors import UnknownTemplate
+from graphs.handlers import handlers_of
 from graphs.workflow import GENERIC_ROLE, GENERIC_STEP, Resources, Workflow
 
 _PACKAGE = "graphs.templates"
@@ -69,7 +70,7 @@ def part(name: str, module: str, what: str) -> Any:
 def written(text: str, *, file: str = "<text>") -> Workflow:
     """Return the workflow of a person's own definition; raise DefinitionError."""
     definition, _ = parsed(text, file=file)
-    return checked(text, Resources(prompts=_texts(definition)), file=file)
+    return checked(text, _own(definition, _texts(definition)), file=file)
 
 
 def pin_of(workflow: Workflow) -> dict[str, Any]:
@@ -89,9 +90,21 @@ def from_pin(pin: Mapping[str, Any]) -> Workflow:
     steps that are not yet done are done by it.
     """
     if not pin["code"]:
-        return checked(pin["text"], Resources(prompts=pin["prompts"]))
+        own = _own(parsed(pin["text"])[0], pin["prompts"])
+        return checked(pin["text"], replace(own, code_revision=pin["code_revision"]))
     now = _resources(pin["code"], pin["prompts"])
     return checked(pin["text"], replace(now, code_revision=pin["code_revision"]))
+
+
+def _own(definition: Definition, texts: Mapping[str, str]) -> Resources:
+    """Return what a person's own definition is made of: texts, and handlers that are installed."""
+    found = handlers_of(definition)
+    return Resources(
+        prompts=texts,
+        code=found.code,
+        handlers=frozenset(found.code),
+        code_revision=found.revision,
+    )
 
 
 def _resources(name: str, texts: Mapping[str, str]) -> Resources:

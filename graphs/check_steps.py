@@ -26,6 +26,7 @@ from graphs.definition import (
 from graphs.documents.formats import PAGES
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_condition, compile_expression, references
+from graphs.handlers import installed
 from graphs.schemas import SHORT, model_of
 from graphs.workflow import Resources, Workflow
 from prompts.errors import PromptError
@@ -228,7 +229,7 @@ def _computed(step: TransformStep, resources: Resources, at: Path) -> Iterator[F
     if len(ways) != 1:
         yield Found(at, "must have exactly one of run, value and set")
     if step.run is not None and step.run not in {"assemble", *resources.code}:
-        names = ("assemble", *resources.code)
+        names = ("assemble", *resources.code, *installed())
         yield Found((*at, "run"), f"there is no function {step.run!r}", names)
 
 

@@ -52,6 +52,7 @@ class Resources:
     prompts: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     code: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    handlers: frozenset[str] = frozenset()  # the functions of others, which may do anything
     checks: Sequence[Check] = ()
     rules: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     documents: Callable[..., Any] | None = None

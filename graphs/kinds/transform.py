@@ -46,7 +46,8 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
 
     if step.run == "assemble" and not step.retry:
         return await make()  # put together of what the journal has: it need not be kept twice
-    return await frame.executor.journaled(frame.address, recipe, tried(frame, make), pure=True)
+    pure = step.run not in frame.executor.workflow.resources.handlers
+    return await frame.executor.journaled(frame.address, recipe, tried(frame, make), pure=pure)
 
 
 def _run(frame: Frame, step: TransformStep, declared: Declared) -> tuple[Any, Mapping[str, Source]]:
