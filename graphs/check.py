@@ -21,6 +21,7 @@ from graphs.definition import (
     ExportStep,
     HttpStep,
     Input,
+    Placed,
     ReviseStep,
     RoleSpec,
     TransformStep,
@@ -32,6 +33,7 @@ from graphs.loader import Loaded, load
 from graphs.notations import read
 from graphs.workflow import Resources, Workflow
 
+MOST_CALLS = 100_000  # of one run, if every list is as long as it may be
 KINDS = (
     "agent",
     "transform",
@@ -117,6 +119,7 @@ def checked(text: str, resources: Resources, *, file: str = "<text>") -> Workflo
         problems += dict.fromkeys(step_problems(workflow))  # what is used twice is told once
         with contextlib.suppress(ExpressionError):  # told already, at the expression
             problems += _cycles(workflow)
+        problems += _cost(workflow)
     if problems:
         raise DefinitionError(_problem(loaded, file, one) for one in problems)
     return workflow
@@ -203,6 +206,30 @@ def _workflows(definition: Definition) -> Iterator[Found]:
             yield Found(("workflows", name, "output"), f"there is no step {one.output!r}", steps)
         if name not in used:
             yield Found(("workflows", name), f"{name!r} is used by no step")
+
+
+def _cost(workflow: Workflow) -> Iterator[Found]:
+    """Refuse what could come to more calls than anybody means: items in items, tries, rounds."""
+    calls = {path: _most_calls(placed) for path, placed in workflow.placed.items()}
+    if sum(calls.values()) > MOST_CALLS:
+        worst = max(calls, key=lambda path: calls[path])
+        told = f"this could come to {sum(calls.values()):,} calls, {calls[worst]:,} of them here"
+        yield Found(place(workflow, worst), told, (f"up to {MOST_CALLS:,} in one run",))
+
+
+def _most_calls(placed: Placed) -> int:
+    """Return how many calls a step can come to, with all items around it and all its tries."""
+    step = placed.step
+    if not isinstance(step, AgentStep | HttpStep | ReviseStep):
+        return 0
+    most = step.retry.attempts if step.retry else 1
+    if isinstance(step, ReviseStep):
+        most = (step.max_rounds + 1) * ((step.critic is not None) + (step.reviser is not None))
+    block = placed.block
+    while block is not None:
+        most *= block.step.most if isinstance(block.step, EachStep) else 1
+        block = block.block
+    return most
 
 
 def _cycles(workflow: Workflow) -> Iterator[Found]:

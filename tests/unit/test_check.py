@@ -138,3 +138,13 @@ def test_a_template_keeps_its_keys_when_it_comes_back_from_its_pin():
 def test_an_unknown_template_is_told_with_those_there_are():
     with pytest.raises(UnknownTemplate, match="lesson_plan"):
         shipped("leson_plan")
+
+
+def test_what_could_come_to_a_hundred_thousand_calls_is_refused_at_its_worst_step():
+    inner = "{id: x, kind: agent, role: poet, with: {a: item}, output: {a: string}}"
+    each = f"{{id: inner, kind: each, items: item, most: 500, steps: [{inner}]}}"
+    outer = f"{{id: all, kind: each, items: steps.lines, most: 500, steps: [{each}]}}"
+    text = f"{HEAD}{LINES}  - {outer}\n"
+
+    with pytest.raises(DefinitionError, match="this could come to 250,001 calls, 250,000 of them"):
+        written(text)
