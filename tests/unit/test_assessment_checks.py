@@ -277,7 +277,9 @@ def test_a_test_that_is_too_long_says_what_would_fit():
         "9 questions need about 19 minutes; the test has 8."
         " Ways out: 3 questions, 19 minutes, or true/false questions alone (7 minutes)."
     )
-    assert found.suggestion == "set questions to 3; set minutes to 19; set types to true/false"
+    assert found.suggestion == (
+        "Say “set questions to 3”, “set minutes to 19”, or “set types to true/false”."
+    )
 
 
 def test_keys_in_one_place_are_spread_by_code():

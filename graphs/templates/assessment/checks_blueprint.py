@@ -220,7 +220,7 @@ def _in_time(draft: Draft) -> Iterator[Finding]:
     if needed <= allowed:
         return
     ways = list(_ways_in_time(whole, len(kept), sum(one.seconds for one in kept)))
-    phrases = [phrase for _, phrase in ways]
+    phrases = [f"“{phrase}”" for _, phrase in ways if phrase]
     message = f"{len(kept)} questions need about {needed} minutes; the test has {allowed}."
     yield found(
         "A09",
@@ -229,7 +229,7 @@ def _in_time(draft: Draft) -> Iterator[Finding]:
         f"{message} Ways out: {listed([way for way, _ in ways])}.",
         f"{needed} minutes",
         "human",
-        "; ".join(one for one in phrases if one),
+        f"Say {listed(phrases)}.",
     )
 
 

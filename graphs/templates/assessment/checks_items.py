@@ -34,6 +34,13 @@ _FEWEST_OPTIONS = 2
 _GENOTYPE = re.compile(r"([A-Za-z])(?i:\1)[,.;]?")
 
 
+def _named(open_: list[str]) -> str:
+    """Return questions by their numbers: "Questions 3, 5, 6"."""
+    if len(open_) == 1:
+        return open_[0]
+    return f"Questions {joined((one.removeprefix('Question ') for one in open_), 8)}"
+
+
 def _keyed(draft: Draft) -> Iterator[Finding]:
     whole = test(draft)
     open_ = [called(whole, one.id) for one in whole.questions if one.open]
@@ -49,7 +56,7 @@ def _keyed(draft: Draft) -> Iterator[Finding]:
     elif open_:
         many = len(open_) > 1
         message = (
-            f"{joined(open_, 12)} {'are' if many else 'is'} left to you: rules had nothing to ask"
+            f"{_named(open_)} {'are' if many else 'is'} left to you: rules had nothing to ask"
             f" {'them' if many else 'it'} from. Write {'them' if many else 'it'}, paste notes or a"
             " list of words, or connect a model."
         )
