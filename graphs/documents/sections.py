@@ -23,11 +23,15 @@ _PLURALS = {"criteria": "criterion"}
 
 
 class Section(NamedTuple):
-    """A label and what stands under it; ``inner`` where it stands inside a larger section."""
+    """A label and what stands under it; ``inner`` where it stands inside a larger section.
+
+    ``level`` is that of a heading; 0 where the label is none.
+    """
 
     label: str
     lines: tuple[Line, ...]
     inner: bool = False
+    level: int = 0
 
 
 class Labels:
@@ -96,19 +100,19 @@ class _Cut:
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
         self._known = labels.known
-        self._found: list[tuple[str, list[Line], bool]] = [("", [], False)]
+        self._found: list[tuple[str, list[Line], bool, int]] = [("", [], False, 0)]
 
     def sections(self) -> list[Section]:
         return [
-            Section(label, tuple(told), inner)
-            for label, told, inner in self._found
+            Section(label, tuple(told), inner, level)
+            for label, told, inner, level in self._found
             if told or label
         ]
 
     def line(self, line: Line) -> None:
         """Take a paragraph: a label, a label with its first words, or words."""
         if (label := self._whole_label(line)) is not None:
-            self._open(label, inner=not (line.level or self._known(label)))
+            self._open(label, inner=not (line.level or self._known(label)), level=line.level)
         elif (found := _INLINE.match(line.text)) and self._is_label(found[1], line):
             self._inline(found[1], line, found.end())
         else:
@@ -179,8 +183,8 @@ class _Cut:
         self._open(label, inner=not self._known(label))
         self._found[-1][1].append(replace(line, text=line.text[start:].strip()))
 
-    def _open(self, label: str, *, inner: bool = False) -> None:
-        self._found.append((label, [], inner))
+    def _open(self, label: str, *, inner: bool = False, level: int = 0) -> None:
+        self._found.append((label, [], inner, level))
 
 
 def _lines(cell: str) -> Iterator[Line]:

@@ -12,6 +12,8 @@ from graphs.bringing import Brought
 from graphs.catalog import shipped
 from graphs.screenplay import fountain_reading
 from graphs.templates.tv_series.bring import beside, script
+from graphs.templates.tv_series.in_hand import in_hand
+from graphs.templates.tv_series.scripted import OwnScripts
 from tests.support.season_run import SeasonRun, season
 
 BIBLE = """# The Keepers
@@ -180,3 +182,30 @@ def test_who_dies_in_one_script_of_ones_own_and_speaks_in_another_is_told_with_b
     assert [one.severity for one in found] == ["warn"]
     assert "EP02 scene 2: 'Maya dies in the fog.'" in found[0].message
     assert found[0].path.startswith("/own/scripts/EP03/")
+
+
+def test_a_bible_is_cut_where_its_headings_end_and_ages_are_read() -> None:
+    given = taken(
+        "# The Keepers\n\n# Characters\n\nMaya Ortiz, 42. Head keeper.\n\n"
+        "Inspector Hale, 55. From the Board.\n\n# World\n\nIt rains.\n\n"
+        "INT. LANTERN ROOM. The lamp, dark.\n\n# Season One\n\nNobody sleeps.\n\n"
+        '101 "The Fog": Hale comes for the log.\n\n# Casting wishes\n\nNone.\n'
+    )
+    cast = given.results["characters"]["cast"]
+    assert [(one["name"], one["age"]) for one in cast] == [
+        ("Maya Ortiz", 42),
+        ("Inspector Hale", 55),
+    ]
+    assert given.inputs["places"] == ["INT. LANTERN ROOM; The lamp, dark"]
+    assert given.inputs["outline"] == ["The Fog; Hale comes for the log."]
+
+
+def test_cast_sets_and_titles_are_read_off_scripts_where_nobody_lists_them() -> None:
+    text = SCRIPT.replace("Episode: 103", 'Episode: 102 "Salt"')
+    given = script("keepers.fountain", fountain_reading.read(text))
+    own = OwnScripts.model_validate(given.results["own"])
+    found = in_hand(own)
+    assert found.cast[0] == "Maya Ortiz, 42"
+    assert found.places == ["EXT. JETTY", "INT. LANTERN ROOM"]
+    assert found.outline == ["", "Salt;"]
+    assert in_hand(own, cast=["Nora"]).cast == ["Nora"]

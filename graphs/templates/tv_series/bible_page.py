@@ -19,6 +19,7 @@ from graphs.documents.inline import bullets, joined, label
 from graphs.documents.passages import Passage
 from graphs.templates.tv_series.draft import Series
 from graphs.templates.tv_series.people_of import cues
+from graphs.templates.tv_series.spacing import thread_called
 
 _LEAD = (
     ("want", "Wants"),
@@ -177,7 +178,7 @@ def _season(whole: Series, show: Passage) -> Iterator[Block]:
         ("Thread", *(one.id.removeprefix("EP") for one in whole.grid.episodes)),
         tuple(
             (
-                joined([label(f"{thread['kind'].text}:"), thread["question"].rich]),
+                joined([label(f"{_said(thread['kind'].text)}:"), thread["question"].rich]),
                 *(
                     label(_STATES[_does(whole, row, slot)])
                     for slot in range(len(whole.grid.episodes))
@@ -190,7 +191,7 @@ def _season(whole: Series, show: Passage) -> Iterator[Block]:
     names = {one.id: one.name for one in whole.characters.cast}
     for one, thread in zip(whole.arc.threads, arc["threads"], strict=True):
         who = ", ".join(names.get(name, name) for name in one.char_ids)
-        yield Heading(3, f"{one.kind} thread: {who}" if who else f"{one.kind} thread")
+        yield Heading(3, f"{_said(one.kind)}: {who}" if who else _said(one.kind))
         yield Para(thread["question"].rich)
         steps = [("Set up", thread["setup"]), *(("Turn", turn) for turn in thread["turns"])]
         steps += [("Carried on" if one.carried else "Paid off", thread["payoff"])]
@@ -260,3 +261,8 @@ def _questions(show: Passage) -> Iterator[Rich]:
     for one in show["episodes"]:
         for asked in one["questions"]:
             yield joined([asked["question"].rich, asked["why"].rich])
+
+
+def _said(kind: str) -> str:
+    called = thread_called(kind)
+    return called[0].upper() + called[1:]

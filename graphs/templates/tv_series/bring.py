@@ -11,7 +11,7 @@ from typing import Any
 from agents.rules.banks import load
 from graphs.bringing import Bring, Brought
 from graphs.documents.incoming import Grid, Part
-from graphs.documents.sections import Labels, Section, sections
+from graphs.documents.sections import Labels, Section, key_of, sections
 from graphs.screenplay.elements import Script as Screenplay
 from graphs.screenplay.elements import attributed
 from graphs.templates.tv_series.draft import Character, Characters, Series, Tone
@@ -34,6 +34,9 @@ _TITLED = re.compile(
 _CODE = re.compile(
     r"(?:s\d{1,2}\s*e|ep(?:isode)?[ ._-]*|(?<!\d)\d)(?P<number>\d{2})(?!\d)", re.IGNORECASE
 )
+# Under these a bible has sets and episodes, and prose beside them that is neither.
+_MIXED = {"places": frozenset(("world",)), "outline": frozenset(("season", "season one"))}
+_SET = re.compile(r"^(?:INT|EXT|I/E)\b", re.IGNORECASE)
 _LEAD = re.compile(r"\blead\b|\bprotagonist\b", re.IGNORECASE)
 _WORDS = ("premise", "title", "network", "rating", "engine", "center", "ending")
 
@@ -161,11 +164,23 @@ def _episodes(found: Sequence[Section], labels: Labels) -> Iterator[str]:
             said = " ".join(line.text.strip() for line in one.lines)
             yield _line(f"{one.label}: {said}" if said else one.label)
 
+    for line in _of_mixed(found, labels, "outline"):
+        if _EPISODE.match(line):
+            yield _line(line)
+
+
+def _of_mixed(found: Sequence[Section], labels: Labels, name: str) -> Iterator[str]:
+    """Yield the lines of sections that hold such things among prose."""
+    for section, inner in _with_inner(found, labels):
+        if key_of(section.label) in _MIXED[name]:
+            for one in (section, *inner):
+                yield from (line.text.strip() for line in one.lines)
+
 
 def _line(text: str) -> str:
     said = " ".join(text.split())
     if found := _EPISODE.match(said):
-        said = found["rest"].strip(" :.-\u2013\u2014") or said
+        said = found["rest"].lstrip(" :.-\u2013\u2014").rstrip(" :-\u2013\u2014") or said
     for pattern in (_QUOTED, _TITLED):
         if (found := pattern.match(said)) and found["rest"].strip():
             return f"{found['title'].strip()}; {found['rest'].strip()}"[:_LONGEST_LINE]
@@ -179,6 +194,13 @@ def _lines(found: Sequence[Section], labels: Labels, name: str) -> Iterator[str]
             for one in inner:
                 said = " ".join(line.text.strip() for line in one.lines)
                 yield f"{one.label}; {said}" if said else one.label
+    if name in _MIXED:
+        for line in _of_mixed(found, labels, name):
+            if _SET.match(line):
+                side, _, rest = line.rstrip(".").partition(" ")
+                head, _, use = rest.partition(". ")
+                head = f"{side} {head}"
+                yield f"{head}; {use}" if use else head
 
 
 def _tone(found: Sequence[Section], labels: Labels) -> dict[str, Any]:
@@ -191,6 +213,14 @@ def _tone(found: Sequence[Section], labels: Labels) -> dict[str, Any]:
     return Tone(**told_of).model_dump(mode="json") if "tone" in told_of else {}
 
 
+def _beside(one: Section, section: Section, inner: Sequence[Section]) -> bool:
+    """Tell whether a heading ends a section: it stands as high, where those within are lower."""
+    if not one.level or not section.level or one.level > section.level:
+        return False
+    lower = any(not other.level or other.level > section.level for other in inner)
+    return one.level < section.level or bool(section.lines) or lower
+
+
 def _with_inner(
     found: Sequence[Section], labels: Labels
 ) -> Iterator[tuple[Section, tuple[Section, ...]]]:
@@ -198,7 +228,7 @@ def _with_inner(
     for position, section in enumerate(found):
         inner: list[Section] = []
         for one in found[position + 1 :]:
-            if labels.known(one.label):
+            if labels.known(one.label) or _beside(one, section, inner):
                 break
             inner.append(one)
         if labels.known(section.label):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from graphs.findings import Frozen, Question
 from graphs.templates.tv_series.scripted import (
+    InHand,
     Kept,
     OwnScripts,
     Polish,
@@ -39,6 +40,7 @@ from graphs.templates.tv_series.shapes import (
 
 # The forms of every step's result are found here.
 __all__ = [
+    "InHand",
     "Kept",
     "OwnScripts",
     "Polish",

@@ -7,6 +7,7 @@ from graphs.templates.tv_series.bible_page import subtitle_of, title_of
 from graphs.templates.tv_series.draft import Series
 from graphs.templates.tv_series.people_of import cues
 from graphs.templates.tv_series.presence import beats_of
+from graphs.templates.tv_series.spacing import thread_called
 
 _DOES = {"setup": "SETUP", "turn": "TURN", "payoff": "PAYOFF", "rests": ""}
 _SHIFTS = {"up": "+", "down": "-"}
@@ -34,8 +35,11 @@ def _grid(whole: Series) -> Sheet:
     rows.append((_plain("Logline"), None, *(_plain(one.logline.text) for one in told)))
     for place, thread in enumerate(whole.arc.threads):
         who = ", ".join(names.get(one, one) for one in thread.char_ids)
+        called = thread_called(thread.kind)
         cells = [_cell(_DOES[slot.cells[place].does], slot.cells[place].what) for slot in episodes]
-        rows.append((_plain(f"{thread.kind}: {thread.question}"), _plain(who), *cells))
+        rows.append(
+            (_plain(f"{called[0].upper()}{called[1:]}: {thread.question}"), _plain(who), *cells)
+        )
     rows.append((_plain("Goes out on"), None, *(_plain(one.hook_out) for one in told)))
     widths = (26, 14, *(20 for _ in episodes))
     return Sheet("Grid", tuple(rows), widths, frozen=(4, 2), landscape=True, pages_wide=1)

@@ -12,10 +12,25 @@ _AGE = re.compile(
 )
 _LEAD = re.compile(r"^(?:the )?(?:lead|protagonist|main(?: character)?|series regular)$", re.I)
 _HEAD = re.compile(r"^(?P<head>[^;:\u2013\u2014]+?)\s*(?:[;:\u2013\u2014]|\s-\s|$)\s*(?P<rest>.*)$")
+_AGED_HEAD = re.compile(
+    r"^(?P<head>[^.;:\u2013\u2014]+,\s*(?:aged?\s*)?\d{1,3})\.\s+(?P<rest>\S.*)$"
+)
 _INSIDE = re.compile(r"\(([^()]*)\)|\"([^\"]*)\"|\u201c([^\u201d]*)\u201d")
 _LISTED = """the dr mr mrs ms chief captain sergeant father sister officer judge detective
-aunt uncle old young lady lord sir agent"""
+aunt uncle old young lady lord sir agent inspector lieutenant sheriff deputy constable corporal
+colonel major general private nurse doctor professor reverend brother mother king queen prince
+princess president senator mayor governor"""
 _TITLES = frozenset(_LISTED.split())
+_BEFORE_A_NAME = _TITLES - {
+    "old",
+    "young",
+    "mother",
+    "father",
+    "sister",
+    "brother",
+    "aunt",
+    "uncle",
+}
 
 
 class Told(NamedTuple):
@@ -30,7 +45,8 @@ class Told(NamedTuple):
 
 def told(line: str) -> Told:
     """Read "Maya Ortiz (42), lead; keeper who wants to leave"."""
-    match = _HEAD.match(" ".join(line.split()))
+    text = " ".join(line.split())
+    match = _AGED_HEAD.match(text) or _HEAD.match(text)
     assert match is not None  # any line has a head
     head, rest = match["head"], match["rest"]
     inside = [one for found in _INSIDE.findall(head) for one in found if one]
@@ -79,3 +95,11 @@ def short(one: Character) -> str:
     if one.aliases or not words:
         return one.aliases[0] if one.aliases else one.name
     return one.name if words[0].lower().strip(".") in _TITLES else words[0]
+
+
+def untitled(name: str) -> str:
+    """Return a name without the titles before it, by which two forms of it are one: HALE."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower().strip(".") in _BEFORE_A_NAME:
+        words = words[1:]
+    return " ".join(words)

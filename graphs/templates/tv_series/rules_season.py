@@ -21,7 +21,7 @@ from graphs.templates.tv_series.draft import (
     Turn,
 )
 from graphs.templates.tv_series.people_of import short
-from graphs.templates.tv_series.spacing import episode_id, line, number_of, own_line
+from graphs.templates.tv_series.spacing import episode_id, line, number_of, own_line, thread_called
 
 _MOST_IN_A_THREAD = 3
 
@@ -71,9 +71,7 @@ def pitch(premise: str, season: str, slot: Slot, cast: list[Character]) -> Episo
         "next": episode_id(number_of(slot.id) + 1),
     }
     busy = {cell.kind: cell for cell in slot.cells if cell.does != "rests"}
-    last = all(cell.does in ("payoff", "rests") for cell in slot.cells if cell.kind == "A") and any(
-        cell.does == "payoff" for cell in slot.cells
-    )
+    last = any(cell.kind == "A" and cell.does == "payoff" for cell in slot.cells)
     return keep(
         Episode,
         id=computed(slot.id),
@@ -111,7 +109,9 @@ def _marked(cell: Cell) -> Cell:
 def _thread(place: int, span: Span, text: Words, char_ids: list[str], *, carried: bool) -> Thread:
     asked = bank()
     frames = [asked["turn"], asked["turn_more"]]
-    said = f"\u201c{text}\u201d" if text.source is Source.YOURS else f"the {span.kind} thread"
+    said = (
+        f"\u201c{text}\u201d" if text.source is Source.YOURS else f"the {thread_called(span.kind)}"
+    )
     return keep(
         Thread,
         id=computed(f"TH{place + 1}"),

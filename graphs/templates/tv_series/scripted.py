@@ -175,6 +175,14 @@ class OwnScript(Frozen):
     script: Screenplay
 
 
+class InHand(Frozen):
+    """Lines of a cast, sets and episodes, as a writer would type them."""
+
+    cast: list[str] = Field(default_factory=list)
+    places: list[str] = Field(default_factory=list)
+    outline: list[str] = Field(default_factory=list)
+
+
 class OwnScripts(Frozen):
     """The scripts that the writer brought."""
 

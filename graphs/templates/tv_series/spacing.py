@@ -66,6 +66,11 @@ def kind_of(place: int) -> ThreadKind:
     return KINDS[min(place, len(KINDS) - 1)]
 
 
+def thread_called(kind: str) -> str:
+    """Return what writers call a thread of this kind."""
+    return "runner" if kind == "run" else f"{kind} story"
+
+
 def spacing(episodes: int, threads: list[str] | None = None) -> Spacing:
     """Return where threads can begin, turn and pay off; the writer's own spans go first."""
     lines = [line(one) for one in threads or () if one.strip()]
@@ -105,7 +110,9 @@ def own_line(given: str) -> tuple[Words | None, Words | None]:
     head, mark, rest = told.partition(";")
     if not told:
         return None, None
-    if mark and rest.strip():
+    if mark and not rest.strip():
+        return yours(head.strip()), None  # a title alone
+    if mark:
         return yours(head.strip()), yours(rest.strip())
     return None, yours(told)
 

@@ -11,6 +11,7 @@ from agents.sources import Source
 from graphs.checks.minutes import apportion
 from graphs.findings import Question
 from graphs.templates.tv_series.draft import Brief, Shape
+from graphs.templates.tv_series.in_hand import in_hand
 from graphs.templates.tv_series.presence import bible
 from graphs.templates.tv_series.scene_plan import scene_plan
 from graphs.templates.tv_series.scripted import OwnScripts
@@ -184,6 +185,7 @@ STEPS: dict[str, Callable[..., BaseModel]] = {
     "grid": grid,
     "keep_own": keep_own,
     "own": own,
+    "in_hand": in_hand,
     "scene_plan": scene_plan,
     "standing": standing,
     "proposals": proposals,
