@@ -79,6 +79,8 @@ def test_what_is_typical_is_shown_as_typical_and_says_what_to_do_about_it(kind: 
         ("a daycare", "childcare"),
         ("coffee shop", "cafe"),
         ("coffee cart", "cart"),
+        ("tutoring from home", "solo"),
+        ("bookkeeping agency", "agency"),
         ("a food truck with tacos", "food_truck"),
         ("yoga studio", "membership"),
     ],

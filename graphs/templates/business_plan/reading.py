@@ -51,8 +51,8 @@ _PRICE = re.compile(
 )
 # "$60 a repair" says what one sale brings; "$49 a month" does where people subscribe.
 _PRICE_EACH = re.compile(
-    rf"(?=[$€£]){_AMOUNT}\s*(?:(?:each|apiece)\b|(?:an?|per|/)\s*"
-    r"(?!(?:hours?|hrs?|days?|weeks?|months?|mo|years?|yrs?|mile|km|pounds?)\b)[a-z]{3,})",
+    rf"(?=[$€£]){_AMOUNT}\s*(?:an?|per|each|/)\s*"
+    r"(?!(?:hours?|hrs?|days?|weeks?|months?|mo|years?|yrs?|mile|km|pounds?)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
 _PRICE_A_MONTH = re.compile(
@@ -137,6 +137,7 @@ _END = (
 _BUSINESS = re.compile(rf"\b(?:{_OPENING})\s+{_ARTICLE}(?P<what>[^,;.!?]+?){_END}", re.IGNORECASE)
 # A line may begin with the business itself: "SaaS for dentists, 400k from investors".
 _AT_FIRST = re.compile(rf"^\s*{_ARTICLE}(?P<what>[^,;.!?$€£\d]+?)\s*{_END}", re.IGNORECASE)
+_SENTENCES = re.compile(r"[.!?:]\s")  # a paper, or a letter, begins with its title
 _MORE_THAN_A_BUSINESS = re.compile(
     r"\b(?:i|we|i'm|we're|i'd|me|us|you|please|hi|hello|plan|plans|business|proposal|case|model|pitch"
     r"|deck|application|idea|loans?|grants?|banks?|investors?|funding|credit|open|start|launch|build|buy"
@@ -303,7 +304,7 @@ def _businesses(line: str) -> Iterator[str]:
     called = _OF_A_PLAN.match(line)
     if called and not _OTHER_PLAN.search(called["what"]):
         yield called["what"].strip(" -–:")
-    first = _AT_FIRST.match(line)
+    first = None if _SENTENCES.search(line) else _AT_FIRST.match(line)
     if first and not _MORE_THAN_A_BUSINESS.search(first["what"]):
         yield first["what"].strip(" -–:")
     for match in _BUSINESS.finditer(line):
