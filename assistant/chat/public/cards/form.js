@@ -18,7 +18,10 @@ export function useForm(id) {
   const timer = useRef(null)
   const sending = useRef(null)
 
+  const newest = useRef(null)
+
   const took = (form) => {
+    newest.current = form
     live.set(form)
     share({ kind: "launch", launch: id, from: me })
   }
@@ -53,13 +56,18 @@ export function useForm(id) {
     keep(id, waiting.current)
     setTyped((now) => ({ ...now, [name]: value }))
     setState("saving")
+    soon()
+  }
+
+  const soon = () => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => send(), PAUSE)
   }
 
-  // What is empty shows its usual value again once the field is left.
+  // What is empty shows its usual value again once the field is left. It is not sent at once: the
+  // plan would come while Start is being pressed, and move it away from under the finger.
   const left = (name) => {
-    if (name in waiting.current) send()
+    if (name in waiting.current) soon()
     setTyped((now) => without(now, (one) => one === name && !(one in waiting.current)))
   }
 
@@ -82,9 +90,12 @@ export function useForm(id) {
     state,
     type,
     left,
+    // Sends what is typed; gives the form as it became, null where nothing was left to send.
     settle: async () => {
+      const left = Object.keys(waiting.current).length > 0 || sending.current
       await send()
       if (Object.keys(waiting.current).length) throw new Error("unsaved")
+      return left ? newest.current : null
     },
     choose: async (change) => took(await patch(path, change)),
   }

@@ -40,9 +40,9 @@ function Open({ view, form }) {
   }, [])
 
   const start = async () => {
-    const first = view.fields.find((one) => one.problem)
-    if (first) return visit(first)
-    await form.settle()
+    const now = (await form.settle()) || view // what was typed last may be just what was missing
+    const first = now.fields.find((one) => one.problem)
+    if (first) return visit(view.fields.find((one) => one.name === first.name) || first)
     await post(`/launches/${view.id}/start`)
     look()
     form.look()
