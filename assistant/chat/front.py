@@ -20,10 +20,13 @@ ACCEPTED = {
     "application/pdf": [".pdf"],
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": [".xlsx"],
-    "text/plain": [".txt", ".md", ".csv"],
+    "text/plain": [".txt", ".md", ".csv", ".fountain", ".spmd"],
     "text/markdown": [".md"],
     "text/csv": [".csv"],
     "application/json": [".json"],
+    "application/xml": [".fdx"],
+    "text/xml": [".fdx"],
+    "application/octet-stream": [".fdx", ".fountain", ".spmd"],  # what no system knows by its name
 }
 MOST_MEGABYTES = 20
 MOST_FILES = 5

@@ -1,7 +1,7 @@
 """Who dies on the page, and speaks again later."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from graphs.screenplay.cues import cue
@@ -11,6 +11,7 @@ from graphs.screenplay.emphasis import plain
 _BODY = r"(?:dead body|corpse|body lies)"
 _DIES = r"(?:dies|is dead|lies dead|falls dead|drops dead|is killed|bleeds out)"
 _DEATH = re.compile(rf"\b(?:{_BODY}|{_DIES})\b")
+_PRONOUN = re.compile(rf"^(?:He|She)\s+(?:\w+\s+)?{_DIES}\b")
 _BEFORE = re.compile(
     r"\b(?:FLASHBACK|DREAM|MEMORY|YEARS? (?:AGO|EARLIER)|EARLIER)\b", re.IGNORECASE
 )
@@ -56,13 +57,23 @@ def _deaths(listed: Sequence[Scene], names: Iterable[str]) -> dict[str, tuple[in
         for element in scene.elements:
             if element.type is not ElementType.ACTION or not _DEATH.search(element.text):
                 continue
+            before = ""
             for line in re.split(r"(?<=[.!?])\s+|\n", plain(element.text)):
-                if not _DEATH.search(line) or _NOT.search(line):
-                    continue
-                for name, pattern in patterns.items():
-                    if name not in found and pattern.search(line):
-                        found[name] = (number, line.strip())
+                if _DEATH.search(line) and not _NOT.search(line):
+                    for name in _dead(line, before, patterns):
+                        found.setdefault(name, (number, line.strip()))
+                before = line
     return found
+
+
+def _dead(line: str, before: str, patterns: Mapping[str, re.Pattern[str]]) -> list[str]:
+    """Return who dies in a sentence: by name, or as the one whom the sentence before names."""
+    by_name = [name for name, pattern in patterns.items() if pattern.search(line)]
+    if by_name or not _PRONOUN.match(line.strip()):
+        return by_name
+    told = set(re.findall(r"[^\W_]+", before.upper()))
+    named = [name for name in patterns if set(name.split()) <= told]
+    return named if len(named) == 1 else []
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -100,6 +100,7 @@ def test_what_does_not_fit_stands_with_its_lines():
 PLANTED = [
     ("BD03", "JON\nHello?", "JON\nHello?\n\nJONAH\nOne.\n\nJOHAN\nTwo."),
     ("BD04", "JON\nHello?", "Jon dies.\n\nINT. B - NIGHT #2#\n\nJON\nHello?"),
+    ("BD04", "JON\nHello?", "Jon falls. He is dead.\n\nINT. B - NIGHT #2#\n\nJON\nHello?"),
     ("BD05", "JON ABEL (38) sits", "JON ABEL (38) sits in sunlight. He sits"),
     ("BD07", "JON\nHello?", "JON\nHello?\n\nINT. B - NIGHT #1#\n\nHe."),
     ("BD08", "INT. KITCHEN - NIGHT", "INT. KITCHEN"),
