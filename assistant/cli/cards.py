@@ -59,10 +59,19 @@ def form(
             if spec.default is None:
                 continue
             value, origin = spec.default, "the usual"
-        shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        rows.append((spec.title, _short(shown), origin))
+        rows.append((spec.title, _short(_told(value)), origin))
     change = Text("Change anything with -i; draftroom templates lists the names.", "dim")
     return card(definition.title, facts(rows), Text(""), change, style="dim")
+
+
+def _told(value: Any) -> str:
+    """Return a value in words: yes and no, and a list by lines where its items have commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        items = [str(one) for one in value]
+        return ("\n" if any("," in one for one in items) else ", ").join(items)
+    return str(value)
 
 
 def _short(shown: str) -> str:

@@ -1,5 +1,6 @@
 """transform: code computes a result, by a function of the template or by CEL expressions."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from graphs.kinds.frame import Declared, Frame
 from graphs.kinds.tries import tried
 from graphs.recipe import Recipe
 
+_Made = tuple[Any, Mapping[str, Source]]
+
 log = logging.getLogger(__name__)
 
 
@@ -34,7 +37,7 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
     async def make() -> Outcome:
         try:
             if step.run and step.run != "assemble":
-                return Outcome(Kind.RESULT, *_run(frame, step, declared))
+                return Outcome(Kind.RESULT, *await _ran(frame, step, declared))
             value = _assembled(frame, declared) if step.run else _evaluate(step, expressions, seen)
         except (StepFailed, ExpressionError, ValidationError) as error:
             return Outcome(Kind.FAILED, note=str(error), fault="permanent")
@@ -50,7 +53,14 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
     return await frame.executor.journaled(frame.address, recipe, tried(frame, make), pure=pure)
 
 
-def _run(frame: Frame, step: TransformStep, declared: Declared) -> tuple[Any, Mapping[str, Source]]:
+async def _ran(frame: Frame, step: TransformStep, declared: Declared) -> _Made:
+    """Run the template's function beside the loop that others wait for; a plan, at once."""
+    if frame.executor.planning:
+        return _run(frame, step, declared)
+    return await asyncio.to_thread(_run, frame, step, declared)
+
+
+def _run(frame: Frame, step: TransformStep, declared: Declared) -> _Made:
     """Call the template's function; its words say themselves where they come from."""
     assert step.run is not None
     result = binding.call(frame.executor.workflow.resources.code[step.run], declared.values)
