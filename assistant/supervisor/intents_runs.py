@@ -109,6 +109,14 @@ _WHICH_VERSION = re.compile(
     r" (?:(?:old|older|earlier|other|better) )?versions?\b.{0,40}",
     re.IGNORECASE,
 )
+_PAGES = re.compile(
+    r"(?:(?:can|could|may) (?:i|we) (?:have|get|see) )?"
+    r"(?:(?:show|give|send|get|make|print|export|download)(?: me| us)? )?(?:the )?"
+    r"(?:changed|revised|revision) pages(?: (?:of|for|in))?"
+    r"(?: (?:the )?(?:script of )?ep(?:isode|\.)? ?#?0?(?P<episode>\d{1,3}))?"
+    rf"(?: (?:since|from|against|after) {_NUMBER})?",
+    re.IGNORECASE,
+)
 _FIGURES = re.compile(rf"\b(?:v(?:ersion)?\.? ?)?(\d{{1,3}})\b|\b({'|'.join(ORDINALS)})\b")
 _FORMATS = "pdf|docx?|word|markdown|md|json"
 _APPROVE = re.compile(
@@ -130,7 +138,7 @@ def command(heard: Heard) -> Intent | None:
     """Read an order about a draft, or an approval."""
     if speech.assents(heard.text) or _fits(_APPROVE, heard):
         return _approval(heard)
-    return _to_a_version(heard) or _order(heard)
+    return _changed_pages(heard) or _to_a_version(heard) or _order(heard)
 
 
 def _order(heard: Heard) -> Intent | None:
@@ -202,6 +210,15 @@ def _to_a_version(heard: Heard) -> Intent | None:
     if len(numbers) > 1:
         values["newer"] = numbers[1]
     return Act("compare", values)
+
+
+def _changed_pages(heard: Heard) -> Intent | None:
+    match = _PAGES.fullmatch(heard.low)
+    if match is None or not (heard.draft or heard.situation.elsewhere):
+        return None
+    episode, figure, word = match["episode"] or "", match.group(2), match.group(3)
+    since = {"since": int(figure or ORDINALS[word])} if figure or word else {}
+    return Act("changed_pages", {"episode": episode, **since})
 
 
 def _compares(rest: str) -> bool:

@@ -7,6 +7,7 @@ from assistant.supervisor import (
     tools_edits,
     tools_launch,
     tools_materials,
+    tools_pages,
     tools_runs,
     tools_versions,
 )
@@ -21,6 +22,7 @@ def tools_of(turn: Turn) -> list[Tool]:
         *tools_draft.tools(turn),
         *tools_edits.tools(turn),
         *tools_versions.tools(turn),
+        *tools_pages.tools(turn),
         *tools_materials.tools(turn),
         *tools_about.tools(turn),
     ]

@@ -17,18 +17,25 @@ _HIDDEN = ("title", "notes")
 
 
 def emit(
-    script: Script, pages: Sequence[Page], *, header: str = "", with_title: bool = True
+    script: Script,
+    pages: Sequence[Page],
+    *,
+    header: str = "",
+    with_title: bool = True,
+    on_every_page: bool = False,
 ) -> bytes:
     """Return the PDF of these pages, the same bytes for the same script.
 
-    `header` names the revision and its date, and stands on the pages that changed.
+    `header` names the revision and its date, and stands on the pages with a mark, or on every one.
     """
     title = _title_page(script) if with_title and script.title_page else None
     made = {
         "title": printable(script.title) or "Script",
         "author": printable(plain(script.field("author") or script.field("authors"))),
         "title_page": title,
-        "pages": [_page(page, header) for page in pages],
+        "pages": [
+            _page(page, header if on_every_page or page.is_changed else "") for page in pages
+        ],
     }
     if title is None and not pages:
         made["pages"] = [{"number": "", "header": "", "rows": []}]
@@ -51,7 +58,7 @@ def _compiled(told: str) -> bytes:
 def _page(page: Page, header: str) -> dict[str, Any]:
     return {
         "number": "" if page.number == "1" else page.number,
-        "header": header if page.is_changed else "",
+        "header": header,
         "rows": [_row(row) for row in page.rows],
     }
 

@@ -184,12 +184,14 @@ def _marked(
 
 
 def _removed(previous: Script, alignment: Alignment, after: dict[int, int]) -> frozenset[int]:
-    """Return the elements behind which something was taken out."""
+    """Return the elements behind which something was taken out; of a cut scene OMITTED tells."""
     gone = {one for one in alignment.gone if previous.elements[one].is_printed}
     found: set[int] = set()
     last = -1
-    for place in range(len(previous.elements)):
-        if place in gone and last >= 0:
+    for place, element in enumerate(previous.elements):
+        if place in gone and element.type is _T.SCENE_HEADING and element.scene_number:
+            last = -1
+        elif place in gone and last >= 0:
             found.add(last)
         last = after.get(place, last)
     return frozenset(found)

@@ -251,6 +251,8 @@ table(
     ("what's different from the first version?", "compare", {"older": 1}),
     ("what changed since version 2", "compare", {"older": 2}),
     ("show the differences", "compare"),
+    ("changed pages of episode 3 since version 2", "changed_pages", {"episode": "3", "since": 2}),
+    ("print the revised pages", "changed_pages", {"episode": ""}),
     ("go back to version 2", "restore", {"version": 2}),
     ("restore v1", "restore", {"version": 1}),
     ("back to the original", "restore", {"version": 1}),

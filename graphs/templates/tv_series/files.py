@@ -26,29 +26,39 @@ def workbook(draft: Series, sources: Sources, offline: bool) -> Iterator[Made]:
 
 def as_fountain(draft: Series, sources: Sources, offline: bool) -> Iterator[Made]:
     """Return the scripts as Fountain."""
-    for name, one in scripts_of(draft):
+    for name, one in _named(draft):
         yield Made(name, fountain_writing.written(one).encode())
 
 
 def as_fdx(draft: Series, sources: Sources, offline: bool) -> Iterator[Made]:
     """Return the scripts for Final Draft."""
-    for name, one in scripts_of(draft):
+    for name, one in _named(draft):
         yield Made(name, fdx_writing.written(one))
 
 
 def as_pages(draft: Series, sources: Sources, offline: bool) -> Iterator[Made]:
     """Return the pages of the scripts, as they are printed."""
-    for name, one in scripts_of(draft):
-        shown = one if any(speeches(one.elements)) else with_notes(one)
+    for name, one in _named(draft):
+        shown = as_printed(one)
         yield Made(name, script_pdf.emit(shown, paged(shown.elements)))
 
 
 def scripts_of(draft: Series) -> Iterator[tuple[str, Screenplay]]:
-    """Yield every script with the name of its file; those that were brought as they came."""
+    """Yield every script by its episode; those that were brought as they came."""
     made = {one.id: screenplay(one, _title_page(draft, one)) for one in draft.scripts}
     made |= {one.id: one.script for one in draft.own.scripts}
     for name in sorted(made):
-        yield f"script_{name}", made[name]
+        yield name, made[name]
+
+
+def as_printed(script: Screenplay) -> Screenplay:
+    """Return what stands on the pages: the notes of the cards, as long as nobody speaks."""
+    return script if any(speeches(script.elements)) else with_notes(script)
+
+
+def _named(draft: Series) -> Iterator[tuple[str, Screenplay]]:
+    """Yield every script with the name of its file."""
+    yield from ((f"script_{episode}", one) for episode, one in scripts_of(draft))
 
 
 def _title_page(draft: Series, one: Script) -> tuple[TitleField, ...]:
