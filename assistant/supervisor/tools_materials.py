@@ -288,7 +288,7 @@ class _Taking:
         inputs: Mapping[str, Any],
     ) -> Outcome:
         key = "chat.file.brought" if gives.results else "chat.file.filled"
-        parts = [say(key, name=material.name, n=len(inputs), parts=len(gives.results))]
+        parts = [say(key, name=material.name, n=len(inputs))]
         if gives.left:
             parts.append(say("chat.file.left", n=len(gives.left)))
         return Outcome(
