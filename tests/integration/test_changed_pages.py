@@ -86,7 +86,7 @@ async def test_a_line_that_was_rewritten_is_handed_out_on_its_page_alone(
 
     talk = Talk(desk.app)
     heard = await talk.say("changed pages of episode 1 since version 1")
-    assert f"Blue page {told['pages'][0]}, of {told['of']} in all" in heard.text
+    assert f"1 changed page among {told['of']}, number {told['pages'][0]}. Blue" in heard.text
     assert told["files"][0]["url"] in heard.text
 
     foreign = await asked(f"{place}?episode=EP01&since=1", "ben")
