@@ -37,6 +37,7 @@ def test_chapters_come_in_sign_by_sign(suffix: str) -> None:
     found = brought(material(MANUSCRIPT, suffix), shipped("novel"))
 
     assert found.inputs["manuscript"] == MANUSCRIPT.strip()
+    assert (found.inputs["title"], found.inputs["author"]) == ("The Salt Line", "Ana")
     own = Book(dict(found.inputs)).whole.own
     assert [(one.number, one.title, len(one.scenes)) for one in own.chapters] == [
         (1, "The Wall", 2),
@@ -141,3 +142,10 @@ def test_a_shell_that_was_written_into_gives_the_words_alone() -> None:
     own = Book(dict(found.inputs)).whole.own
     assert [one.words for one in own.chapters] == [count_words(ONE)]
     assert own.chapters[0].scenes[0].text.strip() == ONE
+
+
+def test_the_one_heading_above_the_chapters_is_the_title_of_the_book() -> None:
+    chapters = f"## Chapter 1\n\n{ONE}\n\n## Chapter 2\n\n{TWO}\n"
+
+    assert brought_raw(f"# The Salt Line\n\n{chapters}").inputs["title"] == "The Salt Line"
+    assert "title" not in brought_raw(chapters.replace("## ", "# ")).inputs

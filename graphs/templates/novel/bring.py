@@ -20,6 +20,12 @@ _LEAST_PROSE = 150  # words of a text that is taken for chapters
 _SYNOPSIS = 120  # words of a chapter on average, below which it is told and not written
 _FEWEST_CHAPTERS = 3
 _LONGEST_LINE = 2_000
+_LONGEST_TITLE = 80
+_TITLE_PAGE = re.compile(
+    r"\s*(?:#\s+)?(?P<title>[^\n#]{1,80}?)[ \t]*\n"
+    r"\s*by[ \t]+(?P<author>[A-Z][^\n.!?]{1,60}?)[ \t]*\n"
+)
+_CHAPTER = re.compile(r"(?:chapter|prologue|epilogue|part)\b|\d", re.IGNORECASE)
 # What our own manuscript says above an empty scene, and at its end.
 _PROMPT = re.compile(r"^Scene \d+, .{1,80}, about [\d,]+ words\. ")
 _CLOSING = re.compile(r"^(?:END|Drafted with Draftroom[;: ].*)$")
@@ -74,7 +80,22 @@ def _brought(parts: Sequence[Part], text: str) -> Brought:
     counts = [sum(count_words(scene) for scene in one.scenes) for one in found]
     if len(found) >= _FEWEST_CHAPTERS and sum(counts) < _SYNOPSIS * len(found):
         return Brought({}, {"outline": list(_synopsis(text))})
-    return Brought({}, {"manuscript": text} if sum(counts) >= _LEAST_PROSE else {})
+    if sum(counts) < _LEAST_PROSE:
+        return Brought({}, {})
+    return Brought({}, {"manuscript": text, **_titled(parts, text)})
+
+
+def _titled(parts: Sequence[Part], text: str) -> dict[str, str]:
+    """Return the title above the chapters: the one heading of the first rank, or "... by ..."."""
+    if page := _TITLE_PAGE.match(text):
+        return {"title": page["title"].strip(), "author": page["author"].strip()}
+    told = [one for one in lines(parts) if one.text.strip()]
+    first = [one for one in told if one.level == 1]
+    if len(first) != 1 or first[0] is not told[0] or _CHAPTER.match(first[0].text):
+        return {}
+    if not any(one.level > 1 for one in told):
+        return {}
+    return {"title": first[0].text.strip()[:_LONGEST_TITLE]}
 
 
 def _planned(told: Sequence[Section], labels: Labels) -> Iterator[tuple[str, Any]]:
