@@ -30,7 +30,8 @@ FIRST = {
     "novel": ("approve_story", "scene_list"),
     "tv_series": ("approve_concept", "season_arc"),
 }
-BETWEEN = {"novel": "approve_scenes", "tv_series": "approve_season"}  # where there is a gate before the last one
+# Where there is a gate before the last one.
+BETWEEN = {"novel": "approve_scenes", "tv_series": "approve_season"}
 CONFIG = {"configurable": {"thread_id": "alone"}}
 
 
