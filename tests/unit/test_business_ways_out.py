@@ -128,7 +128,7 @@ def test_where_nothing_closes_it_alone_two_changes_together_may() -> None:
 
 
 def test_where_few_ways_close_it_alone_a_little_of_each_does_with_less_more_money() -> None:
-    plan = with_own(founder("food truck"), {"ask": 45_000})
+    plan = with_own(founder("restaurant"), {"ask": 45_000})
     model = compute(plan)
 
     alone, each = way(model, "ask_more"), way(model, "each")
@@ -143,7 +143,7 @@ def test_where_few_ways_close_it_alone_a_little_of_each_does_with_less_more_mone
 
 
 def test_a_little_of_each_is_as_little_as_closes_it() -> None:
-    plan = with_own(founder("food truck"), {"ask": 90_000})
+    plan = with_own(founder("restaurant"), {"ask": 90_000})
 
     each = way(compute(plan), "each")
     rows = {one.path: one for one in each.changes}
