@@ -17,6 +17,8 @@ _T = ElementType
 _SHOWN = frozenset({_T.ACTION, _T.SHOT})
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _AGED = re.compile(r"\s*,?\s*\(?\s*(?:aged?\s+)?(?P<age>\d{1,3})(?:s\b|\b)(?!\s*(?:%|feet|miles))")
+_LISTED = "DR DOCTOR CAPTAIN SERGEANT INSPECTOR DETECTIVE OFFICER LIEUTENANT SHERIFF PROFESSOR"
+_TITLES = frozenset(_LISTED.split())
 _LEAST_LETTERS = 4
 _MOST_NAMES = 400  # that are compared with each other, those who speak most
 _NUMBERED = re.compile(r"(?:^|\s)(?:#?\d+|[IVX]+|ONE|TWO|THREE|FOUR)$")
@@ -183,6 +185,8 @@ def _introduction(line: _Line, found: re.Match[str]) -> Introduction:
 
 
 def _is_near(one: str, other: str) -> bool:
+    if _with_title(one, other) or _with_title(other, one):
+        return True
     if min(len(one), len(other)) < _LEAST_LETTERS or abs(len(one) - len(other)) > 2:
         return False
     if _NUMBERED.search(one) or _NUMBERED.search(other):
@@ -192,6 +196,12 @@ def _is_near(one: str, other: str) -> bool:
     if one.replace(" ", "") == other.replace(" ", "") or Counter(one) == Counter(other):
         return True
     return _distance(one, other) <= (2 if min(len(one), len(other)) >= 8 else 1)
+
+
+def _with_title(one: str, other: str) -> bool:
+    """Tell whether one name is the other behind a title: HALE, and INSPECTOR HALE."""
+    head, _, rest = one.partition(" ")
+    return rest == other and head.rstrip(".") in _TITLES
 
 
 def _distance(one: str, other: str) -> int:

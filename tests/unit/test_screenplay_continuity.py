@@ -152,3 +152,10 @@ def test_somebody_who_died_and_speaks_again_is_found(line, found):
     assert [(one.death, one.speech) for one in back] == ([(line, "I am back.")] if found else [])
     memory = read(told.replace("INT. B - DAY", "INT. B - DAY (FLASHBACK)")).elements
     assert returned(list(scenes(memory)), ["JON"]) == []
+
+
+def test_a_name_with_a_title_and_without_may_be_one_person() -> None:
+    found = near_names([("INSPECTOR HALE", 1), ("HALE", 3), ("MRS. HALE", 2), ("HALEY", 0)])
+
+    assert ("INSPECTOR HALE", "HALE") in [(one.rare, one.usual) for one in found]
+    assert ("MRS. HALE", "HALE") not in [(one.rare, one.usual) for one in found]
