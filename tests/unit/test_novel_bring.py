@@ -14,6 +14,7 @@ from graphs.documents.render import render
 from graphs.templates.novel.bring import brought_raw, inputs_of
 from graphs.templates.novel.documents import documents
 from graphs.templates.novel.manuscript import chapters_in, count_words, paragraphs
+from graphs.templates.novel.reading import told
 from tests.support.novel_run import Book
 from tests.support.novel_sample import INPUTS, PROSE
 from tests.support.upload_files import word_file
@@ -149,3 +150,10 @@ def test_the_one_heading_above_the_chapters_is_the_title_of_the_book() -> None:
 
     assert brought_raw(f"# The Salt Line\n\n{chapters}").inputs["title"] == "The Salt Line"
     assert "title" not in brought_raw(chapters.replace("## ", "# ")).inputs
+
+
+def test_a_line_names_the_book_without_marks_around_it_and_no_woman_is_a_title() -> None:
+    line = "a literary novel called Low Water about a ferryman, 40,000 words"
+
+    assert told(line)["title"] == "Low Water"
+    assert "title" not in told("a novel about a woman called Nora Hale")

@@ -42,6 +42,12 @@ _COUNTS = {
     "scenes": r"\b(?P<n>\d{1,3})\s+scenes\b",
 }
 _ABOUT = re.compile(r"\b(?:about|in which|where|of how)\s+(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
+# Without quotation marks only of a book: a woman called Nora is no title.
+_TITLED_BARE = re.compile(
+    r"\b(?:(?<=novel )|(?<=book )|(?<=story )|(?<=mystery )|(?<=thriller )|(?<=romance ))"
+    r"(?:called|titled|entitled)\s+(?P<title>[A-Z][\w'\u2019-]*(?:\s+(?:[A-Z][\w'\u2019-]*|"
+    r"of|the|and|a|in|to|for|on|at))*?)(?=\s*(?:[,;.]|$|\babout\b|\bin which\b|\bwhere\b))"
+)
 _TITLED = re.compile(
     r"\b(?:called|titled|named|entitled)\s+[\"\u201c'](?P<title>[^\"\u201d']{1,120})[\"\u201d']",
     re.I,
@@ -67,7 +73,7 @@ def told(text: str) -> Mapping[str, Any]:
     """Return what a line says of a book, in the words of people who write them."""
     found: dict[str, Any] = {}
     line = " ".join(text.split())
-    title = _TITLED.search(line)
+    title = _TITLED.search(line) or _TITLED_BARE.search(line)
     if title:
         found["title"] = title["title"]
         line = line.replace(title[0], " ")
