@@ -115,6 +115,7 @@ def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...
     redone: list[str] = []
     kept: list[str] = []
     left: list[str] = []
+    together: set[str] = set()  # what was only put together of what others made
     wholes = {one.id.rpartition(".")[0] for one in now.steps}  # these are told by their parts
     for one in now.steps:
         if one.kind.split(".", maxsplit=1)[0] in _ASIDE or one.id in wholes:
@@ -122,8 +123,11 @@ def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...
         if one.status == "done" and (one.id, one.item) in there:
             stayed = one.reused or _came_out_the_same(there[one.id, one.item], one)
             (kept if stayed else redone).append(_title(now, one))
+            together |= {_title(now, one)} if one.ended_at is None else set()
         elif one.status in ("todo", "held"):
             left.append(_title(now, one))
+    if set(redone) <= together:  # of what is there already: nothing was made anew for it
+        kept, redone = [*kept, *redone], []
     again = {*redone, *left}
     return (
         tuple(dict.fromkeys(redone)),
