@@ -14,7 +14,6 @@ from assistant.store.approvals import Answer, Approval
 from assistant.waiting import ACCEPT
 from assistant.weaving import as_kept
 from graphs import paths
-from graphs.definition import ReviseStep
 from graphs.edits import Edit, Guidance, HandPatch, ReplaceResult, Waive
 from graphs.engine import Executor
 from graphs.held import Held
@@ -22,6 +21,7 @@ from graphs.journal import Address, Decision, Event, Verdict
 from graphs.keys import digest
 from graphs.kinds.escalation import FAILED, edits_after
 from graphs.revision import Revision, amended
+from graphs.steps import ReviseStep
 
 
 class Consequence(NamedTuple):

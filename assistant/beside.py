@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from assistant.errors import EditRefused
 from assistant.states import State
 from graphs import paths
-from graphs.definition import ApprovalStep
 from graphs.edits import Edit, HandPatch, ReplaceResult, SetInput
 from graphs.errors import PathError
 from graphs.journal import Address, Kind, Outcome
@@ -13,6 +12,7 @@ from graphs.live import Figures, Live
 from graphs.rerun import looked_up
 from graphs.revision import amended
 from graphs.shown import shown
+from graphs.steps import ApprovalStep
 from graphs.workflow import Workflow
 
 

@@ -13,7 +13,6 @@ from assistant.states import State
 from assistant.store import Transaction
 from assistant.store import approvals as approval_rows
 from graphs import paths
-from graphs.definition import ApprovalStep
 from graphs.edits import Edit, SetInput
 from graphs.engine import Executor
 from graphs.journal import Address, ApprovalRequest, Decision, Kind, Outcome, Verdict
@@ -21,6 +20,7 @@ from graphs.keys import digest
 from graphs.rerun import looked_up
 from graphs.revision import Revision
 from graphs.shown import shown
+from graphs.steps import ApprovalStep
 
 SAID = "Counts as approved: you said it yourself."
 Within = Callable[[Transaction, int], Awaitable[None]]

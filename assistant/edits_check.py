@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from agents.style import PLAIN
 from assistant.errors import EditRefused
 from graphs import paths
-from graphs.definition import ReviseStep
 from graphs.edits import (
     Edit,
     GiveResult,
@@ -30,6 +29,7 @@ from graphs.journal import Address
 from graphs.keys import digest
 from graphs.reports import reports_in
 from graphs.revision import restyled
+from graphs.steps import ReviseStep
 from graphs.waivers import covers
 from graphs.workflow import Workflow
 

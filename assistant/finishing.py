@@ -8,9 +8,9 @@ from assistant.snapshot import Snapshot, StepView
 from assistant.statuses import CommandKind, Status
 from assistant.store.runs import Run
 from assistant.words import say
-from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import UseWriter, WriterPin
 from graphs.revision import Revision
+from graphs.steps import AgentStep, ReviseStep
 
 _ENDED = {"done", "skipped"}
 

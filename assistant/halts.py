@@ -11,7 +11,7 @@ from assistant.runs import RunService
 from assistant.snapshot import Snapshot, StepView
 from assistant.statuses import Status
 from assistant.store.events import StoredEvent
-from graphs.definition import AgentStep, ReviseStep
+from graphs.steps import AgentStep, ReviseStep
 
 MOST_EVENTS = 5_000
 _HALTS = {f"run.{one.value}": one for one in (Status.PAUSED, Status.FAILED, Status.CANCELLED)}

@@ -10,8 +10,8 @@ from agents.style import Style
 from assistant.snapshot import Snapshot
 from assistant.statuses import Autonomy
 from graphs import paths
-from graphs.definition import AgentStep
 from graphs.edits import ReplaceResult
+from graphs.steps import AgentStep
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from agents.sources import Source, Sources
 from assistant.results import result_document
 from assistant.snapshot import Snapshot
 from assistant.steps import StepView
-from graphs.definition import AgentStep, ReviseStep
 from graphs.documents.blocks import Document
 from graphs.documents.generic import outlined
+from graphs.steps import AgentStep, ReviseStep
 
 _KEPT = "_whole_draft"  # beside the fields of a snapshot, which never change
 

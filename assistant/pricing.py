@@ -8,12 +8,12 @@ from assistant import reach, timing
 from assistant.reach import Applies, OwnWords
 from assistant.store.runs import Run
 from assistant.timing import SECONDS_A_CALL, SECONDS_OFFLINE
-from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import Edit, UseWriter, WriterPin
 from graphs.engine import Executor
 from graphs.journal import Address
 from graphs.rerun import Plan, Redo, plan
 from graphs.revision import Revision
+from graphs.steps import AgentStep, ReviseStep
 from graphs.stops import Autonomy, asking
 from graphs.workflow import Workflow
 

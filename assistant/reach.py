@@ -9,9 +9,7 @@ from assistant.differences import Reader
 from assistant.naming import Naming
 from assistant.statuses import Status
 from assistant.store.runs import Run
-from graphs.definition import (
-    Reference,
-)
+from graphs.definition import Reference
 from graphs.edits import Edit, GiveResult, Guidance, HandPatch, Redo, ReplaceResult, SetInput, Skip
 from graphs.engine import Executor
 from graphs.held import Held

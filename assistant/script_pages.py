@@ -18,8 +18,8 @@ from assistant.snapshot import Snapshot
 from assistant.store import Store, revisions
 from assistant.words import say
 from graphs.catalog import part
-from graphs.definition import ExportStep
 from graphs.documents.script_pages import Issue, Kind, Version, issued
+from graphs.steps import ExportStep
 
 Scripts = Callable[[BaseModel], Mapping[str, Version]]
 

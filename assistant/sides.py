@@ -6,12 +6,12 @@ from typing import Any, Literal, NamedTuple
 
 from assistant.comparing import GONE, Change, changes
 from graphs import paths
-from graphs.definition import AgentStep, AnyStep, ReviseStep, TransformStep
 from graphs.engine import Executor
 from graphs.journal import Address, Kind, Outcome
 from graphs.origins import Spot, origin, passed_on
 from graphs.revision import carried, carried_item
 from graphs.shown import shown
+from graphs.steps import AgentStep, AnyStep, ReviseStep, TransformStep
 
 PartKind = Literal["changed", "new", "gone", "open"]
 

@@ -11,7 +11,6 @@ from assistant.steps import Shown, StepView, step_views
 from assistant.store.runs import Run
 from assistant.waiting import ApprovalView, waiting
 from assistant.words import say
-from graphs.definition import AgentStep, ReviseStep
 from graphs.edits import Guidance
 from graphs.engine import Executor
 from graphs.findings import Finding, Question, Repair, Severity, Waived
@@ -19,6 +18,7 @@ from graphs.held import Held
 from graphs.journal import Address, Kind, Outcome
 from graphs.reports import last_reports
 from graphs.revision import Revision
+from graphs.steps import AgentStep, ReviseStep
 from graphs.workflow import Workflow
 
 STANDARD_LANGUAGE = "English"  # in which the standard wording is written

@@ -8,13 +8,13 @@ from typing import Any, Literal, NamedTuple
 from agents.sources import Source
 from assistant.states import State
 from assistant.statuses import plain
-from graphs.definition import AgentStep, AnyStep, ReviseStep
 from graphs.engine import Executor, Result
 from graphs.findings import Finding, GateReport, Repair
 from graphs.held import Held, Why
 from graphs.journal import Address, Entry, Kind, Outcome
 from graphs.keys import digest
 from graphs.origins import Spot, origin
+from graphs.steps import AgentStep, AnyStep, ReviseStep
 from graphs.workflow import Workflow
 
 StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo"]

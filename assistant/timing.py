@@ -3,16 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from graphs.definition import (
-    AgentStep,
-    AnyStep,
-    BranchStep,
-    EachStep,
-    Placed,
-    ReviseStep,
-    WorkflowStep,
-)
+from graphs.definition import Placed
 from graphs.journal import Address
+from graphs.steps import AgentStep, AnyStep, BranchStep, EachStep, ReviseStep, WorkflowStep
 from graphs.workflow import Workflow
 
 SECONDS_OFFLINE = 5.0  # of a whole run in which nobody is called

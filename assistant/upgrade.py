@@ -12,8 +12,8 @@ from assistant.edits import Understood
 from assistant.errors import EditRefused
 from assistant.snapshot import Snapshot, StepView
 from assistant.words import say
-from graphs.definition import AgentStep, ApprovalStep, ReviseStep
 from graphs.edits import Edit, ReplaceResult, UseWriter, WriterPin
+from graphs.steps import AgentStep, ApprovalStep, ReviseStep
 from graphs.stops import was_taken
 from graphs.workflow import Workflow
 

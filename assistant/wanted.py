@@ -9,10 +9,10 @@ from assistant.snapshot import Snapshot
 from assistant.store.approvals import Approval
 from assistant.waiting import ACCEPT
 from graphs import paths
-from graphs.definition import ReviseStep
 from graphs.edits import HandPatch, ReplaceResult
 from graphs.findings import Patch
 from graphs.journal import Address
+from graphs.steps import ReviseStep
 
 _GONE = object()
 

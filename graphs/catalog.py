@@ -15,10 +15,11 @@ from pydantic import BaseModel
 import prompts
 from agents.rules.banks import load
 from graphs.check import checked, parsed
-from graphs.definition import AgentStep, Definition, ReviseStep
+from graphs.definition import Definition
 from graphs.documents.sections import Labels
 from graphs.errors import UnknownTemplate
 from graphs.handlers import handlers_of
+from graphs.steps import AgentStep, ReviseStep
 from graphs.workflow import GENERIC_ROLE, GENERIC_STEP, Resources, Workflow
 
 _PACKAGE = "graphs.templates"

@@ -11,56 +11,24 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphs.check_steps import Found, Path, place, step_problems
-from graphs.definition import (
-    AgentStep,
-    AnyStep,
-    ApprovalStep,
-    BranchStep,
-    Definition,
-    EachStep,
-    ExportStep,
-    HttpStep,
-    Input,
-    Placed,
-    ReviseStep,
-    RoleSpec,
-    TransformStep,
-    WaitStep,
-    WorkflowStep,
-)
+from graphs.definition import Definition, Input, Placed, RoleSpec
 from graphs.errors import DefinitionError, ExpressionError, Problem
 from graphs.loader import Loaded, load
 from graphs.notations import read
+from graphs.steps import (
+    KINDS,
+    AgentStep,
+    AnyStep,
+    BranchStep,
+    EachStep,
+    HttpStep,
+    ReviseStep,
+    WorkflowStep,
+)
 from graphs.workflow import Resources, Workflow
 
 MOST_CALLS = 100_000  # of one run, if every list is as long as it may be
-KINDS = (
-    "agent",
-    "transform",
-    "approval",
-    "each",
-    "revise",
-    "export",
-    "wait",
-    "workflow",
-    "http",
-    "branch",
-)
-
-_MODELS = {
-    "inputs": Input,
-    "roles": RoleSpec,
-    "agent": AgentStep,
-    "transform": TransformStep,
-    "approval": ApprovalStep,
-    "each": EachStep,
-    "revise": ReviseStep,
-    "export": ExportStep,
-    "wait": WaitStep,
-    "workflow": WorkflowStep,
-    "http": HttpStep,
-    "branch": BranchStep,
-}
+_MODELS = {"inputs": Input, "roles": RoleSpec, **KINDS}
 
 
 def parsed(text: str, *, file: str = "<text>") -> tuple[Definition, Loaded]:
@@ -158,7 +126,7 @@ def _form(error: Any, value: Any) -> Found:
     if error["type"] == "missing":
         return Found(tuple(at), "is missing")
     if error["type"] in {"union_tag_invalid", "union_tag_not_found"}:
-        return Found((*at, "kind"), "is not a kind of step", KINDS)
+        return Found((*at, "kind"), "is not a kind of step", tuple(KINDS))
     allowed = (str(context["expected"]),) if "expected" in context else ()
     return Found(tuple(at), error["msg"][:1].lower() + error["msg"][1:], allowed)
 

@@ -4,30 +4,26 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from graphs.definition import (
-    ROOTS,
-    AgentStep,
-    AnyStep,
-    ApprovalStep,
-    BranchStep,
-    EachStep,
-    ExportStep,
-    HttpStep,
-    Input,
-    Placed,
-    Reference,
-    ReviseStep,
-    TransformStep,
-    WaitStep,
-    WorkflowStep,
-    mapped,
-    reference_of,
-)
+from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
 from graphs.documents.formats import PAGES
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_condition, compile_expression, references
 from graphs.handlers import installed
 from graphs.schemas import SHORT, model_of
+from graphs.steps import (
+    AgentStep,
+    AnyStep,
+    ApprovalStep,
+    BranchStep,
+    Declaring,
+    ExportStep,
+    HttpStep,
+    ReviseStep,
+    TransformStep,
+    WaitStep,
+    WorkflowStep,
+)
+from graphs.steps.base import mapped
 from graphs.workflow import Resources, Workflow
 from prompts.errors import PromptError
 from prompts.render import variables_of
@@ -67,11 +63,9 @@ def _names(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     for index, name in enumerate(placed.step.needs):
         if name not in seen:
             yield Found((*at, "needs", index), f"there is no step {name!r} here", seen)
-    if (
-        isinstance(placed.step, ApprovalStep | ReviseStep | ExportStep)
-        and placed.step.of not in seen
-    ):
-        yield Found((*at, "of"), f"there is no step {placed.step.of!r} here", seen)
+    for key, name in placed.step.named.items():
+        if name not in seen:
+            yield Found((*at, key), f"there is no step {name!r} here", seen)
 
 
 def _use(workflow: Workflow, step: WorkflowStep, at: Path) -> Iterator[Found]:
@@ -114,18 +108,14 @@ def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]
         yield from _reference(workflow, placed, reference_of(source), (*at, "with", name))
     if isinstance(placed.step, WorkflowStep):
         yield from _use(workflow, placed.step, at)
-    if isinstance(placed.step, EachStep):
-        reference = Reference.parse(placed.step.items)
-        yield from _reference(workflow, placed, reference, (*at, "items"))
+    for key, source in placed.step.places.items():
+        yield from _reference(workflow, placed, Reference.parse(source), (*at, key))
     if isinstance(placed.step, ApprovalStep) and (placed.step.due is None) != (
         placed.step.late is None
     ):
         yield Found(at, "must say both or neither: due, and what happens when it is late")
     if isinstance(placed.step, WaitStep):
         yield from _waits(placed.step, at)
-        for name in ("until", "key"):
-            if (source := getattr(placed.step, name)) is not None:
-                yield from _reference(workflow, placed, Reference.parse(source), (*at, name))
 
 
 def _waits(step: WaitStep, at: Path) -> Iterator[Found]:
@@ -179,25 +169,17 @@ def _field(workflow: Workflow, placed: Placed, reference: Reference, at: Path) -
 
 def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     step = placed.step
-    sources: dict[Path, str] = {("when",): step.when} if step.when else {}
-    if isinstance(step, TransformStep):
-        sources |= {("value",): step.value} if step.value else {}
-        sources |= {("set", name): source for name, source in (step.set or {}).items()}
-    roots = ROOTS if placed.has_item else ROOTS[:3]
-    if isinstance(step, BranchStep):
-        sources |= {("if",): step.if_}
-    if isinstance(step, WaitStep) and step.where:
-        sources |= {("where",): step.where}
-        roots = (*roots, "event")
-    for where, source in sources.items():
-        compile_ = compile_expression if where[0] in {"value", "set"} else compile_condition
+    here = ROOTS if placed.has_item else ROOTS[:3]
+    for where, source in {**step.conditions, **step.computed}.items():
+        roots = here if where == ("when",) else (*here, *step.sees)
+        compile_ = compile_expression if where in step.computed else compile_condition
         try:
             compile_(source, roots)
         except ExpressionError as error:
             yield Found((*at, *where), str(error), error.allowed)
             continue
-        for root, *path in sorted(references(source, roots)):
-            if path and root != "event":
+        for root, *path in sorted(references(source, here)):
+            if path:
                 yield from _reference(workflow, placed, Reference(root, tuple(path)), (*at, *where))
 
 
@@ -208,7 +190,7 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
         yield from _writer(workflow, step, tuple(step.with_), at)
     if isinstance(step, TransformStep):
         yield from _computed(step, resources, at)
-    if isinstance(step, AgentStep | TransformStep | HttpStep):
+    if isinstance(step, Declaring):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ExportStep):
         yield from _formats(workflow, step, at)

@@ -15,7 +15,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import Send, interrupt
 
-from graphs.definition import BranchStep, EachStep, Placed, ReviseStep, WorkflowStep
+from graphs.definition import Placed
 from graphs.engine import Executor, Result
 from graphs.gates import decision_of, shown_to_langgraph
 from graphs.held import Held, HeldBack, StepFailed
@@ -25,6 +25,7 @@ from graphs.kinds.frame import Frame
 from graphs.kinds.items import items_of
 from graphs.nearest import nearest
 from graphs.standalone import Rooms
+from graphs.steps import BranchStep, EachStep, ReviseStep, WorkflowStep
 from graphs.workflow import Workflow
 
 

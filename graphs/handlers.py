@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, NamedTuple
 
-from graphs.definition import Definition, TransformStep
+from graphs.definition import Definition
+from graphs.steps import TransformStep
 
 GROUP = "draftroom.handlers"
 

@@ -3,18 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from graphs.definition import (
-    ApprovalStep,
-    ByReference,
-    EachStep,
-    Placed,
-    ReviseStep,
-    TransformStep,
-    WorkflowStep,
-    reference_of,
-)
+from graphs.definition import Placed, reference_of
 from graphs.journal import Address
 from graphs.paths import within
+from graphs.steps import ApprovalStep, EachStep, ReviseStep, TransformStep, WorkflowStep
+from graphs.steps.base import ByReference
 from graphs.workflow import Workflow
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graphs.definition import ReviseStep
 from graphs.edits import Waive
 from graphs.engine import Executor
 from graphs.findings import GateReport
 from graphs.held import Held
 from graphs.journal import Address
+from graphs.steps import ReviseStep
 from graphs.waivers import without
 from graphs.workflow import Workflow
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from agents.rules_writer import RulesWriter
 from agents.writer import Writer
-from graphs.definition import AgentStep, ApprovalStep, ReviseStep
 from graphs.edits import WriterPin
 from graphs.engine import Executor, Planning, Result, Room
 from graphs.held import Held, Why
@@ -20,6 +19,7 @@ from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.frame import Frame
 from graphs.revision import Revision
+from graphs.steps import AgentStep, ApprovalStep, ReviseStep
 from graphs.stops import Autonomy, asks
 from graphs.workflow import Workflow
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from graphs.definition import BranchStep, EachStep, Placed, ReviseStep, WorkflowStep
+from graphs.definition import Placed
 from graphs.layers import Spot, arranged
 from graphs.nearest import nearest
+from graphs.steps import BranchStep, EachStep, ReviseStep, WorkflowStep
 from graphs.workflow import Workflow
 
 WIDTH, HEIGHT = 172.0, 54.0  # of a step

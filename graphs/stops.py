@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from graphs import paths
-from graphs.definition import AgentStep, ApprovalStep, ReviseStep
 from graphs.edits import ReplaceResult
 from graphs.journal import Address, ApprovalRequest, Decision
 from graphs.keys import digest
 from graphs.revision import Revision
+from graphs.steps import AgentStep, ApprovalStep, ReviseStep
 from graphs.workflow import Workflow
 
 

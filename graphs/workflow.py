@@ -11,25 +11,7 @@ from agents.sources import Sources
 from agents.writer import Role
 from graphs.bringing import Bring
 from graphs.checks.check import Check
-from graphs.definition import (
-    AgentStep,
-    AnyStep,
-    ApprovalStep,
-    BranchStep,
-    ByReference,
-    Definition,
-    EachStep,
-    ExportStep,
-    HttpStep,
-    Placed,
-    Reference,
-    ReviseStep,
-    TransformStep,
-    WaitStep,
-    WorkflowStep,
-    mapped,
-    reference_of,
-)
+from graphs.definition import Definition, Placed, Reference, reference_of
 from graphs.documents.blocks import Document
 from graphs.documents.special import FileMaker
 from graphs.journal import Address
@@ -38,6 +20,20 @@ from graphs.live import Live
 from graphs.reads import reads
 from graphs.returning import Returning
 from graphs.schemas import model_of
+from graphs.steps import (
+    AgentStep,
+    AnyStep,
+    ApprovalStep,
+    BranchStep,
+    EachStep,
+    ExportStep,
+    HttpStep,
+    ReviseStep,
+    TransformStep,
+    WaitStep,
+    WorkflowStep,
+)
+from graphs.steps.base import ByReference, mapped
 
 Page = Callable[[Any, Sources], Document]  # of a result in its form
 
@@ -263,13 +259,9 @@ def names_needed(step: AnyStep) -> Iterator[str]:
     """Yield the steps that a step names as what comes before it, as it calls them."""
     yield from step.needs
     yield from (one.step for one in reads(step) if one.step is not None)
-    match step:
-        case ApprovalStep() | ReviseStep() | ExportStep():
-            yield step.of
-        case EachStep() | BranchStep():
-            steps = step.steps if isinstance(step, EachStep) else (*step.then, *step.otherwise)
-            inside = {one.id for one in steps}
-            for inner in steps:  # what the inside needs from outside, the block waits for
-                yield from (name for name in names_needed(inner) if name not in inside)
-        case _:
-            pass
+    yield from step.named.values()
+    if isinstance(step, EachStep | BranchStep):
+        steps = step.steps if isinstance(step, EachStep) else (*step.then, *step.otherwise)
+        inside = {one.id for one in steps}
+        for inner in steps:  # what the inside needs from outside, the block waits for
+            yield from (name for name in names_needed(inner) if name not in inside)

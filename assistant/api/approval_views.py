@@ -25,9 +25,9 @@ from assistant.store.approvals import Approval
 from assistant.store.words import ApprovalStatus
 from assistant.wanted import draft_of
 from graphs import paths
-from graphs.definition import ReviseStep
 from graphs.findings import Severity
 from graphs.journal import Address, Verdict
+from graphs.steps import ReviseStep
 
 READ_AS_A_DOCUMENT = 60  # passages; a draft of more is shown as the documents made of it
 

@@ -21,8 +21,9 @@ from assistant.api.shapes import (
 from assistant.snapshot import Snapshot
 from assistant.statuses import ASKABLE, Autonomy, CommandKind, Status
 from assistant.steps import StepView
-from graphs.definition import AgentStep, EachStep, Placed
+from graphs.definition import Placed
 from graphs.journal import Address
+from graphs.steps import AgentStep, EachStep
 from graphs.workflow import Workflow
 
 StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo", "running"]

@@ -18,10 +18,10 @@ from assistant.preview import documents_of
 from assistant.results import result_document
 from assistant.snapshot import Snapshot
 from assistant.steps import StepView, role_of
-from graphs.definition import EachStep, ReviseStep
 from graphs.documents.shapes import document_shape
 from graphs.journal import Address
 from graphs.shape import Box, Line, shape_of
+from graphs.steps import EachStep, ReviseStep
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["runs"])
 

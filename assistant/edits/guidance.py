@@ -10,8 +10,8 @@ from assistant.edits.place import Mention, Place, Rank, meant, narrowed, the
 from assistant.edits.quantities import quantities
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said, listed, spelled_out, stem, word_set
-from graphs.definition import ReviseStep
 from graphs.edits import Edit, Guidance
+from graphs.steps import ReviseStep
 from graphs.suggestions import offers
 
 _VERBS = word_set(

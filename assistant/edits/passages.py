@@ -13,9 +13,9 @@ from assistant.edits.quantities import number, numeric
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said, listed, tokens
 from graphs import paths
-from graphs.definition import ReviseStep, TransformStep
 from graphs.edits import HandPatch, Rename, ReplaceResult, renamed
 from graphs.journal import Address
+from graphs.steps import ReviseStep, TransformStep
 
 _SHAPES = [
     (name, re.compile(pattern, re.IGNORECASE))

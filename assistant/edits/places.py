@@ -13,8 +13,8 @@ from typing import Any
 from assistant.edits.place import Mention, Named, Place, Rank, Words, below, readiest
 from assistant.edits.survey import Survey
 from assistant.edits.words import ORDINALS, SMALL, near, placed_tokens, tokens, word_set
-from graphs.definition import AgentStep
 from graphs.journal import Address
+from graphs.steps import AgentStep
 from graphs.workflow import Workflow
 
 # Nouns that people put beside a name without meaning another thing by it.

@@ -6,15 +6,8 @@ from assistant.edits.passages import start_of, which
 from assistant.edits.place import Place, the
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said, listed, spelled_out
-from graphs.definition import (
-    AgentStep,
-    ApprovalStep,
-    EachStep,
-    ExportStep,
-    ReviseStep,
-    TransformStep,
-)
 from graphs.edits import Edit, Redo, Skip, UseWriter
+from graphs.steps import AgentStep, ApprovalStep, EachStep, ExportStep, ReviseStep, TransformStep
 
 _AGAIN = (
     r"(?:again|once more|once again|one more time|another time|over again|over|anew|afresh"

@@ -10,18 +10,10 @@ from pydantic import BaseModel
 from agents.sources import elements
 from assistant.edits.place import Named, Place, Rank, Words
 from assistant.edits.words import stem, tokens
-from graphs.definition import (
-    AgentStep,
-    AnyStep,
-    ApprovalStep,
-    EachStep,
-    ExportStep,
-    Placed,
-    Reference,
-    TransformStep,
-)
+from graphs.definition import Placed, Reference
 from graphs.journal import Address
 from graphs.kinds.items import item_key
+from graphs.steps import AgentStep, AnyStep, ApprovalStep, EachStep, ExportStep, TransformStep
 from graphs.workflow import Workflow
 
 _NAMES = ("name", "title", "term", "label", "heading", "code")

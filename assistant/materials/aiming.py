@@ -17,7 +17,6 @@ from assistant.materials.rewriting import Misplaced
 from assistant.materials.settling import Settling
 from assistant.naming import Naming
 from graphs import paths
-from graphs.definition import TransformStep
 from graphs.edits import Edit, HandPatch, ReplaceResult, SetInput
 from graphs.engine import Executor
 from graphs.errors import InputError, PathError
@@ -26,6 +25,7 @@ from graphs.findings import Patch
 from graphs.inputs import read
 from graphs.journal import Address, Kind, Outcome
 from graphs.origins import Spot, origin
+from graphs.steps import TransformStep
 
 _GONE = object()
 

@@ -13,19 +13,14 @@ from assistant.materials.material import SCRIPTS, Material
 from assistant.materials.prefill import prefilled
 from graphs.bringing import Brought
 from graphs.catalog import names, shipped
-from graphs.definition import (
-    AgentStep,
-    ByReference,
-    EachStep,
-    Placed,
-    TransformStep,
-    reference_of,
-)
+from graphs.definition import Placed, reference_of
 from graphs.documents.exports import BY_REFERENCE
 from graphs.errors import InputError
 from graphs.filling import restored
 from graphs.inputs import read
 from graphs.screenplay.elements import Script
+from graphs.steps import AgentStep, EachStep, TransformStep
+from graphs.steps.base import ByReference
 from graphs.workflow import Workflow
 
 

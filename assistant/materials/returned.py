@@ -16,7 +16,6 @@ from assistant.states import State, States
 from assistant.store import Store, exported
 from assistant.store.documents import Document
 from assistant.words import say
-from graphs.definition import ExportStep
 from graphs.documents.copies import Copy, prepared
 from graphs.documents.exports import documents_of
 from graphs.documents.traced import Form, TracedLine, traced
@@ -25,6 +24,7 @@ from graphs.engine import Executor
 from graphs.journal import Address, Kind, Outcome
 from graphs.returning import KEY
 from graphs.shown import shown
+from graphs.steps import ExportStep
 
 _COMPARED = frozenset(("docx", "md", "txt", "json"))
 _OWN_SHARE = 0.3  # of the words that no other draft has, in a file of this one

@@ -15,8 +15,8 @@ from assistant.edits.places import Places
 from assistant.edits.words import SMALL, stem, tokens, word_set
 from assistant.naming import Naming
 from assistant.snapshot import Snapshot
-from graphs.definition import AgentStep, ReviseStep
 from graphs.journal import Address
+from graphs.steps import AgentStep, ReviseStep
 
 MOST = 6
 _LONGEST = 600

@@ -22,8 +22,8 @@ from assistant.supervisor.tools_runs import OfDraft, approval_cards
 from assistant.supervisor.turn import Arguments, Turn
 from assistant.upgrade import proposed_upgrade
 from assistant.words import say
-from graphs.definition import ReviseStep
 from graphs.edits import Edit, Guidance
+from graphs.steps import ReviseStep
 
 _MOST_NOTE = 4_000
 # Refusals that name commands of the terminal, and what is said in their place here.

@@ -7,7 +7,6 @@ from itertools import product
 from typing import Any, cast, get_args
 
 from agents.sources import Sources
-from graphs.definition import ExportStep
 from graphs.documents.blocks import Document
 from graphs.documents.copies import Copy
 from graphs.documents.formats import Format, Page
@@ -16,6 +15,7 @@ from graphs.documents.render import render
 from graphs.documents.special import FileMaker
 from graphs.documents.typed import typed
 from graphs.journal import Rendered
+from graphs.steps import ExportStep
 from graphs.workflow import Workflow
 
 # Beside the draft in its JSON: texts that name figures by reference, so that it can come back.

@@ -1,21 +1,8 @@
 """What a step of each kind does: one file a kind, and the way in that they share."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from graphs.definition import (
-    AgentStep,
-    AnyStep,
-    ApprovalStep,
-    BranchStep,
-    EachStep,
-    ExportStep,
-    HttpStep,
-    ReviseStep,
-    TransformStep,
-    WaitStep,
-    WorkflowStep,
-)
 from graphs.engine import Executor, Result
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds import (
@@ -32,6 +19,19 @@ from graphs.kinds import (
 )
 from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
+from graphs.steps import (
+    AgentStep,
+    AnyStep,
+    ApprovalStep,
+    BranchStep,
+    EachStep,
+    ExportStep,
+    HttpStep,
+    ReviseStep,
+    TransformStep,
+    WaitStep,
+    WorkflowStep,
+)
 
 __all__ = ["Frame", "perform"]
 
@@ -61,30 +61,16 @@ async def _done(frame: Frame, step: AnyStep) -> Outcome:
         case ExportStep():
             return await export.files(frame, step)
         case _:
-            return await frame.by_hand(_made(frame, step))
+            return await frame.by_hand(_MAKE[type(step)](frame, step))
 
 
-def _made(frame: Frame, step: AnyStep) -> Coroutine[Any, Any, Outcome]:
-    match step:
-        case AgentStep():
-            return agent.write(frame, step)
-        case TransformStep():
-            return transform.compute(frame, step)
-        case ReviseStep():
-            return revise.loop(frame, step)
-        case EachStep():
-            return each.gather(frame, step)
-        case WorkflowStep():
-            return subworkflow.run(frame, step)
-        case BranchStep():
-            return subworkflow.branch(frame, step)
-        case _:
-            return _outside(frame, step)
-
-
-def _outside(frame: Frame, step: AnyStep) -> Coroutine[Any, Any, Outcome]:
-    """Do what waits for, or reaches, the world outside."""
-    if isinstance(step, HttpStep):
-        return http.call(frame, step)
-    assert isinstance(step, WaitStep)
-    return wait.pause(frame, step)
+_MAKE: Mapping[type[Any], Callable[[Frame, Any], Coroutine[Any, Any, Outcome]]] = {
+    AgentStep: agent.write,
+    TransformStep: transform.compute,
+    ReviseStep: revise.loop,
+    EachStep: each.gather,
+    WorkflowStep: subworkflow.run,
+    BranchStep: subworkflow.branch,
+    HttpStep: http.call,
+    WaitStep: wait.pause,
+}

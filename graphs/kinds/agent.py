@@ -11,11 +11,11 @@ from agents.errors import WritingFailed
 from agents.sources import Source, leaves
 from agents.style import PLAIN
 from agents.writer import Assignment, Role, Written
-from graphs.definition import AgentStep
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
 from graphs.kinds.tries import tried
 from graphs.recipe import Recipe
+from graphs.steps import AgentStep
 from graphs.workflow import GENERIC_STEP
 from prompts.errors import PromptError
 from prompts.render import render

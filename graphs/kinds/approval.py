@@ -1,12 +1,13 @@
 """approval: a person decides on exactly what they are shown; the result is what was approved."""
 
-from graphs.definition import ApprovalStep, Reference
+from graphs.definition import Reference
 from graphs.held import HeldBack
 from graphs.journal import ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.kinds.deadlines import passed
 from graphs.kinds.frame import Frame
 from graphs.reports import is_blocked
+from graphs.steps import ApprovalStep
 from graphs.stops import asks, was_taken
 
 

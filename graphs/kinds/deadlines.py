@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from graphs.definition import ApprovalStep
 from graphs.durations import duration, said
 from graphs.held import HeldBack
 from graphs.journal import Address, ApprovalRequest, Event, Kind, Outcome, Wait
 from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
+from graphs.steps import ApprovalStep
 
 
 class Deadline(NamedTuple):

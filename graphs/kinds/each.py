@@ -1,11 +1,11 @@
 """each: a small graph for every item of a list, all at once or one after the other."""
 
 from agents.sources import Source, elements, prefixed
-from graphs.definition import EachStep
 from graphs.held import HeldBack, StepFailed
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Frame
 from graphs.kinds.items import Item, items_of
+from graphs.steps import EachStep
 
 
 async def gather(frame: Frame, step: EachStep) -> Outcome:

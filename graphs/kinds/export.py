@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from agents.sources import Source
-from graphs.definition import ExportStep, Reference
+from graphs.definition import Reference
 from graphs.documents.exports import filled, ordered
 from graphs.edits import Guidance
 from graphs.filling import referring
 from graphs.journal import Kind, Outcome, Rendered
 from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
+from graphs.steps import ExportStep
 
 
 async def files(frame: Frame, step: ExportStep) -> Outcome:

@@ -5,19 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from agents.sources import Source, leaves, prefixed
 from graphs import filling, paths
-from graphs.definition import (
-    ROOTS,
-    AnyStep,
-    BranchStep,
-    ByReference,
-    EachStep,
-    Mapped,
-    Placed,
-    Reference,
-    Use,
-    WorkflowStep,
-    reference_of,
-)
+from graphs.definition import ROOTS, Placed, Reference, Use, reference_of
 from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, Skip
 from graphs.engine import Executor
 from graphs.expressions import compile_condition, references
@@ -27,6 +15,8 @@ from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.kinds.items import Item, dig, items_of, known
 from graphs.recipe import Recipe
+from graphs.steps import AnyStep, BranchStep, EachStep, WorkflowStep
+from graphs.steps.base import ByReference, Mapped
 
 E = TypeVar("E")
 _GONE = object()

@@ -12,7 +12,6 @@ from urllib.parse import quote, urlencode
 
 from pydantic import ValidationError
 
-from graphs.definition import AnyStep, HttpStep
 from graphs.held import Held, HeldBack, Why
 from graphs.journal import ApprovalRequest, Effect, EffectState, Kind, Outcome
 from graphs.keys import digest
@@ -20,6 +19,7 @@ from graphs.kinds.frame import Frame
 from graphs.kinds.tries import tried
 from graphs.outside import NotReached, Reply, Request
 from graphs.recipe import Recipe
+from graphs.steps import AnyStep, HttpStep
 
 READS = ("GET", "HEAD")
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")

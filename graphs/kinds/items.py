@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphs.definition import EachStep, Reference
+from graphs.definition import Reference
 from graphs.edits import item_name
 from graphs.held import StepFailed
 from graphs.journal import Address
+from graphs.steps import EachStep
 
 if TYPE_CHECKING:
     from graphs.kinds.frame import Frame

@@ -15,7 +15,7 @@ from agents.writer import Usage, Written
 from graphs import paths
 from graphs.checks.check import Draft
 from graphs.checks.run import repair, run_checks
-from graphs.definition import CriticSpec, Reference, ReviserSpec, ReviseStep
+from graphs.definition import Reference
 from graphs.edits import Waive
 from graphs.engine import Executor, Result
 from graphs.findings import Change, Finding, GateReport, Patch, PatchList, Review, Severity
@@ -27,6 +27,8 @@ from graphs.kinds.frame import Frame
 from graphs.mending import Mended, mended
 from graphs.recipe import Recipe
 from graphs.reviews import weighed
+from graphs.steps import ReviseStep
+from graphs.steps.writing import CriticSpec, ReviserSpec
 from graphs.waivers import without
 
 MINIMAL_GAIN = 0.02

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from graphs.definition import AnyStep, BranchStep, WorkflowStep
 from graphs.held import HeldBack
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Frame
+from graphs.steps import AnyStep, BranchStep, WorkflowStep
 
 
 async def run(frame: Frame, step: WorkflowStep) -> Outcome:

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from agents import binding
 from agents.rules.words import complete, take_apart
 from agents.sources import Source, Sources, leaves
-from graphs.definition import TransformStep
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_expression
 from graphs.held import StepFailed
@@ -18,6 +17,7 @@ from graphs.journal import Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
 from graphs.kinds.tries import tried
 from graphs.recipe import Recipe
+from graphs.steps import TransformStep
 
 _Made = tuple[Any, Mapping[str, Source]]
 

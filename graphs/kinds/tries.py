@@ -7,10 +7,10 @@ from dataclasses import replace
 from random import Random
 
 from agents.writer import Usage
-from graphs.definition import Retry
 from graphs.held import Held, HeldBack, Why
 from graphs.journal import Event, Kind, Outcome
 from graphs.kinds.frame import Frame
+from graphs.steps.base import Retry
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from graphs.definition import Reference, WaitStep
+from graphs.definition import Reference
 from graphs.durations import duration, said
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_condition
@@ -12,6 +12,7 @@ from graphs.held import Held, HeldBack, StepFailed, Why
 from graphs.journal import Kind, Outcome, Signal, Wait
 from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
+from graphs.steps import WaitStep
 
 
 async def pause(frame: Frame, step: WaitStep) -> Outcome:

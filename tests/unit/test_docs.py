@@ -14,7 +14,8 @@ from assistant.secret_file import FILE
 from assistant.settings import SETTINGS
 from graphs.catalog import written
 from graphs.check import KINDS
-from graphs.definition import Definition, Input, StepBase
+from graphs.definition import Definition, Input
+from graphs.steps.base import StepBase
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDE = (DOCS / "workflows.md").read_text("utf-8")

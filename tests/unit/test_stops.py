@@ -4,10 +4,10 @@ import pytest
 
 from agents.sources import Source
 from graphs.checks.check import Check, Draft
-from graphs.definition import ApprovalStep
 from graphs.edits import Guidance, HandPatch, ReplaceResult
 from graphs.findings import Finding, Severity
 from graphs.journal import Address, Decision, Kind, Verdict
+from graphs.steps import ApprovalStep
 from graphs.stops import TAKEN, Autonomy, asking
 from graphs.workflow import Resources, Workflow
 from tests.support.workflows import PROMPTS, Stage, agent, approval, workflow

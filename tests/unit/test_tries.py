@@ -5,10 +5,10 @@ import pytest
 from agents.errors import WritingFailed
 from agents.writer import Assignment, Usage
 from graphs.catalog import written
-from graphs.definition import Retry
 from graphs.errors import DefinitionError
 from graphs.kinds.tries import wait_seconds
 from graphs.rehearsal import Case, play
+from graphs.steps.base import Retry
 from tests.support.workflows import ScriptedWriter, Stage, agent, workflow
 
 

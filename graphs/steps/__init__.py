@@ -1,0 +1,51 @@
+"""The steps of a definition as they are written: one form a kind; graphs/kinds does them."""
+
+from collections.abc import Mapping
+from typing import Annotated, get_args
+
+from pydantic import Field
+
+from graphs.steps.computing import TransformStep
+from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
+from graphs.steps.outside import HttpStep
+from graphs.steps.people import ApprovalStep, ExportStep
+from graphs.steps.writing import AgentStep, ReviseStep
+
+__all__ = [
+    "KINDS",
+    "AgentStep",
+    "AnyStep",
+    "ApprovalStep",
+    "BranchStep",
+    "Declaring",
+    "EachStep",
+    "ExportStep",
+    "HttpStep",
+    "ReviseStep",
+    "Step",
+    "TransformStep",
+    "WaitStep",
+    "WorkflowStep",
+]
+
+AnyStep = (
+    AgentStep
+    | TransformStep
+    | ApprovalStep
+    | EachStep
+    | ReviseStep
+    | ExportStep
+    | WaitStep
+    | WorkflowStep
+    | HttpStep
+    | BranchStep
+)
+Step = Annotated[AnyStep, Field(discriminator="kind")]
+EachStep.model_rebuild(_types_namespace={"Step": Step})
+BranchStep.model_rebuild(_types_namespace={"Step": Step})
+
+Declaring = AgentStep | TransformStep | HttpStep  # the kinds that can declare the form of a result
+
+KINDS: Mapping[str, type[AnyStep]] = {
+    get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in get_args(AnyStep)
+}
