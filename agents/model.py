@@ -178,7 +178,7 @@ async def _metered(
     call: "_Call", meter: Meter, batch: Batch | None
 ) -> tuple[ModelAnswer | Fault, Usage]:
     """Make one try between its reserve and its settlement, also when it is cancelled."""
-    ticket = await meter.reserve(call.request.model, call.most.cost_usd)
+    ticket = await meter.reserve(call.request.model, call.most)
     usage = call.most
     try:
         outcome = await call.once(batch)

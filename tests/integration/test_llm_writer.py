@@ -71,7 +71,8 @@ class Ledger:
     reserved: list[float] = field(default_factory=list)
     settled: list[Usage] = field(default_factory=list)
 
-    async def reserve(self, model: str, most_usd: float) -> str:
+    async def reserve(self, model: str, most: Usage) -> str:
+        most_usd = most.cost_usd
         if self.spent.cost_usd + most_usd > self.limit_usd:
             raise LimitReached
         self.reserved.append(most_usd)
