@@ -16,6 +16,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from agents import model
+from agents.breaker import Breakers
 from agents.errors import (
     AgentError,
     InvalidAnswer,
@@ -153,6 +154,7 @@ def writer_for(url: str, naps: Naps, **changes: Any) -> LLMWriter:
         "api_key": KEY,
         "prices": {"openai/test-model": PRICE},
         "patience": patience,
+        "breakers": Breakers(),
     }
     return LLMWriter("openai/test-model", **{**defaults, **changes})
 
