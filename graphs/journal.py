@@ -221,8 +221,8 @@ class Journal(Protocol):
         """Keep finished files of a revision."""
         ...
 
-    async def reserve(self, model: str, most_usd: float) -> str:
-        """Set aside the most a call can cost; raise agents.errors.LimitReached instead."""
+    async def reserve(self, model: str, most: Usage) -> str:
+        """Set aside the most a call can take; raise agents.errors.LimitReached instead."""
         ...
 
     async def settle(self, ticket: str, usage: Usage) -> None:
@@ -294,7 +294,7 @@ class MemoryJournal:
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         self.documents = list(documents)
 
-    async def reserve(self, model: str, most_usd: float) -> str:
+    async def reserve(self, model: str, most: Usage) -> str:
         return ""
 
     async def settle(self, ticket: str, usage: Usage) -> None:

@@ -15,6 +15,7 @@ from assistant.bootstrap import App, open_app
 from assistant.settings import Settings
 from graphs.catalog import written
 from graphs.edits import WriterPin
+from graphs.limits import Limits
 from graphs.workflow import Workflow
 from tests.support.crash_provider import BUSY, PRICE_USD
 
@@ -129,7 +130,7 @@ class Place:
             home=self.home,
             database_url=self.url,
             model=PIN.name,
-            limit_usd=10_000.0,
+            limits=Limits(usd=10_000.0),
             http_hosts=tuple(self.hosts),
         )
         writer = ProviderWriter(self.provider, self.home)
@@ -168,7 +169,7 @@ class ProviderWriter:
         self, assignment: Assignment, *, meter: Meter, emit: Callable[[str], None] | None = None
     ) -> Written:
         """Reserve, call, settle."""
-        ticket = await meter.reserve(self.name, RESERVE_USD)
+        ticket = await meter.reserve(self.name, Usage(1, 200, 100, RESERVE_USD))
         value = await self._ask(assignment)
         usage = Usage(1, 100, 50, PRICE_USD)
         await meter.settle(ticket, usage)
