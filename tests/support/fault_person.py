@@ -27,9 +27,11 @@ LOOK_SECONDS = 0.04
 
 async def answering(app: App, place: Place, run_id: str, name: str, outside: Path) -> None:
     """Answer whatever a run asks, as ``name``, until the run has ended."""
-    while (seen := await app.runs.snapshot(ACTOR, run_id)).run.status not in FINISHED:
-        for approval in seen.approvals:
-            await _answer(app, place, seen, approval, name, outside)
+    while (await app.runs.get(ACTOR, run_id)).status not in FINISHED:
+        if any(one.run_id == run_id for one in await app.runs.inbox(ACTOR)):
+            seen = await app.runs.snapshot(ACTOR, run_id)
+            for approval in seen.approvals:
+                await _answer(app, place, seen, approval, name, outside)
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -1,6 +1,7 @@
 """Conditions and transforms: what they give, what they refuse, and that nothing else happens."""
 
 import contextlib
+import copy
 import math
 import random
 import resource
@@ -133,6 +134,50 @@ def test_what_does_not_compile_says_why_and_what_is_allowed(
 
     assert reason in caught.value.reason
     assert allowed in ", ".join(caught.value.allowed)
+
+
+ESCAPES = {
+    "a class": "inputs.topic.__class__ == 1",
+    "a class by key": "inputs['__class__'] == 1",
+    "a class of anything": "dyn(inputs).__class__ == 1",
+    "the insides of a mapping": "inputs.__dict__ == 1",
+    "an import": "__import__('os') == 1",
+    "an import for each": "inputs.needs.map(x, __import__('os'))",
+    "an attribute by name": "getattr(inputs, 'topic') == 'x'",
+    "a file": "open('/etc/passwd') == ''",
+    "code": "eval('1') == 1",
+    "code in a text": "compile('1', 'x', 'eval') == 1",
+    "a function": "(lambda: 1)() == 1",
+    "a method that changes": "inputs.update({'grade': 9}) == null",
+    "a method of texts": "inputs.topic.upper() == 'X'",
+    "a format": "'%2000000000d'.format([1]) == ''",
+    "a width": "inputs.topic.center(2000000000) == ''",
+    "a repetition": "inputs.topic * 2000000000 == ''",
+    "globals": "globals() == {}",
+    "two statements": "inputs.topic == 'x'; inputs.topic == 'y'",
+    "a template": "{{ inputs.topic }}",
+    "a loop over names": "inputs.map(x, x.__init__).size() == 1",
+}
+DEEP = {
+    "a long sum": "1" + "+1" * 999 + " == 1000",
+    "a long chain of members": "inputs" + ".a" * 990,
+    "a long chain of places": "inputs" + "[0]" * 600,
+    "choices in choices": "true?" * 280 + "1" + ":1" * 280,
+    "lists in lists": "[" * 900 + "]" * 900,
+    "mappings in mappings": "{'a':" * 300 + "1" + "}" * 300,
+    "nested loops": "[1].all(a, " * 60 + "true" + ")" * 60,
+    "120,000 characters": "inputs.grade + " * 8_000 + "1",
+}
+
+
+@pytest.mark.parametrize("source", (ESCAPES | DEEP).values(), ids=ESCAPES | DEEP)
+def test_no_expression_reaches_the_host_or_breaks_it(source: str) -> None:
+    start, values = time.process_time(), copy.deepcopy(VALUES)
+
+    refusal(source, values)
+
+    assert time.process_time() - start < 3.0
+    assert values == VALUES
 
 
 @pytest.mark.parametrize(
