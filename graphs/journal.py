@@ -61,6 +61,7 @@ class Entry:
     revision: int
     seconds: float = 0.0
     at: datetime | None = field(default=None, compare=False)  # when it was kept
+    inherited: bool = field(default=False, compare=False)  # of a run that this one was forked from
 
 
 @dataclass(frozen=True)
@@ -287,7 +288,7 @@ class MemoryJournal:
 
     async def taken_back(self, address: Address) -> None:
         for key, one in self.effects.items():
-            if one.address == address and one.state is EffectState.CONFIRMED:
+            if one.address == address and one.state is not EffectState.INTENDED:
                 self.effects[key] = replace(one, state=EffectState.COMPENSATED)
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:

@@ -51,8 +51,9 @@ async def perform(executor: Executor, address: Address) -> Result:
             address, recipe, frame.ready(Outcome(Kind.SKIPPED, note=reason)), pure=True
         )
     outcome = await _done(frame, step)
-    failed = outcome.kind is Kind.FAILED and step.on_error == "ask"
-    return await escalation.asked(frame, outcome) if failed else outcome
+    asks = step.on_error == "ask" and address not in executor.taking_back
+    failed = outcome.kind is Kind.FAILED
+    return await escalation.asked(frame, outcome) if failed and asks else outcome
 
 
 async def _done(frame: Frame, step: AnyStep) -> Outcome:

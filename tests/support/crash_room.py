@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from agents.errors import WritingFailed
 from agents.sources import Source, leaves
 from agents.writer import Assignment, Meter, Usage, Written
 from assistant.bootstrap import App, open_app
@@ -16,7 +17,7 @@ from graphs.catalog import written
 from graphs.edits import WriterPin
 from graphs.limits import Limits
 from graphs.workflow import Workflow
-from tests.support.crash_provider import PRICE_USD
+from tests.support.crash_provider import BUSY, PRICE_USD
 
 ACTOR = "ana"
 PIN = WriterPin(name="provider")
@@ -172,6 +173,10 @@ class ProviderWriter:
         value = await self._ask(assignment)
         usage = Usage(1, 100, 50, PRICE_USD)
         await meter.settle(ticket, usage)
+        if value == BUSY:
+            failed = WritingFailed("The provider was busy.", usage=usage)
+            failed.fault = "transient"
+            raise failed
         return Written(value, {path: Source.MODEL for path, _ in leaves(value)}, usage)
 
     async def _ask(self, assignment: Assignment) -> Any:
