@@ -75,6 +75,8 @@ def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
             case "approval.reminded" | "approval.escalated":
                 said = say(event.kind.replace("approval.", "run."), **event.data)
                 yield post(run.id, str(event.seq), text=said)
+            case "result.reverted":
+                yield post(run.id, str(event.seq), text=say("run.reverted", **event.data))
             case "run.revised":
                 card = {**facts, "revision": event.data["revision"]}
                 yield post(run.id, str(event.seq), cards={"receipt": card})

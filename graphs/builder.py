@@ -76,7 +76,7 @@ class Steps:
         return self
 
     def on_error(self, id: str, policy: str | None = None, **keys: Any) -> Self:
-        """Say what happens where a step fails: a policy, ``retry``, ``timeout``, ``fallback``."""
+        """Say what happens where a step fails: a policy, ``retry``, ``fallback``, ``revert``."""
         for step in self._steps:
             if step["id"] == id:
                 step |= {**keys, **({"on_error": policy} if policy else {})}

@@ -93,6 +93,8 @@ def _policy(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     others = tuple(name for name in beside if name != step.id)
     if step.compensate is not None and step.compensate not in others:
         yield Found((*at, "compensate"), f"there is no step {step.compensate!r} beside it", others)
+    if step.revert is not None:
+        yield from _revert(workflow, placed, at)
     if step.fallback is None:
         return
     if step.fallback not in others:
@@ -101,6 +103,51 @@ def _policy(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
         yield Found((*at, "on_error"), "is not asked for where a fallback is given")
     elif workflow.stands_in.get(f"{placed.path[: -len(step.id)]}{step.fallback}") != placed.path:
         yield Found((*at, "fallback"), f"{step.fallback!r} stands in for another step already")
+
+
+def _revert(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
+    """Check the step whose result stands in the place of one that fails."""
+    step, seen = placed.step, _visible(workflow, placed)
+    to = workflow.resolve(step.revert, placed.block) if step.revert else None
+    at = (*at, "revert")
+    if to == placed.path:
+        yield Found(at, "cannot go back to itself", seen)
+    elif to is None or step.revert not in seen:
+        yield Found(at, f"there is no step {step.revert!r} here", seen)
+    elif placed.path.startswith(f"{to}."):
+        yield Found(at, f"{step.revert!r} is not over before it: it stands inside of it")
+    elif _waits_for(workflow, to, placed.path):
+        yield Found(at, f"{step.revert!r} does not come before it")
+    elif isinstance(step, ExportStep):
+        yield Found(at, "is not for files: what is made stays as it is")
+    elif not _same_form(workflow, to, placed.path):
+        yield Found(at, f"{step.revert!r} gives a result of another form")
+    if step.fallback is not None:
+        yield Found(at, "is not asked for where a fallback is given")
+    if step.on_error != "fail":
+        yield Found((*at[:-1], "on_error"), "is not asked for where it goes back")
+
+
+def _waits_for(workflow: Workflow, path: str, other: str) -> bool:
+    """Tell whether a step waits for another one, however far."""
+    seen: set[str] = set()
+    waiting = [path]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += workflow.upstream[one]
+    return other in seen - {path}
+
+
+def _same_form(workflow: Workflow, one: str, other: str) -> bool:
+    """Tell whether two steps give results of one form, as far as both say it."""
+    try:
+        forms = [workflow.output_type(path) for path in (one, other)]
+    except _NO_TYPE:
+        return True  # told where the output is declared
+    told = [{**form.model_json_schema(), "title": ""} for form in forms if form is not None]
+    return len(told) < len(forms) or told[0] == told[1]
 
 
 def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:

@@ -220,7 +220,7 @@ def _revise(placed: Placed, find: Find) -> "StateGraph[State, Context]":
                 return "done"
             last = await revise.reached(executor, address, state.get("round", 1))
             return "fix" if await revise.goes_on(executor, address, last) else "done"
-        except HeldBack:
+        except (HeldBack, StepFailed):  # told where the loop itself is
             return "done"
 
     for name in ("check", "critic", "fix"):

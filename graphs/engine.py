@@ -158,7 +158,8 @@ class Executor:
     def stops(self, address: Address) -> bool:
         """Tell whether a failure of this step stops what is built on it."""
         step = self.workflow.placed[self.workflow.whole(address.step)].step
-        return step.on_error == "fail" and step.fallback is None
+        goes_back = step.revert is not None and address.step not in self.workflow.placed
+        return step.on_error == "fail" and step.fallback is None and not goes_back
 
     def failures(self) -> dict[Address, Outcome]:
         """Return the failures that stop the run, by the step (or the part of one) that failed."""

@@ -35,7 +35,7 @@ class Kind(StrEnum):
     FAILED = "failed"
 
 
-How = Literal["made", "given", "edited", "carried"]
+How = Literal["made", "given", "edited", "carried", "reverted"]
 
 
 @dataclass(frozen=True)

@@ -260,6 +260,8 @@ def names_needed(step: AnyStep) -> Iterator[str]:
     yield from step.needs
     yield from (one.step for one in reads(step) if one.step is not None)
     yield from step.named.values()
+    if step.revert is not None:
+        yield step.revert
     if isinstance(step, EachStep | BranchStep):
         steps = step.steps if isinstance(step, EachStep) else (*step.then, *step.otherwise)
         inside = {one.id for one in steps}

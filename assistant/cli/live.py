@@ -112,7 +112,8 @@ class Progress:
         if self._kind(top) not in _FOLDED:
             del self.open[top]
             outcome = str(data["outcome"])
-            note = "" if outcome == "result" else plain(str(data.get("note") or ""))
+            told = outcome != "result" or data.get("how") == "reverted"
+            note = plain(str(data.get("note") or "")) if told else ""
             yield Line(outcome, self._title(top), one.seconds, one.cost_usd, note)
 
     def _decided(self, data: Mapping[str, Any]) -> Iterator[Line]:

@@ -37,6 +37,12 @@ def steps(snapshot: Snapshot) -> Table:
     return table
 
 
+def _last_word(whole: StepView, *, kept: bool) -> str:
+    if whole.how == "reverted":
+        return "went back"
+    return "kept" if kept else "" if whole.status == "done" else _WORDS[whole.status]
+
+
 def _row(whole: StepView, group: list[StepView]) -> tuple[Text, ...]:
     mark, style = _MARKS[whole.status]
     seconds = sum(one.seconds for one in group)
@@ -49,5 +55,5 @@ def _row(whole: StepView, group: list[StepView]) -> tuple[Text, ...]:
         Text(whole.title, "" if done else "dim" if style == "dim" else style),
         Text(words.duration(seconds) if done and whole.kind != "approval" else "", "dim"),
         Text(words.money(cost) if cost else "", "dim"),
-        Text("kept" if kept else "" if done else _WORDS[whole.status], "dim"),
+        Text(_last_word(whole, kept=kept), "dim"),
     )

@@ -1,6 +1,7 @@
 """What a step of each kind does: one file a kind, and the way in that they share."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 from graphs.engine import Executor, Result
@@ -12,6 +13,7 @@ from graphs.kinds import (
     escalation,
     export,
     http,
+    reverting,
     revise,
     subworkflow,
     transform,
@@ -58,11 +60,12 @@ async def _done(frame: Frame, step: AnyStep) -> Outcome:
     """Do a step; what a person brought or wrote by hand is put over it, but for gates and files."""
     match step:
         case ApprovalStep():
-            return await approval.ask(frame, step)
+            return await reverting.done(frame, partial(approval.ask, frame, step))
         case ExportStep():
             return await export.files(frame, step)
         case _:
-            return await frame.by_hand(_MAKE[type(step)](frame, step))
+            make = partial(_MAKE[type(step)], frame, step)
+            return await frame.by_hand(reverting.done(frame, make))
 
 
 _MAKE: Mapping[type[Any], Callable[[Frame, Any], Coroutine[Any, Any, Outcome]]] = {

@@ -19,7 +19,7 @@ from graphs.definition import Reference
 from graphs.edits import Waive
 from graphs.engine import Executor, Result
 from graphs.findings import Change, Finding, GateReport, Patch, PatchList, Review, Severity
-from graphs.held import HeldBack
+from graphs.held import HeldBack, StepFailed
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.kinds.agent import Piece, written
@@ -123,7 +123,7 @@ async def reached(executor: Executor, address: Address, number: int) -> Round:
     checked = await executor.need(part_address(address, "check", number))
     draft, sources = _repaired(*await _entering(frame, number), checked)
     report = await _report(frame, checked)
-    judged = await executor.need(part_address(address, "critic", number))
+    judged = await _part(frame, address, "critic", number)
     review = Review.model_validate(judged.value) if judged.kind is Kind.RESULT else None
     unscored = judged.note if review and review.scored else ""
     return Round(number, draft, sources, report, review, unscored)
@@ -146,6 +146,14 @@ def _waivers(frame: Frame) -> list[Waive]:
     return frame.executor.revision.aimed_at(frame.address, Waive)
 
 
+async def _part(frame: Frame, address: Address, name: str, number: int) -> Outcome:
+    """Wait for a part of a round; a loop that goes back when it fails fails with its parts."""
+    outcome = await frame.executor.need(part_address(address, name, number))
+    if outcome.kind is Kind.FAILED and frame.step.revert is not None:
+        raise StepFailed(outcome.note)
+    return outcome
+
+
 def part_address(address: Address, name: str, number: int) -> Address:
     """Return where a part of a round is kept."""
     item = f"{address.item}/{number}" if address.item else str(number)
@@ -158,7 +166,7 @@ async def _entering(frame: Frame, number: int) -> Mended:
         subject = await frame.result(Reference("steps", (frame.step.of,)))
         return Mended(subject.value, subject.sources)
     before = await reached(frame.executor, frame.address, number - 1)
-    fixed = await frame.executor.need(part_address(frame.address, "fix", number - 1))
+    fixed = await _part(frame, frame.address, "fix", number - 1)
     if fixed.kind is not Kind.RESULT:
         return Mended(before.draft, before.sources)
     by = frame.executor.revision.writer_of(frame.placed.path, frame.item)

@@ -43,6 +43,7 @@ Output = str | Mapping[str, Any]
 # Keys that came after runs were begun without them.
 _LATER = (
     *("retry", "timeout", "fallback", "compensate"),
+    "revert",
     *("assignee", "remind", "escalate", "due", "late"),
 )
 
@@ -70,6 +71,7 @@ class StepBase(Spec):
     timeout: float | None = Field(default=None, gt=0, le=86_400)  # seconds that a try may take
     fallback: Slug | None = None  # the step that is done in its place when it fails
     compensate: Slug | None = None  # the step that takes it back when the run fails later
+    revert: Slug | None = None  # the step before it whose result stands in its place when it fails
 
     @model_serializer(mode="wrap")
     def _as_before(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:

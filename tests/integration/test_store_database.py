@@ -6,17 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from assistant.errors import NotFound, StoreUnavailable
-from assistant.store import Store, open_store, runs, users
+from assistant.store import Store, budget, open_store, runs, users
 from assistant.store.engines import engines
 from assistant.store.migrate import HEAD, SCRIPTS, run_migrations
 from assistant.store.tables import metadata
+from graphs.limits import Limits
 
 NewRun = Callable[..., Awaitable[runs.Run]]
 
@@ -98,6 +101,40 @@ async def test_a_database_behind_the_code_is_migrated_when_opened(blank_url: str
 
     async with open_store(blank_url) as store, store.transaction() as tx:
         assert (await users.ensure(tx, "ana", "Ana")).name == "Ana"
+
+
+async def test_runs_from_before_limits_of_calls_count_what_they_kept(blank_url: str) -> None:
+    def begun(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        at = "'2026-03-02 08:00:00+00:00'"
+        for row in (
+            f"users (id, name, created_at) VALUES ('ana', 'Ana', {at})",
+            "definitions (id, name, title, category, origin, created_at) "
+            f"VALUES ('d', 'n', 't', 'c', 'user', {at})",
+            "versions (id, definition_id, number, digest, pin, created_at) "
+            f"VALUES ('v', 'd', 1, 'x', '{{}}', {at})",
+            "runs (id, owner, template, version_id, title, status, limit_usd, spent_usd, calls, "
+            "tokens, created_at, updated_at) VALUES "
+            f"('r', 'ana', 'n', 'v', 't', 'running', 1000000000, 5000, 3, 700, {at}, {at})",
+            "attempts (ticket, run_id, model, reserved_usd, status, at) "
+            f"VALUES ('t', 'r', 'm', 2000, 'open', {at})",
+        ):
+            connection.execute(text(f"INSERT INTO {row}"))
+
+    opened = engines(blank_url)
+    async with opened.writer.begin() as connection:
+        await connection.run_sync(begun)
+    await opened.dispose()
+
+    async with open_store(blank_url) as store, store.transaction() as tx:
+        charged = await budget.settle_abandoned(tx, "r")
+        run = await runs.get(tx, "r", owner="ana")
+
+    assert (charged.calls, run.limits) == (1, Limits(usd=1.0))
+    assert (run.spent_calls, run.spent_tokens, run.reserved_calls) == (4, 700, 0)
 
 
 async def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:

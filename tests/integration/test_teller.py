@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from agents.errors import InvalidAnswer
 from assistant.board import post
 from assistant.hub import Changed, Hub, Text
 from assistant.statuses import Status
@@ -228,3 +229,21 @@ async def test_the_same_parts_always_make_the_same_post() -> None:
 
     assert (one.id, one.cards[0].id) == (other.id, other.cards[0].id)
     assert post("r", "2").id != one.id
+
+
+async def test_a_step_that_went_back_to_the_last_good_result_is_told_and_kept(sit: Sit) -> None:
+    flow = definition([agent("a"), agent("b", of=["a"], title="Polish", revert="a")])
+    writer = ScriptedWriter({"b": lambda _: InvalidAnswer("It did not fit.")})
+    async with sit(flow, writer) as desk:
+        await begun(desk)
+        assert await desk.settle() is Status.SUCCEEDED
+        await told(desk)
+        async with desk.app.store.reading() as tx:
+            said = [one.text for one in await conversations.said(tx, TALK, owner=ANA)]
+        b = (await desk.steps())["b", ""]
+
+    assert (
+        "**Polish** did not work: It did not fit. I went back to what **a** gave, and the draft "
+        "goes on with it." in said
+    )
+    assert (b.status, b.how, b.note) == ("done", "reverted", "Went back to a: It did not fit.")

@@ -62,6 +62,14 @@ def test_words_of_a_brief_may_stand_anywhere(typed, words):
             ["run", "tiny", "--limit-usd", "nan"], "'nan' is not an amount", id="no price"
         ),
         pytest.param(
+            ["run", "tiny", "--limit-calls", "0"],
+            "'0' is not a whole number above 0",
+            id="no calls",
+        ),
+        pytest.param(
+            ["resume", "x", "--allow-tokens", "2.5"], "'2.5' is not a whole number", id="tokens"
+        ),
+        pytest.param(
             ["approve", "x", "--stop", "--choose", "2"], "not allowed with", id="two answers"
         ),
         pytest.param(["edit", "last"], "required: words", id="no words"),

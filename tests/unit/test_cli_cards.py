@@ -67,6 +67,34 @@ def test_a_price_that_nobody_knows_is_not_called_free():
     assert "at a price I don't know" in cards.price(quote)
 
 
+def test_the_plan_names_every_limit_and_what_the_longest_way_would_pass():
+    quote = Quote(4, 1, 3, 0.06, 0.30, limit_calls=40, caution="At its longest it takes 60 calls.")
+
+    text = shown(cards.plan(DEFINITION, quote, [], "Words go to api.openai.com."))
+
+    assert "Hard limit $0.30 or 40 calls: I stop there and ask." in text
+    assert "At its longest it takes 60 calls." in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "command"),
+    [
+        ({"whose": "run", "of": "usd"}, "--allow-usd 0.10"),
+        ({"whose": "run", "of": "calls", "limit": 40, "most": 1}, "--allow-calls 20"),
+        ({"whose": "run", "of": "tokens", "limit": 900, "most": 1_000}, "--allow-tokens 1000"),
+        ({"whose": "day", "of": "calls", "limit": 40, "most": 1}, "once the day is over"),
+    ],
+)
+def test_at_a_limit_the_command_that_goes_on_raises_that_limit(facts, command):
+    reason = {"error": "LimitReached", "message": "Stopped at the limit.", "facts": facts}
+    run = a_run(status=Status.PAUSED, reason=reason)
+
+    text = shown(*closing.cards(a_snapshot(run=run), {}, OFFLINE), width=140)
+
+    assert "Stopped at the limit." in text
+    assert command in text
+
+
 def test_the_form_tells_what_was_given_what_was_read_and_what_is_usual():
     text = shown(cards.form(DEFINITION, {"topic": "Density", "tools": ["a", "b"]}, ["topic"]))
 

@@ -75,7 +75,7 @@ function Terms({ view, form }) {
       )}
     </fieldset>
     <p class="dr-quiet dr-small">${say(`autonomy.${view.autonomy}.what`)}</p>
-    ${view.plan.calls > 0 && html`<${Limit} view=${view} choose=${choose} />`}
+    ${view.plan.calls > 0 && html`<${Limit} view=${view} choose=${choose} /><${Calls} view=${view} choose=${choose} />`}
     <${Trouble} problem=${problem} />
   </div>`
 }
@@ -108,6 +108,37 @@ function Limit({ view, choose }) {
     /></div>
     <p id=${`${id}-about`} class=${fits ? "dr-quiet dr-small" : "dr-wrong-text"}>
       ${say(!fits ? "plan.limit.misfit" : low ? "plan.limit.low" : "plan.limit.what", { price: money(plan.typical_usd) })}
+    </p>
+  </div>`
+}
+
+function Calls({ view, choose }) {
+  const { plan } = view
+  const [text, setText] = useState(String(view.limit_calls ?? ""))
+  const id = `calls-${view.id}`
+  const wanted = text.trim() === "" ? null : Number(text)
+  const fits = wanted === null || (Number.isInteger(wanted) && wanted > 0 && wanted <= 1e9)
+  useEffect(() => {
+    if (!fits || wanted === view.limit_calls) return undefined
+    const timer = setTimeout(() => choose({ limit_calls: wanted }), 600)
+    return () => clearTimeout(timer)
+  }, [text])
+  return html`<div class="dr-field">
+    <label class="dr-label" for=${id}>${say("plan.calls")}</label>
+    <input
+      class="dr-input dr-short"
+      id=${id}
+      type="text"
+      inputmode="numeric"
+      autocomplete="off"
+      value=${text}
+      aria-invalid=${!fits}
+      aria-describedby=${`${id}-about`}
+      onInput=${(event) => setText(event.target.value)}
+      onKeyDown=${(event) => (event.stopPropagation(), event.key === "Enter" && event.preventDefault())}
+    />
+    <p id=${`${id}-about`} class=${fits ? "dr-quiet dr-small" : "dr-wrong-text"}>
+      ${say(fits ? "plan.calls.what" : "plan.calls.misfit", { n: plan.calls, most: plan.most_calls.toLocaleString("en-US") })}
     </p>
   </div>`
 }

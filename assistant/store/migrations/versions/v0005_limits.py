@@ -21,6 +21,10 @@ def upgrade() -> None:
         op.add_column("runs", column)
     # What was tried and not kept was not counted before.
     op.execute("UPDATE runs SET spent_tokens = tokens, spent_calls = calls")
+    op.execute(
+        "UPDATE runs SET reserved_calls = (SELECT count(*) FROM attempts "
+        "WHERE attempts.run_id = runs.id AND attempts.status = 'open')"
+    )
     op.add_column("attempts", _count("reserved_tokens"))
     op.add_column("attempts", sa.Column("day", sa.Text()))
     op.create_table(
