@@ -10,9 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graphs.check_steps import Found, Path, place, step_problems
+from graphs.check_steps import place, step_problems
 from graphs.definition import Definition, Input, Placed, RoleSpec
 from graphs.errors import DefinitionError, ExpressionError, Problem
+from graphs.found import Found, Path
 from graphs.loader import Loaded, load
 from graphs.notations import read
 from graphs.steps import (
@@ -117,9 +118,8 @@ def _form(error: Any, value: Any) -> Found:
         ):
             at.append(part)
             here = here[part]
-        elif isinstance(here, Mapping) and part not in KINDS and isinstance(part, str):
-            at.append(part)
-            break
+        elif isinstance(here, Mapping) and error["type"] == "missing" and part == error["loc"][-1]:
+            at.append(str(part))
     context = error.get("ctx") or {}
     if error["type"] == "extra_forbidden":
         return Found(tuple(at), "is not a known key here", _keys(tuple(at[:-1]), value))

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from graphs.check_computing import transform_problems
 from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
 from graphs.documents.formats import PAGES
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_condition, compile_expression, references
-from graphs.handlers import installed
+from graphs.found import Found, Path
 from graphs.schemas import SHORT, model_of
 from graphs.steps import (
     AgentStep,
@@ -28,7 +29,6 @@ from graphs.workflow import Resources, Workflow
 from prompts.errors import PromptError
 from prompts.render import variables_of
 
-Path = tuple[str | int, ...]
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")  # a value in the path of a url
 REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can name
     "critic": ("draft", "report", "criteria"),
@@ -36,14 +36,6 @@ REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can 
 }
 _NO_TYPE = (KeyError, TypeError, NameError, ValueError)  # what pydantic says of no type
 TRIED = ("agent", "transform", "http")  # the kinds whose work is tried again, or cut off
-
-
-class Found(NamedTuple):
-    """A problem at a place of the definition."""
-
-    at: Path
-    message: str
-    allowed: tuple[str, ...] = ()
 
 
 def step_problems(workflow: Workflow) -> Iterator[Found]:
@@ -189,7 +181,7 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     if isinstance(step, AgentStep):
         yield from _writer(workflow, step, tuple(step.with_), at)
     if isinstance(step, TransformStep):
-        yield from _computed(step, resources, at)
+        yield from transform_problems(step, resources, at)
     if isinstance(step, Declaring):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ExportStep):
@@ -204,15 +196,6 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
         for index, check in enumerate(step.checks if step.checks != "all" else ()):
             if check not in known:
                 yield Found((*at, "checks", index), f"there is no check {check!r}", known)
-
-
-def _computed(step: TransformStep, resources: Resources, at: Path) -> Iterator[Found]:
-    ways = [way for way in (step.run, step.value, step.set) if way is not None]
-    if len(ways) != 1:
-        yield Found(at, "must have exactly one of run, value and set")
-    if step.run is not None and step.run not in {"assemble", *resources.code}:
-        names = ("assemble", *resources.code, *installed())
-        yield Found((*at, "run"), f"there is no function {step.run!r}", names)
 
 
 def _named_in_url(step: HttpStep, at: Path) -> Iterator[Found]:

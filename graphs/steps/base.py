@@ -44,6 +44,7 @@ Output = str | Mapping[str, Any]
 _LATER = (
     *("retry", "timeout", "fallback", "compensate"),
     *("assignee", "remind", "escalate", "due", "late"),
+    *("from_", "from", "filter", "map", "aggregate", "sort", "limit", "format", "gate"),
 )
 
 
