@@ -1,11 +1,14 @@
 """The steps in which code computes, checked: their ways, and the fields of their rows."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from zoneinfo import available_timezones
 
+from graphs.durations import duration
 from graphs.found import Found, Path
 from graphs.handlers import installed
 from graphs.lines import BadLine, holes
-from graphs.steps import TransformStep
+from graphs.steps import AnalyzeStep, ScheduleStep, TransformStep
 from graphs.workflow import Resources
 
 _WAYS = ("run", "value", "set", "from_", "format")
@@ -30,6 +33,28 @@ def transform_problems(step: TransformStep, resources: Resources, at: Path) -> I
     if step.with_ and step.from_ is not None:
         yield Found((*at, "with"), "is not read by rows; write steps... or inputs... in CEL")
     yield from _fields(step, at)
+
+
+def analyze_problems(step: AnalyzeStep, at: Path) -> Iterator[Found]:
+    """Yield what is wrong with what is to be analyzed."""
+    if step.over is not None and not step.figures:
+        yield Found((*at, "over"), "is only there for the trend of figures", ("figures",))
+
+
+def schedule_problems(step: ScheduleStep, at: Path) -> Iterator[Found]:
+    """Yield what is wrong with the rules of a slot."""
+    if (step.slots is None) == (step.between is None):
+        yield Found(at, "must have exactly one of slots and between")
+    if step.zone not in available_timezones():
+        alike = [one for one in available_timezones() if step.zone.casefold() in one.casefold()]
+        known = tuple(sorted(alike)[:10]) or ("UTC", "Europe/Berlin", "America/New_York")
+        yield Found((*at, "zone"), f"there is no zone {step.zone!r}", known)
+    if step.hours is not None and step.hours.split("-")[0] >= step.hours.split("-")[1]:
+        yield Found((*at, "hours"), "must end after they begin", ("09:00-17:00",))
+    if duration(step.every) > timedelta(days=1):
+        yield Found((*at, "every"), "is at most a day: slots begin anew every day")
+    if step.gap is not None and step.avoid is None:
+        yield Found((*at, "gap"), "is only there for what is avoided", ("avoid",))
 
 
 def _fields(step: TransformStep, at: Path) -> Iterator[Found]:

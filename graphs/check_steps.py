@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphs.check_computing import transform_problems
+from graphs.check_computing import analyze_problems, schedule_problems, transform_problems
 from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
 from graphs.documents.formats import PAGES
 from graphs.errors import ExpressionError
@@ -13,6 +13,7 @@ from graphs.found import Found, Path
 from graphs.schemas import SHORT, model_of
 from graphs.steps import (
     AgentStep,
+    AnalyzeStep,
     AnyStep,
     ApprovalStep,
     BranchStep,
@@ -20,6 +21,7 @@ from graphs.steps import (
     ExportStep,
     HttpStep,
     ReviseStep,
+    ScheduleStep,
     TransformStep,
     WaitStep,
     WorkflowStep,
@@ -101,7 +103,7 @@ def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]
     if isinstance(placed.step, WorkflowStep):
         yield from _use(workflow, placed.step, at)
     for key, source in placed.step.places.items():
-        yield from _reference(workflow, placed, Reference.parse(source), (*at, key))
+        yield from _reference(workflow, placed, Reference.parse(source), (*at, *key.split("/")))
     if isinstance(placed.step, ApprovalStep) and (placed.step.due is None) != (
         placed.step.late is None
     ):
@@ -182,6 +184,10 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
         yield from _writer(workflow, step, tuple(step.with_), at)
     if isinstance(step, TransformStep):
         yield from transform_problems(step, resources, at)
+    if isinstance(step, ScheduleStep):
+        yield from schedule_problems(step, at)
+    if isinstance(step, AnalyzeStep):
+        yield from analyze_problems(step, at)
     if isinstance(step, Declaring):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ExportStep):

@@ -53,11 +53,11 @@ def worked(step: TransformStep, rows: Sequence[Row], seen: Seen) -> Any:
 def written(text: str, made: Any) -> str:
     """Return a text with the values of a result put in; of a list one line for each."""
     if not isinstance(made, list):
-        return put_in(text, partial(_value, made))
+        return put_in(text, partial(field_of, made))
     lines = []
     for number, row in enumerate(made, 1):
         try:
-            lines.append(put_in(text, partial(_value, row)))
+            lines.append(put_in(text, partial(field_of, row)))
         except BadLine as error:
             raise BadLine(f"Row {number}: {error}") from None
     return "\n".join(lines)
@@ -94,7 +94,7 @@ class _Work:
         return self.of(expression, number, row, expression.value)
 
 
-def _value(row: Row, name: str) -> Any:
+def field_of(row: Row, name: str) -> Any:
     """Return the value of a row at a dotted name; a field that is not there has none."""
     for part in name.split("."):
         if isinstance(row, Mapping):
@@ -110,12 +110,12 @@ def _gathered(how: Aggregate, rows: Sequence[tuple[int, Row]]) -> Any:
     """Return a row for each group, in the order in which the groups first come."""
     groups: dict[str, list[tuple[int, Row]]] = {}
     for number, row in rows:
-        key = canonical([_even(_value(row, name)) for name in how.fields])
+        key = canonical([_even(field_of(row, name)) for name in how.fields])
         groups.setdefault(key, []).append((number, row))
     if not how.fields:
         return _taken(how, list(rows))
     return [
-        {name: _value(group[0][1], name) for name in how.fields} | _taken(how, group)
+        {name: field_of(group[0][1], name) for name in how.fields} | _taken(how, group)
         for group in groups.values()
     ]
 
@@ -133,7 +133,9 @@ def _one(take: Take, group: Sequence[tuple[int, Row]]) -> Any:
     if isinstance(take, str):
         return len(group)
     [(way, field)] = take.items()
-    there = [(number, value) for number, row in group if (value := _value(row, field)) is not None]
+    there = [
+        (number, value) for number, row in group if (value := field_of(row, field)) is not None
+    ]
     values = [value for _, value in there]
     match way:
         case "count":
@@ -185,7 +187,7 @@ def _check_alike(field: str, there: Sequence[tuple[int, Any]]) -> None:
 def _sorted(rows: Sequence[Row], key: str) -> list[Row]:
     """Return rows by a field, those without it last; ``-field`` has the largest first."""
     field = key.removeprefix("-")
-    there = [(number, _value(row, field)) for number, row in enumerate(rows)]
+    there = [(number, field_of(row, field)) for number, row in enumerate(rows)]
     known = [(number, value) for number, value in there if value is not None]
     _check_alike(field, known)
     ordered = sorted(known, key=lambda one: one[1], reverse=key.startswith("-"))

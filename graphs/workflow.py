@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from agents.sources import Sources
 from agents.writer import Role
+from graphs.analysis import OfRows, OfText
 from graphs.bringing import Bring
 from graphs.checks.check import Check
 from graphs.definition import Definition, Placed, Reference, reference_of
@@ -22,6 +23,7 @@ from graphs.returning import Returning
 from graphs.schemas import model_of
 from graphs.steps import (
     AgentStep,
+    AnalyzeStep,
     AnyStep,
     ApprovalStep,
     BranchStep,
@@ -29,6 +31,7 @@ from graphs.steps import (
     ExportStep,
     HttpStep,
     ReviseStep,
+    ScheduleStep,
     TransformStep,
     WaitStep,
     WorkflowStep,
@@ -153,7 +156,9 @@ class Workflow:
                 return self.output_type(subject) if subject else None
             case WorkflowStep():
                 return self.output_type(self.end_of(self.placed[path]))
-            case EachStep() | BranchStep() | ExportStep() | WaitStep():
+            case AnalyzeStep():
+                return OfRows if step.of_rows else OfText
+            case EachStep() | BranchStep() | ExportStep() | WaitStep() | ScheduleStep():
                 return None
 
     def end_of(self, placed: Placed) -> str:

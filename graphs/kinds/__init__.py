@@ -7,12 +7,14 @@ from graphs.engine import Executor, Result
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds import (
     agent,
+    analyze,
     approval,
     each,
     escalation,
     export,
     http,
     revise,
+    schedule,
     subworkflow,
     transform,
     wait,
@@ -21,6 +23,7 @@ from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
 from graphs.steps import (
     AgentStep,
+    AnalyzeStep,
     AnyStep,
     ApprovalStep,
     BranchStep,
@@ -28,6 +31,7 @@ from graphs.steps import (
     ExportStep,
     HttpStep,
     ReviseStep,
+    ScheduleStep,
     TransformStep,
     WaitStep,
     WorkflowStep,
@@ -67,6 +71,8 @@ async def _done(frame: Frame, step: AnyStep) -> Outcome:
 _MAKE: Mapping[type[Any], Callable[[Frame, Any], Coroutine[Any, Any, Outcome]]] = {
     AgentStep: agent.write,
     TransformStep: transform.compute,
+    AnalyzeStep: analyze.figures,
+    ScheduleStep: schedule.choose,
     ReviseStep: revise.loop,
     EachStep: each.gather,
     WorkflowStep: subworkflow.run,

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -21,6 +21,7 @@ from graphs.rows import check_rows, worked, written
 from graphs.steps import TransformStep
 from graphs.steps.base import Place
 
+T = TypeVar("T")
 _Made = tuple[Any, Mapping[str, Source]]
 ROWS = "rows of it"  # no name of ``with`` is like this
 
@@ -43,7 +44,7 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
             if step.run and step.run != "assemble":
                 return Outcome(Kind.RESULT, *await _ran(frame, step, declared))
             if step.from_ or step.format:
-                return Outcome(Kind.RESULT, *await _apart(frame, _written, step, declared, seen))
+                return Outcome(Kind.RESULT, *await apart(frame, _written, step, declared, seen))
             value = _assembled(frame, declared) if step.run else _evaluate(step, seen)
         except (StepFailed, GraphError, ValidationError) as error:
             return Outcome(Kind.FAILED, note=str(error), fault="permanent")
@@ -60,10 +61,10 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
 
 
 async def _ran(frame: Frame, step: TransformStep, declared: Declared) -> _Made:
-    return await _apart(frame, _run, frame, step, declared)
+    return await apart(frame, _run, frame, step, declared)
 
 
-async def _apart(frame: Frame, make: Callable[..., _Made], *values: Any) -> _Made:
+async def apart(frame: Frame, make: Callable[..., T], *values: Any) -> T:
     """Compute beside the loop that others wait for; a plan, at once."""
     if frame.executor.planning:
         return make(*values)

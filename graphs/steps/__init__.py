@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from graphs.steps.computing import TransformStep
+from graphs.steps.computing import AnalyzeStep, ScheduleStep, TransformStep
 from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
 from graphs.steps.outside import HttpStep
 from graphs.steps.people import ApprovalStep, ExportStep
@@ -14,6 +14,7 @@ from graphs.steps.writing import AgentStep, ReviseStep
 __all__ = [
     "KINDS",
     "AgentStep",
+    "AnalyzeStep",
     "AnyStep",
     "ApprovalStep",
     "BranchStep",
@@ -22,6 +23,7 @@ __all__ = [
     "ExportStep",
     "HttpStep",
     "ReviseStep",
+    "ScheduleStep",
     "Step",
     "TransformStep",
     "WaitStep",
@@ -31,6 +33,8 @@ __all__ = [
 AnyStep = (
     AgentStep
     | TransformStep
+    | AnalyzeStep
+    | ScheduleStep
     | ApprovalStep
     | EachStep
     | ReviseStep
