@@ -20,8 +20,8 @@ from graphs.held import Held
 from graphs.journal import Address, Decision, Event, Verdict
 from graphs.keys import digest
 from graphs.kinds.escalation import FAILED, edits_after
+from graphs.reports import judged_at
 from graphs.revision import Revision, amended
-from graphs.steps import ReviseStep
 
 
 class Consequence(NamedTuple):
@@ -144,9 +144,6 @@ def _draft_by_hand(
     state: State, planner: Executor, approval: Approval, content: Any, value: Any
 ) -> list[Edit]:
     """Return the hand edit of a blocked draft: of what goes into its review, to be checked anew."""
-    placed = state.workflow.placed[approval.subject.step]
-    assert isinstance(placed.step, ReviseStep)
-    of = state.workflow.resolve(placed.step.of, placed.block)
-    assert of is not None
+    at = judged_at(state.workflow, approval.subject)
     changed = value["draft"] if isinstance(value, dict) and "draft" in value else value
-    return _by_hand(planner, Address(of, approval.subject.item), content["draft"], changed)
+    return _by_hand(planner, at, content["draft"], changed)

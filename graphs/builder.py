@@ -57,7 +57,13 @@ class Steps:
         """Use a workflow of the definition."""
         return self.step(id, "workflow", use=use, **keys)
 
-    def review(self, id: str, of: str, **keys: Any) -> Self:
+    def review(
+        self, id: str, of: str, role: str, criteria: Mapping[str, str] | Sequence[str], **keys: Any
+    ) -> Self:
+        """Let a role judge a draft once, by ``criteria``."""
+        return self.step(id, "review", of=of, role=role, criteria=criteria, **keys)
+
+    def revise(self, id: str, of: str, **keys: Any) -> Self:
         """Check, judge and mend a draft in rounds."""
         return self.step(id, "revise", of=of, **keys)
 

@@ -18,11 +18,12 @@ from graphs.loader import Loaded, load
 from graphs.notations import read
 from graphs.steps import (
     KINDS,
-    AgentStep,
     AnyStep,
     BranchStep,
+    Called,
     EachStep,
     HttpStep,
+    ReviewStep,
     ReviseStep,
     WorkflowStep,
 )
@@ -188,9 +189,11 @@ def _cost(workflow: Workflow) -> Iterator[Found]:
 def _most_calls(placed: Placed) -> int:
     """Return how many calls a step can come to, with all items around it and all its tries."""
     step = placed.step
-    if not isinstance(step, AgentStep | HttpStep | ReviseStep):
+    if not isinstance(step, Called | HttpStep | ReviseStep):
         return 0
     most = step.retry.attempts if step.retry else 1
+    if isinstance(step, ReviewStep):
+        most *= 2  # asked once more where a quote does not stand in the draft
     if isinstance(step, ReviseStep):
         most = (step.max_rounds + 1) * ((step.critic is not None) + (step.reviser is not None))
     block = placed.block

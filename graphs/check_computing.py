@@ -8,14 +8,27 @@ from graphs.durations import duration
 from graphs.found import Found, Path
 from graphs.handlers import installed
 from graphs.lines import BadLine, holes
-from graphs.steps import AnalyzeStep, ScheduleStep, TransformStep
+from graphs.steps import AnalyzeStep, AnyStep, ScheduleStep, TransformStep
 from graphs.workflow import Resources
 
 _WAYS = ("run", "value", "set", "from_", "format")
 _OF_ROWS = ("filter", "map", "aggregate", "sort", "limit")
 
 
-def transform_problems(step: TransformStep, resources: Resources, at: Path) -> Iterator[Found]:
+def computing_problems(step: AnyStep, resources: Resources, at: Path) -> Iterator[Found]:
+    """Yield what is wrong with what code is to compute."""
+    match step:
+        case TransformStep():
+            yield from _transform(step, resources, at)
+        case AnalyzeStep():
+            yield from _analyze(step, at)
+        case ScheduleStep():
+            yield from _schedule(step, at)
+        case _:
+            pass
+
+
+def _transform(step: TransformStep, resources: Resources, at: Path) -> Iterator[Found]:
     """Yield what is wrong with how a transform step computes."""
     ways = [way for way in _WAYS if getattr(step, way) is not None]
     if step.from_ is not None and "format" in ways:
@@ -35,13 +48,13 @@ def transform_problems(step: TransformStep, resources: Resources, at: Path) -> I
     yield from _fields(step, at)
 
 
-def analyze_problems(step: AnalyzeStep, at: Path) -> Iterator[Found]:
+def _analyze(step: AnalyzeStep, at: Path) -> Iterator[Found]:
     """Yield what is wrong with what is to be analyzed."""
     if step.over is not None and not step.figures:
         yield Found((*at, "over"), "is only there for the trend of figures", ("figures",))
 
 
-def schedule_problems(step: ScheduleStep, at: Path) -> Iterator[Found]:
+def _schedule(step: ScheduleStep, at: Path) -> Iterator[Found]:
     """Yield what is wrong with the rules of a slot."""
     if (step.slots is None) == (step.between is None):
         yield Found(at, "must have exactly one of slots and between")

@@ -12,7 +12,9 @@ from graphs.kinds import (
     each,
     escalation,
     export,
+    gate,
     http,
+    review,
     revise,
     schedule,
     subworkflow,
@@ -30,12 +32,14 @@ from graphs.steps import (
     EachStep,
     ExportStep,
     HttpStep,
+    ReviewStep,
     ReviseStep,
     ScheduleStep,
     TransformStep,
     WaitStep,
     WorkflowStep,
 )
+from graphs.steps.base import Gated
 
 __all__ = ["Frame", "perform"]
 
@@ -43,6 +47,8 @@ __all__ = ["Frame", "perform"]
 async def perform(executor: Executor, address: Address) -> Result:
     """Bring one step to its outcome: wait for what it needs, decide whether it runs, and run it."""
     if address.step not in executor.workflow.placed:
+        if address.step.endswith(gate.PART):
+            return await gate.part(executor, address, _done)
         return await revise.part(executor, address)
     frame = Frame(executor, executor.workflow.placed[address.step], address.item)
     step = frame.step
@@ -53,6 +59,8 @@ async def perform(executor: Executor, address: Address) -> Result:
             address, recipe, frame.ready(Outcome(Kind.SKIPPED, note=reason)), pure=True
         )
     outcome = await _done(frame, step)
+    if isinstance(step, Gated) and step.gate and outcome.kind is Kind.RESULT:
+        outcome = await gate.held_to(frame, step.gate, outcome)
     failed = outcome.kind is Kind.FAILED and step.on_error == "ask"
     return await escalation.asked(frame, outcome) if failed else outcome
 
@@ -73,6 +81,7 @@ _MAKE: Mapping[type[Any], Callable[[Frame, Any], Coroutine[Any, Any, Outcome]]] 
     TransformStep: transform.compute,
     AnalyzeStep: analyze.figures,
     ScheduleStep: schedule.choose,
+    ReviewStep: review.judge,
     ReviseStep: revise.loop,
     EachStep: each.gather,
     WorkflowStep: subworkflow.run,

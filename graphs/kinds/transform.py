@@ -72,8 +72,8 @@ async def apart(frame: Frame, make: Callable[..., T], *values: Any) -> T:
 
 
 def _expressions(step: TransformStep) -> Mapping[Place, str]:
-    """Return what of the expressions of a step is of its result: all but when it runs."""
-    of_result = {at: one for at, one in step.conditions.items() if at != ("when",)}
+    """Return what of the expressions of a step is of its result: not when it runs, nor its gate."""
+    of_result = {at: one for at, one in step.conditions.items() if at[0] == "filter"}
     return {**of_result, **step.computed}
 
 

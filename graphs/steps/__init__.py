@@ -9,7 +9,7 @@ from graphs.steps.computing import AnalyzeStep, ScheduleStep, TransformStep
 from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
 from graphs.steps.outside import HttpStep
 from graphs.steps.people import ApprovalStep, ExportStep
-from graphs.steps.writing import AgentStep, ReviseStep
+from graphs.steps.writing import AgentStep, ReviewStep, ReviseStep
 
 __all__ = [
     "KINDS",
@@ -18,10 +18,12 @@ __all__ = [
     "AnyStep",
     "ApprovalStep",
     "BranchStep",
+    "Called",
     "Declaring",
     "EachStep",
     "ExportStep",
     "HttpStep",
+    "ReviewStep",
     "ReviseStep",
     "ScheduleStep",
     "Step",
@@ -37,6 +39,7 @@ AnyStep = (
     | ScheduleStep
     | ApprovalStep
     | EachStep
+    | ReviewStep
     | ReviseStep
     | ExportStep
     | WaitStep
@@ -49,6 +52,8 @@ EachStep.model_rebuild(_types_namespace={"Step": Step})
 BranchStep.model_rebuild(_types_namespace={"Step": Step})
 
 Declaring = AgentStep | TransformStep | HttpStep  # the kinds that can declare the form of a result
+
+Called = AgentStep | ReviewStep  # the kinds whose own work is a call of one role
 
 KINDS: Mapping[str, type[AnyStep]] = {
     get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in get_args(AnyStep)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graphs.steps.base import Duration, Mapped, Output, Place, Spec, StepBase
+from graphs.steps.base import Duration, Gated, Mapped, Output, Place, Spec, StepBase
 
 How = Literal["sum", "count", "mean", "median", "min", "max", "first", "last", "join", "distinct"]
 Take = Literal["count"] | Annotated[Mapping[How, str], Field(min_length=1, max_length=1)]
@@ -24,7 +24,7 @@ class Aggregate(Spec):
         return (self.by,) if isinstance(self.by, str) else self.by
 
 
-class TransformStep(StepBase):
+class TransformStep(Gated):
     """Code computes a result: a function, CEL expressions, rows of a list, or a text."""
 
     kind: Literal["transform"]
@@ -64,7 +64,7 @@ class TransformStep(StepBase):
         return ("row", "position") if self.from_ else ()
 
 
-class AnalyzeStep(StepBase):
+class AnalyzeStep(Gated):
     """Code computes figures: of the rows of a list, or of a text where no field is named."""
 
     kind: Literal["analyze"]

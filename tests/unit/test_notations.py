@@ -31,6 +31,11 @@ _OF_ROWS = st.fixed_dictionaries(
         "format": st.just("{a}: {b:.2f}"),
     },
 )
+_GATES: list[dict[str, Any]] = [
+    {"if": "result.a > inputs.n", "otherwise": "abort"},
+    {"if": {"It holds": "true"}, "checks": ["T01"], "otherwise": "continue"},
+    {"checks": "all"},
+]
 _GIVEN = {"slots": "inputs.n", "length": "1 hour", "prefer": "slot.hour"}
 _BETWEEN = {
     "between": {"from": "inputs.n", "until": "inputs.n"},
@@ -87,7 +92,7 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
     step: dict[str, Any] = {"id": name, "title": draw(_TEXT)}
     if draw(st.booleans()):
         step["needs"] = draw(st.lists(st.sampled_from(before), unique=True)) if before else []
-    kind = draw(st.sampled_from([*_ALWAYS, *["approval"] * bool(before)]))
+    kind = draw(st.sampled_from([*_ALWAYS, *["approval", "review"] * bool(before)]))
     reads = {one: f"steps.{one}" for one in some}
     match kind:
         case "agent":
@@ -102,6 +107,10 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
             step |= {"from": "inputs.n", **draw(st.sampled_from([{}, {"figures": ["a", "b"]}]))}
         case "schedule":
             step |= draw(st.sampled_from([_GIVEN, _BETWEEN]))
+        case "review":
+            kind = draw(st.sampled_from(["review", "revise"]))
+            judged = {"role": "writer", "criteria": draw(st.sampled_from([{"a": "b"}, ["a"]]))}
+            step |= {"of": draw(st.sampled_from(before)), **(judged if kind == "review" else {})}
         case "wait":
             step |= draw(st.sampled_from([{"for": "2 days"}, {"event": "a.b", "within": "1 hour"}]))
         case "approval":
@@ -111,6 +120,8 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
                 "items": "inputs.n",
                 "steps": [{"id": "in", "kind": "transform", "value": "item"}],
             }
+    if kind in ("agent", "transform", "analyze", "review", "revise") and draw(st.booleans()):
+        step["gate"] = draw(st.sampled_from(_GATES))
     return step | {"kind": kind}
 
 
@@ -200,7 +211,8 @@ def _built() -> Builder:
         .analyze("reading", "inputs.news")
         .schedule("slot", "inputs.news", zone="Europe/Berlin")
         .each("words", "inputs.news", lambda of: of.transform("word", "item"), most=5)
-        .review("checked", "draft")
+        .review("judged", "draft", "writer", {"warm": "Kind."}, gate={"otherwise": "continue"})
+        .revise("checked", "draft")
         .export("files", "checked", ["md"])
     )
 
