@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from agents.answers import Fit, Misfit, read_answer
+from agents.breaker import SHARED, Breakers
 from agents.errors import InvalidAnswer, Refused
 from agents.framing import messages_of, repair_messages, schema_of
 from agents.model import ModelAnswer, ModelRequest, complete
@@ -32,6 +33,7 @@ class LLMWriter:
     max_output_tokens: int = 8_000
     prices: Mapping[str, TokenPrice] = field(default_factory=dict)  # by model
     patience: Patience = field(default_factory=Patience)
+    breakers: Breakers = SHARED  # of the whole process
     tools: Mapping[str, Tool] = field(default_factory=dict)  # by name; a role names its own
     tool_limits: ToolLimits = field(default_factory=ToolLimits)
 
@@ -104,7 +106,11 @@ class _Writing:
         )
         try:
             answer = await complete(
-                request, meter=self._meter, patience=writer.patience, emit=self._emit
+                request,
+                meter=self._meter,
+                patience=writer.patience,
+                emit=self._emit,
+                breakers=writer.breakers,
             )
         except Refused as error:
             error.facts["usage"] = self._usage + error.usage

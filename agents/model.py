@@ -16,6 +16,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from agents.breaker import SHARED, Breakers
 from agents.errors import Refused, UnknownModel
 from agents.patience import Patience
 from agents.prices import Price, TokenPrice, most_tokens, tariff_of
@@ -101,16 +102,24 @@ async def complete(
     meter: Meter,
     patience: Patience | None = None,
     emit: Callable[[str], None] | None = None,
+    breakers: Breakers = SHARED,
 ) -> ModelAnswer:
     """Ask a model until it answers or patience ends; each try is reserved and settled.
 
-    Text is emitted as it comes. After a try that was cut, the next one is asked for whole, so that
-    a watcher never sees the beginning twice. Raises the errors of agents.errors.
+    A model that has not answered several times in a row is not asked for a while. Text is emitted
+    as it comes. After a try that was cut, the next one is asked for whole, so that a watcher never
+    sees the beginning twice. Raises the errors of agents.errors.
     """
     litellm = await _loaded()
     patience = patience or Patience()
     call = _Call(litellm, request, patience)
     batch = Batch(emit, patience.clock) if emit else None
+    with breakers.around(call.at):
+        return await _answered(call, meter, batch)
+
+
+async def _answered(call: "_Call", meter: Meter, batch: Batch | None) -> ModelAnswer:
+    patience = call.patience
     spent, tried, started = Usage(), 0, patience.clock()
     while True:
         tried += 1
@@ -178,7 +187,7 @@ async def _metered(
     call: "_Call", meter: Meter, batch: Batch | None
 ) -> tuple[ModelAnswer | Fault, Usage]:
     """Make one try between its reserve and its settlement, also when it is cancelled."""
-    ticket = await meter.reserve(call.request.model, call.most.cost_usd)
+    ticket = await meter.reserve(call.request.model, call.most)
     usage = call.most
     try:
         outcome = await call.once(batch)
@@ -206,7 +215,7 @@ class _Call:
         provider = _provider(litellm, request.model)
         own_key = None if request.key_from else os.environ.get(key_variable(provider))
         self._litellm = litellm
-        self._patience = patience
+        self.patience = patience
         self._key = request.api_key or own_key
         self._tariff = tariff_of(request.model, litellm.model_cost, request.price)
         self.request = replace(request, messages=without_lone_surrogates(list(request.messages)))
@@ -232,12 +241,12 @@ class _Call:
         internal = self._litellm._internal_context.is_internal_call
         unlogged = internal.set(True)  # no logging task of litellm's beside the call
         try:
-            async with asyncio.timeout(self._patience.timeout_seconds):
+            async with asyncio.timeout(self.patience.timeout_seconds):
                 if batch is None or batch.begun:
                     return await self._whole()
                 return await self._streamed(batch)
         except TimeoutError:
-            seconds = f"{self._patience.timeout_seconds:g}"
+            seconds = f"{self.patience.timeout_seconds:g}"
             return _broken(f"no answer within {seconds} seconds")
         except tuple(self._litellm.LITELLM_EXCEPTION_TYPES) as error:
             return read_fault(error, key=self._key)
@@ -303,7 +312,7 @@ class _Call:
         """Put the request into litellm's words."""
         import httpx
 
-        request, patience = self.request, self._patience
+        request, patience = self.request, self.patience
         silence = patience.stall_seconds if stream else patience.timeout_seconds
         arguments: dict[str, Any] = {
             "model": request.model,

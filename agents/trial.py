@@ -52,11 +52,11 @@ async def tried(trial: Trial) -> Usage:
 class _Purse:
     """A meter that holds the price of one trial."""
 
-    async def reserve(self, model: str, most_usd: float) -> str:
-        if most_usd > MOST_USD:
+    async def reserve(self, model: str, most: Usage) -> str:
+        if most.cost_usd > MOST_USD:
             raise LimitReached(
-                f"Trying {model} could cost ${most_usd:.4f}, more than the ${MOST_USD} that a test "
-                "may take. Choose a smaller model, or name this one in DRAFTROOM_MODEL.",
+                f"Trying {model} could cost ${most.cost_usd:.4f}, more than the ${MOST_USD} that a "
+                "test may take. Choose a smaller model, or name this one in DRAFTROOM_MODEL.",
                 model=model,
             )
         return ""

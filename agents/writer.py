@@ -50,6 +50,15 @@ class Usage:
     output_tokens: int = 0
     cost_usd: float = 0.0
 
+    @property
+    def tokens(self) -> int:
+        """All tokens, read and written."""
+        return self.input_tokens + self.output_tokens
+
+    def of(self, kind: Literal["usd", "tokens", "calls"]) -> float:
+        """Return how much of one kind was taken."""
+        return {"usd": self.cost_usd, "tokens": self.tokens, "calls": self.calls}[kind]
+
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             self.calls + other.calls,
@@ -70,10 +79,10 @@ class Written:
 
 
 class Meter(Protocol):
-    """Keeps a run inside its limits: money is reserved before each call and settled after it."""
+    """Keeps a run inside its limits: each call is reserved before it and settled after it."""
 
-    async def reserve(self, model: str, most_usd: float) -> str:
-        """Set aside the most a call can cost and return a ticket; raise LimitReached instead."""
+    async def reserve(self, model: str, most: Usage) -> str:
+        """Set aside the most a call can take and return a ticket; raise LimitReached instead."""
         ...
 
     async def settle(self, ticket: str, usage: Usage) -> None:

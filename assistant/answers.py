@@ -72,7 +72,8 @@ async def consequence(
         edits = [*edits, *intended]
     if not edits:
         return Consequence(None, approved, value)
-    edits = await as_kept(planner, edits)
+    failed = approval.subject if approval.gate.step.endswith(FAILED) else None
+    edits = await as_kept(planner, edits, failed=failed)
     return Consequence(amended(state.revision, edits), approved, value)
 
 

@@ -16,10 +16,12 @@ from assistant.conversation import Conversations
 from assistant.hub import Hub
 from assistant.launches import LaunchService
 from assistant.letterheads import Letterheads
+from assistant.limits import House
 from assistant.materials.desk import Materials
 from assistant.materials.returned import Returns
 from assistant.outside import ListedHosts
 from assistant.preferences import PreferenceService
+from assistant.pricing import TYPICAL_TOKENS
 from assistant.proposals import ProposalService
 from assistant.runs import RunService
 from assistant.settings import Settings
@@ -35,8 +37,6 @@ from assistant.workflows import Workflows
 from assistant.writers import Writers, for_everybody
 from graphs.edits import WriterPin
 from graphs.engine import Apart, Emit
-
-TYPICAL_TOKENS = (3_000, 1_200)  # of a call: what goes out, what comes back
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ async def open_app(
             checkpoints=checkpoints,
             apart=apart,
             outside=ListedHosts(settings.http_hosts),
+            day=settings.day,
         )
         worker = Worker(bench)
         hub = Hub(store)
@@ -100,7 +101,7 @@ async def open_app(
         runs = RunService(
             store=store,
             writer_of=connections.writer_of,
-            limit_usd=settings.limit_usd,
+            house=House(settings.limits, settings.day),
             nudge=nudge,
             prices=typical_price,
         )
@@ -135,7 +136,7 @@ def _app(
 ) -> App:
     """Return the application over its services, with all who look on."""
     store = services.store
-    voices = Voices(store, services.connections, limit_usd=settings.limit_usd)
+    voices = Voices(store, services.connections, limit_usd=settings.limit_usd, day=settings.day)
     board = Board(store)
     workflows = services.launches.workflows
     watch = Watch(

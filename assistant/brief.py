@@ -55,7 +55,8 @@ _NO_TOPIC = re.compile(
     r"(?:(?:there|here|now|then|only|actually|instead|really|still|also|already|them|they|those|these"
     r"|that|it|he|she|was|were|be|been|has|had|got|get|gets|will|would|should|must|not|no|yes|ok"
     r"|okay|oh|wait|sorry|but|so|because|since|if|when|by|from|than|or|too|all|both|more|less"
-    r"|fewer|most|left|time|today|tomorrow|again|kids|students|pupils|people)\b[\s,'’]*)+",
+    r"|fewer|most|left|time|today|tomorrow|again|kids|students|pupils|people|my|our|shows?"
+    r"|something|anything)\b[\s,'’]*)+",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(

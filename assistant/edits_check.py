@@ -39,13 +39,25 @@ _AGAIN = ("agent", "transform", "analyze", "schedule", "review", "revise", "expo
 
 
 def fitting(
-    workflow: Workflow, edits: Sequence[Edit], results: Mapping[Address, Result]
+    workflow: Workflow,
+    edits: Sequence[Edit],
+    results: Mapping[Address, Result],
+    *,
+    failed: Address | None = None,
 ) -> list[Edit]:
-    """Return edits with their values read; raise EditRefused or InputError for the first misfit."""
-    return [_fitting(workflow, edit, results) for edit in edits]
+    """Return edits with their values read; raise EditRefused or InputError for the first misfit.
+
+    A step that ``failed`` and asks may be given or done again whatever its kind is.
+    """
+    return [_fitting(workflow, edit, results, failed) for edit in edits]
 
 
-def _fitting(workflow: Workflow, edit: Edit, results: Mapping[Address, Result]) -> Edit:
+def _fitting(
+    workflow: Workflow,
+    edit: Edit,
+    results: Mapping[Address, Result],
+    failed: Address | None,
+) -> Edit:
     match edit:
         case SetInput():
             value = read(workflow.definition, edit.name, edit.value)
@@ -54,10 +66,10 @@ def _fitting(workflow: Workflow, edit: Edit, results: Mapping[Address, Result]) 
             _place(workflow, edit, results, _BY_HAND)
             _replaced(workflow, edit, results)
         case GiveResult():
-            _place(workflow, edit, results, _BY_HAND)
+            _place(workflow, edit, results, _unless(edit, failed, _BY_HAND))
             return edit.model_copy(update={"value": _form(workflow, edit.step, edit.value)})
         case Redo():
-            _place(workflow, edit, results, _AGAIN)
+            _place(workflow, edit, results, _unless(edit, failed, _AGAIN))
         case Guidance() | Skip():
             _place(workflow, edit, results)
         case UseWriter():
@@ -74,6 +86,12 @@ def _fitting(workflow: Workflow, edit: Edit, results: Mapping[Address, Result]) 
         case _:
             assert_never(edit)
     return edit
+
+
+def _unless(
+    edit: GiveResult | Redo, failed: Address | None, kinds: Collection[str]
+) -> Collection[str] | None:
+    return None if (edit.step, edit.item) == failed else kinds
 
 
 def _styled(edit: SetStyle) -> None:

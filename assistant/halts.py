@@ -19,6 +19,7 @@ _ENDED = {"done", "skipped"}
 _ASIDE = {"approval", "export"}  # what takes no work, or begins only when all is there
 _HEADROOM = 2.0  # what is allowed more is this many times what finishing typically takes
 _STEP_USD = 0.05
+_STEP_TOKENS = 1_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Halt:
     is_by_model: bool  # something of what is left would be written by a model
     left_usd: float | None  # what finishing typically costs
     more_usd: float  # how much to allow, so that it goes on
+    more: int  # the same where the limit is one of calls or tokens
 
 
 async def halt(runs: RunService, actor: str, run_id: str, seq: int = 0) -> Halt:
@@ -64,7 +66,8 @@ async def halt(runs: RunService, actor: str, run_id: str, seq: int = 0) -> Halt:
         finished=len(work) - len(left),
         is_by_model=any(_calls(snapshot, one) for one in left),
         left_usd=cost,
-        more_usd=_more(cost, told.data.get("facts", {})),
+        more_usd=_more(cost, _of_money(told.data.get("facts", {}))),
+        more=_more_of(snapshot, told.data.get("facts", {}), left),
     )
 
 
@@ -106,6 +109,26 @@ def _more(left_usd: float | None, facts: Mapping[str, Any]) -> float:
     )
     wanted = max(_HEADROOM * (left_usd or limit), most - (limit - spent - reserved))
     return round(max(1, math.ceil(wanted / _STEP_USD)) * _STEP_USD, 2)
+
+
+def _of_money(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    return facts if facts.get("of", "usd") == "usd" else {}
+
+
+def _more_of(snapshot: Snapshot, facts: Mapping[str, Any], left: list[StepView]) -> int:
+    """Return how many calls or tokens more to allow: what is left, with headroom."""
+    kind, run = facts.get("of"), snapshot.run
+    if kind not in ("calls", "tokens"):
+        return 0
+    calls = max(1, sum(_calls(snapshot, one) for one in left))
+    each = (
+        1.0
+        if kind == "calls"
+        else max(float(facts["most"]), run.spent_tokens / (run.spent_calls or 1))
+    )
+    room = float(facts["limit"] - facts["spent"] - facts["reserved"])
+    step = 1 if kind == "calls" else _STEP_TOKENS
+    return max(1, math.ceil((_HEADROOM * each * calls - room) / step)) * step
 
 
 def _title(snapshot: Snapshot, cause: str) -> str:

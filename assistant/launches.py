@@ -19,6 +19,7 @@ from graphs.checks.typed import Remark, remarks
 from graphs.definition import Input
 from graphs.errors import InputError, InputProblem
 from graphs.inputs import accepted
+from graphs.limits import Limits
 from graphs.suggestions import hints, suggestions
 from graphs.workflow import Workflow
 
@@ -38,8 +39,15 @@ class Form(BaseModel):
     autonomy: Autonomy = Autonomy.KEY
     prefers: bool = False  # asked as the preferences say when it starts, and not as chosen here
     limit_usd: float | None = None
+    limit_tokens: int | None = None
+    limit_calls: int | None = None
     brief: str = ""
     from_run: str | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that the person chose; what is None is as usual."""
+        return Limits(usd=self.limit_usd, tokens=self.limit_tokens, calls=self.limit_calls)
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ class LaunchService:
             return await rows.newest(tx, conversation_id, owner=actor)
 
     async def change(self, actor: str, launch_id: str, **changes: Any) -> LaunchView:
-        """Change ``inputs`` (merged), ``autonomy`` or ``limit_usd`` of a form.
+        """Change ``inputs`` (merged), ``autonomy`` or a limit of a form.
 
         ``leave`` names the steps whose result is not brought along after all.
 
@@ -176,7 +184,7 @@ class LaunchService:
                 actor,
                 workflow,
                 form.inputs,
-                limit_usd=form.limit_usd,
+                limits=form.limits,
                 autonomy=form.autonomy,
                 style=(await self.preferred(actor)).style,
                 results=form.results,
@@ -200,7 +208,9 @@ class LaunchService:
         quote, misfits = None, {}
         try:
             accepted(workflow.definition, form.inputs)
-            quote = await self._runs.quote(actor, workflow, form.inputs, autonomy=form.autonomy)
+            quote = await self._runs.quote(
+                actor, workflow, form.inputs, autonomy=form.autonomy, limits=form.limits
+            )
         except InputError as error:
             misfits = {one.name: one for one in error.problems}
         return LaunchView(

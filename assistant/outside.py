@@ -63,8 +63,11 @@ class ListedHosts:
                 return Reply(answer.status_code, _body(await _read(answer)))
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise NotReached(f"{target.host} could not be reached: {error}") from error
+        except httpx.TimeoutException as error:
+            said = f"{target.host} did not answer within {SILENCE_SECONDS:g} seconds."
+            raise NotReached(said, sent=True) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            said = f"{target.host} did not answer: {type(error).__name__}"
+            said = f"{target.host} broke off before it had answered."
             raise NotReached(said, sent=True) from error
 
     async def _checked(self, url: str) -> Target:

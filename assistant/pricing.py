@@ -1,16 +1,20 @@
 """What a run or an edit takes: calls, the typical price, and the limit that is kept."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
+from agents.writer import Usage
 from assistant import reach, timing
+from assistant.limits import caution
 from assistant.reach import Applies, OwnWords
 from assistant.store.runs import Run
 from assistant.timing import SECONDS_A_CALL, SECONDS_OFFLINE
+from graphs.check import most_calls
 from graphs.edits import Edit, UseWriter, WriterPin
 from graphs.engine import Executor
 from graphs.journal import Address
+from graphs.limits import NO_LIMITS, Limits
 from graphs.rerun import Plan, Redo, plan
 from graphs.revision import Revision
 from graphs.steps import Called, ReviseStep
@@ -19,6 +23,7 @@ from graphs.workflow import Workflow
 
 # Typical price of ``calls`` calls with a writer; None where the price of the model is not known.
 Prices = Callable[[WriterPin, int], Awaitable[float | None]]
+TYPICAL_TOKENS = (3_000, 1_200)  # of a call: what goes out, what comes back
 HEADROOM = 3.0  # a redo may cost this many times what it typically costs
 
 
@@ -30,9 +35,24 @@ class Quote:
     stops: int
     calls: int
     typical_usd: float | None
-    limit_usd: float
+    limit_usd: float | None
     asks: tuple[str, ...] = ()  # what is asked at each stop, by its title
     seconds: float = SECONDS_OFFLINE  # typically; the time in which it waits for a person apart
+    limit_tokens: int | None = None
+    limit_calls: int | None = None
+    longest: Usage = field(default_factory=Usage)  # every list full, every round and try needed
+    caution: str = ""  # which limit the longest way would pass
+
+
+@dataclass(frozen=True)
+class Today:
+    """The limits of a person for a day, and what their models took today."""
+
+    limits: Limits = NO_LIMITS
+    taken: Usage = field(default_factory=Usage)
+
+
+NO_DAY = Today()
 
 
 @dataclass(frozen=True)
@@ -55,13 +75,15 @@ class Impact:
 async def quoted(
     workflow: Workflow,
     writer: WriterPin,
-    limit_usd: float,
+    limits: Limits,
     prices: Prices,
     autonomy: Autonomy = Autonomy.KEY,
+    today: Today = NO_DAY,
 ) -> Quote:
     """Return the quote of a run that goes well: one round of review, one item an each block.
 
-    An approval at which its owner does not want to be asked is no step of it.
+    Beside it stands the longest way, and which limit it would pass. An approval at which its owner
+    does not want to be asked is no step of it.
     """
     asks = asking(workflow, autonomy)
     silent = set(asking(workflow, Autonomy.ALWAYS)) - set(asks)
@@ -75,8 +97,22 @@ async def quoted(
     if writer.by_rules:
         return Quote(len(steps), len(asks), 0, 0.0, 0.0, titles)
     typical = await prices(writer, calls)
-    seconds = timing.usual(workflow)
-    return Quote(len(steps), len(asks), calls, typical, limit_usd, titles, seconds)
+    most = most_calls(workflow)
+    read, wrote = (most * tokens for tokens in TYPICAL_TOKENS)
+    longest = Usage(most, read, wrote, await prices(writer, most) or 0.0)
+    return Quote(
+        steps=len(steps),
+        stops=len(asks),
+        calls=calls,
+        typical_usd=typical,
+        limit_usd=limits.usd,
+        asks=titles,
+        seconds=timing.usual(workflow),
+        limit_tokens=limits.tokens,
+        limit_calls=limits.calls,
+        longest=longest,
+        caution=caution(longest, limits, today.limits, today.taken),
+    )
 
 
 async def impact(

@@ -1,6 +1,5 @@
 """RunService: the sole writer of a run's state. It never executes anything; workers do."""
 
-import math
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Unpack
@@ -10,8 +9,9 @@ from assistant import pricing, starting, versions
 from assistant.answers import Consequence, consequence, kept
 from assistant.counted import counted
 from assistant.edits_check import fitting
-from assistant.errors import Conflict, EditRefused
+from assistant.errors import Conflict
 from assistant.finishing import what_follows
+from assistant.limits import House, allow
 from assistant.origins import Origin, origin_of
 from assistant.pricing import Impact, Quote
 from assistant.retry import retry_edits
@@ -23,8 +23,8 @@ from assistant.statuses import ASKABLE, FINISHED, Autonomy, CommandKind, Status
 from assistant.store import (
     Store,
     Transaction,
-    budget,
     commands,
+    days,
     documents,
     events,
     leases,
@@ -40,6 +40,7 @@ from assistant.weaving import as_kept
 from graphs.edits import Edit, GiveResult, Waive, WriterPin
 from graphs.inputs import accepted
 from graphs.journal import Address, Event, Verdict
+from graphs.limits import Limits
 from graphs.revision import Revision, amended, restored
 from graphs.workflow import Workflow
 
@@ -61,7 +62,7 @@ class RunService:
 
     store: Store
     writer_of: Callable[[str], Awaitable[WriterPin]]  # what writes for a person
-    limit_usd: float
+    house: House  # the limits that are usual here
     nudge: Callable[[str], None]
     prices: Callable[[WriterPin, int], Awaitable[float | None]]
     _states: States = field(init=False)
@@ -79,11 +80,15 @@ class RunService:
         *,
         writer: WriterPin | None = None,
         autonomy: Autonomy = Autonomy.KEY,
+        limits: Limits | None = None,
     ) -> Quote:
         """Return what a run would take; raise InputError when it could not start."""
         accepted(workflow.definition, inputs)
         pin = writer or await self.writer_of(actor)
-        return await pricing.quoted(workflow, pin, self.limit_usd, self.prices, autonomy)
+        async with self.store.reading() as tx:
+            today = pricing.Today(self.house.day, await days.taken(tx, actor))
+        of_run = self.house.of(workflow.definition, limits)
+        return await pricing.quoted(workflow, pin, of_run, self.prices, autonomy, today)
 
     async def start(
         self,
@@ -101,7 +106,7 @@ class RunService:
         """
         taken = accepted(workflow.definition, inputs, self.store.clock().date())
         pin = terms.get("writer") or await self.writer_of(actor)
-        limit_usd = terms.get("limit_usd")
+        limits = self.house.of(workflow.definition, terms.get("limits"))
         brought = [GiveResult(step=step, value=value) for step, value in (results or {}).items()]
         given = tuple(fitting(workflow, brought, {}))
         revision = Revision(
@@ -119,7 +124,7 @@ class RunService:
                 version_id=await starting.register(tx, workflow, actor),
                 title=starting.title(workflow, taken.values),
                 writer=pin.model_dump(mode="json"),
-                limit_usd=self.limit_usd if limit_usd is None else limit_usd,
+                **starting.of_run(limits),
                 autonomy=terms.get("autonomy", Autonomy.KEY),
             )
             run = await starting.begin(tx, new, revision, {"template": workflow.name})
@@ -301,22 +306,14 @@ class RunService:
             return
         await self._command(actor, run_id, CommandKind.RESUME)
 
-    async def allow(self, actor: str, run_id: str, more_usd: float) -> float:
-        """Raise a run's limit, and go on if it stopped there; return the new limit."""
-        if not 0 < more_usd < math.inf:
-            raise EditRefused(f"The limit can be raised by an amount above 0, not by {more_usd!r}.")
+    async def allow(self, actor: str, run_id: str, more: Limits) -> Limits:
+        """Raise limits of a run, and go on if it stopped at one; return the new limits."""
         async with self.store.transaction() as tx:
-            await runs.require(tx, run_id, owner=actor, lock=True)
-            run = await runs.get(tx, run_id, owner=actor)
-            if run.limit_usd is None:
-                raise Conflict("This run has no limit.")
-            limit = run.limit_usd + more_usd
-            await budget.set_limit(tx, run_id, limit, owner=actor)
-            await events.append(tx, run_id, [Event("run.allowed", {"usd": limit})], actor=actor)
-            if run.status is Status.PAUSED and (run.reason or {}).get("error") == "LimitReached":
+            limits, stopped = await allow(tx, actor, run_id, more)
+            if stopped:
                 await self._ask(tx, actor, run_id, CommandKind.RESUME)
         self.nudge(run_id)
-        return limit
+        return limits
 
     async def set_autonomy(self, actor: str, run_id: str, autonomy: Autonomy) -> None:
         """Choose how often a run asks for an OK, from here on; what waits for none goes on."""

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from agents.providers import server_address
 from assistant.access import Access, read_access
 from assistant.errors import SettingsError
+from graphs.limits import NO_LIMITS, OF, Limits, Of
 
+USUAL = Limits(usd=1.0)
 ROLES = ("fast", "strong", "judge")
 
 
@@ -57,6 +59,15 @@ SETTINGS = (
         "1.00",
         "The hard limit of a run in US dollars; the run pauses there.",
     ),
+    Setting("DRAFTROOM_LIMIT_TOKENS", "none", "The same in tokens, read and written."),
+    Setting("DRAFTROOM_LIMIT_CALLS", "none", "The same in calls of a model."),
+    Setting(
+        "DRAFTROOM_DAY_USD",
+        "none",
+        "What the models of each person may take in a day, from 00:00 UTC, in US dollars.",
+    ),
+    Setting("DRAFTROOM_DAY_TOKENS", "none", "The same in tokens, read and written."),
+    Setting("DRAFTROOM_DAY_CALLS", "none", "The same in calls of a model."),
     Setting(
         "DRAFTROOM_HTTP_HOSTS",
         "none",
@@ -101,11 +112,12 @@ class Settings:
     model: str = "rules"
     models: Mapping[str, str] = field(default_factory=dict)  # by model role
     api_base: str | None = None
-    limit_usd: float = 1.0
     port: int = 8000
     access: Access = field(default_factory=Access)
     servers: tuple[str, ...] = ()  # model servers that others than the operator may connect to
     http_hosts: tuple[str, ...] = ()  # that workflows may send requests to
+    limits: Limits = USUAL  # of a run, where nobody says another
+    day: Limits = NO_LIMITS  # of each person, from 00:00 UTC
     watched: Path | None = None  # where workflow files are looked for; None: in the data folder
 
     @classmethod
@@ -116,7 +128,8 @@ class Settings:
         given = {**_file(home / "settings.yaml"), **{k: v for k, v in env.items() if v}}
         problems: list[str] = []
         model = given.get("DRAFTROOM_MODEL", "rules").strip()
-        limit = _number(given, "DRAFTROOM_LIMIT_USD", (0.0, 10_000.0), 1.0, problems)
+        limits = _limits(given, "DRAFTROOM_LIMIT", problems)
+        day = _limits(given, "DRAFTROOM_DAY", problems)
         port = _number(given, "DRAFTROOM_PORT", (1, 65_535), 8000, problems)
         url = given.get("DRAFTROOM_DATABASE_URL") or f"sqlite:///{home / 'draftroom.db'}"
         if not url.startswith(
@@ -138,12 +151,28 @@ class Settings:
         folder = given.get("DRAFTROOM_WORKFLOWS")
         watched = Path(folder).expanduser() if folder else None
         return cls(
-            home, url, model, models, base, limit, int(port), access, servers, hosts, watched
+            home=home,
+            database_url=url,
+            model=model,
+            models=models,
+            api_base=base,
+            limits=USUAL.replaced(limits),
+            day=day,
+            port=int(port),
+            access=access,
+            servers=servers,
+            http_hosts=hosts,
+            watched=watched,
         )
 
     def on_port(self, port: int) -> "Settings":
         """Return the same settings with another port."""
         return replace(self, port=port)
+
+    @property
+    def limit_usd(self) -> float:
+        """What a run may cost, and what talking in a conversation may."""
+        return self.limits.usd or 0.0
 
     @property
     def offline(self) -> bool:
@@ -178,6 +207,25 @@ def _servers(listed: str, problems: list[str]) -> tuple[str, ...]:
         if address is None
     ]
     return tuple(address for address in found.values() if address is not None)
+
+
+def _limits(given: Mapping[str, str], name: str, problems: list[Any]) -> Limits:
+    """Return the limits that begin with a name; what is not set has none."""
+    most: dict[Of, float] = {"usd": 10_000.0, "tokens": 1e12, "calls": 1e9}
+    before = len(problems)
+    found = {
+        kind: _number(given, variable, (0.0, most[kind]), 0.0, problems)
+        for kind in OF
+        if (variable := f"{name}_{kind.upper()}") in given
+    }
+    if len(problems) > before:
+        return NO_LIMITS  # told with the other problems
+    usd, tokens, calls = (found.get(kind) for kind in OF)
+    return Limits(
+        usd=usd,
+        tokens=None if tokens is None else int(tokens),
+        calls=None if calls is None else int(calls),
+    )
 
 
 def _number(

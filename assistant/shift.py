@@ -37,6 +37,7 @@ from graphs.compile import Graph, compiled
 from graphs.engine import Apart, Emit, Executor, Flights, Room
 from graphs.journal import Event
 from graphs.kinds import perform
+from graphs.limits import NO_LIMITS, Limits
 from graphs.outside import Outside
 from graphs.rerun import parent_of
 from graphs.revision import Revision
@@ -65,6 +66,7 @@ class Bench:
     listener: Callable[[str], Emit | None] | None = None  # hears a run's text while it is written
     apart: Apart = asyncio.to_thread
     outside: Outside | None = None  # carries the requests of workflows
+    day: Limits = NO_LIMITS  # of each person
     parallel: int = 16  # pieces of work of one run that are under way at once
     graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
 
@@ -197,6 +199,7 @@ class Shift:
             self.run.id,
             epoch=self.run.lease_epoch,
             revision=history[-1].number,
+            day=self.bench.day,
         )
         writers, listener = partial(self.bench.writers, owner=self.run.owner), self.bench.listener
         room = Room(
@@ -262,8 +265,11 @@ class Shift:
         if reason.get("error") != "LimitReached":
             return False
         await leases.fence(tx, self.run.id, self.run.lease_epoch)  # nobody raises it from here on
-        limit = (await runs.get(tx, self.run.id, owner=None)).limit_usd
-        return bool(limit != reason["facts"]["limit"])
+        facts = reason["facts"]
+        if facts.get("whose") != "run":
+            return False
+        limit = (await runs.get(tx, self.run.id, owner=None)).limits.of(facts["of"])
+        return bool(limit != facts["limit"])
 
     async def _land(self) -> None:
         """Let every piece of work end, and every executor that waited for one."""

@@ -13,6 +13,7 @@ from graphs.catalog import names, pin_of
 from graphs.edits import WriterPin
 from graphs.journal import Event
 from graphs.keys import digest
+from graphs.limits import Limits
 from graphs.revision import Revision
 from graphs.stops import Autonomy
 from graphs.workflow import Workflow
@@ -22,9 +23,22 @@ class Terms(TypedDict, total=False):
     """How a run is to be made, where it differs from what is usual for a person."""
 
     writer: WriterPin | None
-    limit_usd: float | None
+    limits: Limits | None
     autonomy: Autonomy
     style: Style
+
+
+class OfRun(TypedDict):
+    """Limits as a run's row has them."""
+
+    limit_usd: float | None
+    limit_tokens: int | None
+    limit_calls: int | None
+
+
+def of_run(limits: Limits) -> OfRun:
+    """Return limits as a new run takes them."""
+    return OfRun(limit_usd=limits.usd, limit_tokens=limits.tokens, limit_calls=limits.calls)
 
 
 async def register(tx: Transaction, workflow: Workflow, actor: str) -> str:
@@ -58,7 +72,7 @@ async def fork(tx: Transaction, state: State, actor: str) -> Run:
         version_id=old.version_id,
         title=old.title,
         writer=old.writer,
-        limit_usd=old.limit_usd,
+        **of_run(old.limits),
         forked_from=old.id,
         autonomy=old.autonomy,
     )

@@ -19,8 +19,10 @@ from graphs.shown import frame_of
 _GONE = object()
 
 
-async def as_kept(planner: Executor, edits: Sequence[Edit]) -> list[Edit]:
-    """Return edits in the form in which they are kept.
+async def as_kept(
+    planner: Executor, edits: Sequence[Edit], *, failed: Address | None = None
+) -> list[Edit]:
+    """Return edits in the form in which they are kept; ``failed`` is the step they answer for.
 
     Raises EditRefused or InputError for the first that does not fit the run.
     """
@@ -29,7 +31,7 @@ async def as_kept(planner: Executor, edits: Sequence[Edit]) -> list[Edit]:
             await _replaced(planner, one) if isinstance(one, ReplaceResult) else one
             for one in edits
         ]
-    return fitting(planner.workflow, edits, planner.results)
+    return fitting(planner.workflow, edits, planner.results, failed=failed)
 
 
 async def _replaced(planner: Executor, edit: ReplaceResult) -> ReplaceResult:

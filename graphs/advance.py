@@ -9,7 +9,7 @@ from graphs.definition import Placed
 from graphs.engine import Executor, Result
 from graphs.held import Held, Why
 from graphs.journal import Address, Kind, Outcome, Wait
-from graphs.taking_back import take_back
+from graphs.taking_back import goes_on_later, take_back
 
 Standing = Literal["succeeded", "waiting", "paused", "failed", "stopped"]
 
@@ -39,15 +39,24 @@ async def drive(graph: Graph, executor: Executor, thread: str) -> Finish:
     end = finish(executor)
     if end.standing == "failed" and executor.workflow.takes_back:
         taken = await take_back(executor)
-        back = [str(at) for at, outcome in taken.items() if outcome.kind is Kind.RESULT]
-        left = [str(at) for at, outcome in taken.items() if outcome.kind is not Kind.RESULT]
+        if any(goes_on_later(one) for one in taken.values()):
+            return finish(executor, failed=False)
+        back = [str(at) for at, one in taken.items() if _kind(one) is Kind.RESULT]
+        left = [str(at) for at, one in taken.items() if _kind(one) is not Kind.RESULT]
         told = {"taken_back": back, **({"not_taken_back": left} if left else {})}
         end = replace(end, reason={**end.reason, **told})
     return end
 
 
-def finish(executor: Executor) -> Finish:
-    """Return how the run stands: what stops it, who must decide, or that all is done."""
+def _kind(result: Result) -> Kind | None:
+    return result.kind if isinstance(result, Outcome) else None
+
+
+def finish(executor: Executor, *, failed: bool = True) -> Finish:
+    """Return how the run stands: what stops it, who must decide, or that all is done.
+
+    ``failed`` is False while taking back is held: only then does a failure wait for something.
+    """
     results = executor.results
     held = [one for one in results.values() if isinstance(one, Held)]
     by_why = {one.why: one for one in reversed(held)}
@@ -55,7 +64,7 @@ def finish(executor: Executor) -> Finish:
         return Finish("stopped", {})
     if (paused := by_why.get(Why.PAUSED)) is not None and paused.error is not None:
         return Finish("paused", _error(paused, _finished(executor)))
-    for address, outcome in executor.failures().items():
+    for address, outcome in executor.failures().items() if failed else ():
         return Finish("failed", {"step": str(address), "message": outcome.note})
     waiting = {one.cause: one for one in held if one.why is Why.APPROVAL}
     waits = [one.wait for one in held if one.wait is not None]

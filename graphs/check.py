@@ -186,6 +186,15 @@ def _cost(workflow: Workflow) -> Iterator[Found]:
         yield Found(place(workflow, worst), told, (f"up to {MOST_CALLS:,} in one run",))
 
 
+def most_calls(workflow: Workflow) -> int:
+    """Return how many calls of models a run can come to: every item, every try, every round."""
+    return sum(
+        _most_calls(placed)
+        for placed in workflow.placed.values()
+        if not isinstance(placed.step, HttpStep)
+    )
+
+
 def _most_calls(placed: Placed) -> int:
     """Return how many calls a step can come to, with all items around it and all its tries."""
     step = placed.step

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field
 
 from agents.writer import ModelRole
+from graphs.limits import Limits
 from graphs.steps import AnyStep, BranchStep, EachStep, Step, WorkflowStep
 from graphs.steps.base import ByReference, Slug, Spec
 
@@ -68,6 +69,7 @@ class Definition(Spec):
     inputs: Mapping[Slug, Input] = Field(default_factory=dict)
     roles: Mapping[Slug, RoleSpec] = Field(default_factory=dict)
     workflows: Mapping[Slug, SubWorkflow] = Field(default_factory=dict)
+    limits: Limits | None = None  # lower than the usual ones
     steps: tuple[Step, ...] = Field(min_length=1)
 
     def walk(self) -> Iterator["Placed"]:

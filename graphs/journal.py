@@ -61,6 +61,7 @@ class Entry:
     revision: int
     seconds: float = 0.0
     at: datetime | None = field(default=None, compare=False)  # when it was kept
+    inherited: bool = field(default=False, compare=False)  # of a run that this one was forked from
 
 
 @dataclass(frozen=True)
@@ -220,8 +221,8 @@ class Journal(Protocol):
         """Keep finished files of a revision."""
         ...
 
-    async def reserve(self, model: str, most_usd: float) -> str:
-        """Set aside the most a call can cost; raise agents.errors.LimitReached instead."""
+    async def reserve(self, model: str, most: Usage) -> str:
+        """Set aside the most a call can take; raise agents.errors.LimitReached instead."""
         ...
 
     async def settle(self, ticket: str, usage: Usage) -> None:
@@ -287,13 +288,13 @@ class MemoryJournal:
 
     async def taken_back(self, address: Address) -> None:
         for key, one in self.effects.items():
-            if one.address == address and one.state is EffectState.CONFIRMED:
+            if one.address == address and one.state is not EffectState.INTENDED:
                 self.effects[key] = replace(one, state=EffectState.COMPENSATED)
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         self.documents = list(documents)
 
-    async def reserve(self, model: str, most_usd: float) -> str:
+    async def reserve(self, model: str, most: Usage) -> str:
         return ""
 
     async def settle(self, ticket: str, usage: Usage) -> None:

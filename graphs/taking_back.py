@@ -1,31 +1,44 @@
 """Taking back: when a run fails, what was done before is undone, the last first."""
 
-from graphs.engine import Executor
+from graphs.engine import Executor, Result
+from graphs.held import Held, Why
 from graphs.journal import Address, Entry, Kind, Outcome
 
 
-async def take_back(executor: Executor) -> dict[Address, Outcome]:
-    """Take back what was done before the run failed; return how each went, by what it was of."""
+async def take_back(executor: Executor) -> dict[Address, Result]:
+    """Take back what was done before the run failed; return how each went, by what it was of.
+
+    What a fork took over is not its own to take back. Where taking one back is held by what
+    passes, it ends there, and the next advance goes on.
+    """
     steps = {done: back for back, done in executor.workflow.takes_back.items()}
-    done = [
-        entry
-        for address, result in executor.results.items()
-        if address.step in steps and isinstance(result, Outcome)
-        if (entry := executor.entries.get((address, executor.keys.get(address, "")))) is not None
-        if entry.outcome.kind is Kind.RESULT
-    ]
-    places = list(executor.workflow.placed)
-    taken: dict[Address, Outcome] = {}
-    for entry in sorted(done, key=lambda one: _order(one, places), reverse=True):
+    taken: dict[Address, Result] = {}
+    for entry in reversed(_done(executor)):
+        if entry.address.step not in steps or entry.inherited:
+            continue
         result = await executor.anew(entry.address._replace(step=steps[entry.address.step]))
-        if isinstance(result, Outcome):
-            taken[entry.address] = result
-            if result.kind is Kind.RESULT:
-                await executor.room.journal.taken_back(entry.address)
+        taken[entry.address] = result
+        if goes_on_later(result):
+            break
+        if isinstance(result, Outcome) and result.kind is Kind.RESULT:
+            await executor.room.journal.taken_back(entry.address)
     return taken
 
 
-def _order(entry: Entry, places: list[str]) -> tuple[float, int]:
-    """Return when an outcome was made; of this advance, where its step stands in the workflow."""
-    made = entry.at.timestamp() if entry.at else float("inf")
-    return made, places.index(entry.address.step)
+def goes_on_later(result: Result) -> bool:
+    """Tell whether taking something back is held by what passes, such as a worker that drains."""
+    return isinstance(result, Held) and result.why in {Why.STOPPED, Why.PAUSED, Why.TIME}
+
+
+def _done(executor: Executor) -> list[Entry]:
+    """Return what counts now and was done, in the order in which it was kept."""
+    counts = {
+        (address, executor.keys.get(address, ""))
+        for address, result in executor.results.items()
+        if isinstance(result, Outcome)
+    }
+    return [
+        entry
+        for place, entry in executor.entries.items()
+        if place in counts and entry.outcome.kind is Kind.RESULT
+    ]

@@ -39,6 +39,7 @@ class HaltShape(BaseModel):
     limit_usd: float | None
     left_usd: float | None
     more_usd: float
+    more: int
 
 
 @router.get("/halts/{seq}", summary="Why a run came to rest; 0 is the last time")
@@ -64,6 +65,7 @@ async def one(actor: Actor, room: Room, run_id: str, seq: int) -> HaltShape:
         limit_usd=run.limit_usd,
         left_usd=found.left_usd,
         more_usd=found.more_usd,
+        more=found.more,
     )
 
 

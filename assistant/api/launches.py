@@ -60,7 +60,11 @@ class PlanShape(BaseModel):
     calls: int
     seconds: float
     typical_usd: float | None
-    limit_usd: float
+    limit_usd: float | None
+    limit_tokens: int | None
+    limit_calls: int | None
+    most_calls: int = Field(description="The longest way: every item, every try, every round.")
+    caution: str = Field(description="Which limit the longest way would pass; empty: none.")
     where: str = Field(description="Where words go.")
 
 
@@ -86,6 +90,8 @@ class LaunchShape(BaseModel):
     brought: list[BroughtShape]
     autonomy: Autonomy
     limit_usd: float | None = Field(description="The limit the person chose; null: the usual one.")
+    limit_tokens: int | None = Field(description="The same in tokens.")
+    limit_calls: int | None = Field(description="The same in calls of a model.")
     brief: str
     from_run: str | None
     run: str | None
@@ -101,6 +107,8 @@ class LaunchChange(BaseModel):
     limit_usd: float | None = Field(
         default=None, gt=0, le=10_000, description="In US dollars; null: the usual limit."
     )
+    limit_tokens: int | None = Field(default=None, gt=0, le=10**12)
+    limit_calls: int | None = Field(default=None, gt=0, le=10**9)
     leave: list[str] = Field(
         default=[], max_length=100, description="Steps whose result is not brought after all."
     )
@@ -167,7 +175,7 @@ async def _shape(actor: str, room: App, view: LaunchView) -> LaunchShape:
         description=definition.description,
         fields=[_field(one) for one in view.fields],
         step_titles=[title for step, title in titles.items() if step not in silent],
-        plan=None if view.quote is None else _plan(view.quote, form, where),
+        plan=None if view.quote is None else _plan(view.quote, where),
         problems=dict(view.problems),
         brought=[
             BroughtShape(step=step, title=titles.get(step, step), source=source)
@@ -175,20 +183,26 @@ async def _shape(actor: str, room: App, view: LaunchView) -> LaunchShape:
         ],
         autonomy=form.autonomy,
         limit_usd=form.limit_usd,
+        limit_tokens=form.limit_tokens,
+        limit_calls=form.limit_calls,
         brief=form.brief,
         from_run=form.from_run,
         run=view.launch.run_id,
     )
 
 
-def _plan(quote: Quote, form: Form, where: str) -> PlanShape:
+def _plan(quote: Quote, where: str) -> PlanShape:
     return PlanShape(
         steps=quote.steps,
         stops=list(quote.asks),
         calls=quote.calls,
         seconds=quote.seconds,
         typical_usd=quote.typical_usd,
-        limit_usd=quote.limit_usd if form.limit_usd is None else form.limit_usd,
+        limit_usd=quote.limit_usd,
+        limit_tokens=quote.limit_tokens,
+        limit_calls=quote.limit_calls,
+        most_calls=quote.longest.calls,
+        caution=quote.caution,
         where=where,
     )
 

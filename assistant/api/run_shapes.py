@@ -110,6 +110,8 @@ class RunShape(BaseModel):
     calls: int
     spent_usd: float
     limit_usd: float | None
+    limit_tokens: int | None
+    limit_calls: int | None
     seconds: float
     forked_from: str | None
     created_at: datetime
@@ -162,6 +164,8 @@ def run_shape(
         calls=run.calls,
         spent_usd=run.spent_usd,
         limit_usd=run.limit_usd,
+        limit_tokens=run.limit_tokens,
+        limit_calls=run.limit_calls,
         seconds=round(sum(step.seconds for step in snapshot.steps), 3),
         forked_from=run.forked_from,
         created_at=run.created_at,

@@ -15,6 +15,7 @@ from assistant.statuses import Autonomy, CommandKind, Status
 from assistant.store import commands, conversations
 from assistant.where import hosts_of, line_of
 from graphs.edits import UseWriter
+from graphs.limits import Limits
 
 router = APIRouter(prefix="/runs", tags=["runs"])
 
@@ -23,11 +24,13 @@ _HEARS = {Status.QUEUED, Status.RUNNING, Status.WAITING}  # what is asked is sti
 
 
 class More(BaseModel):
-    """How much more a run may cost."""
+    """How much more a run may take: of one limit, or of several."""
 
     model_config = ConfigDict(extra="forbid")
 
-    more_usd: float = Field(gt=0, le=10_000)
+    more_usd: float | None = Field(default=None, gt=0, le=10_000)
+    more_tokens: int | None = Field(default=None, gt=0, le=10**9)
+    more_calls: int | None = Field(default=None, gt=0, le=10**9)
 
 
 class HowOften(BaseModel):
@@ -113,7 +116,8 @@ async def cancel(actor: Actor, room: Room, run_id: str) -> Done:
 
 @router.post("/{run_id}/allow", summary="Allow more than the limit")
 async def allow(actor: Actor, room: Room, run_id: str, more: More) -> Done:
-    await room.runs.allow(actor, run_id, more.more_usd)
+    raised = Limits(usd=more.more_usd, tokens=more.more_tokens, calls=more.more_calls)
+    await room.runs.allow(actor, run_id, raised)
     return await _stands(actor, room, run_id)
 
 

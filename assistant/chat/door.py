@@ -64,7 +64,9 @@ def _loaded(root: Path) -> None:
     from chainlit.config import config
 
     from assistant.chat import front
+    from assistant.chat.early import Early
 
+    chainlit.server.app.add_middleware(Early)
     # The page can follow the device, which Chainlit's own settings do not offer.
     config.ui.default_theme = "system"
 

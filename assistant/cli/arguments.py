@@ -110,6 +110,8 @@ def _to_make(commands: Any) -> None:
         help="bring a file of yours along: a script, a paper, a draft exported before",
     )  # fmt: skip
     run.add_argument("--limit-usd", type=_usd, metavar="X", help="stop and ask at this price")
+    run.add_argument("--limit-calls", type=_count, metavar="N", help="the same for calls")
+    run.add_argument("--limit-tokens", type=_count, metavar="N", help="the same for tokens")
     _ending(run)
 
 
@@ -186,6 +188,8 @@ def _to_steer(commands: Any) -> None:
     for one in (pause, resume, cancel):
         _run(one)
     resume.add_argument("--allow-usd", type=_usd, metavar="X", help="raise its limit by this much")
+    resume.add_argument("--allow-calls", type=_count, metavar="N", help="the same for calls")
+    resume.add_argument("--allow-tokens", type=_count, metavar="N", help="the same for tokens")
     _ending(resume)
     _json(pause)
     _json(cancel)
@@ -313,6 +317,12 @@ def _port(text: str) -> int:
 def _version(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) < 10**9:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of a version, such as 2")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 10**9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0, such as 40")
     return int(text)
 
 

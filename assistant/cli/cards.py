@@ -15,6 +15,7 @@ from assistant.runs import Impact, Quote
 from assistant.snapshot import ApprovalView, Snapshot
 from graphs.definition import Definition
 from graphs.findings import Finding, Repair, Severity
+from graphs.limits import Limits
 
 _MANY = 8
 _SEVERITY = {
@@ -92,6 +93,7 @@ def plan(definition: Definition, quote: Quote, stops: Sequence[str], where: str)
         )
     ]
     lines.append(Text(price(quote)))
+    lines += [Text(quote.caution, "yellow")] if quote.caution else []
     lines.append(Text(where))
     steps = ", ".join(one.title or one.id for one in definition.steps)
     return card("Here's the plan", *lines, Text(""), Text(steps, "dim"))
@@ -105,8 +107,8 @@ def price(quote: Quote) -> str:
     typical = (
         "at a price I don't know" if quote.typical_usd is None else words.money(quote.typical_usd)
     )
-    limit = f"Hard limit ${quote.limit_usd:.2f}: I stop there and ask."
-    return f"About {about} and {typical}. {limit}"
+    limits = Limits(usd=quote.limit_usd, tokens=quote.limit_tokens, calls=quote.limit_calls)
+    return f"About {about} and {typical}. Hard limit {words.limits(limits)}: I stop there and ask."
 
 
 def approval(snapshot: Snapshot, one: ApprovalView) -> RenderableType:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -149,6 +150,16 @@ def _gate(one: ApprovalView) -> str:
     return f"'{one.gate}[{one.item}]'" if one.item else one.gate
 
 
+def _past_the_limit(name: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the command with which a run goes on that has met a limit."""
+    if facts.get("whose") == "day":
+        return f"draftroom resume {name}", "go on, once the day is over by UTC"
+    if (kind := facts.get("of", "usd")) == "usd":
+        return f"draftroom resume {name} --allow-usd 0.10", "allow $0.10 more and go on"
+    more = max(int(facts["most"]), int(facts["limit"]) // 2)
+    return f"draftroom resume {name} --allow-{kind} {more}", f"allow {more:,} {kind} more and go on"
+
+
 def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Return the commands that go on from here, with what each does."""
     run = snapshot.run
@@ -173,7 +184,7 @@ def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
                 ),
             ]
         case Status.PAUSED if (run.reason or {}).get("error") == "LimitReached":
-            return [(f"draftroom resume {name} --allow-usd 0.10", "allow $0.10 more and go on")]
+            return [_past_the_limit(name, (run.reason or {}).get("facts") or {})]
         case Status.PAUSED | Status.FAILED | Status.QUEUED | Status.RUNNING:
             return [(f"draftroom resume {name}", "go on")]
         case _:

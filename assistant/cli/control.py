@@ -7,6 +7,7 @@ from assistant.cli.conduct import to_the_end
 from assistant.cli.output import Exit
 from assistant.cli.session import ACTOR, Session
 from assistant.statuses import Status
+from graphs.limits import NO_LIMITS, Limits
 
 
 async def pause(args: Namespace, session: Session) -> Exit:
@@ -27,8 +28,9 @@ async def resume(args: Namespace, session: Session) -> Exit:
     """Go on with a run that was paused, failed, or was broken off."""
     async with session.app() as app:
         run = await app.runs.find(ACTOR, args.run)
-        if args.allow_usd:
-            await app.runs.allow(ACTOR, run.id, args.allow_usd)
+        more = Limits(usd=args.allow_usd or None, tokens=args.allow_tokens, calls=args.allow_calls)
+        if more != NO_LIMITS:
+            await app.runs.allow(ACTOR, run.id, more)
             run = await app.runs.get(ACTOR, run.id)
         if run.status not in {Status.QUEUED, Status.RUNNING, Status.WAITING}:
             await app.runs.resume(ACTOR, run.id)

@@ -54,6 +54,7 @@ async def _checks(session: Session) -> AsyncIterator[Check]:
     yield _folder(session)
     yield await _database(session)
     yield await _writer(session)
+    yield _limits(session)
     yield _templates()
     yield await _files()
     yield _editor()
@@ -100,6 +101,13 @@ async def _writer(session: Session) -> Check:
         return Check("writer", True, "rules: no AI model is connected. Nothing leaves here.")
     found = f"{state.model}. {state.where} {state.kept}"
     return Check("writer", not state.trouble, found, state.trouble)
+
+
+def _limits(session: Session) -> Check:
+    """Say what a draft may take, and a person in a day."""
+    settings = session.settings
+    of_run, of_day = (words.limits(one) for one in (settings.limits, settings.day))
+    return Check("limits", True, f"a draft: {of_run}; a person's day: {of_day}")
 
 
 def _templates() -> Check:

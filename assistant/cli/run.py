@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from assistant.where import hosts_of, line_of
 from graphs.definition import Definition
 from graphs.edits import WriterPin
 from graphs.inputs import accepted
+from graphs.limits import Limits
 from graphs.workflow import Workflow
 
 
@@ -27,7 +27,7 @@ class Wanted(NamedTuple):
     derived: tuple[str, ...]  # the inputs that were read from the brief
     results: Mapping[str, Any]
     out: str | None
-    limit_usd: float | None
+    limits: Limits
     writer: WriterPin | None  # None: as the settings say
 
 
@@ -46,7 +46,7 @@ async def start(args: Namespace, session: Session) -> Exit:
     screen = session.screen
     await _welcome(session)
     args.given, args.results, args.inputs, args.brought = [], [], None, {}
-    args.out = args.limit_usd = args.writer = None
+    args.out = args.limit_usd = args.limit_tokens = args.limit_calls = args.writer = None
     if not screen.interactive:
         screen.yes, args.writer = True, WriterPin()  # an example costs nobody money
         workflow = await workflow_of((await names_of(session))[0], session)
@@ -85,7 +85,8 @@ async def _checked(
     accepted(definition, raw)
     if args.out:
         Folder(Path(args.out), "").check()
-    wanted = Wanted(workflow, raw, tuple(found), results, args.out, args.limit_usd, args.writer)
+    limits = Limits(usd=args.limit_usd, tokens=args.limit_tokens, calls=args.limit_calls)
+    wanted = Wanted(workflow, raw, tuple(found), results, args.out, limits, args.writer)
     return await _begun(session, wanted)
 
 
@@ -96,10 +97,13 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
         writer = wanted.writer or await app.runs.writer_of(ACTOR)
         preferred = await app.preferences.get(ACTOR)
         quote = await app.runs.quote(
-            ACTOR, workflow, wanted.inputs, writer=writer, autonomy=preferred.autonomy
+            ACTOR,
+            workflow,
+            wanted.inputs,
+            writer=writer,
+            autonomy=preferred.autonomy,
+            limits=wanted.limits,
         )
-        if wanted.limit_usd is not None and quote.calls:
-            quote = replace(quote, limit_usd=wanted.limit_usd)
         if not screen.json:
             from assistant.cli import cards
 
@@ -117,7 +121,7 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
             workflow,
             wanted.inputs,
             writer=writer,
-            limit_usd=wanted.limit_usd,
+            limits=wanted.limits,
             autonomy=preferred.autonomy,
             style=preferred.style,
             results=wanted.results,

@@ -12,6 +12,7 @@ from assistant.statuses import Status
 
 if TYPE_CHECKING:
     from assistant.store.runs import Run
+    from graphs.limits import Limits
 
 WELCOME = """\
 Draftroom: say what you are making, approve what matters, take finished files home.
@@ -94,6 +95,14 @@ duration = figures.duration
 def count(number: int, one: str, many: str = "") -> str:
     """Return ``3 steps``, with the right form of the word."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def limits(most: "Limits") -> str:
+    """Return limits in words: ``$1.00 or 40 calls``."""
+    parts = [] if most.usd is None else [f"${most.usd:.2f}"]
+    parts += [] if most.calls is None else [f"{most.calls:,} call{'s' * (most.calls != 1)}"]
+    parts += [] if most.tokens is None else [f"{most.tokens:,} tokens"]
+    return " or ".join(parts) or "no limit"
 
 
 def short(run_id: str) -> str:

@@ -5,11 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, literal, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
-from agents.errors import LimitReached
 from assistant.errors import NotFound
-from assistant.store.columns import Usd
 from assistant.store.database import Transaction
 from assistant.store.rows import columns_of, read, read_all
 from assistant.store.runs import require
@@ -283,38 +281,6 @@ async def judged(tx: Transaction, conversation_id: str, *, owner: str | None) ->
     await get(tx, conversation_id, owner=owner)
     query = select(*_FEEDBACK).where(feedback.c.conversation_id == conversation_id)
     return read_all(Feedback, await tx.all(query.order_by(feedback.c.created_at)))
-
-
-async def reserve(
-    tx: Transaction, conversation_id: str, most_usd: float, *, limit_usd: float
-) -> None:
-    """Set aside the most a call of the supervisor can cost; raise LimitReached past the limit."""
-    most = literal(most_usd, Usd())
-    result = await tx.execute(
-        update(conversations)
-        .where(
-            conversations.c.id == conversation_id,
-            conversations.c.spent_usd + most <= literal(limit_usd, Usd()),
-        )
-        .values(spent_usd=conversations.c.spent_usd + most)
-    )
-    if not result.rowcount:
-        spent = (await get(tx, conversation_id, owner=None)).spent_usd
-        raise LimitReached(
-            f"This conversation has used ${spent:.2f} of its ${limit_usd:.2f} for talking.",
-            spent=spent,
-            limit=limit_usd,
-        )
-
-
-async def settle(tx: Transaction, conversation_id: str, most_usd: float, cost_usd: float) -> None:
-    """Replace what was set aside for a call by what it took."""
-    change = literal(cost_usd, Usd()) - literal(most_usd, Usd())
-    await tx.execute(
-        update(conversations)
-        .where(conversations.c.id == conversation_id)
-        .values(spent_usd=conversations.c.spent_usd + change)
-    )
 
 
 async def adopt(tx: Transaction, conversation_id: str, run_id: str, *, owner: str) -> str:

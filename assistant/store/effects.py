@@ -20,12 +20,18 @@ from graphs.journal import Address, EffectState
 TRANSITIONS: Mapping[EffectState, frozenset[EffectState]] = {
     EffectState.INTENDED: frozenset({EffectState.SENT}),
     # It was refused or never left, which is as if it had not been sent.
-    EffectState.SENT: frozenset({EffectState.CONFIRMED, EffectState.UNKNOWN, EffectState.INTENDED}),
-    # A person has looked: it had arrived, or it is to be sent again.
-    EffectState.UNKNOWN: frozenset({EffectState.CONFIRMED, EffectState.INTENDED}),
+    EffectState.SENT: frozenset(
+        {EffectState.CONFIRMED, EffectState.UNKNOWN, EffectState.INTENDED, EffectState.COMPENSATED}
+    ),
+    # A person has looked: it had arrived, or it is to be sent again. Whatever it was, it may be
+    # taken back.
+    EffectState.UNKNOWN: frozenset(
+        {EffectState.CONFIRMED, EffectState.INTENDED, EffectState.COMPENSATED}
+    ),
     EffectState.CONFIRMED: frozenset({EffectState.COMPENSATED}),
     EffectState.COMPENSATED: frozenset(),
 }
+_GONE = EffectState.COMPENSATED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,14 +125,14 @@ async def reached(tx: Transaction, key: str, to: EffectState, answer: Any = None
 
 
 async def taken_back(tx: Transaction, run_id: str, address: Address) -> None:
-    """Note that the confirmed effect of a step was taken back."""
+    """Note that the effect of a step was taken back, also one that a person found to be there."""
     await tx.execute(
         update(effects)
         .where(
             effects.c.run_id == run_id,
             effects.c.step == address.step,
             effects.c.item == address.item,
-            effects.c.state == EffectState.CONFIRMED,
+            effects.c.state.in_([state for state, to in TRANSITIONS.items() if _GONE in to]),
         )
         .values(state=EffectState.COMPENSATED, updated_at=tx.now())
     )

@@ -55,7 +55,7 @@ async def entries(tx: Transaction, run_id: str, *, owner: str | None) -> Entries
         )
     )
     query = (
-        select(*_COLUMNS)
+        select(*_COLUMNS, lineage.c.distance)
         .join(lineage, lineage.c.id == journal.c.run_id)
         .order_by(lineage.c.distance.desc(), journal.c.created_at)
     )
@@ -96,7 +96,10 @@ def _entry(row: Row[Any]) -> Entry:
         how=row.how,
     )
     place = Address(row.step, row.item)
-    return Entry(place, row.key, outcome, row.revision, row.seconds, row.created_at)
+    return Entry(
+        *(place, row.key, outcome, row.revision, row.seconds, row.created_at),
+        inherited=row.distance > 0,
+    )
 
 
 # JSON columns are read as the text they are, to be decoded later.

@@ -51,7 +51,7 @@ async def claim(
     if row is None:
         return None
     claimed = read(Run, row)
-    if await budget.settle_abandoned(tx, claimed.id):
+    if (await budget.settle_abandoned(tx, claimed.id)).calls:
         row = (await tx.execute(select(*RUN).where(runs.c.id == claimed.id))).one()
     return read(Run, row)
 

@@ -27,6 +27,7 @@ from graphs.journal import (
     Wait,
 )
 from graphs.keys import digest
+from graphs.limits import NO_LIMITS, Limits
 
 T = TypeVar("T")
 # Waits between the tries of a write: what was paid for is not given up for a busy database.
@@ -49,6 +50,7 @@ class RunJournal:
         epoch: int,
         revision: int,
         actor: str = "worker",
+        day: Limits = NO_LIMITS,
         waits_seconds: Sequence[float] = WAITS_SECONDS,
     ) -> None:
         self._store = store
@@ -56,6 +58,7 @@ class RunJournal:
         self._epoch = epoch
         self._revision = revision
         self._actor = actor
+        self._day = day  # the owner's limits for a day
         self._waits_seconds = waits_seconds
         self._group = store.group_writer()
 
@@ -167,12 +170,14 @@ class RunJournal:
         """Keep finished files of a revision."""
         await self._fenced(lambda tx: keep_documents(tx, self._run_id, revision, documents))
 
-    async def reserve(self, model: str, most_usd: float) -> str:
-        """Set aside the most a call can cost; raise LimitReached when it could not be paid."""
+    async def reserve(self, model: str, most: Usage) -> str:
+        """Set aside the most a call can take; raise LimitReached where it could pass a limit."""
 
         async def write() -> str:
             async with self._store.transaction() as tx:
-                return await budget.reserve(tx, self._run_id, model, most_usd, epoch=self._epoch)
+                return await budget.reserve(
+                    tx, self._run_id, model, most, epoch=self._epoch, day=self._day
+                )
 
         # Not finished behind a cancelled caller, who would never learn the ticket to settle.
         return await self._patiently(write)

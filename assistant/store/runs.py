@@ -12,6 +12,7 @@ from assistant.statuses import FINISHED, TRANSITIONS, Autonomy, Status
 from assistant.store.database import Transaction
 from assistant.store.rows import columns_of, read, read_all
 from assistant.store.tables import runs
+from graphs.limits import Limits
 
 PREFIX_MATCHES = 5
 
@@ -26,6 +27,8 @@ class NewRun:
     title: str
     writer: Mapping[str, Any] | None = None
     limit_usd: float | None = None  # None: no limit
+    limit_tokens: int | None = None
+    limit_calls: int | None = None
     forked_from: str | None = None
     autonomy: Autonomy = Autonomy.KEY
 
@@ -57,6 +60,17 @@ class Run:
     updated_at: datetime
     finished_at: datetime | None
     autonomy: Autonomy = Autonomy.KEY
+    limit_tokens: int | None = None
+    limit_calls: int | None = None
+    spent_tokens: int = 0  # of every call, also of those that nothing came of
+    reserved_tokens: int = 0
+    spent_calls: int = 0
+    reserved_calls: int = 0
+
+    @property
+    def limits(self) -> Limits:
+        """The most that models may take for it."""
+        return Limits(usd=self.limit_usd, tokens=self.limit_tokens, calls=self.limit_calls)
 
 
 RUN = columns_of(Run, runs)

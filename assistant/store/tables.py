@@ -1,7 +1,5 @@
 """The tables and their indexes. Migrations bring a database to exactly this."""
 
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -10,13 +8,12 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     UniqueConstraint,
-    text,
 )
 
 from assistant.statuses import Autonomy, CommandKind, Status
+from assistant.store import table_parts
 from assistant.store.columns import CleanText, Json, Usd, UtcTime, Word
 from assistant.store.words import (
     ApprovalStatus,
@@ -27,40 +24,9 @@ from assistant.store.words import (
 )
 from graphs.journal import EffectState, Kind, Verdict
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _key(name: str, *rest: Any) -> Column[Any]:
-    return Column(name, CleanText, *rest, primary_key=True)
-
-
-def _run(primary_key: bool = False) -> Column[Any]:
-    return Column(
-        "run_id", CleanText, ForeignKey("runs.id"), nullable=False, primary_key=primary_key
-    )
-
-
-def _filled(
-    name: str, type_: Any = CleanText, *rest: Any, default: str | None = None
-) -> Column[Any]:
-    return Column(name, type_, *rest, nullable=False, server_default=default)
-
-
-def _count(name: str) -> Column[Any]:
-    return _filled(name, BigInteger, default="0")
-
-
-def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
-    condition = text(where)
-    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
-
+metadata = table_parts.metadata
+_key, _run, _filled = table_parts.key, table_parts.run, table_parts.filled
+_count, _partial, sums = table_parts.count, table_parts.partial, table_parts.sums
 
 users = Table(
     "users",
@@ -137,6 +103,8 @@ runs = Table(
     _filled("updated_at", UtcTime),
     Column("finished_at", UtcTime),
     _filled("autonomy", Word(Autonomy), default="key"),
+    *(Column(f"limit_{kind}", BigInteger) for kind in ("tokens", "calls")),
+    *sums("tokens", "calls"),  # of all tries; calls and tokens above are of what was kept
     Index(None, "owner", "created_at"),
     Index(None, "updated_at"),
     _partial("ix_runs_queued", "created_at", where="status = 'queued'"),
@@ -227,7 +195,19 @@ attempts = Table(
     Column("cost_usd", Usd),
     _filled("status", Word(AttemptStatus)),
     _filled("at", UtcTime),
+    _count("reserved_tokens"),
+    Column("day", CleanText),  # on which it was set aside
     _partial("ix_attempts_open", "run_id", where="status = 'open'"),
+)
+
+days = Table(
+    "days",
+    metadata,
+    Column("owner", CleanText, ForeignKey("users.id"), primary_key=True),
+    _key("day"),  # 2026-03-02, by UTC
+    _filled("spent_usd", Usd, default="0"),
+    _filled("reserved_usd", Usd, default="0"),
+    *sums("tokens", "calls"),
 )
 
 effects = Table(

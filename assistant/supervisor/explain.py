@@ -118,11 +118,16 @@ def facts(snapshot: Snapshot) -> dict[str, Any]:
         "waits_for_the_person": [one.title for one in snapshot.approvals],
         "spent_usd": run.spent_usd,
         "limit_usd": run.limit_usd,
+        "limit_calls": run.limit_calls,
+        "limit_tokens": run.limit_tokens,
     }
 
 
 def _at_the_limit(snapshot: Snapshot, reason: Mapping[str, Any]) -> str:
     run = snapshot.run
+    facts = dict(reason.get("facts") or {})
+    if facts.get("whose", "run") != "run" or facts.get("of", "usd") != "usd":
+        return f"{reason.get('message', '')} {_safe(snapshot)}"
     done, all_ = counted(snapshot)
     limit = run.limit_usd or 0.0
     return say(

@@ -1,30 +1,36 @@
-"""What talking may cost: money is set aside in the conversation before each call of its model."""
+"""What talking may take: set aside in a conversation and in its owner's day before each call."""
 
 from agents.writer import Usage
-from assistant.store import Store, conversations
+from assistant.store import Store, talking
+from graphs.limits import NO_LIMITS, Limits
 
 
 class Purse:
     """The meter of a conversation."""
 
-    def __init__(self, store: Store, conversation_id: str, limit_usd: float) -> None:
+    def __init__(
+        self, store: Store, conversation_id: str, limit_usd: float, day: Limits = NO_LIMITS
+    ) -> None:
         self._store = store
         self._conversation = conversation_id
         self._limit_usd = limit_usd
-        self._open: dict[str, float] = {}
+        self._day = day
+        self._open: dict[str, tuple[Usage, str]] = {}
 
-    async def reserve(self, model: str, most_usd: float) -> str:
-        """Set aside the most a call can cost; raise LimitReached."""
+    async def reserve(self, model: str, most: Usage) -> str:
+        """Set aside the most a call can take; raise LimitReached."""
         async with self._store.transaction() as tx:
-            await conversations.reserve(tx, self._conversation, most_usd, limit_usd=self._limit_usd)
+            day = await talking.reserve(
+                tx, self._conversation, most, limit_usd=self._limit_usd, day=self._day
+            )
         ticket = self._store.ids()
-        self._open[ticket] = most_usd
+        self._open[ticket] = (most, day)
         return ticket
 
     async def settle(self, ticket: str, usage: Usage) -> None:
         """Replace what was set aside by what the call took."""
-        most_usd = self._open.pop(ticket, None)
-        if most_usd is None:
+        if (opened := self._open.pop(ticket, None)) is None:
             return
+        most, day = opened
         async with self._store.transaction() as tx:
-            await conversations.settle(tx, self._conversation, most_usd, usage.cost_usd)
+            await talking.settle(tx, self._conversation, most, usage, day)

@@ -259,7 +259,9 @@ def priced(quote: Quote) -> str:
         return say("chat.plan.free", seconds=SECONDS_OFFLINE)
     about = duration(quote.calls * SECONDS_A_CALL)
     typical = say("chat.plan.unpriced") if quote.typical_usd is None else money(quote.typical_usd)
-    return say("chat.plan.priced", time=about, price=typical, limit=f"{quote.limit_usd:.2f}")
+    limit = f"{quote.limit_usd or 0.0:.2f}"
+    told = say("chat.plan.priced", time=about, price=typical, limit=limit)
+    return f"{told} {quote.caution}".rstrip()
 
 
 def what_is_open(view: LaunchView, told: str) -> str:
@@ -284,6 +286,8 @@ def form_facts(view: LaunchView) -> dict[str, Any]:
         "calls": quote.calls,
         "typical_usd": quote.typical_usd,
         "limit_usd": quote.limit_usd,
+        "most_calls": quote.longest.calls,
+        "caution": quote.caution,
     }
     return {
         "launch": view.launch.id,

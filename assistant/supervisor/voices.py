@@ -6,6 +6,7 @@ from assistant.connections import Connections
 from assistant.store import Store
 from assistant.supervisor.model_thinker import Voice
 from assistant.supervisor.purse import Purse
+from graphs.limits import NO_LIMITS, Limits
 
 
 class Voices:
@@ -17,12 +18,14 @@ class Voices:
         connections: Connections,
         *,
         limit_usd: float,
+        day: Limits = NO_LIMITS,
         patience: Patience | None = None,
         price: TokenPrice | None = None,
     ) -> None:
         self._store = store
         self._connections = connections
         self._limit_usd = limit_usd
+        self._day = day  # each person's limits for a day
         self._patience = patience or Patience()
         self._price = price
 
@@ -34,7 +37,7 @@ class Voices:
         line = await self._connections.lines.find(actor, pin)
         return Voice(
             model=dict(pin.models).get("fast", pin.name),
-            meter=Purse(self._store, conversation_id, self._limit_usd),
+            meter=Purse(self._store, conversation_id, self._limit_usd, self._day),
             where=self._connections.where(pin),
             api_base=line.api_base,
             api_key=line.api_key,

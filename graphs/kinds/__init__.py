@@ -61,8 +61,9 @@ async def perform(executor: Executor, address: Address) -> Result:
     outcome = await _done(frame, step)
     if isinstance(step, Gated) and step.gate and outcome.kind is Kind.RESULT:
         outcome = await gate.held_to(frame, step.gate, outcome)
-    failed = outcome.kind is Kind.FAILED and step.on_error == "ask"
-    return await escalation.asked(frame, outcome) if failed else outcome
+    asks = step.on_error == "ask" and address not in executor.taking_back
+    failed = outcome.kind is Kind.FAILED
+    return await escalation.asked(frame, outcome) if failed and asks else outcome
 
 
 async def _done(frame: Frame, step: AnyStep) -> Outcome:

@@ -99,6 +99,8 @@ async def _once(frame: Frame, step: HttpStep, request: Request) -> Outcome:
         await journal.effect(effect.key, EffectState.SENT)
     outcome, state = await _tried_once(frame, step, replace(request, key=effect.key))
     await journal.effect(effect.key, state, outcome.value)
+    if state is EffectState.UNKNOWN:
+        return replace(outcome, note=f"{outcome.note} {_perhaps(request)}")
     return outcome
 
 

@@ -6,19 +6,16 @@ import asyncio
 import os
 import random
 import signal
-import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from assistant.statuses import FINISHED, Status
+from tests.support.crash_databases import POSTGRES, postgres_database
 from tests.support.crash_oracle import Oracle, oracle
 from tests.support.crash_room import BOOK, NOTE, Place, start
 from tests.support.crash_server import Forks
@@ -37,8 +34,6 @@ from tests.support.crash_trial import (
     until,
     worker,
 )
-
-POSTGRES = os.environ.get("DRAFTROOM_TEST_POSTGRES_URL", "")
 
 
 @pytest.fixture(scope="module")
@@ -230,18 +225,3 @@ def overlaps(found: Oracle) -> list[tuple[int, int]]:
         for later in flights[index + 1 :]
         if later[0] < first[1] and later[2] != first[2]
     ]
-
-
-@asynccontextmanager
-async def postgres_database() -> AsyncIterator[str]:
-    """The URL of an empty database on the server, which is dropped at the end."""
-    server = make_url(POSTGRES).set(drivername="postgresql+asyncpg")
-    name = f"draftroom_crash_{uuid.uuid4().hex[:12]}"
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-        try:
-            yield server.set(database=name).render_as_string(hide_password=False)
-        finally:
-            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    await engine.dispose()

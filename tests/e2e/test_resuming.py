@@ -1,4 +1,4 @@
-"""A conversation that is opened while the line is bad: the page is sent it all the same."""
+"""A page whose line is bad or slow: it gets its conversation, and its files get in."""
 
 import asyncio
 import uuid
@@ -33,6 +33,30 @@ async def test_a_page_cut_off_before_its_conversation_came_is_sent_it_on_the_nex
 
     assert conversation["id"] == thread
     assert [one["output"] for one in conversation["steps"]][:1] == ["hello"]
+
+
+async def test_a_file_that_is_dropped_in_before_the_page_has_connected_gets_in(
+    room: ServerProcess,
+) -> None:
+    who = {"sessionId": str(uuid.uuid4()), "clientType": "webapp", "threadId": ""}
+    async with httpx.AsyncClient(base_url=room.url, timeout=LIMIT_SECONDS) as client:
+        await client.post("/auth/header", headers={"Origin": room.url})
+        dropped = asyncio.create_task(
+            client.post(
+                "/project/file",
+                params={"session_id": who["sessionId"]},
+                headers={"Origin": room.url},
+                files={"file": ("notes.txt", b"Density is mass per volume.", "text/plain")},
+            )
+        )
+        for _ in range(20):  # the request is under way before the page connects
+            await asyncio.sleep(0)
+        socket = await _connected(room.url, who)
+        answer = await dropped
+        await socket.disconnect()
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["id"]
 
 
 async def _connected(url: str, who: dict[str, str]) -> socketio.AsyncClient:

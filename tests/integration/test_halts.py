@@ -12,6 +12,7 @@ from assistant.errors import NotFound
 from assistant.finishing import proposed_finish
 from assistant.halts import Halt, halt
 from assistant.statuses import Status
+from graphs.limits import Limits
 from tests.support.api_desk import ApiDesk
 from tests.support.app_desk import ANA, Desk, MeteredWriter, copied, definition, open_desk
 from tests.support.workflows import ScriptedWriter, agent
@@ -46,7 +47,7 @@ async def test_at_the_limit_it_says_what_is_paid_and_allows_what_the_rest_takes(
         assert (it.finished, it.steps) == (1, 3)
         assert it.left_usd == pytest.approx(0.4)
         assert it.more_usd == pytest.approx(0.8)
-        await desk.app.runs.allow(ANA, desk.run_id, it.more_usd)
+        await desk.app.runs.allow(ANA, desk.run_id, Limits(usd=it.more_usd))
         assert await desk.settle() is Status.SUCCEEDED
 
 
@@ -57,7 +58,7 @@ async def test_the_next_call_fits_into_what_is_allowed_more(sit: Sit) -> None:
         it = await now(desk)
 
         assert it.finished == 0
-        await desk.app.runs.allow(ANA, desk.run_id, it.more_usd)
+        await desk.app.runs.allow(ANA, desk.run_id, Limits(usd=it.more_usd))
         assert await desk.settle() is Status.SUCCEEDED
 
 

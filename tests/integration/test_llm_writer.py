@@ -16,6 +16,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from agents import model
+from agents.breaker import Breakers
 from agents.errors import (
     AgentError,
     InvalidAnswer,
@@ -71,7 +72,8 @@ class Ledger:
     reserved: list[float] = field(default_factory=list)
     settled: list[Usage] = field(default_factory=list)
 
-    async def reserve(self, model: str, most_usd: float) -> str:
+    async def reserve(self, model: str, most: Usage) -> str:
+        most_usd = most.cost_usd
         if self.spent.cost_usd + most_usd > self.limit_usd:
             raise LimitReached
         self.reserved.append(most_usd)
@@ -152,6 +154,7 @@ def writer_for(url: str, naps: Naps, **changes: Any) -> LLMWriter:
         "api_key": KEY,
         "prices": {"openai/test-model": PRICE},
         "patience": patience,
+        "breakers": Breakers(),
     }
     return LLMWriter("openai/test-model", **{**defaults, **changes})
 

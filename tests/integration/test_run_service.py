@@ -18,6 +18,7 @@ from assistant.store import effects, runs
 from graphs.edits import GiveResult, Redo, SetInput
 from graphs.errors import InputError
 from graphs.journal import Address, Verdict
+from graphs.limits import Limits
 from tests.support.app_desk import ANA, Desk, MeteredWriter, copied, definition, open_desk
 from tests.support.workflows import ScriptedWriter, agent, approval
 
@@ -174,7 +175,7 @@ BY_STRANGERS: dict[str, Callable[[RunService, str, str], Any]] = {
     "resume": lambda service, run, _: service.resume("bob", run),
     "cancel": lambda service, run, _: service.cancel("bob", run),
     "set_autonomy": lambda service, run, _: service.set_autonomy("bob", run, Autonomy.END),
-    "allow": lambda service, run, _: service.allow("bob", run, 1.0),
+    "allow": lambda service, run, _: service.allow("bob", run, Limits(usd=1.0)),
     "decide": lambda service, run, approval_id: service.decide(
         "bob", run, approval_id, shown="", verdict=Verdict.APPROVE
     ),
@@ -325,7 +326,8 @@ async def test_the_limit_pauses_the_run_and_raising_it_finishes_without_repeatin
         assert (paused.reason["error"], paused.reason["step"]) == ("LimitReached", "c")
         assert paused.spent_usd <= 0.5
 
-        assert await desk.app.runs.allow(ANA, desk.run_id, 0.5) == pytest.approx(1.0)
+        raised = await desk.app.runs.allow(ANA, desk.run_id, Limits(usd=0.5))
+        assert raised.usd == pytest.approx(1.0)
 
         assert await desk.settle() is Status.SUCCEEDED
         assert writer.finished == {"a": 1, "b": 1, "c": 1}
@@ -337,7 +339,7 @@ async def test_too_small_a_raise_pauses_again_at_the_limit(sit: Sit) -> None:
     async with sit(chain(), MeteredWriter(most_usd=0.3, cost_usd=0.2)) as desk:
         await desk.run(limit_usd=0.5)
 
-        await desk.app.runs.allow(ANA, desk.run_id, 0.05)
+        await desk.app.runs.allow(ANA, desk.run_id, Limits(usd=0.05))
 
         assert await desk.settle() is Status.PAUSED
 
@@ -356,7 +358,7 @@ async def test_raising_the_limit_does_not_resume_what_a_person_paused(sit: Sit) 
         await desk.run()
         await desk.decide(Verdict.STOP)
 
-        await desk.app.runs.allow(ANA, desk.run_id, 1.0)
+        await desk.app.runs.allow(ANA, desk.run_id, Limits(usd=1.0))
 
         assert await desk.settle() is Status.PAUSED
 
@@ -367,7 +369,7 @@ async def test_a_limit_is_raised_by_a_real_amount_only(sit: Sit, more: float) ->
         await desk.run()
 
         with pytest.raises(EditRefused, match="above 0"):
-            await desk.app.runs.allow(ANA, desk.run_id, more)
+            await desk.app.runs.allow(ANA, desk.run_id, Limits.model_construct(usd=more))
 
 
 async def test_a_wrong_key_pauses_with_its_message_and_resume_finishes_what_is_left(

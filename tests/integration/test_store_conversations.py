@@ -7,20 +7,24 @@ from typing import Any
 import pytest
 
 from agents.errors import LimitReached
+from agents.writer import Usage
 from assistant.errors import Conflict, NotFound
 from assistant.store import (
     Store,
     Transaction,
     conversations,
+    days,
     events,
     launches,
     proposals,
     runs,
+    talking,
     users,
 )
 from assistant.store.conversations import Feedback, Message, StoredCard
 from assistant.store.words import ProposalStatus
 from graphs.journal import Event
+from graphs.limits import Limits
 from tests.integration.conftest import FakeClock
 
 NewRun = Callable[..., Awaitable[runs.Run]]
@@ -204,16 +208,30 @@ async def test_a_run_has_one_home_and_is_told_each_event_once(
 
 
 async def test_what_a_conversation_costs_stays_below_its_limit(store: Store, talk: str) -> None:
+    first, more = Usage(1, cost_usd=0.06), Usage(1, cost_usd=0.05)
     async with store.transaction() as tx:
-        await conversations.reserve(tx, talk, 0.06, limit_usd=0.10)
+        day = await talking.reserve(tx, talk, first, limit_usd=0.10)
         with pytest.raises(LimitReached, match=r"\$0\.06 of its \$0\.10"):
-            await conversations.reserve(tx, talk, 0.05, limit_usd=0.10)
-        await conversations.settle(tx, talk, 0.06, 0.01)
-        await conversations.reserve(tx, talk, 0.05, limit_usd=0.10)
+            await talking.reserve(tx, talk, more, limit_usd=0.10)
+        await talking.settle(tx, talk, first, Usage(1, cost_usd=0.01), day)
+        await talking.reserve(tx, talk, more, limit_usd=0.10)
 
         spent = (await conversations.get(tx, talk, owner="ana")).spent_usd
 
     assert spent == pytest.approx(0.06)
+
+
+async def test_talking_counts_for_the_day_of_whoever_talks(store: Store, talk: str) -> None:
+    async with store.transaction() as tx:
+        call, day = Usage(1, 500, 500, 0.05), Limits(tokens=1_500)
+        on = await talking.reserve(tx, talk, call, limit_usd=1.0, day=day)
+        with pytest.raises(LimitReached, match="0 of 1,500 tokens are used, 1,000 set aside"):
+            await talking.reserve(tx, talk, call, limit_usd=1.0, day=day)
+        await talking.settle(tx, talk, call, Usage(1, 200, 100, 0.01), on)
+
+        taken = await days.taken(tx, "ana")
+
+    assert (taken.calls, taken.tokens, taken.cost_usd) == (1, 300, 0.01)
 
 
 Query = Callable[[Transaction], Awaitable[Any]]

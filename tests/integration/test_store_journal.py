@@ -149,7 +149,7 @@ async def test_a_stale_epoch_cannot_record_append_request_or_reserve(
         stale.request(request, 1),
         stale.decide(decision),
         stale.keep([rendered], 1),
-        stale.reserve("m", 0.1),
+        stale.reserve("m", Usage(1, cost_usd=0.1)),
     ):
         with pytest.raises(LeaseLost):
             await write
@@ -320,11 +320,11 @@ async def test_the_engine_reserves_and_settles_through_the_journal(
     run = await new_run(limit_usd=0.3)
     kept = await claimed(run.id)
 
-    ticket = await kept.reserve("model", 0.2)
+    ticket = await kept.reserve("model", Usage(1, cost_usd=0.2))
     with pytest.raises(LimitReached):
-        await kept.reserve("model", 0.2)
+        await kept.reserve("model", Usage(1, cost_usd=0.2))
     await kept.settle(ticket, Usage(1, 10, 10, 0.05))
-    await kept.reserve("model", 0.2)
+    await kept.reserve("model", Usage(1, cost_usd=0.2))
 
     async with store.reading() as tx:
         now = await runs.get(tx, run.id, owner="ana")

@@ -160,7 +160,7 @@ async def test_a_claim_charges_what_a_dead_lease_left_open(
     run = await new_run(limit_usd=1.0)
     epoch = await held(store, run.id)
     async with store.transaction() as tx:
-        await budget.reserve(tx, run.id, "m", 0.25, epoch=epoch)
+        await budget.reserve(tx, run.id, "m", Usage(1, cost_usd=0.25), epoch=epoch)
     clock.forward(30)
     await requeue(store)
 
@@ -175,7 +175,7 @@ async def test_the_late_price_of_an_abandoned_call_is_not_charged_twice(
 ) -> None:
     run = await new_run()
     async with store.transaction() as tx:
-        ticket = await budget.reserve(tx, run.id, "m", 0.25)
+        ticket = await budget.reserve(tx, run.id, "m", Usage(1, cost_usd=0.25))
         await budget.settle_abandoned(tx, run.id)
         await budget.settle(tx, ticket, Usage(cost_usd=0.1))
 

@@ -27,6 +27,7 @@ from assistant.store.approvals import Answer
 from assistant.store.revisions import NewRevision
 from assistant.store.words import Origin, Registered
 from graphs.journal import Address, ApprovalRequest, Event, Rendered, Verdict
+from graphs.limits import Limits
 
 NewRun = Callable[..., Awaitable[runs.Run]]
 Claimed = Callable[..., Awaitable[RunJournal]]
@@ -49,7 +50,7 @@ QUERIES: dict[str, Callable[[Transaction, Ids, str], Awaitable[Any]]] = {
     "decide": lambda tx, ids, who: approvals.decide(tx, ids["approval"], ANSWER, owner=who),
     "commands": lambda tx, ids, who: commands.unapplied(tx, ids["run"], owner=who),
     "command": lambda tx, ids, who: commands.put(tx, ids["run"], CommandKind.PAUSE, owner=who),
-    "limit": lambda tx, ids, who: budget.set_limit(tx, ids["run"], 9.0, owner=who),
+    "limit": lambda tx, ids, who: budget.set_limits(tx, ids["run"], Limits(usd=9.0), owner=who),
     "documents": lambda tx, ids, who: documents.of_run(tx, ids["run"], owner=who),
     "document": lambda tx, ids, who: documents.content(tx, ids["run"], "sha", owner=who),
     "effects": lambda tx, ids, who: effects.of_run(tx, ids["run"], owner=who),

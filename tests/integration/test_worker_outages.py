@@ -14,6 +14,7 @@ from agents.writer import Assignment, Meter, Written
 from assistant.errors import Conflict, StoreUnavailable
 from assistant.statuses import Status
 from assistant.store.group import Commit, Write
+from graphs.limits import Limits
 from tests.support.app_desk import ANA, Desk, MeteredWriter, copied, definition, open_desk
 from tests.support.workflows import ScriptedWriter, agent
 
@@ -140,7 +141,7 @@ class TooLate(MeteredWriter):
         except LimitReached:
             desk, self.desk = self.desk, None
             if desk is not None:
-                await desk.app.runs.allow(ANA, desk.run_id, 1.0)
+                await desk.app.runs.allow(ANA, desk.run_id, Limits(usd=1.0))
             raise
 
 

@@ -16,6 +16,7 @@ from assistant.statuses import Status
 from graphs.catalog import written
 from graphs.edits import Edit, WriterPin
 from graphs.journal import Verdict
+from graphs.limits import NO_LIMITS, Limits
 from graphs.workflow import Workflow
 from tests.support.workflows import ScriptedWriter
 
@@ -57,7 +58,7 @@ class MeteredWriter(ScriptedWriter):
     async def write(
         self, assignment: Assignment, *, meter: Meter, emit: Callable[[str], None] | None = None
     ) -> Written:
-        ticket = await meter.reserve("scripted", self.most_usd)
+        ticket = await meter.reserve("scripted", Usage(1, 1_000, 200, self.most_usd))
         usage = Usage(1, 100, 50, self.cost_usd)
         try:
             made = await super().write(assignment, meter=meter, emit=emit)
@@ -78,6 +79,8 @@ class Desk:
     async def start(self, **inputs: Any) -> None:
         """Start a run; what is no input goes to the service."""
         more = {name: inputs.pop(name) for name in _OPTIONS if name in inputs}
+        if (usd := inputs.pop("limit_usd", None)) is not None:
+            more["limits"] = Limits(usd=usd)
         run = await self.app.runs.start(ANA, self.flow, inputs, **more)
         self.run_id = run.id
 
@@ -164,16 +167,20 @@ async def _prices(pin: WriterPin, calls: int) -> float | None:
     return 0.01 * calls
 
 
-_OPTIONS = ("results", "limit_usd", "writer", "autonomy", "style")
+_OPTIONS = ("results", "limits", "writer", "autonomy", "style")
 
 
 @asynccontextmanager
 async def open_desk(
-    url: str, home: Path, flow: Workflow, writer: ScriptedWriter | None = None
+    url: str,
+    home: Path,
+    flow: Workflow,
+    writer: ScriptedWriter | None = None,
+    day: Limits = NO_LIMITS,
 ) -> AsyncIterator[Desk]:
     """Open the application on a database, with a scripted model as its writer."""
     scripted = writer or ScriptedWriter()
-    settings = Settings(home, url, model="scripted")
+    settings = Settings(home, url, model="scripted", day=day)
     async with open_app(settings, writers=lambda pin: scripted) as app:
         app.runs.prices = _prices
         yield Desk(app, flow, scripted)

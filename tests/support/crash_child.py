@@ -4,7 +4,6 @@ A fuse kills the child itself, at a commit that a test names by its number.
 """
 
 import asyncio
-import json
 import logging
 import os
 import signal
@@ -24,6 +23,7 @@ from assistant.store.group import GroupWriter, Write
 from graphs.edits import Guidance, SetInput
 from graphs.journal import Verdict
 from tests.support.crash_room import ACTOR, Place
+from tests.support.fault_person import answering, note
 
 LOOK_SECONDS = 0.05
 WISH = "darker"
@@ -37,6 +37,8 @@ def main(spec: Mapping[str, Any]) -> None:
             asyncio.run(_work(place, Fuse(**spec["fuse"]) if spec.get("fuse") else None))
         case "person":
             asyncio.run(_answer(place, spec["run"]))
+        case "rival":
+            asyncio.run(_rival(place, spec["run"], Path(spec["outside"])))
         case "decider":
             asyncio.run(_decide_and_die(place, spec["run"]))
         case "editor":
@@ -153,7 +155,7 @@ class _LostLeases(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if getattr(record, "action", "") == "lease.lost":
-            _note(self._home / "lost.jsonl", {"pid": os.getpid()})
+            note(self._home / "lost.jsonl", {"pid": os.getpid()})
 
 
 async def _answer(place: Place, run_id: str) -> None:
@@ -183,12 +185,12 @@ async def _answer(place: Place, run_id: str) -> None:
                     )
                 except Conflict:
                     continue  # an edit came in between; look again
-                _note(
+                note(
                     acks, {"gate": str(approval.gate), "shown": approval.shown, "verdict": verdict}
                 )
             if not edited and _begun(seen):
                 number = await app.runs.edit(ACTOR, run_id, [SetInput(name="n", value=2)])
-                _note(acks, {"revision": number})
+                note(acks, {"revision": number})
             await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -200,6 +202,12 @@ def _verdict(seen: Snapshot, gate: Any) -> Verdict:
 
 def _begun(seen: Snapshot) -> bool:
     return any(step.id == "chapters.draft" and step.status == "done" for step in seen.steps)
+
+
+async def _rival(place: Place, run_id: str, outside: Path) -> None:
+    """Answer what somebody else answers at the same time, until the run has ended."""
+    async with place.open() as app:
+        await answering(app, place, run_id, "rival", outside)
 
 
 async def _decide_and_die(place: Place, run_id: str) -> None:
@@ -217,10 +225,3 @@ async def _edit_and_die(place: Place, run_id: str) -> None:
     async with place.open() as app:
         app.runs.nudge = lambda run: die()
         await app.runs.edit(ACTOR, run_id, [SetInput(name="n", value=2)])
-
-
-def _note(path: Path, fact: Mapping[str, Any]) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(fact) + "\n")
-        file.flush()
-        os.fsync(file.fileno())

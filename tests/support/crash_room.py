@@ -8,14 +8,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from agents.errors import WritingFailed
 from agents.sources import Source, leaves
 from agents.writer import Assignment, Meter, Usage, Written
 from assistant.bootstrap import App, open_app
 from assistant.settings import Settings
 from graphs.catalog import written
 from graphs.edits import WriterPin
+from graphs.limits import Limits
 from graphs.workflow import Workflow
-from tests.support.crash_provider import PRICE_USD
+from tests.support.crash_provider import BUSY, PRICE_USD
 
 ACTOR = "ana"
 PIN = WriterPin(name="provider")
@@ -128,7 +130,7 @@ class Place:
             home=self.home,
             database_url=self.url,
             model=PIN.name,
-            limit_usd=10_000.0,
+            limits=Limits(usd=10_000.0),
             http_hosts=tuple(self.hosts),
         )
         writer = ProviderWriter(self.provider, self.home)
@@ -167,10 +169,14 @@ class ProviderWriter:
         self, assignment: Assignment, *, meter: Meter, emit: Callable[[str], None] | None = None
     ) -> Written:
         """Reserve, call, settle."""
-        ticket = await meter.reserve(self.name, RESERVE_USD)
+        ticket = await meter.reserve(self.name, Usage(1, 200, 100, RESERVE_USD))
         value = await self._ask(assignment)
         usage = Usage(1, 100, 50, PRICE_USD)
         await meter.settle(ticket, usage)
+        if value == BUSY:
+            failed = WritingFailed("The provider was busy.", usage=usage)
+            failed.fault = "transient"
+            raise failed
         return Written(value, {path: Source.MODEL for path, _ in leaves(value)}, usage)
 
     async def _ask(self, assignment: Assignment) -> Any:

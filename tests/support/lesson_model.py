@@ -18,6 +18,7 @@ from assistant.statuses import Status
 from graphs.catalog import shipped
 from graphs.edits import Edit, WriterPin
 from graphs.journal import Verdict
+from graphs.limits import Limits
 from graphs.templates.lesson_plan.steps import timing
 from tests.support.lesson_sample import sample
 from tests.support.model_replies import Reply, value
@@ -179,7 +180,8 @@ class Desk(NamedTuple):
     ) -> str:
         """Start the sample lesson and return its run."""
         workflow, inputs = shipped("lesson_plan"), lesson_inputs(**changes)
-        run = await self.app.runs.start(ACTOR, workflow, inputs, writer=writer, limit_usd=limit_usd)
+        limits = Limits(usd=limit_usd)
+        run = await self.app.runs.start(ACTOR, workflow, inputs, writer=writer, limits=limits)
         return run.id
 
     async def settle(self, run_id: str) -> Snapshot:

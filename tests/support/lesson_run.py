@@ -44,7 +44,7 @@ _NOBODY = Role(name="rules", title="Rules", brief="")
 class FreeMeter:
     """A meter for writers that cost nothing."""
 
-    async def reserve(self, model: str, most_usd: float) -> str:
+    async def reserve(self, model: str, most: Usage) -> str:
         """Give a ticket."""
         return "free"
 

@@ -44,6 +44,11 @@ LINES: dict[str, dict[str, Any]] = {
         "premise": "a mine",
     },
     "Make a TV series": {},
+    "our show": {},
+    "work on my show": {},
+    "a comedy about two nurses": {"format": "half_single", "premise": "two nurses"},
+    "one-hour comedy about a ferry": {"format": "hour", "premise": "a ferry"},
+    "a series about a comedy club": {"premise": "a comedy club"},
 }
 
 

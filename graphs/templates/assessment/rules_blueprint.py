@@ -7,6 +7,7 @@ from typing import NamedTuple
 from agents.rules.banks import load
 from agents.rules.words import Words, computed, keep, question, standard, yours
 from graphs.findings import Question
+from graphs.questions import asked
 from graphs.templates.assessment import data_reading, heredity, matter
 from graphs.templates.assessment.choosing import NOTHING_KNOWN, Wish, chosen
 from graphs.templates.assessment.draft import (
@@ -206,30 +207,28 @@ def _frames(frames: int, items: int, brief: Brief) -> Question:
     """Ask for what the questions are to be made of that rules have nothing to ask for."""
     many = "question is a frame" if frames == 1 else "questions are frames"
     more = "more " if frames < items else ""
-    return keep(
-        Question,
-        id="frames",
-        question=computed(
+    return asked(
+        "frames",
+        computed(
             f"{frames} of {items} {many} for you to fill in: there is nothing {more}to ask about"
             f" {brief.topic}. Add words with their meanings or notes, and they are made from them."
         ),
-        why=standard("No facts are made up."),
-        path=computed("/blueprint/rows"),
+        "No facts are made up.",
+        "/blueprint/rows",
     )
 
 
 def _alike(items: int, different: int) -> Question:
     """Say how many different things are asked, where many questions differ by numbers alone."""
     many = "one thing" if different == 1 else f"{different} different things"
-    return keep(
-        Question,
-        id="alike",
-        question=computed(
+    return asked(
+        "alike",
+        computed(
             f"These {items} questions ask for {many}, with other numbers each time: more kinds of"
             " question, or a wider topic, make them differ more."
         ),
-        why=standard("Nothing is asked twice, but much is alike."),
-        path=computed("/blueprint/rows"),
+        "Nothing is asked twice, but much is alike.",
+        "/blueprint/rows",
     )
 
 

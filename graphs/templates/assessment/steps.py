@@ -7,9 +7,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agents.rules.banks import load
-from agents.rules.words import Number, Words, computed, keep, question, standard, yours
+from agents.rules.words import Number, Words, computed, keep, standard, yours
 from agents.sources import Source
 from graphs.findings import Question
+from graphs.questions import asked
 from graphs.templates.assessment.about import subject_of
 from graphs.templates.assessment.draft import (
     Access,
@@ -162,13 +163,12 @@ def _entry(need: str) -> Mapping[str, Any] | None:
 
 
 def _what_helps(place: int, need: str) -> Question:
-    return keep(
-        Question,
-        id=f"need_{place}",
-        question=question(f"What changes in the test for this need: {need}?"),
-        why=standard("The bank of accommodations does not know it, and nothing is guessed."),
-        default_used=standard("The test is as it is for everybody."),
-        path=computed("/access/accommodations"),
+    return asked(
+        f"need_{place}",
+        f"What changes in the test for this need: {need}?",
+        "The bank of accommodations does not know it, and nothing is guessed.",
+        "/access/accommodations",
+        "The test is as it is for everybody.",
     )
 
 
@@ -232,47 +232,42 @@ def _asked(read: Brief, inputs: AssessmentInputs) -> Iterator[Question]:
     """Ask what only the teacher knows, and what waits for it."""
     brought = bool(read.notes or read.glossary)
     if not brought and not knows(read):
-        yield _question(
+        yield asked(
             "notes",
             f"Which words, notes or questions of yours is the test on {read.topic} made of?"
             " Paste them.",
             "The banks have nothing to ask about it, and no facts are made up: until then the"
             " questions are frames for you to fill in.",
+            "/brief/notes",
         )
     if not read.must_show and not inputs.objectives:
-        yield _question(
+        yield asked(
             "must_show",
             f"What must they show about {read.topic}?",
             "The objectives and the longest question are made from it.",
+            "/brief/must_show",
         )
     if not read.wrong:
-        yield _question(
+        yield asked(
             "wrong",
             f"What do they usually get wrong about {read.topic}?",
             "A wrong answer that tempts tells you more than one that nobody takes.",
+            "/brief/wrong",
         )
     if not brought and knows(read):
-        yield _question(
+        yield asked(
             "notes",
             "What did you do in class? Paste your notes, or words with their meanings.",
             "Questions on facts are made of your text alone; nothing is made up.",
+            "/brief/notes",
         )
     if read.sensitive:
-        yield _question(
+        yield asked(
             "care",
             "Which of these questions could hurt a student in the room?",
             "This topic can; so no question is taken from the banks.",
+            "/brief/care",
         )
-
-
-def _question(name: str, asked: str, why: str) -> Question:
-    return keep(
-        Question,
-        id=name,
-        question=question(asked),
-        why=standard(why),
-        path=computed(f"/brief/{name}"),
-    )
 
 
 STEPS: dict[str, Callable[..., BaseModel]] = {

@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.rules.words import Words, computed, keep, question, standard, yours
+from agents.rules.words import Words, computed, keep, yours
 from graphs.findings import Question
+from graphs.questions import asked
 from graphs.templates.business_plan.assumptions import Assumptions, ModelType, Purpose
 from graphs.templates.business_plan.draft import Brief, Stage
 from graphs.templates.business_plan.finance.calendar import named
@@ -167,17 +168,10 @@ def _begins(inputs: PlanInputs, first: str | None, written_on: str) -> Iterator[
 
 
 def _questions(made: Brief) -> Iterator[Question]:
-    asked = {**_ASKED, **_LATER, **(_FOR_A_LOAN if made.purpose == "loan" else {})}
-    for name, (text, why) in asked.items():
+    known = {**_ASKED, **_LATER, **(_FOR_A_LOAN if made.purpose == "loan" else {})}
+    for name, (text, why) in known.items():
         if not getattr(made, name):
-            yield keep(
-                Question,
-                id=computed(name),
-                question=question(text),
-                why=standard(why),
-                default_used=standard(_STANDS_IN),
-                path=computed(f"/brief/{name}"),
-            )
+            yield asked(name, text, why, f"/brief/{name}", _STANDS_IN)
 
 
 STEPS: dict[str, Callable[..., Any]] = {

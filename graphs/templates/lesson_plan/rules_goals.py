@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from agents.rules.banks import load
 from agents.rules.words import Words, computed, keep, question, standard, weave, yours
 from graphs.findings import Question
+from graphs.questions import asked
 from graphs.templates.lesson_plan.draft import (
     Brief,
     Goals,
@@ -144,26 +145,20 @@ def _essential(voice: Voice) -> Words:
 
 def _goal_questions(voice: Voice) -> Iterator[Question]:
     if not voice.topic.vocabulary:
-        yield keep(
-            Question,
-            id="vocabulary",
-            question=question(
-                f"Which words about {voice.slots['topic']} must students use at the end, and how"
-                " would you say each in everyday words?"
-            ),
-            why=standard("They become the word box of the sheet and help newcomers first."),
-            path=computed("/goals/vocabulary"),
+        yield asked(
+            "vocabulary",
+            f"Which words about {voice.slots['topic']} must students use at the end, and how"
+            " would you say each in everyday words?",
+            "They become the word box of the sheet and help newcomers first.",
+            "/goals/vocabulary",
         )
     if "figure" not in voice.slots:
-        yield keep(
-            Question,
-            id="objective",
-            question=question(
-                f"What exactly should students explain about {voice.slots['topic']}?"
-            ),
-            why=standard("Without it the objective fits any lesson."),
-            default_used=standard("An objective that names the topic alone."),
-            path=computed("/goals/objectives/O1/text"),
+        yield asked(
+            "objective",
+            f"What exactly should students explain about {voice.slots['topic']}?",
+            "Without it the objective fits any lesson.",
+            "/goals/objectives/O1/text",
+            "An objective that names the topic alone.",
         )
 
 
@@ -221,15 +216,12 @@ def _banked(one: Idea) -> Misconception:
 
 def _idea_questions(voice: Voice, known: Idea | None) -> Iterator[Question]:
     if voice.slip is not None and known is None:
-        yield keep(
-            Question,
-            id="right_idea",
-            question=question(
-                f"What should a student say in place of this: {quoted(voice.brief.misconception)}"
-            ),
-            why=standard("It belongs in the key of the exit ticket; rules do not know it."),
-            default_used=standard("The key asks for evidence and names no answer."),
-            path=computed("/misconceptions/ideas/M1/response_move"),
+        yield asked(
+            "right_idea",
+            f"What should a student say in place of this: {quoted(voice.brief.misconception)}",
+            "It belongs in the key of the exit ticket; rules do not know it.",
+            "/misconceptions/ideas/M1/response_move",
+            "The key asks for evidence and names no answer.",
         )
 
 

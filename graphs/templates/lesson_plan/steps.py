@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agents.rules.banks import load
 from agents.rules.grammar import plural
-from agents.rules.words import Number, Words, computed, keep, question, standard, yours
+from agents.rules.words import Number, Words, computed, keep, yours
 from agents.sources import Source
 from graphs.findings import Question
+from graphs.questions import asked
 from graphs.templates.lesson_plan.draft import Brief, Period, PhaseTime, Shape, Timing
 from graphs.templates.lesson_plan.own_words import read_task
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
@@ -202,26 +203,28 @@ def _usual(told: str) -> str:
 def _questions(brief: Brief) -> Iterator[Question]:
     topic = find(brief)
     said = in_sentence(brief.topic)
-    for name, (asked, why) in _ASKED.items():
+    for name, (text, why) in _ASKED.items():
         if not getattr(brief, name):
             path = f"/brief/{name}"
-            yield _question(name, asked.format(topic=said), why, path, _meanwhile(name, topic))
+            yield asked(name, text.format(topic=said), why, path, _meanwhile(name, topic))
     if not brief.materials:
         yield from _about_materials(brief)
     for position, need in enumerate(brief.needs):
         if re.fullmatch(r"Student [A-Z]\W*", need):
-            yield _question(
+            yield asked(
                 f"need_{position + 1}",
                 f"What does {need} need?",
                 "Only a name was given, and names are not kept.",
                 f"/brief/needs/{position}",
+                _STANDS_IN,
             )
     if brief.sensitive:
-        yield _question(
+        yield asked(
             "care",
             "What do you want to say first, and what may students leave out?",
             "This topic can touch students in the room; the moves are kept neutral.",
             "/sequence/phases",
+            _STANDS_IN,
         )
 
 
@@ -229,14 +232,14 @@ def _about_materials(brief: Brief) -> Iterator[Question]:
     """Ask for what a lab needs, and for what the task hands out (four sources, six cards)."""
     task = read_task(brief.activity)
     if brief.shape == "lab":
-        asked = "Which materials does each group need?"
+        text = "Which materials does each group need?"
         why = "Set-up, clean-up and the safety line are made from the list."
     elif task.handed_out:
-        asked = f"Which {plural(task.thing)} do you hand out, and where are they?"
+        text = f"Which {plural(task.thing)} do you hand out, and where are they?"
         why = "The task needs them, and they are on no list yet."
     else:
         return
-    yield _question("materials", asked, why, "/brief/materials", "What the task names is listed.")
+    yield asked("materials", text, why, "/brief/materials", "What the task names is listed.")
 
 
 def _meanwhile(name: str, topic: Topic) -> str:
@@ -248,17 +251,6 @@ def _meanwhile(name: str, topic: Topic) -> str:
     if name == "misconception" and topic.ideas:
         return f"{len(topic.ideas)} wrong ideas that are frequent in this topic, from the bank."
     return _STANDS_IN
-
-
-def _question(name: str, asked: str, why: str, path: str, meanwhile: str = _STANDS_IN) -> Question:
-    return keep(
-        Question,
-        id=name,
-        question=question(asked),
-        why=standard(why),
-        default_used=standard(meanwhile),
-        path=computed(path),
-    )
 
 
 def _young_name(phase: dict[str, Any]) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from agents.rules.words import Number, Words, computed, keep, question, standard, yours
+from agents.rules.words import Number, Words, computed, keep, yours
 from agents.sources import Source
 from graphs.findings import Question
+from graphs.questions import asked
 from graphs.templates.novel.asking import GENERAL, genre_bank, kind_of
 from graphs.templates.novel.beats import beat_map, beats
 from graphs.templates.novel.draft import (
@@ -166,29 +167,33 @@ def _assumed(inputs: NovelInputs) -> Iterator[str]:
 def _asked(read: Brief, inputs: NovelInputs) -> Iterator[Question]:
     """Ask what only the writer knows, and say what waits for it."""
     if not read.wants:
-        yield _question(
-            "wants", "Who wants what?", "Every question of the scene list is asked about them."
+        yield asked(
+            "wants",
+            "Who wants what?",
+            "Every question of the scene list is asked about them.",
+            "/brief/wants",
         )
     elif lead_of(read.wants, read.premise) is None and not inputs.cast:
-        yield _question("wants", "What is the lead called?", "The rota and the list use the name.")
+        yield asked(
+            "wants",
+            "What is the lead called?",
+            "The rota and the list use the name.",
+            "/brief/wants",
+        )
     if not read.stands:
-        yield _question(
-            "stands", "What stands in the way?", "The pressure of the second half comes from it."
+        yield asked(
+            "stands",
+            "What stands in the way?",
+            "The pressure of the second half comes from it.",
+            "/brief/stands",
         )
     if not read.ends:
-        yield _question(
-            "ends", "How does it end?", "The last fifth of the book is built towards it."
+        yield asked(
+            "ends",
+            "How does it end?",
+            "The last fifth of the book is built towards it.",
+            "/brief/ends",
         )
-
-
-def _question(name: str, asked: str, why: str) -> Question:
-    return keep(
-        Question,
-        id=name,
-        question=question(asked),
-        why=standard(why),
-        path=computed(f"/brief/{name}"),
-    )
 
 
 STEPS: dict[str, Callable[..., BaseModel]] = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 from agents.rules.banks import load
 from graphs.documents.blocks import (
@@ -19,7 +18,7 @@ from graphs.documents.inline import bullets, joined, label
 from graphs.documents.passages import Passage
 from graphs.templates.tv_series.draft import Series
 from graphs.templates.tv_series.people_of import cues
-from graphs.templates.tv_series.spacing import thread_called
+from graphs.templates.tv_series.season_page import arc_blocks, episode_blocks, thread_blocks
 
 _LEAD = (
     ("want", "Wants"),
@@ -30,7 +29,6 @@ _LEAD = (
     ("arc", "By the end"),
 )
 _MARKS = {"setup": "Setup", "turn": "Turn", "payoff": "Payoff", "rests": ""}
-_STATES = {"setup": "S", "turn": "T", "payoff": "P", "rests": "·"}
 
 
 def series_bible(whole: Series, show: Passage, notes: tuple[str, ...], colophon: str) -> Document:
@@ -47,8 +45,11 @@ def series_bible(whole: Series, show: Passage, notes: tuple[str, ...], colophon:
             *_show(whole, show),
             *_characters(whole, show),
             *_world(show),
-            *_season(whole, show),
-            *_episodes(whole, show),
+            Heading(1, "The season"),
+            *arc_blocks(whole, show),
+            *thread_blocks(whole, show, {one.id: one.name for one in whole.characters.cast}),
+            Heading(1, "Episodes"),
+            *episode_blocks(whole, show),
             *_presence(whole, show),
         ),
         colophon=colophon,
@@ -159,69 +160,6 @@ def _world(show: Passage) -> Iterator[Block]:
         yield KeyValue(tuple((one["year"].text, one["what"].rich) for one in world["timeline"]))
 
 
-def _season(whole: Series, show: Passage) -> Iterator[Block]:
-    arc = show["arc"]
-    yield Heading(1, "The season")
-    yield KeyValue(
-        (
-            ("The question", arc["question"].rich),
-            ("At the middle", arc["midpoint"].rich),
-            ("At the end", arc["finale"].rich),
-        )
-    )
-    yield Heading(2, "Threads over episodes")
-    yield Para(
-        label("S set up, T turn, P paid off, · rests. What each cell holds stands in the grid."),
-        style="small",
-    )
-    yield Table(
-        ("Thread", *(one.id.removeprefix("EP") for one in whole.grid.episodes)),
-        tuple(
-            (
-                joined([label(f"{_said(thread['kind'].text)}:"), thread["question"].rich]),
-                *(
-                    label(_STATES[_does(whole, row, slot)])
-                    for slot in range(len(whole.grid.episodes))
-                ),
-            )
-            for row, thread in enumerate(arc["threads"])
-        ),
-        (max(3.0, 0.45 * len(whole.grid.episodes)), *(0.4 for _ in whole.grid.episodes)),
-    )
-    names = {one.id: one.name for one in whole.characters.cast}
-    for one, thread in zip(whole.arc.threads, arc["threads"], strict=True):
-        who = ", ".join(names.get(name, name) for name in one.char_ids)
-        yield Heading(3, f"{_said(one.kind)}: {who}" if who else _said(one.kind))
-        yield Para(thread["question"].rich)
-        steps = [("Set up", thread["setup"]), *(("Turn", turn) for turn in thread["turns"])]
-        steps += [("Carried on" if one.carried else "Paid off", thread["payoff"])]
-        yield KeyValue(
-            tuple((f"{said}, {turn['episode'].text}", turn["what"].rich) for said, turn in steps)
-        )
-
-
-def _does(whole: Series, row: int, slot: int) -> Literal["setup", "turn", "payoff", "rests"]:
-    thread = whole.arc.threads[row].id
-    cells = whole.grid.episodes[slot].cells
-    return next((one.does for one in cells if one.thread == thread), "rests")
-
-
-def _episodes(whole: Series, show: Passage) -> Iterator[Block]:
-    yield Heading(1, "Episodes")
-    for one, episode in zip(whole.episodes, show["episodes"], strict=True):
-        number = one.id.removeprefix("EP").lstrip("0")
-        yield Heading(2, f"{number}. {one.title or 'Untitled'}")
-        yield Para(episode["logline"]["text"].rich)
-        rows = [
-            ("A story", () if one.a == one.logline.text else episode["a"].rich),
-            ("B story", episode["b"].rich),
-            ("C story", episode["c"].rich),
-            ("Theme", episode["theme"].rich),
-            ("Goes out on", episode["hook_out"].rich),
-        ]
-        yield KeyValue(tuple((name, text) for name, text in rows if text))
-
-
 def _presence(whole: Series, show: Passage) -> Iterator[Block]:
     if not whole.bible.cast:
         return
@@ -261,8 +199,3 @@ def _questions(show: Passage) -> Iterator[Rich]:
     for one in show["episodes"]:
         for asked in one["questions"]:
             yield joined([asked["question"].rich, asked["why"].rich])
-
-
-def _said(kind: str) -> str:
-    called = thread_called(kind)
-    return called[0].upper() + called[1:]

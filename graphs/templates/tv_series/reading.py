@@ -9,6 +9,10 @@ _FORMATS = (
     ("half_single", r"half-?\s?hours?|30-?\s?min(?:ute)?s?|single-?\s?cam(?:era)?"),
     ("limited", r"limited(?: series)?|mini-?\s?series"),
     ("hour", r"(?:one|an|1)?-?\s?hour(?:-long)?|60-?\s?min(?:ute)?s?|drama"),
+    (
+        "half_single",
+        r"(?<!about )(?<!about a )(?:comed(?:y|ies)|dramed(?:y|ies))(?! (?:club|writer)s?)",
+    ),
 )
 _NETWORKS = (
     ("streaming", r"streaming|streamers?"),
@@ -30,6 +34,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _ACTS = re.compile(r"\b(\d)\s*-?\s*acts?\b(?:\s+of\s+(\d{1,2})\s+pages?)?", re.IGNORECASE)
+_THE_SHOW = re.compile(r"(?:my|our|the|a|this) (?:show|series|season)", re.IGNORECASE)
 _DIALOGUE = re.compile(r"\bwith (?:the )?dialogue\b", re.IGNORECASE)
 _NO_DIALOGUE = re.compile(r"\b(?:no|without) dialogue\b", re.IGNORECASE)
 _SCRIPTS = re.compile(
@@ -65,7 +70,8 @@ def told(text: str) -> Mapping[str, Any]:
 
 def _premise(line: str) -> str:
     match = _ABOUT.search(line) or _COLON.search(line)
-    return match["premise"].strip(' ,;."') if match else ""
+    premise = match["premise"].strip(' ,;."') if match else ""
+    return "" if _THE_SHOW.fullmatch(premise) else premise
 
 
 def _wanted(line: str) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agents.rules.banks import load
-from agents.rules.words import Number, computed, keep, question, standard, yours
+from agents.rules.words import Number, computed, keep, yours
 from agents.sources import Source
 from graphs.checks.minutes import apportion
 from graphs.findings import Question
+from graphs.questions import asked
 from graphs.templates.tv_series.draft import Brief, Shape
 from graphs.templates.tv_series.in_hand import in_hand
 from graphs.templates.tv_series.presence import bible
@@ -166,16 +167,9 @@ _ASKED = {
 
 
 def _asked(inputs: SeriesInputs) -> Iterator[Question]:
-    for name, (asked, why, meanwhile) in _ASKED.items():
+    for name, (text, why, meanwhile) in _ASKED.items():
         if not getattr(inputs, name).strip():
-            yield keep(
-                Question,
-                id=name,
-                question=question(asked),
-                why=standard(why),
-                default_used=standard(meanwhile),
-                path=computed(f"/brief/{name}"),
-            )
+            yield asked(name, text, why, f"/brief/{name}", meanwhile)
 
 
 STEPS: dict[str, Callable[..., BaseModel]] = {

@@ -13,6 +13,7 @@ export function Plan({ view, form, onMissing }) {
   return html`<div class="dr-plan" role="group" aria-label=${say("plan.label")} aria-live="polite">
     <p class="dr-plan-line"><b>${say("plan.steps", { n: plan.steps })}</b> ${stops(plan)}</p>
     <p>${price(plan)} <span class="dr-where">${plan.where}</span></p>
+    ${plan.caution && html`<p class="dr-quiet dr-small">${plan.caution}</p>`}
     <div class="dr-plan-more">
       <button type="button" class="dr-link" aria-expanded=${changing} onClick=${() => setChanging(!changing)}>${say("plan.change")}</button>
       <${Details} summary=${say("plan.see_steps")}>
@@ -43,9 +44,16 @@ function stops(plan) {
 
 function price(plan) {
   if (!plan.calls) return say("plan.free", { time: about(plan.seconds) })
-  const values = { time: about(plan.seconds), price: money(plan.typical_usd), limit: money(plan.limit_usd) }
+  const values = { time: about(plan.seconds), price: money(plan.typical_usd), limit: limits(plan) }
   if (plan.typical_usd === null) return say("plan.unpriced", values)
   return say("plan.price", values)
+}
+
+function limits(plan) {
+  const all = [money(plan.limit_usd)]
+  if (plan.limit_calls !== null) all.push(say("limit.calls", { n: plan.limit_calls, amount: plan.limit_calls.toLocaleString("en-US") }))
+  if (plan.limit_tokens !== null) all.push(say("limit.tokens", { n: plan.limit_tokens, amount: plan.limit_tokens.toLocaleString("en-US") }))
+  return all.join(", ")
 }
 
 const about = (seconds) => (seconds < 60 ? say("plan.seconds", { n: Math.round(seconds) }) : duration(seconds))

@@ -40,16 +40,23 @@ function Halted({ it, problem }) {
 }
 
 function titleOf(it) {
-  if (it.error === "LimitReached") return say("halt.title.limit", { spent: dollars(it.facts.spent ?? it.spent_usd), limit: dollars(it.facts.limit ?? it.limit_usd) })
+  if (it.error === "LimitReached") return atTheLimit(it)
   if (KEYS.includes(it.error)) return say(`halt.title.${it.error}`, { title: it.facts.title || it.writer })
   if (it.error) return say("halt.title.writer")
   if (it.status === "failed") return say("halt.title.failed_step", { step: it.step_title || it.run_title })
   return say(`halt.title.${it.status}`)
 }
 
+function atTheLimit(it) {
+  const { of = "usd", whose = "run", spent = it.spent_usd, limit = it.limit_usd } = it.facts
+  if (of === "usd") return say(whose === "day" ? "halt.title.day" : "halt.title.limit", { spent: dollars(spent), limit: dollars(limit) })
+  return say(whose === "day" ? `halt.title.day.${of}` : `halt.title.limit.${of}`, { spent: counted(spent), limit: counted(limit) })
+}
+
 function Why({ it }) {
   const safe = say(it.is_by_model || it.spent_usd > 0 ? "halt.safe_paid" : "halt.safe", { n: it.finished, steps: it.steps })
   if (it.error === "LimitReached") {
+    if (it.facts.whose === "day") return html`<p>${it.message}</p><p>${safe}</p>`
     return html`<p>${safe}${it.left_usd !== null && html` ${say("halt.to_finish", { about: money(it.left_usd) })}`}</p>`
   }
   return html`
@@ -68,6 +75,8 @@ function Ways({ it, onTrouble, stay }) {
     again: (main) => html`<${Act} main=${main} label=${say("halt.again")} act=${steer("resume")} onTrouble=${onTrouble} />`,
     stay: stay && html`<button type="button" class="dr-button" onClick=${stay}>${say("halt.stay")}</button>`,
   }
+  if (it.error === "LimitReached" && it.facts.whose === "day") return html`<div class="dr-buttons">${ways.again(true)} ${ways.finish} ${ways.stay}</div>`
+  if (it.error === "LimitReached" && it.more) return html`<div class="dr-buttons"><${Act} main label=${say(`halt.allow.${it.facts.of}`, { amount: counted(it.more) })} act=${steer("allow", { [`more_${it.facts.of}`]: it.more })} onTrouble=${onTrouble} /> ${ways.finish} ${ways.stay}</div>`
   if (it.error === "LimitReached") return html`<${Allow} it=${it} onTrouble=${onTrouble} /><div class="dr-buttons">${ways.finish}${ways.stay}</div>`
   if (it.status === "cancelled") return null
   if (!it.error && it.status === "paused") return html`<div class="dr-buttons"><${Act} main label=${say("halt.go_on")} act=${steer("resume")} onTrouble=${onTrouble} /></div>`
@@ -103,4 +112,5 @@ function Allow({ it, onTrouble }) {
   </div>`
 }
 
+const counted = (n) => (n ?? 0).toLocaleString("en-US")
 const dollars = (usd) => `$${(usd ?? 0).toFixed((usd ?? 0) < 0.1 && usd > 0 ? 3 : 2)}`

@@ -1,0 +1,191 @@
+"""Taking back: what may have happened, what a drain cuts short, and what is not a run's own."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.outside import ListedHosts
+from assistant.statuses import Status
+from assistant.store import effects
+from graphs.edits import SetInput
+from graphs.engine import Executor
+from graphs.journal import EffectState, Verdict
+from graphs.outside import Reply, Request
+from tests.support.app_desk import ANA, Desk, copied, definition, open_desk
+from tests.support.http_sink import Sink, open_sink
+from tests.support.workflows import Stage, workflow
+
+Sit = Callable[..., AbstractAsyncContextManager[Desk]]
+
+
+@pytest.fixture
+async def sink() -> AsyncIterator[Sink]:
+    async with open_sink() as opened:
+        yield opened
+
+
+@pytest.fixture
+def sit(sqlite_template: Path, tmp_path: Path) -> Sit:
+    """Opens a desk on a SQLite file."""
+    url = copied(sqlite_template, tmp_path)
+
+    return lambda flow: open_desk(url, tmp_path, flow)
+
+
+def booking(host: str, name: str, **more: Any) -> dict[str, Any]:
+    """Return a step that books something, and can be taken back by ``no_{name}``."""
+    url = f"http://{host}/{name}s"
+    step = {"id": name, "kind": "http", "method": "POST", "url": url, "output": {"id": "string"}}
+    return step | more
+
+
+def no(host: str, name: str) -> dict[str, Any]:
+    """Return the step that takes a booking back."""
+    url = f"http://{host}/{name}s/{{id}}"
+    return {
+        **{"id": f"no_{name}", "kind": "http", "method": "DELETE", "url": url, "idempotent": True},
+        "with": {"id": f"steps.{name}.id"},
+    }
+
+
+def trip(host: str) -> Any:
+    """A room that asks when it fails, and a car behind it."""
+    return definition(
+        [
+            booking(host, "room", compensate="no_room", on_error="ask"),
+            no(host, "room"),
+            booking(host, "car", needs=["room"], **{"with": {"n": "inputs.n"}}),
+        ],
+        inputs={"n": 1},
+    )
+
+
+async def _asked_to_look(desk: Desk, sink: Sink) -> None:
+    """Run until the room's answer is cut, and the person is asked to look."""
+    desk.app.worker.bench.outside = ListedHosts((sink.host,))
+    await desk.run()
+    assert await desk.approve("room") is Status.WAITING
+    assert "It may have reached" in (await desk.asked("room.failed")).ask
+
+
+async def test_what_a_person_found_to_be_there_is_given_by_them_and_taken_back_later(
+    sit: Sit, sink: Sink
+) -> None:
+    sink.answers = {"POST /rooms": [(0, "")], "POST /cars": [(409, "none left")]}
+    async with sit(trip(sink.host)) as desk:
+        await _asked_to_look(desk, sink)
+
+        await desk.decide(Verdict.EDIT, "room.failed", value={"id": "R7"})
+        assert (await desk.snapshot()).step("room").value == {"id": "R7"}
+        assert await desk.approve("car") is Status.FAILED
+
+        assert [one.path for one in sink.got] == ["/rooms", "/cars", "/rooms/R7"]
+        async with desk.app.store.reading() as tx:
+            kept = await effects.of_run(tx, desk.run_id, owner=ANA)
+        assert {one.step: one.state for one in kept}["room"] is EffectState.COMPENSATED
+
+
+async def test_what_a_person_did_not_find_there_is_sent_again_at_their_word(
+    sit: Sit, sink: Sink
+) -> None:
+    sink.answers = {"POST /rooms": [(0, ""), (200, '{"id": "R8"}')]}
+    async with sit(trip(sink.host)) as desk:
+        await _asked_to_look(desk, sink)
+
+        await desk.decide(Verdict.REQUEST_CHANGES, "room.failed")
+
+        assert (await desk.snapshot()).step("room").value == {"id": "R8"}
+        keys = {one.headers["idempotency-key"] for one in sink.got if one.path == "/rooms"}
+        assert len(keys) == 2
+
+
+async def test_a_fork_that_fails_leaves_alone_what_the_run_before_it_booked(
+    sit: Sit, sink: Sink
+) -> None:
+    sink.answers = {
+        "POST /rooms": [(200, '{"id": "R1"}')],
+        "POST /cars": [(200, '{"id": "C1"}'), (409, "none left")],
+    }
+    async with sit(trip(sink.host)) as desk:
+        desk.app.worker.bench.outside = ListedHosts((sink.host,))
+        await desk.run()
+        await desk.approve("room")
+        assert await desk.approve("car") is Status.SUCCEEDED
+
+        desk.run_id = (await desk.app.runs.fork(ANA, desk.run_id)).id
+        await desk.settle()
+        await desk.edit(SetInput(name="n", value=2))
+        assert await desk.approve("car") is Status.FAILED
+
+        assert [one.method for one in sink.got] == ["POST", "POST", "POST"]
+
+
+class Draining:
+    """Books everything but the last; the worker is told to leave while it takes the first back."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.executor: Executor | None = None
+
+    async def send(self, request: Request) -> Reply:
+        """Answer, and stop the executor at the first thing that is taken back."""
+        self.sent.append(f"{request.method} {request.url.removeprefix('http://x')}")
+        if request.method == "DELETE" and self.executor is not None:
+            self.executor.stopped = True
+        return Reply(409 if "last" in request.url else 200, {"id": "1"})
+
+
+async def _failed(stage: Stage, gates: int) -> Draining:
+    """Approve everything, and return the world outside before the advance that fails."""
+    outside = Draining()
+    stage.room.outside = outside
+    for _ in range(gates):
+        await stage.advance()
+        stage.approve()
+    return outside
+
+
+async def test_a_worker_that_leaves_while_it_takes_back_leaves_the_rest_to_the_next_one() -> None:
+    names = ["a", "b", "last"]
+    steps = [
+        booking("x", name, compensate=f"no_{name}", needs=names[:at])
+        for at, name in enumerate(names)
+    ]
+    stage = Stage(workflow([*steps, *(no("x", name) for name in names)]))
+    outside = await _failed(stage, gates=3)
+    executor = await stage.executor()
+    outside.executor = executor
+    stage.executor = _just(executor)  # type: ignore[method-assign]
+
+    assert (await stage.advance()).standing == "stopped"
+    del stage.executor
+    outside.executor = None
+    end = await stage.advance()
+
+    assert (end.standing, end.reason["taken_back"]) == ("failed", ["b", "a"])
+    assert outside.sent[-2:] == ["DELETE /bs/1", "DELETE /as/1"]
+
+
+def _just(executor: Executor) -> Callable[[], Any]:
+    async def give() -> Executor:
+        return executor
+
+    return give
+
+
+async def test_what_was_done_last_is_taken_back_first_however_the_steps_are_listed() -> None:
+    names = ["last", "b", "a"]  # done from the last to the first
+    steps = [
+        booking("x", name, compensate=f"no_{name}", needs=names[at + 1 :])
+        for at, name in enumerate(names)
+    ]
+    stage = Stage(workflow([*steps, *(no("x", name) for name in names)]))
+    outside = await _failed(stage, gates=3)
+
+    end = await stage.advance()
+
+    assert end.standing == "failed"
+    assert outside.sent[-2:] == ["DELETE /bs/1", "DELETE /as/1"]
