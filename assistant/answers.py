@@ -132,10 +132,11 @@ def _by_hand(planner: Executor, subject: Address, shown: Any, value: Any) -> lis
     """Return the hand edit that makes ``value`` of what was shown; none where nothing differs."""
     result = planner.results.get(subject)
     assert result is not None
-    assert not isinstance(result, Held)
+    # A step that its own gate holds has no result yet; what was shown is what it made.
+    kept = shown if isinstance(result, Held) else result.value
     patches = tuple(
         # The base is the text as it is kept, where references are not filled in yet.
-        HandPatch(path=one.path, base=paths.get(result.value, one.path), value=one.value)
+        HandPatch(path=one.path, base=paths.get(kept, one.path), value=one.value)
         for one in paths.differences(shown, value)
     )
     return [ReplaceResult(step=subject.step, item=subject.item, patches=patches)] if patches else []

@@ -42,7 +42,8 @@ def reports_in(workflow: Workflow, values: Mapping[Address, Any]) -> Mapping[Add
         elif part == ".gate":
             others[Address(placed.path, address.item)] = GateReport.model_validate(value["report"])
         elif isinstance(placed.step, ReviewStep) and not placed.step.gate:
-            others[address] = GateReport(findings=value.get("findings", []))
+            found = value.get("findings", [])
+            others[address] = GateReport(findings=found, ran=[one["check"] for one in found])
     reports = {address: report for address, (_, report) in rounds.items()}
     for address, report in others.items():
         reports[address] = _together(reports.get(address, GateReport()), report)
@@ -64,6 +65,7 @@ def _together(first: GateReport, second: GateReport) -> GateReport:
     return first.model_copy(
         update={
             "findings": [*first.findings, *second.findings],
+            "ran": list(dict.fromkeys([*first.ran, *second.ran])),
             "skipped": [*first.skipped, *second.skipped],
         }
     )

@@ -85,23 +85,36 @@ async def part(executor: Executor, address: Address, make: Make) -> Result:
     )
 
     async def judge() -> Outcome:
-        form = executor.workflow.output_type(subject.at.step)
-        report = found_in(frame, gate.checks, draft, subject.sources, form)
-        found = [*report.findings, *_of_review(frame.step, result)]
-        unjudged = isinstance(frame.step, ReviewStep) and not result["scored"]
-        skipped = list(report.skipped)
-        of_result = subject.at == frame.address
-        for number, (name, source) in enumerate(gate.rules.items(), 1):
-            if unjudged and "result" in {path[0] for path in references(source, ("result",))}:
-                skipped.append(Skipped(check=f"G{number:02}", reason=NOT_JUDGED))
-            elif not compile_condition(source, (*seen, "result")).holds({**seen, "result": result}):
-                found.append(_finding(number, name, source, result, of_result))
-        weighed = [_weighed(one, gate) for one in found]
-        whole = report.model_copy(update={"findings": weighed, "skipped": skipped})
+        whole = _looked(frame, gate, subject, result, draft, {**seen, "result": result})
+        weighed = whole.findings
         note = f"{len(weighed)} found: {weighed[0].message}" if weighed else "It holds."
         return Outcome(Kind.RESULT, {"report": whole.model_dump(mode="json")}, note=note)
 
     return await executor.journaled(address, recipe, judge, pure=True)
+
+
+def _looked(
+    frame: Frame, gate: Gate, subject: Subject, result: Any, draft: Any, seen: Mapping[str, Any]
+) -> GateReport:
+    """Return what does not hold: by the checks, the scores of a review, and the conditions."""
+    form = frame.executor.workflow.output_type(subject.at.step)
+    report = found_in(frame, gate.checks, draft, subject.sources, form)
+    found = [*report.findings, *_of_review(frame.step, result)]
+    skipped, ran = list(report.skipped), list(report.ran)
+    unjudged = isinstance(frame.step, ReviewStep) and not result["scored"]
+    for number, (name, source) in enumerate(gate.rules.items(), 1):
+        check = f"G{number:02}"
+        if unjudged and references(source, ("result",)):
+            skipped.append(Skipped(check=check, reason=NOT_JUDGED))
+            continue
+        ran.append(check)
+        if not compile_condition(source, tuple(seen)).holds(seen):
+            found.append(
+                _finding(check, name or source, source, result, subject.at == frame.address)
+            )
+    weighed = [_weighed(one, gate) for one in found]
+    ran = list(dict.fromkeys([*ran, *(one.check for one in found)]))
+    return GateReport(findings=weighed, skipped=skipped, ran=ran)
 
 
 async def _subject(frame: Frame, made: Outcome) -> Subject:
@@ -119,17 +132,17 @@ def _of_review(step: AnyStep, result: Any) -> list[Finding]:
     return [Finding.model_validate(one) for one in result["findings"]]
 
 
-def _finding(number: int, name: str, source: str, result: Any, of_result: bool) -> Finding:
+def _finding(check: str, name: str, source: str, result: Any, of_result: bool) -> Finding:
     """Return that a condition does not hold, with the values that it read and where they stand."""
     read = sorted(path[1:] for path in references(source, ("result",)))
     shown = [f"{'.'.join(('result', *path))} is {_shown(result, path)}" for path in read if path]
     places = ["".join(f"/{part}" for part in path) for path in read]
     stands = of_result and len(places) == 1 and paths.get(result, places[0], _GONE) is not _GONE
     return Finding(
-        check=f"G{number:02}",
+        check=check,
         severity=Severity.BLOCK,
         path=places[0] if stands else "",
-        message=f"This does not hold: {name or source}.",
+        message=f"This does not hold: {name}.",
         evidence="; ".join(shown),
     )
 

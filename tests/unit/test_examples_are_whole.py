@@ -1,8 +1,8 @@
 """The examples show the whole language: each key of each kind stands in one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from graphs.definition import Definition, Input, RoleSpec, SubWorkflow
 from graphs.loader import load
 from graphs.steps import KINDS
-from graphs.steps.base import Spec
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SHOWN = [load(file.read_text("utf-8")).value for file in sorted(EXAMPLES.glob("*.yaml"))]
@@ -43,6 +42,7 @@ STEPS = [step for shown in SHOWN for step in _steps(shown)]
 def _forms() -> Iterator[tuple[str, type[BaseModel], list[dict[str, Any]]]]:
     """Yield each form with its name and where it is written in the examples."""
     yield "definition", Definition, SHOWN
+    yield from _inside(Definition, SHOWN)
     yield "input", Input, [one for shown in SHOWN for one in shown.get("inputs", {}).values()]
     yield "role", RoleSpec, [one for shown in SHOWN for one in shown.get("roles", {}).values()]
     subs = [one for shown in SHOWN for one in shown.get("workflows", {}).values()]
@@ -58,9 +58,11 @@ def _inside(
 ) -> Iterator[tuple[str, type[BaseModel], list[dict[str, Any]]]]:
     """Yield the forms that stand at a key of a form: a gate, a critic, an aggregate."""
     for name, field in model.model_fields.items():
+        if get_origin(field.annotation) in (Mapping, tuple):
+            continue  # of many
         key = field.alias or name
         for form in (field.annotation, *get_args(field.annotation)):
-            if isinstance(form, type) and issubclass(form, Spec):
+            if isinstance(form, type) and issubclass(form, BaseModel):
                 found = [one[key] for one in written if isinstance(one.get(key), dict)]
                 yield key, form, found
 
