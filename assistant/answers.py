@@ -20,8 +20,8 @@ from graphs.held import Held
 from graphs.journal import Address, Decision, Event, Verdict
 from graphs.keys import digest
 from graphs.kinds.escalation import FAILED, edits_after
+from graphs.reports import judged_at
 from graphs.revision import Revision, amended
-from graphs.steps import ReviseStep
 
 
 class Consequence(NamedTuple):
@@ -132,10 +132,11 @@ def _by_hand(planner: Executor, subject: Address, shown: Any, value: Any) -> lis
     """Return the hand edit that makes ``value`` of what was shown; none where nothing differs."""
     result = planner.results.get(subject)
     assert result is not None
-    assert not isinstance(result, Held)
+    # A step that its own gate holds has no result yet; what was shown is what it made.
+    kept = shown if isinstance(result, Held) else result.value
     patches = tuple(
         # The base is the text as it is kept, where references are not filled in yet.
-        HandPatch(path=one.path, base=paths.get(result.value, one.path), value=one.value)
+        HandPatch(path=one.path, base=paths.get(kept, one.path), value=one.value)
         for one in paths.differences(shown, value)
     )
     return [ReplaceResult(step=subject.step, item=subject.item, patches=patches)] if patches else []
@@ -145,9 +146,6 @@ def _draft_by_hand(
     state: State, planner: Executor, approval: Approval, content: Any, value: Any
 ) -> list[Edit]:
     """Return the hand edit of a blocked draft: of what goes into its review, to be checked anew."""
-    placed = state.workflow.placed[approval.subject.step]
-    assert isinstance(placed.step, ReviseStep)
-    of = state.workflow.resolve(placed.step.of, placed.block)
-    assert of is not None
+    at = judged_at(state.workflow, approval.subject)
     changed = value["draft"] if isinstance(value, dict) and "draft" in value else value
-    return _by_hand(planner, Address(of, approval.subject.item), content["draft"], changed)
+    return _by_hand(planner, at, content["draft"], changed)

@@ -27,15 +27,15 @@ from graphs.held import Held
 from graphs.inputs import read
 from graphs.journal import Address
 from graphs.keys import digest
-from graphs.reports import reports_in
+from graphs.reports import judged_at, reports_in
 from graphs.revision import restyled
-from graphs.steps import ReviseStep
 from graphs.waivers import covers
 from graphs.workflow import Workflow
 
 Aimed = ReplaceResult | GiveResult | Guidance | Redo | Skip
-_BY_HAND = ("agent", "transform", "revise", "each")  # the kinds whose results a person can write
-_AGAIN = ("agent", "transform", "revise", "export")  # the kinds that can be done again
+# The kinds whose results a person can write, and those that can be done again.
+_BY_HAND = ("agent", "transform", "revise", "each", "schedule")
+_AGAIN = ("agent", "transform", "analyze", "schedule", "review", "revise", "export")
 
 
 def fitting(
@@ -107,10 +107,7 @@ def _waived(workflow: Workflow, edit: Waive, results: Mapping[Address, Result]) 
     values = {at: one.value for at, one in results.items() if not isinstance(one, Held)}
     for loop, report in reports_in(workflow, values).items():
         if any(covers(edit, finding) for finding in report.findings):
-            placed = workflow.placed[loop.step]
-            assert isinstance(placed.step, ReviseStep)
-            of = workflow.resolve(placed.step.of, placed.block)
-            drafted = values.get(Address(of, loop.item)) if of else None
+            drafted = values.get(judged_at(workflow, loop))
             found = {"step": loop.step, "item": loop.item, "of": digest(drafted)}
             return edit.model_copy(update=found)
     raise EditRefused(f"No check finds that any more: {edit.check} at {edit.path or 'the draft'}.")

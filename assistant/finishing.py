@@ -10,7 +10,7 @@ from assistant.store.runs import Run
 from assistant.words import say
 from graphs.edits import UseWriter, WriterPin
 from graphs.revision import Revision
-from graphs.steps import AgentStep, ReviseStep
+from graphs.steps import Called, ReviseStep
 
 _ENDED = {"done", "skipped"}
 
@@ -21,7 +21,7 @@ def proposed_finish(snapshot: Snapshot, writer: WriterPin | None = None) -> Unde
     whole: list[str] = []
     some: dict[tuple[str, ...], list[str]] = {}  # steps by the items of them that are left
     for path, placed in snapshot.workflow.placed.items():
-        if not isinstance(placed.step, AgentStep | ReviseStep):
+        if not isinstance(placed.step, Called | ReviseStep):
             continue
         views = [one for one in snapshot.steps if one.id == path]
         left = [one for one in views if _is_left(snapshot, one, writer)]

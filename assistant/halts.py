@@ -11,7 +11,7 @@ from assistant.runs import RunService
 from assistant.snapshot import Snapshot, StepView
 from assistant.statuses import Status
 from assistant.store.events import StoredEvent
-from graphs.steps import AgentStep, ReviseStep
+from graphs.steps import Called, ReviseStep
 
 MOST_EVENTS = 5_000
 _HALTS = {f"run.{one.value}": one for one in (Status.PAUSED, Status.FAILED, Status.CANCELLED)}
@@ -85,7 +85,7 @@ def _is_work(snapshot: Snapshot, view: StepView) -> bool:
 def _calls(snapshot: Snapshot, view: StepView) -> bool:
     """Tell whether a model is called for what is left of a step."""
     step = snapshot.workflow.placed[view.id].step
-    calls = isinstance(step, AgentStep) or (isinstance(step, ReviseStep) and bool(step.critic))
+    calls = isinstance(step, Called) or (isinstance(step, ReviseStep) and bool(step.critic))
     return calls and not snapshot.revision.writer_of(view.id, view.item).by_rules
 
 

@@ -17,7 +17,7 @@ from graphs.journal import Address
 from graphs.limits import NO_LIMITS, Limits
 from graphs.rerun import Plan, Redo, plan
 from graphs.revision import Revision
-from graphs.steps import AgentStep, ReviseStep
+from graphs.steps import Called, ReviseStep
 from graphs.stops import Autonomy, asking
 from graphs.workflow import Workflow
 
@@ -92,7 +92,7 @@ async def quoted(
     calls = sum(
         1
         for step in steps
-        if isinstance(step, AgentStep) or (isinstance(step, ReviseStep) and step.critic)
+        if isinstance(step, Called) or (isinstance(step, ReviseStep) and step.critic)
     )
     if writer.by_rules:
         return Quote(len(steps), len(asks), 0, 0.0, 0.0, titles)
@@ -153,7 +153,7 @@ def _usually(after: Executor, at: Address) -> float:
     path = after.workflow.whole(at.step)
     part = at.step.removeprefix(path).lstrip(".")
     step = after.workflow.placed[path].step
-    writes = isinstance(step, AgentStep) or part in {"critic", "fix"}
+    writes = isinstance(step, Called) or part in {"critic", "fix"}
     item = at.item.rpartition("/")[0] if part else at.item
     by_model = writes and not after.revision.writer_of(path, item).by_rules
     return timing.SECONDS_A_CALL if by_model else 0.0

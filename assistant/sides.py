@@ -11,7 +11,7 @@ from graphs.journal import Address, Kind, Outcome
 from graphs.origins import Spot, origin, passed_on
 from graphs.revision import carried, carried_item
 from graphs.shown import shown
-from graphs.steps import AgentStep, AnyStep, ReviseStep, TransformStep
+from graphs.steps import AnyStep, Called, ReviseStep, TransformStep
 
 PartKind = Literal["changed", "new", "gone", "open"]
 
@@ -122,7 +122,7 @@ def _is_told(step: AnyStep) -> bool:
     """Tell whether a result is told by itself: it is written, computed or reviewed."""
     if isinstance(step, TransformStep):
         return step.run != "assemble"
-    return isinstance(step, AgentStep | ReviseStep)
+    return isinstance(step, Called | ReviseStep)
 
 
 async def _filled(executor: Executor) -> AsyncIterator[Standing]:

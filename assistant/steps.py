@@ -14,7 +14,8 @@ from graphs.held import Held, Why
 from graphs.journal import Address, Entry, Kind, Outcome
 from graphs.keys import digest
 from graphs.origins import Spot, origin
-from graphs.steps import AgentStep, AnyStep, ReviseStep
+from graphs.reports import judged_at
+from graphs.steps import AnyStep, Called, ReviewStep, ReviseStep
 from graphs.workflow import Workflow
 
 StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo"]
@@ -86,8 +87,8 @@ def role_of(workflow: Workflow, path: str) -> str:
 
 
 def _role(step: AnyStep, part: str) -> str:
-    if isinstance(step, AgentStep):
-        return step.role
+    if isinstance(step, Called):
+        return "" if part else step.role
     if not isinstance(step, ReviseStep):
         return ""
     spec = {"critic": step.critic, "fix": step.reviser}.get(part)
@@ -108,7 +109,11 @@ def _by_step(planner: Executor, reports: Reports) -> Mapping[Address, Wrong]:
 
 
 def _written_at(planner: Executor, loop: Address, path: str) -> Address:
-    return origin(planner.workflow, Spot(loop, path), planner.results).address if path else loop
+    if not path:
+        return loop
+    review = isinstance(planner.workflow.placed[loop.step].step, ReviewStep)
+    at = judged_at(planner.workflow, loop) if review else loop
+    return origin(planner.workflow, Spot(at, path), planner.results).address
 
 
 def _step(

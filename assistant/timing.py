@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from graphs.definition import Placed
 from graphs.journal import Address
-from graphs.steps import AgentStep, AnyStep, BranchStep, EachStep, ReviseStep, WorkflowStep
+from graphs.steps import AnyStep, BranchStep, Called, EachStep, ReviseStep, WorkflowStep
 from graphs.workflow import Workflow
 
 SECONDS_OFFLINE = 5.0  # of a whole run in which nobody is called
@@ -58,5 +58,5 @@ def _block(workflow: Workflow, block: Placed | None, seconds: Mapping[str, float
 
 
 def _usual(step: AnyStep) -> float:
-    calls = isinstance(step, AgentStep) or (isinstance(step, ReviseStep) and bool(step.critic))
+    calls = isinstance(step, Called) or (isinstance(step, ReviseStep) and bool(step.critic))
     return SECONDS_A_CALL if calls else 0.0

@@ -13,7 +13,7 @@ from assistant.errors import EditRefused
 from assistant.snapshot import Snapshot, StepView
 from assistant.words import say
 from graphs.edits import Edit, ReplaceResult, UseWriter, WriterPin
-from graphs.steps import AgentStep, ApprovalStep, ReviseStep
+from graphs.steps import AgentStep, ApprovalStep, ReviewStep, ReviseStep
 from graphs.stops import was_taken
 from graphs.workflow import Workflow
 
@@ -83,7 +83,9 @@ def upgrade_edits(snapshot: Snapshot, writer: WriterPin) -> list[Edit]:
     if not steps:
         return []
     judges = [
-        path for path in by_rules if isinstance(snapshot.workflow.placed[path].step, ReviseStep)
+        path
+        for path in by_rules
+        if isinstance(snapshot.workflow.placed[path].step, ReviewStep | ReviseStep)
     ]
     return [UseWriter(writer=writer, steps=(*steps, *judges))]
 

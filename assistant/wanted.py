@@ -12,7 +12,7 @@ from graphs import paths
 from graphs.edits import HandPatch, ReplaceResult
 from graphs.findings import Patch
 from graphs.journal import Address
-from graphs.steps import ReviseStep
+from graphs.reports import judged_at
 
 _GONE = object()
 
@@ -41,11 +41,7 @@ def subject_of(snapshot: Snapshot, approval: Approval) -> Address:
     """Return whose result a hand edit of what was shown would change."""
     if not approval.gate_step.endswith(ACCEPT):
         return approval.subject
-    placed = snapshot.workflow.placed[approval.subject_step]
-    assert isinstance(placed.step, ReviseStep)
-    of = snapshot.workflow.resolve(placed.step.of, placed.block)
-    assert of is not None
-    return Address(of, approval.subject_item)
+    return judged_at(snapshot.workflow, Address(approval.subject_step, approval.subject_item))
 
 
 def by_hand(snapshot: Snapshot, approval: Approval, changed: Any) -> ReplaceResult:

@@ -33,6 +33,18 @@ class Steps:
         """Compute a result: one CEL ``value``, or ``set`` with one for each field."""
         return self.step(id, "transform", value=value, **keys)
 
+    def rows(self, id: str, where: str, **keys: Any) -> Self:
+        """Work on the rows of a list: ``filter``, ``map``, ``aggregate``, ``sort``, ``format``."""
+        return self.step(id, "transform", from_=where, **keys)
+
+    def analyze(self, id: str, where: str, **keys: Any) -> Self:
+        """Compute the ``figures`` of a list, or those of a text."""
+        return self.step(id, "analyze", from_=where, **keys)
+
+    def schedule(self, id: str, slots: str | None = None, **keys: Any) -> Self:
+        """Choose the best of given ``slots``, or of all ``between`` two moments."""
+        return self.step(id, "schedule", slots=slots, **keys)
+
     def approval(self, id: str, of: str, ask: str = "", **keys: Any) -> Self:
         """Ask a person."""
         return self.step(id, "approval", of=of, ask=ask or None, **keys)
@@ -45,7 +57,13 @@ class Steps:
         """Use a workflow of the definition."""
         return self.step(id, "workflow", use=use, **keys)
 
-    def review(self, id: str, of: str, **keys: Any) -> Self:
+    def review(
+        self, id: str, of: str, role: str, criteria: Mapping[str, str] | Sequence[str], **keys: Any
+    ) -> Self:
+        """Let a role judge a draft once, by ``criteria``."""
+        return self.step(id, "review", of=of, role=role, criteria=criteria, **keys)
+
+    def revise(self, id: str, of: str, **keys: Any) -> Self:
         """Check, judge and mend a draft in rounds."""
         return self.step(id, "revise", of=of, **keys)
 

@@ -19,8 +19,8 @@ from graphs.definition import Definition
 from graphs.documents.sections import Labels
 from graphs.errors import UnknownTemplate
 from graphs.handlers import handlers_of
-from graphs.steps import AgentStep, ReviseStep
-from graphs.workflow import GENERIC_ROLE, GENERIC_STEP, Resources, Workflow
+from graphs.steps import Called, ReviewStep, ReviseStep
+from graphs.workflow import GENERIC_REVIEW, GENERIC_ROLE, GENERIC_STEP, Resources, Workflow
 
 _PACKAGE = "graphs.templates"
 
@@ -156,7 +156,9 @@ def _texts(definition: Definition) -> dict[str, str]:
     for name, role in definition.roles.items():
         wanted.add(role.prompt_file or f"{definition.name}/roles/{name}")
     for placed in definition.walk():
-        specs: list[Any] = [placed.step] if isinstance(placed.step, AgentStep) else []
+        specs: list[Any] = [placed.step] if isinstance(placed.step, Called) else []
+        if isinstance(placed.step, ReviewStep):
+            wanted.add(GENERIC_REVIEW)
         if isinstance(placed.step, ReviseStep):
             specs = [one for one in (placed.step.critic, placed.step.reviser) if one]
         for spec in specs:

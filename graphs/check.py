@@ -10,18 +10,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graphs.check_steps import Found, Path, place, step_problems
+from graphs.check_steps import place, step_problems
 from graphs.definition import Definition, Input, Placed, RoleSpec
 from graphs.errors import DefinitionError, ExpressionError, Problem
+from graphs.found import Found, Path
 from graphs.loader import Loaded, load
 from graphs.notations import read
 from graphs.steps import (
     KINDS,
-    AgentStep,
     AnyStep,
     BranchStep,
+    Called,
     EachStep,
     HttpStep,
+    ReviewStep,
     ReviseStep,
     WorkflowStep,
 )
@@ -117,9 +119,8 @@ def _form(error: Any, value: Any) -> Found:
         ):
             at.append(part)
             here = here[part]
-        elif isinstance(here, Mapping) and part not in KINDS and isinstance(part, str):
-            at.append(part)
-            break
+        elif isinstance(here, Mapping) and error["type"] == "missing" and part == error["loc"][-1]:
+            at.append(str(part))
     context = error.get("ctx") or {}
     if error["type"] == "extra_forbidden":
         return Found(tuple(at), "is not a known key here", _keys(tuple(at[:-1]), value))
@@ -197,9 +198,11 @@ def most_calls(workflow: Workflow) -> int:
 def _most_calls(placed: Placed) -> int:
     """Return how many calls a step can come to, with all items around it and all its tries."""
     step = placed.step
-    if not isinstance(step, AgentStep | HttpStep | ReviseStep):
+    if not isinstance(step, Called | HttpStep | ReviseStep):
         return 0
     most = step.retry.attempts if step.retry else 1
+    if isinstance(step, ReviewStep):
+        most *= 2  # asked once more where a quote does not stand in the draft
     if isinstance(step, ReviseStep):
         most = (step.max_rounds + 1) * ((step.critic is not None) + (step.reviser is not None))
     block = placed.block

@@ -2,48 +2,31 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from graphs.check_computing import computing_problems
+from graphs.check_writing import NO_TYPE, writing_problems
 from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
 from graphs.documents.formats import PAGES
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_condition, compile_expression, references
-from graphs.handlers import installed
+from graphs.found import Found, Path
 from graphs.schemas import SHORT, model_of
 from graphs.steps import (
-    AgentStep,
     AnyStep,
     ApprovalStep,
     BranchStep,
     Declaring,
     ExportStep,
     HttpStep,
-    ReviseStep,
-    TransformStep,
     WaitStep,
     WorkflowStep,
 )
 from graphs.steps.base import mapped
 from graphs.workflow import Resources, Workflow
-from prompts.errors import PromptError
-from prompts.render import variables_of
 
-Path = tuple[str | int, ...]
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")  # a value in the path of a url
-REVIEWED: Mapping[str, tuple[str, ...]] = {  # what the prompts of a review can name
-    "critic": ("draft", "report", "criteria"),
-    "reviser": ("draft", "findings", "changes", "targets"),
-}
-_NO_TYPE = (KeyError, TypeError, NameError, ValueError)  # what pydantic says of no type
-TRIED = ("agent", "transform", "http")  # the kinds whose work is tried again, or cut off
-
-
-class Found(NamedTuple):
-    """A problem at a place of the definition."""
-
-    at: Path
-    message: str
-    allowed: tuple[str, ...] = ()
+TRIED = ("agent", "transform", "review", "http")  # the kinds whose work is tried again, or cut off
 
 
 def step_problems(workflow: Workflow) -> Iterator[Found]:
@@ -144,7 +127,7 @@ def _same_form(workflow: Workflow, one: str, other: str) -> bool:
     """Tell whether two steps give results of one form, as far as both say it."""
     try:
         forms = [workflow.output_type(path) for path in (one, other)]
-    except _NO_TYPE:
+    except NO_TYPE:
         return True  # told where the output is declared
     told = [{**form.model_json_schema(), "title": ""} for form in forms if form is not None]
     return len(told) < len(forms) or told[0] == told[1]
@@ -156,7 +139,7 @@ def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]
     if isinstance(placed.step, WorkflowStep):
         yield from _use(workflow, placed.step, at)
     for key, source in placed.step.places.items():
-        yield from _reference(workflow, placed, Reference.parse(source), (*at, key))
+        yield from _reference(workflow, placed, Reference.parse(source), (*at, *key.split("/")))
     if isinstance(placed.step, ApprovalStep) and (placed.step.due is None) != (
         placed.step.late is None
     ):
@@ -207,7 +190,7 @@ def _field(workflow: Workflow, placed: Placed, reference: Reference, at: Path) -
     assert path is not None
     try:
         output = workflow.output_type(path)
-    except _NO_TYPE:
+    except NO_TYPE:
         return  # told where the output is declared
     if output is not None and reference.path[1] not in output.model_fields:
         fields = tuple(output.model_fields)
@@ -218,7 +201,8 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
     step = placed.step
     here = ROOTS if placed.has_item else ROOTS[:3]
     for where, source in {**step.conditions, **step.computed}.items():
-        roots = here if where == ("when",) else (*here, *step.sees)
+        sees = ("result",) if where[0] == "gate" else step.sees
+        roots = here if where == ("when",) else (*here, *sees)
         compile_ = compile_expression if where in step.computed else compile_condition
         try:
             compile_(source, roots)
@@ -233,33 +217,14 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
 def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     """Check the roles, prompts, functions, types and checks that a step names."""
     step, resources = placed.step, workflow.resources
-    if isinstance(step, AgentStep):
-        yield from _writer(workflow, step, tuple(step.with_), at)
-    if isinstance(step, TransformStep):
-        yield from _computed(step, resources, at)
+    yield from writing_problems(workflow, placed, at)
+    yield from computing_problems(step, resources, at)
     if isinstance(step, Declaring):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ExportStep):
         yield from _formats(workflow, step, at)
     if isinstance(step, HttpStep):
         yield from _named_in_url(step, at)
-    if isinstance(step, ReviseStep):
-        for name, variables in REVIEWED.items():
-            if (spec := getattr(step, name)) is not None:
-                yield from _writer(workflow, spec, variables, (*at, name))
-        known = tuple(check.id for check in resources.checks)
-        for index, check in enumerate(step.checks if step.checks != "all" else ()):
-            if check not in known:
-                yield Found((*at, "checks", index), f"there is no check {check!r}", known)
-
-
-def _computed(step: TransformStep, resources: Resources, at: Path) -> Iterator[Found]:
-    ways = [way for way in (step.run, step.value, step.set) if way is not None]
-    if len(ways) != 1:
-        yield Found(at, "must have exactly one of run, value and set")
-    if step.run is not None and step.run not in {"assemble", *resources.code}:
-        names = ("assemble", *resources.code, *installed())
-        yield Found((*at, "run"), f"there is no function {step.run!r}", names)
 
 
 def _named_in_url(step: HttpStep, at: Path) -> Iterator[Found]:
@@ -276,33 +241,13 @@ def _formats(workflow: Workflow, step: ExportStep, at: Path) -> Iterator[Found]:
             yield Found((*at, "formats", index), message, allowed)
 
 
-def _writer(workflow: Workflow, spec: Any, variables: tuple[str, ...], at: Path) -> Iterator[Found]:
-    roles = tuple(workflow.definition.roles)
-    if spec.role not in roles:
-        yield Found((*at, "role"), f"there is no role {spec.role!r}", roles)
-    if spec.prompt_file is not None and spec.prompt_file not in workflow.resources.prompts:
-        yield Found((*at, "prompt_file"), f"there is no prompt {spec.prompt_file!r}")
-    if spec.prompt is not None:  # the shipped ones are held by tests
-        yield from _prompt(spec.prompt, variables, (*at, "prompt"))
-
-
-def _prompt(text: str, variables: tuple[str, ...], at: Path) -> Iterator[Found]:
-    try:
-        unknown = sorted(variables_of(text) - set(variables))
-    except PromptError as error:
-        yield Found(at, f"is no prompt: {error.reason}")
-        return
-    for name in unknown:
-        yield Found(at, f"there is no variable {name!r} here", variables)
-
-
 def _output(output: Any, resources: Resources, at: Path, name: str) -> Iterator[Found]:
     try:
         model_of(output, resources.types, name)
     except KeyError as error:
         fields = f"fields, each of: {', '.join(SHORT)}, a list of one of these, or more fields"
         yield Found(at, f"there is no type {error.args[0]!r}", (*resources.types, fields))
-    except _NO_TYPE as error:
+    except NO_TYPE as error:
         yield Found(at, f"is not a type: {error}", (*resources.types, *SHORT))
 
 

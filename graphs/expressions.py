@@ -36,8 +36,22 @@ class Expression:
         """Return the result on ``values`` as a JSON value, the keys of mappings in order."""
         return _as_json(self.source, self._evaluated(values))
 
+    def work(self, values: Mapping[str, Any]) -> float:
+        """Return an upper estimate of the work on ``values``; refuse what is too much at once."""
+        for root in sorted({path[0] for path in self.references} - set(values)):
+            raise ExpressionError(self.source, f"there is no {root!r} here", allowed=sorted(values))
+        measures = {
+            path: measured(self.source, _reached(values, path), ".".join(path))
+            for path in self.references
+        }
+        work = self._effort.of(measures)
+        if work > MOST_WORK:
+            reason = "this would take too long or too much memory on these values; loop over less"
+            raise ExpressionError(self.source, reason)
+        return work
+
     def _evaluated(self, values: Mapping[str, Any]) -> Any:
-        self._check_work(values)
+        self.work(values)
         # CEL converts all it is given, so it is given only what the expression names.
         seen = _picked(values, self.references)
         try:
@@ -48,17 +62,6 @@ class Expression:
         if result.type() == cel.Type.ERROR:
             raise self._failure(str(result.plain_value()), values)
         return result
-
-    def _check_work(self, values: Mapping[str, Any]) -> None:
-        for root in sorted({path[0] for path in self.references} - set(values)):
-            raise ExpressionError(self.source, f"there is no {root!r} here", allowed=sorted(values))
-        measures = {
-            path: measured(self.source, _reached(values, path), ".".join(path))
-            for path in self.references
-        }
-        if self._effort.of(measures) > MOST_WORK:
-            reason = "this would take too long or too much memory on these values; loop over less"
-            raise ExpressionError(self.source, reason)
 
     def _failure(self, message: str, values: Mapping[str, Any]) -> ExpressionError:
         missing = re.search(r'Key not found in map : "(.*)"', message)

@@ -1,4 +1,4 @@
-"""The last report of every review of a run: what its checks say of the draft as it stands."""
+"""What the reviews and gates of a run say of the drafts as they stand: the last report of each."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from graphs.engine import Executor
 from graphs.findings import GateReport
 from graphs.held import Held
 from graphs.journal import Address
-from graphs.steps import ReviseStep
+from graphs.steps import ReviewStep, ReviseStep
 from graphs.waivers import without
 from graphs.workflow import Workflow
 
@@ -23,18 +23,52 @@ def last_reports(executor: Executor) -> Mapping[Address, GateReport]:
 
 
 def reports_in(workflow: Workflow, values: Mapping[Address, Any]) -> Mapping[Address, GateReport]:
-    """Return by revise loop what the checks of its last round found, as it was recorded."""
-    reports: dict[Address, tuple[int, GateReport]] = {}
+    """Return what was found as it was recorded, by the step that found it.
+
+    Of a revise loop the last round counts; what its gate found stands beside that.
+    """
+    rounds: dict[Address, tuple[int, GateReport]] = {}
+    others: dict[Address, GateReport] = {}
     for address, value in values.items():
         placed = workflow.placed.get(workflow.whole(address.step))
-        is_check = placed is not None and isinstance(placed.step, ReviseStep)
-        if not is_check or not address.step.endswith(".check"):
+        if placed is None or not isinstance(value, Mapping):
             continue
-        outer, _, number = address.item.rpartition("/")
-        loop = Address(workflow.whole(address.step), outer)
-        if loop not in reports or reports[loop][0] < int(number):
-            reports[loop] = (int(number), GateReport.model_validate(value["report"]))
-    return {address: report for address, (_, report) in reports.items()}
+        part = address.step.removeprefix(placed.path)
+        if part == ".check" and isinstance(placed.step, ReviseStep):
+            outer, _, number = address.item.rpartition("/")
+            loop = Address(placed.path, outer)
+            if loop not in rounds or rounds[loop][0] < int(number):
+                rounds[loop] = (int(number), GateReport.model_validate(value["report"]))
+        elif part == ".gate":
+            others[Address(placed.path, address.item)] = GateReport.model_validate(value["report"])
+        elif isinstance(placed.step, ReviewStep) and not placed.step.gate:
+            found = value.get("findings", [])
+            others[address] = GateReport(findings=found, ran=[one["check"] for one in found])
+    reports = {address: report for address, (_, report) in rounds.items()}
+    for address, report in others.items():
+        reports[address] = _together(reports.get(address, GateReport()), report)
+    return reports
+
+
+def judged_at(workflow: Workflow, address: Address) -> Address:
+    """Return whose result the findings of a step are about: of a review that of the draft."""
+    placed = workflow.placed[address.step]
+    if not isinstance(placed.step, ReviseStep | ReviewStep):
+        return address
+    of = workflow.resolve(placed.step.of, placed.block)
+    assert of is not None
+    depth = workflow.placed[of].depth
+    return Address(of, "/".join(address.item.split("/")[:depth]) if depth else "")
+
+
+def _together(first: GateReport, second: GateReport) -> GateReport:
+    return first.model_copy(
+        update={
+            "findings": [*first.findings, *second.findings],
+            "ran": list(dict.fromkeys([*first.ran, *second.ran])),
+            "skipped": [*first.skipped, *second.skipped],
+        }
+    )
 
 
 def is_blocked(executor: Executor, subject: Address) -> bool:

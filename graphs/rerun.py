@@ -19,7 +19,7 @@ from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.frame import Frame
 from graphs.revision import Revision
-from graphs.steps import AgentStep, ApprovalStep, ReviseStep
+from graphs.steps import ApprovalStep, Called, ReviseStep
 from graphs.stops import Autonomy, asks
 from graphs.workflow import Workflow
 
@@ -209,7 +209,7 @@ def _calls(after: Executor, made: Sequence[Entry], redo: Sequence[tuple[Address,
         path = after.workflow.whole(address.step)
         step = after.workflow.placed[path].step
         part = address.step.removeprefix(path).lstrip(".")
-        writes = isinstance(step, AgentStep) or (
+        writes = (isinstance(step, Called) and not part) or (
             isinstance(step, ReviseStep) and part in {"critic", "fix"}
         )
         item = address.item.rpartition("/")[0] if part else address.item

@@ -44,6 +44,15 @@ def weighed(review: Review, criteria: Sequence[str], draft: Any) -> Weighed:
     return Weighed(review.model_copy(update={"criteria": kept}), tuple(unscored))
 
 
+def place_of(quote: str, draft: Any) -> str:
+    """Return where a quote stands in a draft; the whole where it goes over several passages."""
+    for words in _readings(quote):
+        for path, leaf in leaves(draft):
+            if isinstance(leaf, str) and words in _even(leaf):
+                return path
+    return ""
+
+
 def _stands(quote: str, passages: Sequence[str], whole: str) -> bool:
     for words in _readings(quote):
         if words in passages or (len(words.split()) >= LEAST_WORDS and words in whole):

@@ -11,7 +11,7 @@ from graphs.edits import ReplaceResult
 from graphs.journal import Address, ApprovalRequest, Decision
 from graphs.keys import digest
 from graphs.revision import Revision
-from graphs.steps import AgentStep, ApprovalStep, ReviseStep
+from graphs.steps import ApprovalStep, Called, ReviseStep
 from graphs.workflow import Workflow
 
 
@@ -84,5 +84,5 @@ def _is_written_after(workflow: Workflow, path: str) -> bool:
         placed = block
     inside = [one for one in workflow.placed for top in after if one.startswith(f"{top}.")]
     return any(
-        isinstance(workflow.placed[one].step, AgentStep | ReviseStep) for one in (*after, *inside)
+        isinstance(workflow.placed[one].step, Called | ReviseStep) for one in (*after, *inside)
     )

@@ -9,12 +9,14 @@ from pydantic import BaseModel
 
 from agents.sources import Sources
 from agents.writer import Role
+from graphs.analysis import OfRows, OfText
 from graphs.bringing import Bring
 from graphs.checks.check import Check
 from graphs.definition import Definition, Placed, Reference, reference_of
 from graphs.documents.blocks import Document
 from graphs.documents.special import FileMaker
 from graphs.journal import Address
+from graphs.judgement import Judged
 from graphs.keys import digest
 from graphs.live import Live
 from graphs.reads import reads
@@ -22,23 +24,28 @@ from graphs.returning import Returning
 from graphs.schemas import model_of
 from graphs.steps import (
     AgentStep,
+    AnalyzeStep,
     AnyStep,
     ApprovalStep,
     BranchStep,
+    Called,
     EachStep,
     ExportStep,
     HttpStep,
+    ReviewStep,
     ReviseStep,
+    ScheduleStep,
     TransformStep,
     WaitStep,
     WorkflowStep,
 )
-from graphs.steps.base import ByReference, mapped
+from graphs.steps.base import ByReference, Gated, mapped
 
 Page = Callable[[Any, Sources], Document]  # of a result in its form
 
 GENERIC_ROLE = "generic/role"
 GENERIC_STEP = "generic/step"
+GENERIC_REVIEW = "generic/review"
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,7 @@ class Workflow:
         return found
 
     def whole(self, path: str) -> str:
-        """Return the step that a part of a revise loop (``review.check``) is of, or itself."""
+        """Return the step that a part (``review.check``, ``draft.gate``) is of, or itself."""
         return path if path in self.placed else path.rsplit(".", 1)[0]
 
     def output_type(self, path: str) -> type[BaseModel] | None:
@@ -153,7 +160,11 @@ class Workflow:
                 return self.output_type(subject) if subject else None
             case WorkflowStep():
                 return self.output_type(self.end_of(self.placed[path]))
-            case EachStep() | BranchStep() | ExportStep() | WaitStep():
+            case ReviewStep():
+                return Judged
+            case AnalyzeStep():
+                return OfRows if step.of_rows else OfText
+            case EachStep() | BranchStep() | ExportStep() | WaitStep() | ScheduleStep():
                 return None
 
     def end_of(self, placed: Placed) -> str:
@@ -189,6 +200,8 @@ class Workflow:
         file = spec.prompt_file or f"{self.name}/{path.replace('.', '_')}"
         if file in self.resources.prompts:
             return file, self.resources.prompts[file]
+        if isinstance(spec, ReviewStep):
+            return GENERIC_REVIEW, self.resources.prompts[GENERIC_REVIEW]
         return GENERIC_STEP, self.resources.prompts[GENERIC_STEP]
 
     def step_digest(self, path: str, part: str = "", *, by_rules: bool) -> str:
@@ -204,17 +217,21 @@ class Workflow:
     def _digest(self, path: str, part: str, by_rules: bool) -> str:
         step = self.placed[path].step
         facts: list[Any] = [
-            step.model_dump(mode="json", by_alias=True, exclude={"title", "needs", "minor"}),
+            step.model_dump(
+                mode="json", by_alias=True, exclude={"title", "needs", "minor", "gate"}
+            ),
             part,
         ]
         spec = {"critic": getattr(step, "critic", None), "fix": getattr(step, "reviser", None)}.get(
-            part, step if isinstance(step, AgentStep) else None
+            part, step if isinstance(step, Called) and part != "gate" else None
         )
         if spec is not None and not by_rules:
             role = self.role(spec.role)
             facts += [self.prompt(path, spec)[1], role.brief, role.model_role]
         else:
             facts.append(self.resources.code_revision)
+        if part == "gate" and isinstance(step, Gated) and step.gate is not None:
+            facts.append(step.gate.model_dump(mode="json", by_alias=True))
         if isinstance(step, AgentStep | TransformStep) and (output := self.output_type(path)):
             facts.append(output.model_json_schema())
         return digest(facts)

@@ -27,7 +27,7 @@ from assistant.wanted import draft_of
 from graphs import paths
 from graphs.findings import Severity
 from graphs.journal import Address, Verdict
-from graphs.steps import ReviseStep
+from graphs.steps import ReviewStep, ReviseStep
 
 READ_AS_A_DOCUMENT = 60  # passages; a draft of more is shown as the documents made of it
 
@@ -170,7 +170,7 @@ class Telling:
 
     def _report(self, view: ApprovalView) -> ReportShape | None:
         subject = self.snapshot.workflow.placed[view.subject.step].step
-        if not isinstance(subject, ReviseStep):
+        if not isinstance(subject, ReviewStep | ReviseStep) and not getattr(subject, "gate", None):
             return None
         reader = self._reader
         return ReportShape(

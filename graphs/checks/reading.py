@@ -44,14 +44,19 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
+def sentences(text: str) -> list[list[str]]:
+    """Return the words of each sentence of a text; every line ends one."""
+    return [found for part in _SENTENCE_END.split(text) if (found := words(part))]
+
+
 def grade_level(text: str) -> float:
     """Return the Flesch-Kincaid grade of a text; every line ends a sentence."""
-    sentences = [found for part in _SENTENCE_END.split(text) if (found := words(part))]
-    spoken = [word for sentence in sentences for word in sentence]
+    parts = sentences(text)
+    spoken = [word for sentence in parts for word in sentence]
     if not spoken:
         return 0.0
     beats = sum(syllables(part) for word in spoken for part in word.split("-"))
-    return 0.39 * len(spoken) / len(sentences) + 11.8 * beats / len(spoken) - 15.59
+    return 0.39 * len(spoken) / len(parts) + 11.8 * beats / len(spoken) - 15.59
 
 
 def band(level: float) -> str:

@@ -8,13 +8,17 @@ from graphs.engine import Executor, Result
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds import (
     agent,
+    analyze,
     approval,
     each,
     escalation,
     export,
+    gate,
     http,
     reverting,
+    review,
     revise,
+    schedule,
     subworkflow,
     transform,
     wait,
@@ -23,17 +27,21 @@ from graphs.kinds.frame import Frame
 from graphs.recipe import Recipe
 from graphs.steps import (
     AgentStep,
+    AnalyzeStep,
     AnyStep,
     ApprovalStep,
     BranchStep,
     EachStep,
     ExportStep,
     HttpStep,
+    ReviewStep,
     ReviseStep,
+    ScheduleStep,
     TransformStep,
     WaitStep,
     WorkflowStep,
 )
+from graphs.steps.base import Gated
 
 __all__ = ["Frame", "perform"]
 
@@ -41,6 +49,8 @@ __all__ = ["Frame", "perform"]
 async def perform(executor: Executor, address: Address) -> Result:
     """Bring one step to its outcome: wait for what it needs, decide whether it runs, and run it."""
     if address.step not in executor.workflow.placed:
+        if address.step.endswith(gate.PART):
+            return await gate.part(executor, address, _done)
         return await revise.part(executor, address)
     frame = Frame(executor, executor.workflow.placed[address.step], address.item)
     step = frame.step
@@ -51,6 +61,8 @@ async def perform(executor: Executor, address: Address) -> Result:
             address, recipe, frame.ready(Outcome(Kind.SKIPPED, note=reason)), pure=True
         )
     outcome = await _done(frame, step)
+    if isinstance(step, Gated) and step.gate and outcome.kind is Kind.RESULT:
+        outcome = await reverting.back(frame, await gate.held_to(frame, step.gate, outcome))
     asks = step.on_error == "ask" and address not in executor.taking_back
     failed = outcome.kind is Kind.FAILED
     return await escalation.asked(frame, outcome) if failed and asks else outcome
@@ -71,6 +83,9 @@ async def _done(frame: Frame, step: AnyStep) -> Outcome:
 _MAKE: Mapping[type[Any], Callable[[Frame, Any], Coroutine[Any, Any, Outcome]]] = {
     AgentStep: agent.write,
     TransformStep: transform.compute,
+    AnalyzeStep: analyze.figures,
+    ScheduleStep: schedule.choose,
+    ReviewStep: review.judge,
     ReviseStep: revise.loop,
     EachStep: each.gather,
     WorkflowStep: subworkflow.run,

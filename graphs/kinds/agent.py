@@ -1,6 +1,6 @@
 """agent: a role writes a typed result, through a model or by the offline rules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -37,6 +37,10 @@ class Piece(NamedTuple):
     rules_name: str
     read: Callable[[Written], Written] = _as_it_is  # what code makes of the answer
     reasoned: bool = True  # its writer says why; not where the form has a place for that
+    again: Callable[[Written], str] = lambda _: (
+        ""
+    )  # what its writer is asked once more, if anything
+    joined: Callable[[Written, Written], Written] = lambda first, _: first
 
 
 async def write(frame: Frame, step: AgentStep) -> Outcome:
@@ -96,17 +100,34 @@ async def written(
             rules=executor.workflow.resources.rules.get(piece.rules_name),
         )
         try:
-            result = await room.writers(pin).write(
-                assignment,
+            write = partial(
+                room.writers(pin).write,
                 meter=room.journal,
                 emit=None if emit is None else lambda text: emit(address, text),
             )
+            result = await _said(write, assignment, piece)
         except WritingFailed as error:
             return Outcome(Kind.FAILED, note=str(error), usage=error.usage, fault=error.fault)
         read = piece.read(result)
         return Outcome(Kind.RESULT, read.value, read.sources, read.note, read.usage)
 
     return await executor.journaled(address, recipe, tried(frame, make), pure=pin.by_rules)
+
+
+async def _said(
+    write: Callable[[Assignment], Awaitable[Written]], assignment: Assignment, piece: Piece
+) -> Written:
+    """Return an answer, together with another one where its piece has something to ask again."""
+    first = await write(assignment)
+    if not (asked := piece.again(first)):
+        return first
+    try:
+        second = await write(
+            replace(assignment, instructions=f"{assignment.instructions}\n\n{asked}")
+        )
+    except WritingFailed as error:  # what was said first still counts
+        return replace(first, usage=first.usage + error.usage)
+    return replace(piece.joined(first, second), usage=first.usage + second.usage)
 
 
 def credited(answer: Written, *, declared: Declared) -> Written:

@@ -24,17 +24,20 @@ async def done(frame: Frame, make: Make) -> Outcome:
         outcome = await make()
     except (StepFailed, GraphError) as failure:
         outcome = Outcome(Kind.FAILED, note=str(failure))
-    return await _back(frame, outcome) if outcome.kind is Kind.FAILED else outcome
+    return await back(frame, outcome)
 
 
-async def _back(frame: Frame, failed: Outcome) -> Outcome:
+async def back(frame: Frame, failed: Outcome) -> Outcome:
+    """Return what stands in the place of an outcome that failed; any other one as it is."""
+    if frame.step.revert is None or failed.kind is not Kind.FAILED:
+        return failed
     address, executor = frame.beside(frame.step.revert), frame.executor
     good = await executor.need(address)
     if good.kind is not Kind.RESULT:
         return failed
     to = executor.workflow.placed[address.step].step
     note = f"Went back to {to.title or to.id}: {failed.note}"
-    back = Outcome(Kind.RESULT, good.value, good.sources, note, how="reverted")
+    stands = Outcome(Kind.RESULT, good.value, good.sources, note, how="reverted")
 
     async def make() -> Outcome:
         if not executor.planning:
@@ -42,7 +45,7 @@ async def _back(frame: Frame, failed: Outcome) -> Outcome:
             titles = {"title": frame.step.title or frame.step.id, "back_to": to.title or to.id}
             told = Event(REVERTED, {**facts, **titles, "why": failed.note})
             await executor.room.journal.append([told])
-        return back
+        return stands
 
     seen = {"reverted": failed.note, "to": str(address), "value": good.value}
     return await executor.journaled(frame.address, Recipe(frame.digest(), seen), make, pure=True)

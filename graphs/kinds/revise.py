@@ -13,17 +13,17 @@ from pydantic import ValidationError
 from agents.sources import Source
 from agents.writer import Usage, Written
 from graphs import paths
-from graphs.checks.check import Draft
 from graphs.checks.run import repair, run_checks
 from graphs.definition import Reference
 from graphs.edits import Waive
 from graphs.engine import Executor, Result
 from graphs.findings import Change, Finding, GateReport, Patch, PatchList, Review, Severity
 from graphs.held import HeldBack, StepFailed
-from graphs.journal import Address, ApprovalRequest, Kind, Outcome
+from graphs.journal import Address, Kind, Outcome
 from graphs.keys import digest
 from graphs.kinds.agent import Piece, written
 from graphs.kinds.frame import Frame
+from graphs.kinds.judging import ask_to_accept, checks_of, seen_by_checks, unreadable
 from graphs.mending import Mended, mended
 from graphs.recipe import Recipe
 from graphs.reviews import weighed
@@ -67,7 +67,8 @@ async def loop(frame: Frame, step: ReviseStep) -> Outcome:
         last = await reached(frame.executor, frame.address, last.number + 1)
     last = replace(last, report=without(last.report, _waivers(frame)))
     if last.report.blocked:
-        await _ask_to_accept(frame, last)
+        blocking = [one for one in last.report.findings if one.severity is Severity.BLOCK]
+        await ask_to_accept(frame, last.draft, blocking)
     return Outcome(Kind.RESULT, last.draft, last.sources, note=_closing(frame, last))
 
 
@@ -195,20 +196,19 @@ async def _check(frame: Frame, address: Address, number: int) -> Result:
     recipe = Recipe(frame.digest("check"), seen_by)
 
     async def make() -> Outcome:
-        resources = frame.executor.workflow.resources
-        chosen = frame.step.checks
-        checks = [one for one in resources.checks if chosen == "all" or one.id in chosen]
+        checks = checks_of(frame, frame.step.checks)
         output = frame.executor.workflow.output_type(frame.placed.path)
         try:
             value = output.model_validate(draft) if output else None
         except ValidationError as error:
-            return Outcome(Kind.RESULT, _unreadable(error))
-        seen = Draft(value=value, data=draft, inputs=inputs, given=given, sources=sources)
+            none = {"report": unreadable(error).model_dump(mode="json"), "patches": []}
+            return Outcome(Kind.RESULT, none)
+        seen = seen_by_checks(frame, draft, value, sources)
         report = run_checks(checks, seen)
         data, repairs = repair(checks, seen, report)
         if repairs:
             fresh = output.model_validate(data) if output else None
-            again = Draft(value=fresh, data=data, inputs=inputs, given=given, sources=sources)
+            again = seen_by_checks(frame, data, fresh, sources)
             report = run_checks(checks, again).model_copy(update={"repairs": repairs})
         changed = paths.differences(draft, data) if repairs else ()
         patches = [one.model_dump(mode="json") for one in changed]
@@ -321,39 +321,6 @@ def _allowed(frame: Frame, last: Round) -> frozenset[str]:
 
 def _inside(patch: Patch, allowed: frozenset[str]) -> bool:
     return any(paths.within(patch.path, place) for place in allowed)
-
-
-def _unreadable(error: ValidationError) -> dict[str, Any]:
-    """Report a draft that does not have its form any more."""
-    findings = [
-        Finding(
-            check="X01",
-            severity=Severity.BLOCK,
-            path="".join(f"/{part}" for part in one["loc"]),
-            message=f"This part does not have its form: {one['msg']}",
-            fix="reviser",
-        )
-        for one in error.errors()
-    ]
-    report = GateReport(findings=findings, ran=["X01"])
-    return {"report": report.model_dump(mode="json"), "patches": []}
-
-
-async def _ask_to_accept(frame: Frame, last: Round) -> None:
-    blocking = [one for one in last.report.findings if one.severity is Severity.BLOCK]
-    content = {
-        "draft": await frame.filled(last.draft),
-        "findings": [one.model_dump(mode="json") for one in blocking],
-    }
-    request = ApprovalRequest(
-        gate=Address(f"{frame.address.step}.accept", frame.item),
-        subject=frame.address,
-        shown=digest(content),
-        title="This needs you",
-        ask=" ".join(one.message for one in blocking),
-        content=content,
-    )
-    await frame.executor.ask(request)
 
 
 def _closing(frame: Frame, last: Round) -> str:

@@ -1,33 +1,38 @@
-"""transform: code computes a result, by a function of the template or by CEL expressions."""
+"""transform: code computes a result: by a function, CEL expressions, rows of a list, or a text."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from agents import binding
 from agents.rules.words import complete, take_apart
 from agents.sources import Source, Sources, leaves
-from graphs.errors import ExpressionError
+from graphs.errors import GraphError
 from graphs.expressions import compile_expression
 from graphs.held import StepFailed
 from graphs.journal import Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
 from graphs.kinds.tries import tried
 from graphs.recipe import Recipe
+from graphs.rows import check_rows, worked, written
 from graphs.steps import TransformStep
+from graphs.steps.base import Place
 
+T = TypeVar("T")
 _Made = tuple[Any, Mapping[str, Source]]
+ROWS = "rows of it"  # no name of ``with`` is like this
 
 log = logging.getLogger(__name__)
 
 
 async def compute(frame: Frame, step: TransformStep) -> Outcome:
     """Compute the step's result."""
-    declared = await frame.declared(step.with_)
-    expressions = {"value": step.value} if step.value else dict(step.set or {})
+    rows = {ROWS: step.from_} if step.from_ else {}
+    declared = await frame.declared({**step.with_, **rows})
+    expressions = {"/".join(map(str, at)): one for at, one in _expressions(step).items()}
     seen: dict[str, Any] = {}
     for source in expressions.values():
         _merge(seen, await frame.expression_values(source))
@@ -38,8 +43,10 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
         try:
             if step.run and step.run != "assemble":
                 return Outcome(Kind.RESULT, *await _ran(frame, step, declared))
-            value = _assembled(frame, declared) if step.run else _evaluate(step, expressions, seen)
-        except (StepFailed, ExpressionError, ValidationError) as error:
+            if step.from_ or step.format:
+                return Outcome(Kind.RESULT, *await apart(frame, _written, step, declared, seen))
+            value = _assembled(frame, declared) if step.run else _evaluate(step, seen)
+        except (StepFailed, GraphError, ValidationError) as error:
             return Outcome(Kind.FAILED, note=str(error), fault="permanent")
         except Exception as error:
             log.exception("a code step failed", extra={"action": "step.failed", "step": step.id})
@@ -54,10 +61,30 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
 
 
 async def _ran(frame: Frame, step: TransformStep, declared: Declared) -> _Made:
-    """Run the template's function beside the loop that others wait for; a plan, at once."""
+    return await apart(frame, _run, frame, step, declared)
+
+
+async def apart(frame: Frame, make: Callable[..., T], *values: Any) -> T:
+    """Compute beside the loop that others wait for; a plan, at once."""
     if frame.executor.planning:
-        return _run(frame, step, declared)
-    return await asyncio.to_thread(_run, frame, step, declared)
+        return make(*values)
+    return await asyncio.to_thread(make, *values)
+
+
+def _expressions(step: TransformStep) -> Mapping[Place, str]:
+    """Return what of the expressions of a step is of its result: not when it runs, nor its gate."""
+    of_result = {at: one for at, one in step.conditions.items() if at[0] == "filter"}
+    return {**of_result, **step.computed}
+
+
+def _written(step: TransformStep, declared: Declared, seen: Mapping[str, Any]) -> _Made:
+    """Work on the rows, or put values into a text; what was only passed on keeps its origin."""
+    if step.from_:
+        value = worked(step, check_rows(declared.values[ROWS], step.from_), seen)
+    else:
+        value = written(step.format or "", declared.values)
+    computed = {path: Source.COMPUTED for path, _ in leaves(value)}
+    return value, {**computed, **_passed_on({}, value, declared)}
 
 
 def _run(frame: Frame, step: TransformStep, declared: Declared) -> _Made:
@@ -95,12 +122,13 @@ def _formed(frame: Frame, value: Any) -> Any:
     return value if output is None else output.model_validate(value).model_dump(mode="json")
 
 
-def _evaluate(step: TransformStep, expressions: Mapping[str, str], seen: Mapping[str, Any]) -> Any:
-    results = {
+def _evaluate(step: TransformStep, seen: Mapping[str, Any]) -> Any:
+    if step.value:
+        return compile_expression(step.value, tuple(seen)).value(seen)
+    return {
         name: compile_expression(source, tuple(seen)).value(seen)
-        for name, source in expressions.items()
+        for name, source in (step.set or {}).items()
     }
-    return results["value"] if step.value else results
 
 
 def _sources(value: Any, declared: Declared) -> dict[str, Source]:

@@ -5,23 +5,27 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from graphs.steps.computing import TransformStep
+from graphs.steps.computing import AnalyzeStep, ScheduleStep, TransformStep
 from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
 from graphs.steps.outside import HttpStep
 from graphs.steps.people import ApprovalStep, ExportStep
-from graphs.steps.writing import AgentStep, ReviseStep
+from graphs.steps.writing import AgentStep, ReviewStep, ReviseStep
 
 __all__ = [
     "KINDS",
     "AgentStep",
+    "AnalyzeStep",
     "AnyStep",
     "ApprovalStep",
     "BranchStep",
+    "Called",
     "Declaring",
     "EachStep",
     "ExportStep",
     "HttpStep",
+    "ReviewStep",
     "ReviseStep",
+    "ScheduleStep",
     "Step",
     "TransformStep",
     "WaitStep",
@@ -31,8 +35,11 @@ __all__ = [
 AnyStep = (
     AgentStep
     | TransformStep
+    | AnalyzeStep
+    | ScheduleStep
     | ApprovalStep
     | EachStep
+    | ReviewStep
     | ReviseStep
     | ExportStep
     | WaitStep
@@ -45,6 +52,8 @@ EachStep.model_rebuild(_types_namespace={"Step": Step})
 BranchStep.model_rebuild(_types_namespace={"Step": Step})
 
 Declaring = AgentStep | TransformStep | HttpStep  # the kinds that can declare the form of a result
+
+Called = AgentStep | ReviewStep  # the kinds whose own work is a call of one role
 
 KINDS: Mapping[str, type[AnyStep]] = {
     get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in get_args(AnyStep)

@@ -45,6 +45,7 @@ _LATER = (
     *("retry", "timeout", "fallback", "compensate"),
     "revert",
     *("assignee", "remind", "escalate", "due", "late"),
+    *("from_", "from", "filter", "map", "aggregate", "sort", "limit", "format", "gate"),
 )
 
 
@@ -108,6 +109,35 @@ class StepBase(Spec):
 
 
 Place = tuple[str | int, ...]
+
+
+class Gate(Spec):
+    """What must hold of a result, and what happens where something does not."""
+
+    if_: str | Mapping[str, str] | None = Field(default=None, alias="if")  # CEL on ``result``
+    checks: Literal["all"] | tuple[str, ...] = ()  # of the template
+    otherwise: Literal["pause", "continue", "abort"] = "pause"
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """The conditions by their names; one alone has none."""
+        if isinstance(self.if_, str):
+            return {"": self.if_}
+        return self.if_ or {}
+
+
+class Gated(StepBase):
+    """A step whose result can be held to conditions before anything is built on it."""
+
+    gate: Gate | None = None
+
+    @property
+    def conditions(self) -> Mapping[Place, str]:
+        rules = self.gate.rules if self.gate else {}
+        found: dict[Place, str] = {**super().conditions}
+        for name, rule in rules.items():
+            found[("gate", "if", name) if name else ("gate", "if")] = rule
+        return found
 
 
 def mapped(step: StepBase) -> Mapped:

@@ -1,14 +1,14 @@
 """Steps in which a role thinks: it writes, judges or mends a typed draft."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graphs.steps.base import Mapped, Output, Spec, StepBase
+from graphs.steps.base import Gated, Mapped, Output, Spec
 
 
-class AgentStep(StepBase):
+class AgentStep(Gated):
     """A role writes a typed result."""
 
     kind: Literal["agent"]
@@ -17,6 +17,25 @@ class AgentStep(StepBase):
     prompt_file: str | None = None
     with_: Mapped = Field(default_factory=dict, alias="with")
     output: Output
+
+
+class ReviewStep(Gated):
+    """A role judges a draft once, by criteria; code looks up every quote, and checks."""
+
+    kind: Literal["review"]
+    of: str
+    role: str
+    criteria: Annotated[Mapping[str, str], Field(min_length=1)] | tuple[str, ...]
+    prompt: str | None = Field(default=None, max_length=20_000)
+    prompt_file: str | None = None
+    checks: Literal["all"] | tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()  # places of the draft that the role is not shown
+    min: float = Field(default=3.0, ge=1, le=4)  # the least mean score with which it passes
+    floors: Mapping[str, int] = Field(default_factory=dict)  # the least score of a criterion
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        return {"of": self.of}
 
 
 class CriticSpec(Spec):
@@ -38,7 +57,7 @@ class ReviserSpec(Spec):
     prompt_file: str | None = None
 
 
-class ReviseStep(StepBase):
+class ReviseStep(Gated):
     """Checks, repairs, judges and revises a draft until it holds or no round helps."""
 
     kind: Literal["revise"]

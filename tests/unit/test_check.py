@@ -67,7 +67,7 @@ def test_a_prompt_is_checked_with_its_definition(prompt, said, allowed):
         ("{id: x, kind: approval, of: lines, colour: red}", "/colour", "not a known key", "ask"),
         ("{id: x, kind: approval}", "/of", "is missing", ""),
         ("{id: lines, kind: approval, of: lines}", "/id", "the id of another step", ""),
-        ("{id: x, kind: transform}", "", "exactly one of run, value and set", ""),
+        ("{id: x, kind: transform}", "", "exactly one of run, value, set, from and format", ""),
         ("{id: x, kind: transform, run: magic}", "/run", "no function 'magic'", "assemble"),
         ("{id: x, kind: transform, value: 'inputs.topic +'}", "/value", "missing at the end", ""),
         ("{id: x, kind: transform, value: 'nobody.topic'}", "/value", "nobody", "inputs"),

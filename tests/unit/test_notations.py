@@ -19,6 +19,30 @@ from graphs.workflow import Workflow
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
 
+_ALWAYS = ("agent", "transform", "rows", "analyze", "schedule", "wait", "each")
+_OF_ROWS = st.fixed_dictionaries(
+    {},
+    optional={
+        "filter": st.just("row.a > inputs.n"),
+        "map": st.sampled_from(["row.a", {"a": "row.b", "b": "position"}]),
+        "aggregate": st.just({"by": ["a"], "take": {"n": "count", "all": {"join": "b"}}}),
+        "sort": st.sampled_from(["-a", ["a", "-b"]]),
+        "limit": st.integers(1, 9),
+        "format": st.just("{a}: {b:.2f}"),
+    },
+)
+_GATES: list[dict[str, Any]] = [
+    {"if": "result.a > inputs.n", "otherwise": "abort"},
+    {"if": {"It holds": "true"}, "checks": ["T01"], "otherwise": "continue"},
+    {"checks": "all"},
+]
+_GIVEN = {"slots": "inputs.n", "length": "1 hour", "prefer": "slot.hour"}
+_BETWEEN = {
+    "between": {"from": "inputs.n", "until": "inputs.n"},
+    "days": ["mon"],
+    "hours": "09:00-17:00",
+}
+
 
 def _drawn_again(definition: Definition) -> Definition:
     drawn = json.loads(json.dumps(as_nodes(Workflow(definition))))
@@ -68,9 +92,7 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
     step: dict[str, Any] = {"id": name, "title": draw(_TEXT)}
     if draw(st.booleans()):
         step["needs"] = draw(st.lists(st.sampled_from(before), unique=True)) if before else []
-    kind = draw(
-        st.sampled_from(["agent", "transform", "wait", "each"] + ["approval"] * bool(before))
-    )
+    kind = draw(st.sampled_from([*_ALWAYS, *["approval", "review"] * bool(before)]))
     reads = {one: f"steps.{one}" for one in some}
     match kind:
         case "agent":
@@ -78,6 +100,17 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
             step |= {"role": "writer", "with": reads, "output": {"text": "text"}, **more}
         case "transform":
             step |= {"with": reads, "set": {"sum": "inputs.n + 1"}}
+        case "rows":
+            step |= {"from": f"steps.{before[0]}.rows" if before else "inputs.n", **draw(_OF_ROWS)}
+            kind = "transform"
+        case "analyze":
+            step |= {"from": "inputs.n", **draw(st.sampled_from([{}, {"figures": ["a", "b"]}]))}
+        case "schedule":
+            step |= draw(st.sampled_from([_GIVEN, _BETWEEN]))
+        case "review":
+            kind = draw(st.sampled_from(["review", "revise"]))
+            judged = {"role": "writer", "criteria": draw(st.sampled_from([{"a": "b"}, ["a"]]))}
+            step |= {"of": draw(st.sampled_from(before)), **(judged if kind == "review" else {})}
         case "wait":
             step |= draw(st.sampled_from([{"for": "2 days"}, {"event": "a.b", "within": "1 hour"}]))
         case "approval":
@@ -87,6 +120,8 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
                 "items": "inputs.n",
                 "steps": [{"id": "in", "kind": "transform", "value": "item"}],
             }
+    if kind in ("agent", "transform", "analyze", "review", "revise") and draw(st.booleans()):
+        step["gate"] = draw(st.sampled_from(_GATES))
     return step | {"kind": kind}
 
 
@@ -172,8 +207,12 @@ def _built() -> Builder:
             lambda one: one.transform("a", "1").transform("b", "2"),
             lambda two: two.wait("c", for_="1 hour"),
         )
+        .rows("long", "inputs.news", filter="size(row) > 3")
+        .analyze("reading", "inputs.news")
+        .schedule("slot", "inputs.news", zone="Europe/Berlin")
         .each("words", "inputs.news", lambda of: of.transform("word", "item"), most=5)
-        .review("checked", "draft")
+        .review("judged", "draft", "writer", {"warm": "Kind."}, gate={"otherwise": "continue"})
+        .revise("checked", "draft")
         .export("files", "checked", ["md"])
     )
 
