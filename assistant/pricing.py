@@ -150,11 +150,10 @@ def _seconds(edits: Sequence[Edit], planned: Plan, after: Executor) -> float:
 
 def _usually(after: Executor, at: Address) -> float:
     """Return how long a step takes that was not done by this writer before."""
-    path = after.workflow.whole(at.step)
+    path, item = after.workflow.whole_at(at)
     part = at.step.removeprefix(path).lstrip(".")
     step = after.workflow.placed[path].step
-    writes = isinstance(step, Called) or part in {"critic", "fix"}
-    item = at.item.rpartition("/")[0] if part else at.item
+    writes = (isinstance(step, Called) and not part) or part in {"critic", "fix"}
     by_model = writes and not after.revision.writer_of(path, item).by_rules
     return timing.SECONDS_A_CALL if by_model else 0.0
 

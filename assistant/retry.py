@@ -18,16 +18,9 @@ def retry_edits(
 
     What was taken back since is done again too, and can be taken back again.
     """
-    places = dict.fromkeys(_whole(workflow, address) for address in failed)
+    places = dict.fromkeys(workflow.whole_at(address) for address in failed)
     steps = {done: back for back, done in workflow.takes_back.items()}
     for name in (reason or {}).get("taken_back", ()):
         step, _, item = name.rstrip("]").partition("[")
         places |= {Address(step, item): None, Address(steps[step], item): None}
     return [Redo(step=place.step, item=place.item, nonce=nonce()) for place in places]
-
-
-def _whole(workflow: Workflow, address: Address) -> Address:
-    whole = workflow.whole(address.step)
-    if whole == address.step:
-        return address
-    return Address(whole, address.item.rpartition("/")[0])

@@ -26,9 +26,7 @@ def again(workflow: Workflow, took: Iterable[tuple[Address, float]]) -> float:
     """
     rounds: dict[Address, float] = defaultdict(float)
     for address, seconds in took:
-        whole = workflow.whole(address.step)
-        item = address.item if whole == address.step else address.item.rpartition("/")[0]
-        rounds[Address(whole, item)] += seconds
+        rounds[workflow.whole_at(address)] += seconds
     steps: dict[str, float] = {}
     for address, seconds in rounds.items():
         steps[address.step] = max(steps.get(address.step, 0.0), seconds)

@@ -11,6 +11,8 @@ from graphs.errors import DecisionError
 from graphs.held import Held
 from graphs.journal import Address, ApprovalRequest, Decision, Outcome, Verdict
 
+PART = ".gate"  # where what the gate of a step found is kept
+HOLDS = "It holds."  # its note where it found nothing
 ALLOWED = ("approve", "request_changes", "stop")
 _OLDER = {
     "accept": Verdict.APPROVE,

@@ -6,6 +6,7 @@ from typing import Any
 from graphs.edits import Waive
 from graphs.engine import Executor
 from graphs.findings import GateReport
+from graphs.gates import PART
 from graphs.held import Held
 from graphs.journal import Address
 from graphs.steps import ReviewStep, ReviseStep
@@ -39,7 +40,7 @@ def reports_in(workflow: Workflow, values: Mapping[Address, Any]) -> Mapping[Add
             loop = Address(placed.path, outer)
             if loop not in rounds or rounds[loop][0] < int(number):
                 rounds[loop] = (int(number), GateReport.model_validate(value["report"]))
-        elif part == ".gate":
+        elif part == PART:
             others[Address(placed.path, address.item)] = GateReport.model_validate(value["report"])
         elif isinstance(placed.step, ReviewStep) and not placed.step.gate:
             found = value.get("findings", [])

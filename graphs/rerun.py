@@ -206,13 +206,12 @@ def _calls(after: Executor, made: Sequence[Entry], redo: Sequence[tuple[Address,
     known = {entry.address: entry.outcome for entry in made}
     calls = 0
     for address, _ in redo:
-        path = after.workflow.whole(address.step)
+        path, item = after.workflow.whole_at(address)
         step = after.workflow.placed[path].step
         part = address.step.removeprefix(path).lstrip(".")
         writes = (isinstance(step, Called) and not part) or (
             isinstance(step, ReviseStep) and part in {"critic", "fix"}
         )
-        item = address.item.rpartition("/")[0] if part else address.item
         if not writes or after.revision.writer_of(path, item).by_rules:
             continue
         outcome = known.get(address)

@@ -33,6 +33,5 @@ async def all_shown(executor: Executor) -> Mapping[Address, Any]:
 def frame_of(executor: Executor, address: Address) -> Frame:
     """Return the step that gave a result; a part of a review stands where the review stands."""
     workflow = executor.workflow
-    is_part = address.step not in workflow.placed
-    item = address.item.rpartition("/")[0] if is_part else address.item
-    return Frame(executor, workflow.placed[workflow.whole(address.step)], item)
+    path, item = workflow.whole_at(address)
+    return Frame(executor, workflow.placed[path], item)

@@ -149,6 +149,13 @@ class Workflow:
         """Return the step that a part (``review.check``, ``draft.gate``) is of, or itself."""
         return path if path in self.placed else path.rsplit(".", 1)[0]
 
+    def whole_at(self, address: Address) -> Address:
+        """Return where the step stands that a part is of; a round has its number as an item."""
+        path = self.whole(address.step)
+        if address.step in (path, f"{path}.gate"):
+            return Address(path, address.item)
+        return Address(path, address.item.rpartition("/")[0])
+
     def output_type(self, path: str) -> type[BaseModel] | None:
         """Return the type of a step's result; None where it has no declared one."""
         step = self.placed[path].step

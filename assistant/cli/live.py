@@ -15,6 +15,7 @@ from assistant.cli import words
 from assistant.cli.output import Screen
 from assistant.cli.session import ACTOR
 from assistant.statuses import Status, plain
+from graphs.gates import HOLDS, PART
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -101,6 +102,10 @@ class Progress:
     def _step(self, kind: str, data: Mapping[str, Any]) -> Iterator[Line]:
         top = str(data["step"]).split(".", 1)[0]
         if top not in self.workflow.placed:
+            return
+        if data["step"] == f"{top}{PART}":  # told where it found something
+            if kind == "step.finished" and (note := str(data.get("note") or "")) != HOLDS:
+                yield Line("result", self._title(top), 0.0, 0.0, note)
             return
         yield from self._passed(top)
         one = self.open.setdefault(top, _Open(time.monotonic()))

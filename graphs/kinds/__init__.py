@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from graphs.engine import Executor, Result
+from graphs.gates import PART
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds import (
     agent,
@@ -49,7 +50,7 @@ __all__ = ["Frame", "perform"]
 async def perform(executor: Executor, address: Address) -> Result:
     """Bring one step to its outcome: wait for what it needs, decide whether it runs, and run it."""
     if address.step not in executor.workflow.placed:
-        if address.step.endswith(gate.PART):
+        if address.step.endswith(PART):
             return await gate.part(executor, address, _done)
         return await revise.part(executor, address)
     frame = Frame(executor, executor.workflow.placed[address.step], address.item)

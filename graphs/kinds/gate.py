@@ -12,6 +12,7 @@ from graphs.engine import Executor, Result
 from graphs.errors import clipped
 from graphs.expressions import compile_condition, references
 from graphs.findings import Finding, GateReport, Severity, Skipped
+from graphs.gates import HOLDS, PART
 from graphs.journal import Address, Kind, Outcome
 from graphs.judgement import BELOW, NOT_JUDGED
 from graphs.kinds.frame import Frame
@@ -21,7 +22,6 @@ from graphs.steps import AnyStep, ReviewStep
 from graphs.steps.base import Gate
 from graphs.waivers import without
 
-PART = ".gate"  # where what a gate found is kept
 _GONE = object()
 
 Make = Callable[[Frame, AnyStep], Awaitable[Outcome]]
@@ -87,7 +87,7 @@ async def part(executor: Executor, address: Address, make: Make) -> Result:
     async def judge() -> Outcome:
         whole = _looked(frame, gate, subject, result, draft, {**seen, "result": result})
         weighed = whole.findings
-        note = f"{len(weighed)} found: {weighed[0].message}" if weighed else "It holds."
+        note = f"{len(weighed)} found: {weighed[0].message}" if weighed else HOLDS
         return Outcome(Kind.RESULT, {"report": whole.model_dump(mode="json")}, note=note)
 
     return await executor.journaled(address, recipe, judge, pure=True)

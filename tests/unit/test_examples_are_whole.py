@@ -73,7 +73,8 @@ def _keys() -> Iterator[tuple[str, str, bool]]:
         for field, spec in model.model_fields.items():
             key = (name, spec.alias or field)
             shown[key] = shown.get(key, False) or any(key[1] in one for one in written)
-    common = {"title", "when", "needs", "on_error", "retry", "timeout", "fallback", "compensate"}
+    common = {"title", "when", "needs", "on_error", "retry", "timeout"}
+    common |= {"fallback", "revert", "compensate"}
     for (name, key), is_there in shown.items():
         if name in KINDS and key in common:
             yield "step", key, any(key in step for step in STEPS)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.edits_check import fitting
+from assistant.retry import retry_edits
 from graphs.catalog import written
 from graphs.checks.check import Check
 from graphs.edits import GiveResult, SetInput, Waive
@@ -180,6 +181,53 @@ async def test_a_preview_looks_through_a_gate_that_holds() -> None:
 
     assert sorted(one.step for one in plan.redo) == ["a", "a.gate", "b"]
     assert plan.calls == 2
+
+
+async def test_a_gate_inside_a_block_holds_up_its_item_alone() -> None:
+    step = agent("part", reads={"of": "item"}) | {"gate": {"if": "result.text != 'Far'"}}
+    block = {"id": "all", "kind": "each", "items": "steps.list", "steps": [step]}
+    stage = _stage(
+        {"id": "list", "kind": "transform", "value": "['Near', 'Far', 'Here']"},
+        block,
+        agent("a"),
+        says={"all.part": lambda one: {"text": one.context["of"]}},
+    )
+
+    await stage.advance()
+    assert stage.last is not None
+    asked = [str(one.gate) for one in stage.last.requests()]
+    stage.approve()
+    finish = await stage.advance()
+
+    assert asked == ["all.part.accept[2]"]
+    assert finish.standing == "succeeded"
+    assert [one["text"] for one in stage.value("all")] == ["Near", "Far", "Here"]
+
+
+async def test_a_step_that_does_not_pass_its_gate_can_go_back_to_the_last_good_result() -> None:
+    gated = agent("a", of=["first"]) | {"gate": {"if": "result.text == ''", "otherwise": "abort"}}
+    says = {"first": lambda _: {"text": "Good."}, "a": lambda _: {"text": "Worse."}}
+    stage = _stage(agent("first"), gated | {"revert": "first"}, says=says)
+
+    finish = await stage.advance()
+
+    assert finish.standing == "succeeded"
+    assert stage.value("a") == {"text": "Good."}
+    assert "This does not hold" in _outcome(stage, "a").note
+
+
+async def test_a_condition_that_cannot_be_judged_fails_its_step_and_can_be_tried_again() -> None:
+    step = {"id": "a", "kind": "transform", "set": {"of": "inputs.n"}}
+    stage = _stage(step | {"gate": {"if": "result.of > 'x'"}})
+
+    finish = await stage.advance()
+
+    assert finish.standing == "failed"
+    [(at, failed)] = stage.last.failures().items() if stage.last else []
+    assert str(at) == "a.gate"
+    assert "result.of > 'x'" in failed.note
+    [redo] = retry_edits(stage.flow, [at], lambda: "1")
+    assert (redo.step, redo.item) == ("a", "")
 
 
 def _said(score: int, quote: str) -> dict[str, Any]:

@@ -27,6 +27,8 @@ class Graph(NamedTuple):
             step = agent(f"s{number}", of=[f"s{one}" for one in read])
             if number in self.of_input:
                 step["with"] = {**step.get("with", {}), "n": "inputs.n"}
+            if number % 2:  # a gate that holds changes nothing of what is redone
+                step["gate"] = {"if": "result.text != ''"}
             made.append(step)
         return made
 
