@@ -13,6 +13,7 @@ from assistant.checkpoints import Checkpoints
 from assistant.connections import Connections
 from assistant.connections import opened as connections_of
 from assistant.conversation import Conversations
+from assistant.data import SetPlaces
 from assistant.hub import Hub
 from assistant.launches import LaunchService
 from assistant.letterheads import Letterheads
@@ -88,6 +89,7 @@ async def open_app(
             checkpoints=checkpoints,
             apart=apart,
             outside=ListedHosts(settings.http_hosts),
+            data=SetPlaces(settings.data),
             day=settings.day,
         )
         worker = Worker(bench)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from agents.providers import server_address
 from assistant.access import Access, read_access
+from assistant.data_places import DataPlaces, read_data_places
 from assistant.errors import SettingsError
 from graphs.limits import NO_LIMITS, OF, Limits, Of
 
@@ -74,6 +75,16 @@ SETTINGS = (
         "The hosts that workflows may send requests to, with commas between: `api.example.org`.",
     ),
     Setting(
+        "DRAFTROOM_DATA_FOLDER",
+        "none",
+        "The folder in which workflows may read and write files with rows, and nowhere else.",
+    ),
+    Setting(
+        "DRAFTROOM_DATABASES",
+        "none",
+        "The databases that workflows may read and change, as NAME=URL with commas between.",
+    ),
+    Setting(
         "DRAFTROOM_WORKFLOWS",
         "workflows in the data folder",
         "The folder whose workflow files are registered while the chat is served, as they change.",
@@ -116,6 +127,7 @@ class Settings:
     access: Access = field(default_factory=Access)
     servers: tuple[str, ...] = ()  # model servers that others than the operator may connect to
     http_hosts: tuple[str, ...] = ()  # that workflows may send requests to
+    data: DataPlaces = field(default_factory=DataPlaces)  # that workflows may read and change
     limits: Limits = USUAL  # of a run, where nobody says another
     day: Limits = NO_LIMITS  # of each person, from 00:00 UTC
     watched: Path | None = None  # where workflow files are looked for; None: in the data folder
@@ -138,6 +150,7 @@ class Settings:
             problems.append("DRAFTROOM_DATABASE_URL must begin with sqlite: or postgresql:")
         access = read_access(given, problems)
         servers = _servers(given.get("DRAFTROOM_MODEL_SERVERS", ""), problems)
+        data = read_data_places(given, home, url, problems)
         if problems:
             raise SettingsError("\n".join(problems))
         models = {
@@ -162,6 +175,7 @@ class Settings:
             access=access,
             servers=servers,
             http_hosts=hosts,
+            data=data,
             watched=watched,
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphs.check_computing import computing_problems
+from graphs.check_data import data_problems
 from graphs.check_writing import NO_TYPE, writing_problems
 from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
 from graphs.documents.formats import PAGES
@@ -26,7 +27,14 @@ from graphs.steps.base import mapped
 from graphs.workflow import Resources, Workflow
 
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")  # a value in the path of a url
-TRIED = ("agent", "transform", "review", "http")  # the kinds whose work is tried again, or cut off
+TRIED = (
+    "agent",
+    "transform",
+    "review",
+    "http",
+    "extract",
+    "load",
+)  # the kinds whose work is tried again, or cut off
 
 
 def step_problems(workflow: Workflow) -> Iterator[Found]:
@@ -219,6 +227,7 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     step, resources = placed.step, workflow.resources
     yield from writing_problems(workflow, placed, at)
     yield from computing_problems(step, resources, at)
+    yield from data_problems(workflow, placed, at)
     if isinstance(step, Declaring):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ExportStep):

@@ -6,6 +6,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from graphs.steps.computing import AnalyzeStep, ScheduleStep, TransformStep
+from graphs.steps.data import ExtractStep, LoadStep
 from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
 from graphs.steps.outside import HttpStep
 from graphs.steps.people import ApprovalStep, ExportStep
@@ -22,7 +23,10 @@ __all__ = [
     "Declaring",
     "EachStep",
     "ExportStep",
+    "ExtractStep",
     "HttpStep",
+    "LoadStep",
+    "Outgoing",
     "ReviewStep",
     "ReviseStep",
     "ScheduleStep",
@@ -45,6 +49,8 @@ AnyStep = (
     | WaitStep
     | WorkflowStep
     | HttpStep
+    | ExtractStep
+    | LoadStep
     | BranchStep
 )
 Step = Annotated[AnyStep, Field(discriminator="kind")]
@@ -52,6 +58,8 @@ EachStep.model_rebuild(_types_namespace={"Step": Step})
 BranchStep.model_rebuild(_types_namespace={"Step": Step})
 
 Declaring = AgentStep | TransformStep | HttpStep  # the kinds that can declare the form of a result
+
+Outgoing = HttpStep | ExtractStep | LoadStep  # the kinds that reach the world outside
 
 Called = AgentStep | ReviewStep  # the kinds whose own work is a call of one role
 
