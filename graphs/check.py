@@ -30,7 +30,7 @@ from graphs.steps import (
 from graphs.workflow import Resources, Workflow
 
 MOST_CALLS = 100_000  # of one run, if every list is as long as it may be
-_MODELS = {"inputs": Input, "roles": RoleSpec, **KINDS}
+_MODELS = {"inputs": Input, "roles": RoleSpec, **KINDS, "post": KINDS["publish"]}
 
 
 def parsed(text: str, *, file: str = "<text>") -> tuple[Definition, Loaded]:

@@ -35,6 +35,8 @@ from graphs.steps import (
     ExtractStep,
     HttpStep,
     LoadStep,
+    NotifyStep,
+    PublishStep,
     ReviewStep,
     ReviseStep,
     ScheduleStep,
@@ -178,7 +180,7 @@ class Workflow:
                 return Loaded
             case EachStep() | BranchStep() | ExportStep() | WaitStep() | ScheduleStep():
                 return None
-            case ExtractStep():
+            case PublishStep() | NotifyStep() | ExtractStep():
                 return None
 
     def end_of(self, placed: Placed) -> str:

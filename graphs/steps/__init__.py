@@ -8,7 +8,7 @@ from pydantic import Field
 from graphs.steps.computing import AnalyzeStep, ScheduleStep, TransformStep
 from graphs.steps.data import ExtractStep, LoadStep
 from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
-from graphs.steps.outside import HttpStep
+from graphs.steps.outside import HttpStep, NotifyStep, PublishStep
 from graphs.steps.people import ApprovalStep, ExportStep
 from graphs.steps.writing import AgentStep, ReviewStep, ReviseStep
 
@@ -26,7 +26,9 @@ __all__ = [
     "ExtractStep",
     "HttpStep",
     "LoadStep",
+    "NotifyStep",
     "Outgoing",
+    "PublishStep",
     "ReviewStep",
     "ReviseStep",
     "ScheduleStep",
@@ -51,6 +53,8 @@ AnyStep = (
     | HttpStep
     | ExtractStep
     | LoadStep
+    | PublishStep
+    | NotifyStep
     | BranchStep
 )
 Step = Annotated[AnyStep, Field(discriminator="kind")]
@@ -59,7 +63,7 @@ BranchStep.model_rebuild(_types_namespace={"Step": Step})
 
 Declaring = AgentStep | TransformStep | HttpStep  # the kinds that can declare the form of a result
 
-Outgoing = HttpStep | ExtractStep | LoadStep  # the kinds that reach the world outside
+Outgoing = HttpStep | PublishStep | NotifyStep | ExtractStep | LoadStep  # reach the world outside
 
 Called = AgentStep | ReviewStep  # the kinds whose own work is a call of one role
 
