@@ -13,6 +13,7 @@ import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeVar
 
 from graphs.file_names import BadName, check_name
@@ -21,7 +22,6 @@ from graphs.outside import NotReached
 T = TypeVar("T")
 _NOT_SET = "Nothing is published from here: no folder is set in DRAFTROOM_PUBLISH_FOLDER."
 _NOT_HERE = "Files are left in folders on Linux and macOS alone."
-_PIECE = 1_000_000
 
 
 def _flags(*names: str) -> int:
@@ -172,13 +172,12 @@ def _hash(at: int, last: str, name: str) -> str | None:
 
 def _put(at: int, last: str, content: bytes, *, is_new: bool, name: str) -> None:
     """Write a file beside and put it into its place; a new one over nothing."""
-    beside = f".{hashlib.sha256(last.encode()).hexdigest()[:32]}.part"
-    _unlink(beside, at)
-    with os.fdopen(os.open(beside, _NEW, 0o644, dir_fd=at), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    beside = f".{token_hex(16)}.part"  # what a crash leaves of it nobody finds by its name
     try:
+        with os.fdopen(os.open(beside, _NEW, 0o644, dir_fd=at), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         if is_new:
             os.link(beside, last, src_dir_fd=at, dst_dir_fd=at, follow_symlinks=False)
         else:
@@ -198,11 +197,18 @@ def _unlink(name: str, at: int) -> None:
 
 def _add(at: int, last: str, key: str, line: bytes) -> None:
     """Add a line, unless one with the key is there; what a crash has cut off stays a line."""
-    with os.fdopen(os.open(last, _ADD, 0o644, dir_fd=at), "r+b", buffering=0) as file:
-        mark, tail, read = f'"id": "{key}"'.encode(), b"", b"\n"
-        while piece := file.read(_PIECE):
-            if mark in (read := tail + piece):
+    begins, before = f'{{"id": "{key}"'.encode(), b"\n"
+    with os.fdopen(os.open(last, _ADD, 0o644, dir_fd=at), "r+b") as file:
+        for before in file:
+            if before.startswith(begins) and _is_whole(before):
                 return
-            tail = piece[-len(mark) :]
-        file.write((b"" if read.endswith(b"\n") else b"\n") + line + b"\n")
+        file.write((b"" if before.endswith(b"\n") else b"\n") + line + b"\n")
+        file.flush()
         os.fsync(file.fileno())
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        return line.endswith(b"\n") and bool(json.loads(line))
+    except ValueError:
+        return False

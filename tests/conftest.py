@@ -5,6 +5,7 @@ import tempfile
 
 import pytest
 
+from assistant.request_secrets import PREFIX
 from assistant.settings import SETTINGS
 
 # Chainlit writes a folder of its own when it is imported, which must not be the project's.
@@ -15,3 +16,5 @@ os.environ["CHAINLIT_APP_ROOT"] = tempfile.mkdtemp(prefix="draftroom-chat-")
 def _no_settings_of_this_machine(monkeypatch):
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
+    for variable in [one for one in os.environ if one.startswith(PREFIX)]:
+        monkeypatch.delenv(variable)
