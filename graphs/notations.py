@@ -17,6 +17,7 @@ from graphs.workflow import Workflow, names_needed
 
 _INSIDE = ("steps", "then", "otherwise")  # where the steps inside a step are written
 _ACROSS, _DOWN = 260, 140  # how far apart nodes are put where nobody has placed them
+_PUBLISH, _PLACES = ("publish", "post"), ("file", "webhook")
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_]\w{0,39})\s*\}\}|\$\{?([A-Za-z_]\w{0,39})\}?")
 
 
@@ -164,8 +165,9 @@ def _named(value: Any) -> Iterator[str]:
 def from_actions(plain: Mapping[str, Any], file: str = "<actions>") -> dict[str, Any]:
     """Return the plain data of a definition from ``workflowName`` and its list of actions.
 
-    Each action is a step of one writer that reads the one before it; ``{{name}}`` or ``$name`` in a
-    parameter is an input. Raises DefinitionError.
+    Each action is a step of one writer that reads what was written before it; ``publish`` with a
+    ``file`` or a ``webhook``, and ``notify`` with a ``message``, are steps of these kinds.
+    ``{{name}}`` or ``$name`` in a parameter is an input. Raises DefinitionError.
     """
     actions = plain.get("steps")
     if not isinstance(actions, list) or not actions:
@@ -184,7 +186,7 @@ def from_actions(plain: Mapping[str, Any], file: str = "<actions>") -> dict[str,
             told = f"{', '.join(unknown)}: not a known key here"
             problems.append(Problem(told, file, path=f"/steps/{index}", allowed=allowed))
         step_id = _fresh(_slug(one.get("id") or one.get("name") or one["action"]), taken)
-        steps.append(_action(step_id, one, steps[-1]["id"] if steps else None, inputs))
+        steps.append(_action(step_id, one, steps, inputs))
     if problems:
         raise DefinitionError(problems)
     title = str(plain.get("workflowName") or "Workflow")
@@ -200,30 +202,86 @@ def from_actions(plain: Mapping[str, Any], file: str = "<actions>") -> dict[str,
 
 
 def _action(
-    step_id: str, one: Mapping[str, Any], before: str | None, inputs: dict[str, Any]
+    step_id: str,
+    one: Mapping[str, Any],
+    earlier: Sequence[Mapping[str, Any]],
+    inputs: dict[str, Any],
 ) -> dict[str, Any]:
-    reads = {"before": f"steps.{before}"} if before else {}
+    written = [step["id"] for step in earlier if step["kind"] == "agent"]
+    last = earlier[-1]["id"] if earlier else None
+    head: dict[str, Any] = {"id": step_id, "title": _words(one["action"])}
+    if last not in (None, *written[-1:]):
+        head["needs"] = [last]
+    return head | (
+        _published(one, written, inputs) or _told(one, inputs) or _asked(one, written, inputs)
+    )
+
+
+def _asked(
+    one: Mapping[str, Any], written: Sequence[str], inputs: dict[str, Any]
+) -> dict[str, Any]:
+    """Return an action as a step of the writer."""
+    reads = {"before": f"steps.{written[-1]}"} if written else {}
     lines = [f"{_words(one['action'])}."]
     for name, value in (one.get("parameters") or {}).items():
         said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-        def named(found: re.Match[str]) -> str:
-            variable = _slug(found[1] or found[2])
-            asked = {"type": "text", "title": _words(variable), "required": True}
-            inputs.setdefault(variable, asked)
-            reads[variable] = f"inputs.{variable}"
-            return f"{{{{ {variable} }}}}"
-
-        lines.append(f"{_words(name)}: {_VARIABLE.sub(named, said)}")
+        lines.append(f"{_words(name)}: {_with_inputs(said, '{{ %s }}', reads, inputs)}")
     return {
-        "id": step_id,
         "kind": "agent",
-        "title": _words(one["action"]),
         "role": "writer",
         "prompt": "\n".join(lines),
         **({"with": reads} if reads else {}),
         "output": {"text": "text"},
     }
+
+
+def _published(
+    one: Mapping[str, Any], written: Sequence[str], inputs: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Return an action as a step that publishes what was written last; None where it is no such."""
+    said = one.get("parameters") or {}
+    if _slug(one["action"]) not in _PUBLISH or not written or len(said) != 1:
+        return None
+    [(key, place)] = said.items()
+    if key not in _PLACES or not isinstance(place, str):
+        return None
+    reads: dict[str, str] = {}
+    to = {key: _with_inputs(place, "{%s}", reads, inputs)}
+    given = {"with": reads} if reads else {}
+    return {"kind": "publish", "from": f"steps.{written[-1]}.text", "to": to, **given}
+
+
+def _told(one: Mapping[str, Any], inputs: dict[str, Any]) -> dict[str, Any] | None:
+    """Return an action as a step that notifies; None where it is no such."""
+    said = {
+        "text" if key == "message" else key: value
+        for key, value in (one.get("parameters") or {}).items()
+    }
+    texts = all(isinstance(value, str) for value in said.values())
+    places = [key for key in _PLACES if key in said]
+    if _slug(one["action"]) != "notify" or not texts or "text" not in said or len(places) > 1:
+        return None
+    if set(said) - {"subject", "text", *_PLACES}:
+        return None
+    reads: dict[str, str] = {}
+    step: dict[str, Any] = {"kind": "notify"}
+    for key, value in said.items():
+        filled = _with_inputs(value, "{%s}", reads, inputs)
+        step |= {"to": {key: filled}} if key in _PLACES else {key: filled}
+    return {**step, **({"with": reads} if reads else {})}
+
+
+def _with_inputs(text: str, form: str, reads: dict[str, str], inputs: dict[str, Any]) -> str:
+    """Return a text with its variables in another form, each asked for and read as an input."""
+
+    def named(found: re.Match[str]) -> str:
+        variable = _slug(found[1] or found[2])
+        asked = {"type": "text", "title": _words(variable), "required": True}
+        inputs.setdefault(variable, asked)
+        reads[variable] = f"inputs.{variable}"
+        return form % variable
+
+    return _VARIABLE.sub(named, text)
 
 
 def _slug(text: Any) -> str:
