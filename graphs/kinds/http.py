@@ -1,7 +1,6 @@
 """http: a request to the outside. Reading asks nobody; what changes something asks a person first.
 
-What was sent stands in a ledger of its own. After a crash a request whose fate is unknown is sent
-again only where the receiver knows its key; else a person has to look.
+After a crash a request whose fate is unknown is sent again only where the receiver knows its key.
 """
 
 import re
@@ -13,17 +12,18 @@ from urllib.parse import quote, urlencode
 from pydantic import ValidationError
 
 from graphs.held import Held, HeldBack, Why
-from graphs.journal import ApprovalRequest, Effect, EffectState, Kind, Outcome
-from graphs.keys import digest
+from graphs.journal import Effect, EffectState, Kind, Outcome
+from graphs.kinds.effect import Deed, Done, Shown, once
 from graphs.kinds.frame import Frame
 from graphs.kinds.tries import tried
 from graphs.outside import NotReached, Reply, Request
 from graphs.recipe import Recipe
-from graphs.steps import AnyStep, HttpStep
+from graphs.steps import HttpStep
 
 READS = ("GET", "HEAD")
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
 _MOST_TOLD = 300
+_NOWHERE = "Nothing here can reach the outside."
 
 
 async def call(frame: Frame, step: HttpStep) -> Outcome:
@@ -32,21 +32,21 @@ async def call(frame: Frame, step: HttpStep) -> Outcome:
     filled = await frame.filled(dict(declared.values))
     request = _request(step, filled)
     recipe = Recipe(frame.digest(), {"url": request.url, "body": request.body}, nonce=frame.nonce)
+    if step.method in READS:
+        return await _looked_up(frame, step, request, recipe)
+    return await once(frame, recipe, _deed(frame, step, request), _shown(step, request))
+
+
+async def _looked_up(frame: Frame, step: HttpStep, request: Request, recipe: Recipe) -> Outcome:
+    """Return what a request answers that changes nothing."""
     executor = frame.executor
-    recorded = (frame.address, recipe.key) in executor.entries
-    agreed = frame.address in executor.taking_back  # with what it takes back
-    if step.method not in READS and not recorded and not agreed:
-        await _approved(frame, step, request)
-    if executor.planning and not recorded:
+    if executor.planning and (frame.address, recipe.key) not in executor.entries:
         raise HeldBack(Held(Why.STALE, frame.address))
 
     async def make() -> Outcome:
         if executor.room.outside is None:
-            said = "Nothing here can reach the outside."
-            return Outcome(Kind.FAILED, note=said, fault="system")
-        if step.method in READS:
-            return (await _tried_once(frame, step, request))[0]
-        return await _once(frame, step, replace(request, key=recipe.key))
+            return Outcome(Kind.FAILED, note=_NOWHERE, fault="system")
+        return (await _sent(frame, step, request))[0]
 
     return await executor.journaled(frame.address, recipe, tried(frame, make))
 
@@ -62,51 +62,29 @@ def _request(step: HttpStep, values: Mapping[str, Any]) -> Request:
     return Request(step.method, url, dict(step.headers), rest or None)
 
 
-async def _approved(frame: Frame, step: HttpStep, request: Request) -> None:
-    """Hold the step until a person has agreed to exactly this, to exactly there."""
-    content = {"to": f"{request.method} {request.url}", "body": request.body}
-    if step.compensate is not None:
-        back = frame.executor.workflow.placed[frame.beside(step.compensate).step].step
-        content["taken_back_by"] = f"{getattr(back, 'method', back.kind)} {_where(back)}".strip()
-    await frame.executor.ask(
-        ApprovalRequest(
-            gate=frame.address,
-            subject=frame.address,
-            shown=digest(content),
-            title=step.title or f"Send this to {request.url}",
-            ask=step.ask or "This goes out as it stands here, once.",
-            content=content,
-            kind="effect",
-        )
+def _deed(frame: Frame, step: HttpStep, request: Request) -> Deed:
+    async def do(effect: Effect) -> Done:
+        return await _sent(frame, step, replace(request, key=effect.key))
+
+    return Deed(
+        to=f"{request.method} {request.url}",
+        payload=request.body,
+        place=request.url,
+        do=do,
+        again=step.idempotent,
+        lacks="" if frame.executor.room.outside else _NOWHERE,
     )
 
 
-def _where(step: AnyStep) -> str:
-    return step.url if isinstance(step, HttpStep) else step.title or step.id
-
-
-async def _once(frame: Frame, step: HttpStep, request: Request) -> Outcome:
-    """Send what changes something, and keep in the ledger how far it came."""
-    journal = frame.executor.room.journal
-    effect = await journal.intend(
-        Effect(frame.address, request.key, f"{request.method} {request.url}", request.body)
+def _shown(step: HttpStep, request: Request) -> Shown:
+    return Shown(
+        title=f"Send this to {request.url}",
+        ask=step.ask or "This goes out as it stands here, once.",
+        content={"to": f"{request.method} {request.url}", "body": request.body},
     )
-    if effect.state is EffectState.CONFIRMED:
-        return Outcome(Kind.RESULT, effect.answer)
-    if effect.state is not EffectState.INTENDED and not step.idempotent:
-        return Outcome(Kind.FAILED, note=_perhaps(request), fault="system")
-    if effect.state is EffectState.INTENDED:
-        await journal.effect(effect.key, EffectState.SENT)
-    outcome, state = await _tried_once(frame, step, replace(request, key=effect.key))
-    await journal.effect(effect.key, state, outcome.value)
-    if state is EffectState.UNKNOWN:
-        return replace(outcome, note=f"{outcome.note} {_perhaps(request)}")
-    return outcome
 
 
-async def _tried_once(
-    frame: Frame, step: HttpStep, request: Request
-) -> tuple[Outcome, EffectState]:
+async def _sent(frame: Frame, step: HttpStep, request: Request) -> Done:
     """Send a request; return what came of it, and whether it has changed something there."""
     outside = frame.executor.room.outside
     assert outside is not None
@@ -120,13 +98,6 @@ async def _tried_once(
         return outcome, EffectState.CONFIRMED
     refused = 400 <= reply.status < 500
     return outcome, EffectState.INTENDED if refused else EffectState.UNKNOWN
-
-
-def _perhaps(request: Request) -> str:
-    return (
-        f"It may have reached {request.url} before something broke. Look there, then have it tried"
-        " again, or give what it answered."
-    )
 
 
 def _read(frame: Frame, step: HttpStep, reply: Reply) -> Outcome:
