@@ -38,7 +38,7 @@ from graphs.engine import Apart, Emit, Executor, Flights, Room
 from graphs.journal import Event
 from graphs.kinds import perform
 from graphs.limits import NO_LIMITS, Limits
-from graphs.outside import Outside
+from graphs.outside import Files, Outside
 from graphs.rerun import parent_of
 from graphs.revision import Revision
 from graphs.workflow import Workflow
@@ -66,6 +66,7 @@ class Bench:
     listener: Callable[[str], Emit | None] | None = None  # hears a run's text while it is written
     apart: Apart = asyncio.to_thread
     outside: Outside | None = None  # carries the requests of workflows
+    files: Files | None = None  # keeps what workflows leave for others
     day: Limits = NO_LIMITS  # of each person
     parallel: int = 16  # pieces of work of one run that are under way at once
     graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
@@ -212,6 +213,7 @@ class Shift:
             autonomy=autonomy,
             parallel=self.bench.parallel,
             outside=self.bench.outside,
+            files=self.bench.files,
             clock=self.bench.store.clock,
             apart=self.bench.apart,
         )

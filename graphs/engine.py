@@ -30,7 +30,7 @@ from graphs.journal import (
     Verdict,
 )
 from graphs.keys import digest
-from graphs.outside import Outside
+from graphs.outside import Files, Outside
 from graphs.recipe import Recipe
 from graphs.revision import Revision, carried, carried_item
 from graphs.started import Started
@@ -60,6 +60,7 @@ class Room:
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY
     outside: Outside | None = None  # carries requests; None: nothing goes out from here
+    files: Files | None = None  # for others to find; None: none are kept here
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # between the tries of a step
     apart: Apart = asyncio.to_thread  # where heavy work goes, so that nobody has to wait for it

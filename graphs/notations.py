@@ -159,7 +159,7 @@ def _named(value: Any) -> Iterator[str]:
     """Yield the steps that a step names anywhere in its texts, as it reads them or is of them."""
     if isinstance(value, Mapping):
         for key, one in value.items():
-            if key in ("of", "revert") and isinstance(one, str):
+            if key in ("of", "revert", "withdraw") and isinstance(one, str):
                 yield one
             if key == "needs":
                 yield from (name for name in one if isinstance(name, str))

@@ -39,9 +39,9 @@ from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.escalation import FAILED, edits_after
 from graphs.loader import Loaded, load
-from graphs.outside import NotReached, Reply, Request
 from graphs.rerun import parent_of
 from graphs.revision import Revision, amended
+from graphs.scripted import Folder, Replies
 from graphs.workflow import Workflow
 
 MOST_ADVANCES = 50
@@ -85,6 +85,8 @@ class Expect(Scripted):
     calls: Mapping[str, int] = Field(default_factory=dict)  # how often a step was written
     files: tuple[str, ...] | None = None  # the formats that were made
     sent: tuple[str, ...] | None = None  # what went outside, as "POST https://..."
+    folder: Mapping[str, str | None] = Field(default_factory=dict)  # what a file holds; null: none
+    notices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # the texts, by file
     taken_back: tuple[str, ...] | None = None  # steps, the first that was taken back first
     told: tuple[str, ...] | None = None  # what was told beside steps: approval.reminded, ...
 
@@ -99,6 +101,7 @@ class Case(Scripted):
     replies: Mapping[str, Any] = Field(
         default_factory=dict
     )  # by "GET https://..."; a list: in turn
+    folder: Mapping[str, str] = Field(default_factory=dict)  # what stands there before
     events: tuple[Sent, ...] = ()  # sent one by one; after them waits come to their end
     expect: Expect
 
@@ -173,26 +176,6 @@ class _Script:
         return Written(value, sources, Usage(calls=1))
 
 
-@dataclass
-class _Replies:
-    """The outside as a case scripts it; implements Outside."""
-
-    replies: Mapping[str, Any]
-    sent: list[str] = field(default_factory=list)
-
-    async def send(self, request: Request) -> Reply:
-        name = f"{request.method} {request.url}"
-        if name not in self.replies:
-            raise NotReached(f"The case has no reply to {name}.", fault="permanent")
-        scripted = self.replies[name]
-        turns = scripted if isinstance(scripted, list) else [scripted]
-        reply = turns[min(self.sent.count(name), len(turns) - 1)]
-        self.sent.append(name)
-        if isinstance(reply, Mapping) and set(reply) == {"status"}:
-            return Reply(int(reply["status"]), "")
-        return Reply(200, reply)
-
-
 def _failure(words: str, fault: Any) -> WritingFailed:
     error = WritingFailed(words)
     error.fault = fault
@@ -207,7 +190,8 @@ class _Stage:
         self.workflow = workflow
         self.case = case
         self.script = _Script(case.results)
-        self.replies = _Replies(case.replies)
+        self.replies = Replies(case.replies)
+        self.folder = Folder({name: one.encode() for name, one in case.folder.items()})
         self.journal = MemoryJournal()
         self.revisions = [Revision(inputs=taken.values, given=taken.given, writer=_SCRIPT)]
         self.answered: list[str] = []
@@ -217,6 +201,7 @@ class _Stage:
             journal=self.journal,
             writers=lambda pin: self.script,
             outside=self.replies,
+            files=self.folder,
             clock=lambda: self.now,
             sleep=lambda _: asyncio.sleep(0),
         )
@@ -314,6 +299,7 @@ class _Stage:
             yield f"asked were {_listed(self.answered)}, not {_listed(expect.asked)}"
         if expect.sent is not None and list(expect.sent) != self.replies.sent:
             yield f"sent was {_listed(self.replies.sent)}, not {_listed(expect.sent)}"
+        yield from self._left(expect)
         back = finish.reason.get("taken_back", [])
         if expect.taken_back is not None and list(expect.taken_back) != back:
             yield f"taken back were {_listed(back)}, not {_listed(expect.taken_back)}"
@@ -323,6 +309,16 @@ class _Stage:
         made = sorted({one.format for one in self.journal.documents})
         if expect.files is not None and sorted(expect.files) != made:
             yield f"files are {_listed(made)}, not {_listed(sorted(expect.files))}"
+
+    def _left(self, expect: Expect) -> Iterator[str]:
+        """Yield where a folder holds something else than expected."""
+        for name, wanted in expect.folder.items():
+            content = self.folder.files.get(name)
+            found = None if content is None else content.decode("utf-8", "replace")
+            yield from _unlike(name, wanted, found)
+        for name, texts in expect.notices.items():
+            lines = self.folder.notices.get(name, {}).values()
+            yield from _unlike(name, list(texts), [line["text"] for line in lines])
 
     def _outcome(self, name: str) -> Outcome | None:
         assert self.executor is not None

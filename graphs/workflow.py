@@ -32,6 +32,8 @@ from graphs.steps import (
     EachStep,
     ExportStep,
     HttpStep,
+    NotifyStep,
+    PublishStep,
     ReviewStep,
     ReviseStep,
     ScheduleStep,
@@ -172,6 +174,8 @@ class Workflow:
             case AnalyzeStep():
                 return OfRows if step.of_rows else OfText
             case EachStep() | BranchStep() | ExportStep() | WaitStep() | ScheduleStep():
+                return None
+            case PublishStep() | NotifyStep():
                 return None
 
     def end_of(self, placed: Placed) -> str:

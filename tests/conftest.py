@@ -7,6 +7,7 @@ import tempfile
 import pytest
 from hypothesis import HealthCheck, settings
 
+from assistant.request_secrets import PREFIX
 from assistant.settings import SETTINGS
 
 # What is compiled is kept, here and by every process that a test starts.
@@ -25,3 +26,5 @@ os.environ["CHAINLIT_APP_ROOT"] = tempfile.mkdtemp(prefix="draftroom-chat-")
 def _no_settings_of_this_machine(monkeypatch):
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
+    for variable in [one for one in os.environ if one.startswith(PREFIX)]:
+        monkeypatch.delenv(variable)

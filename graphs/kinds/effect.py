@@ -49,7 +49,8 @@ async def once(frame: Frame, recipe: Recipe, deed: Deed, shown: Shown | None) ->
     executor = frame.executor
     recorded = (frame.address, recipe.key) in executor.entries
     agreed = frame.address in executor.taking_back  # with what it takes back
-    if shown is not None and not recorded and not agreed:
+    asks = shown is not None and not recorded and not agreed
+    if shown is not None and asks and (executor.planning or not deed.lacks):
         await _agreed(frame, shown)
     if executor.planning and not recorded:
         raise HeldBack(Held(Why.STALE, frame.address))

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from graphs.steps.computing import AnalyzeStep, ScheduleStep, TransformStep
 from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
-from graphs.steps.outside import HttpStep
+from graphs.steps.outside import HttpStep, NotifyStep, PublishStep
 from graphs.steps.people import ApprovalStep, ExportStep
 from graphs.steps.writing import AgentStep, ReviewStep, ReviseStep
 
@@ -23,6 +23,9 @@ __all__ = [
     "EachStep",
     "ExportStep",
     "HttpStep",
+    "NotifyStep",
+    "Outgoing",
+    "PublishStep",
     "ReviewStep",
     "ReviseStep",
     "ScheduleStep",
@@ -45,6 +48,8 @@ AnyStep = (
     | WaitStep
     | WorkflowStep
     | HttpStep
+    | PublishStep
+    | NotifyStep
     | BranchStep
 )
 Step = Annotated[AnyStep, Field(discriminator="kind")]
@@ -52,6 +57,8 @@ EachStep.model_rebuild(_types_namespace={"Step": Step})
 BranchStep.model_rebuild(_types_namespace={"Step": Step})
 
 Declaring = AgentStep | TransformStep | HttpStep  # the kinds that can declare the form of a result
+
+Outgoing = HttpStep | PublishStep | NotifyStep  # the kinds that reach the world outside
 
 Called = AgentStep | ReviewStep  # the kinds whose own work is a call of one role
 
