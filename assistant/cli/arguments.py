@@ -23,6 +23,10 @@ Numbers of scenes and pages are those of the version on white: a new scene is 12
 is OMITTED, what does not fit on a page goes on 12A, and changed lines have an asterisk. Written are
 the changed pages as PDF, and the whole script as PDF, FDX with its revision marks, and Fountain.
 """
+COMPARED = """\
+The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
+where it leaves out zero and at least five cases differ; else no difference is shown.
+"""
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
 where others could see it. Accounts count once DRAFTROOM_AUTH is password.
@@ -73,6 +77,7 @@ def _parser() -> tuple[Parser, tuple[str, ...]]:
     _to_steer(commands)
     _about_definitions(commands)
     _about_workflows(commands)
+    _about_evaluation(commands)
     _about_people(commands)
     return parser, tuple(commands.choices)
 
@@ -256,6 +261,21 @@ def _about_workflows(commands: Any) -> None:
     )
     for one in (add, show, versions, diff, rollback, clone, remove, export):
         _json(one)
+
+
+def _about_evaluation(commands: Any) -> None:
+    evaluation = _add(commands, "eval", "evaluate", "try cases against the room, and compare")
+    what = evaluation.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    compare = _add(
+        what, "compare", "evaluate_compare", "say whether drafts got better or worse", COMPARED
+    )
+    compare.add_argument("before", metavar="A", help="a results folder, or FOLDER#MODEL")
+    compare.add_argument("after", metavar="B", help="another one, of the same cases")
+    compare.add_argument("--html", metavar="FILE", help="write a page with drafts side by side")
+    compare.add_argument(
+        "--fail-on", choices=("worse",), help="end with 1 where a template, or all, got worse"
+    )
+    _json(compare)
 
 
 def _about_people(commands: Any) -> None:
