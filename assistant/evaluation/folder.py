@@ -12,6 +12,8 @@ from assistant.errors import DraftroomError
 from assistant.evaluation.texts import cleaned
 
 Verdict = Literal["passed", "failed", "broken"]
+_NAMED = 3  # problems that a message names at most
+CURRENT = "current"  # the prompts as they are
 ORDER: tuple[Verdict, ...] = ("failed", "broken", "passed")  # what needs a look comes first
 
 
@@ -49,7 +51,8 @@ class Assertion(Read):
 class Turn(Read):
     """What was done or said, what it made again, and whether that was as expected."""
 
-    turn: Any = ""
+    turn: int = 0  # counted from 1
+    did: str = ""
     redone: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     calls: int = 0
@@ -57,8 +60,6 @@ class Turn(Read):
     said: str = ""
     passed: bool | None = True
     why: str = ""
-    before: str = ""  # the file of the draft as it stood before this turn
-    after: str = ""
 
 
 class Found(Read):
@@ -76,7 +77,7 @@ class Row(Read):
     case: str
     template: str
     model: str = "rules"
-    prompts: str | None = None
+    prompts: str = CURRENT
     repeat: int = 1
     dataset: str = ""
     line: int = 0
@@ -100,12 +101,12 @@ class Row(Read):
     @property
     def contender(self) -> "Contender":
         """Return what did the case."""
-        return Contender(self.model, self.prompts or "")
+        return Contender(self.model, self.prompts)
 
     @property
     def key(self) -> "Key":
         """Return what tells this row from all others."""
-        return Key(self.case, self.model, self.prompts or "", self.repeat)
+        return Key(self.case, self.model, self.prompts, self.repeat)
 
 
 class Contender(NamedTuple):
@@ -117,7 +118,7 @@ class Contender(NamedTuple):
     @property
     def label(self) -> str:
         """Return what a person calls it."""
-        return f"{self.model} · {self.prompts}" if self.prompts else self.model
+        return self.model if self.prompts == CURRENT else f"{self.model} · {self.prompts}"
 
 
 class Key(NamedTuple):
@@ -148,8 +149,18 @@ class Results:
         """Return the templates of the cases."""
         return sorted({row.template for row in self.rows})
 
-    def content(self, name: str | None) -> Any:
-        """Return a draft by the name of its file; None where there is none to read."""
+    def stages(self, row: Row) -> dict[int, Any]:
+        """Return the draft after each turn, 0 before the first; none where there is no draft."""
+        kept = self._content(row.draft)
+        if not isinstance(kept, Mapping):
+            return {}
+        return {one["turn"]: one["draft"] for one in kept.get("stages", ()) if one.get("draft")}
+
+    def draft(self, row: Row) -> Any:
+        """Return the draft as it stood at the end; None where there was none."""
+        return next(reversed(self.stages(row).values()), None)
+
+    def _content(self, name: str | None) -> Any:
         path = (self.folder / (name or "")).resolve()
         if not name or not path.is_relative_to(self.folder.resolve()) or not path.is_file():
             return None
@@ -165,7 +176,7 @@ def read(folder: Path) -> Results:
     if not results.is_file():
         raise UnreadableResults(f"{folder} is no folder of results: it has no results.jsonl")
     try:
-        rows = [Row.model_validate(one) for one in _lines(results)]
+        rows = [_row(results, number, one) for number, one in enumerate(_lines(results), 1)]
         summary = folder / "summary.json"
         return Results(
             folder=folder,
@@ -173,8 +184,18 @@ def read(folder: Path) -> Results:
             rows=rows,
             seconds=dict(_seconds(folder / "timings.jsonl")),
         )
-    except (ValidationError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise UnreadableResults(f"{folder} cannot be read as results: {error}") from None
+
+
+def _row(file: Path, number: int, value: Any) -> Row:
+    try:
+        return Row.model_validate(value)
+    except ValidationError as error:
+        told = "; ".join(
+            f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:_NAMED]
+        )
+        raise UnreadableResults(f"{file}:{number} is no row of results: {told}") from None
 
 
 def _lines(file: Path) -> Iterator[Any]:
@@ -188,5 +209,5 @@ def _lines(file: Path) -> Iterator[Any]:
 
 def _seconds(file: Path) -> Iterator[tuple[Key, float]]:
     for one in _lines(file) if file.is_file() else ():
-        key = Key(one["case"], one["model"], one.get("prompts") or "", one.get("repeat", 1))
+        key = Key(one["case"], one["model"], one.get("prompts", CURRENT), one.get("repeat", 1))
         yield key, float(one["seconds"])

@@ -20,7 +20,7 @@ def row(case: str, verdict: str = "passed", **more: Any) -> dict[str, Any]:
         "line": 1,
         "template": "lesson_plan",
         "model": "rules",
-        "prompts": None,
+        "prompts": "current",
         "repeat": 1,
         "split": "smoke",
         "tags": [],
@@ -76,11 +76,16 @@ def folder(
     return at
 
 
+def stages(*drafts: Any) -> dict[str, Any]:
+    """Return what is kept of a case: its draft before the first turn, and after each."""
+    return {"stages": [{"turn": turn, "draft": draft} for turn, draft in enumerate(drafts)]}
+
+
 def rich(at: Path) -> Path:
     """Write a folder with everything in it that a report can show, hostile text too."""
-    drafts = {"density.json": _lesson(), "density-claude.json": _lesson("six small objects"),
-              "density-before.json": _lesson(minutes=47),
-              "hostile.json": _lesson(HOSTILE)}  # fmt: skip
+    drafts = {"density.json": stages(_lesson(minutes=47), _lesson(minutes=47), _lesson()),
+              "density-claude.json": stages(_lesson(), _lesson("six small objects")),
+              "hostile.json": stages(_lesson(HOSTILE))}  # fmt: skip
     return folder(at, _rows(), drafts=drafts, why="3 of 14 tries failed and 1 broke.")
 
 
@@ -96,7 +101,7 @@ def _rows() -> list[dict[str, Any]]:
             brief="47 minutes, phases of 60"),
         row(f"injected {HOSTILE}", "failed", brief=HOSTILE, why=HOSTILE,
             tags=[HOSTILE, "adversarial"], draft="drafts/hostile.json",
-            turns=[{"turn": HOSTILE, "redone": [HOSTILE], "kept": [], "said": HOSTILE,
+            turns=[{"turn": 1, "did": HOSTILE, "redone": [HOSTILE], "kept": [], "said": HOSTILE,
                     "passed": False, "why": HOSTILE}],
             assertions=[{"type": "regex", "name": HOSTILE, "passed": False, "said": HOSTILE,
                          "quotes": [{"quote": HOSTILE, "path": ""}]}]),
@@ -126,13 +131,12 @@ def _edited(**more: Any) -> dict[str, Any]:
     good = more.get("verdict") == "passed"
     wrong = "" if good else "goals was made again; it should be kept."
     turns = [
-        {"turn": {"at": "gate:approve_goals", "do": "approve"}, "redone": [], "kept": [],
+        {"turn": 1, "did": "approve_goals: approve", "redone": [], "kept": [],
          "calls": 3, "asked": 0, "said": "", "passed": True, "why": ""},
-        {"turn": {"while": "sequence", "say": "make it 30 minutes", "then": "apply"},
+        {"turn": 2, "did": "while sequence: 'make it 30 minutes'",
          "redone": ["timing", "sequence", "handouts", "goals"], "kept": ["evidence", "standards"],
          "calls": 5, "asked": 1, "said": "Done. 4 steps were made again, 2 kept.",
-         "passed": good, "why": wrong,
-         "before": "drafts/density-before.json", "after": "drafts/density.json"},
+         "passed": good, "why": wrong},
     ]  # fmt: skip
     asserted = [
         {"type": "schema", "passed": True},

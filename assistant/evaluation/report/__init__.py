@@ -5,12 +5,13 @@ They are made of the folder alone, so that a replay makes them again without a m
 
 from pathlib import Path
 
+from assistant.evaluation.comparing import Comparison
 from assistant.evaluation.folder import read
 from assistant.evaluation.report.junit import junit
 from assistant.evaluation.report.page import page
 from assistant.evaluation.report.summary import summary
 
-__all__ = ["write"]
+__all__ = ["compared", "write"]
 
 
 def write(folder: Path) -> tuple[Path, ...]:
@@ -24,3 +25,8 @@ def write(folder: Path) -> tuple[Path, ...]:
     for path, content in made.items():
         path.write_bytes(content)
     return tuple(made)
+
+
+def compared(comparison: Comparison) -> bytes:
+    """Return the page of an evaluation that is held against another, drafts beside drafts."""
+    return page(comparison.after.results, comparison).encode()

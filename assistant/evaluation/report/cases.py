@@ -17,7 +17,6 @@ from assistant.evaluation.folder import (
 )
 from assistant.evaluation.report.drafts import Beside, Shown, beside, shown
 
-_STEMS = {"at": "At", "while": "While working on", "say": "Said"}
 _LONGEST_NAME = 60
 
 
@@ -46,7 +45,6 @@ class Played(NamedTuple):
 
     passed: bool | None
     title: str
-    words: str
     why: str
     redone: tuple[str, ...]
     kept: tuple[str, ...]
@@ -147,7 +145,8 @@ def _case(results: Results, against: Results | None, rows: Sequence[Row], anchor
 
 
 def _attempt(results: Results, against: Results | None, row: Row, anchor: str) -> Attempt:
-    draft = results.content(row.draft)
+    stages = results.stages(row)
+    draft = results.draft(row)
     told = [(one, quote) for one in row.assertions for quote in one.quotes]
     passages = tuple(shown(draft, [quote for _, quote in told])) if draft else ()
     marked = {piece.quote for part in passages for piece in part.pieces}
@@ -162,7 +161,7 @@ def _attempt(results: Results, against: Results | None, row: Row, anchor: str) -
         assertions=tuple(
             _asserted(one, [next(rest) for _ in one.quotes]) for one in row.assertions
         ),
-        turns=tuple(_played(results, number, turn) for number, turn in enumerate(row.turns, 1)),
+        turns=tuple(_played(turn, stages) for turn in row.turns),
         findings=row.findings,
         passages=passages,
         quotes=tuple(quotes),
@@ -185,40 +184,21 @@ def _asserted(one: Assertion, quotes: Sequence[SaidQuote]) -> Asserted:
     )
 
 
-def _played(results: Results, number: int, turn: Turn) -> Played:
-    title, words = _title(number, turn.turn)
-    before, after = results.content(turn.before), results.content(turn.after)
+def _played(turn: Turn, stages: Mapping[int, Any]) -> Played:
+    before = next((stages[one] for one in sorted(stages, reverse=True) if one < turn.turn), None)
+    after = stages.get(turn.turn)
+    changed = before and after and before != after
     return Played(
         passed=turn.passed,
-        title=title,
-        words=words,
+        title=turn.did or f"Turn {turn.turn}",
         why=turn.why,
         redone=turn.redone,
         kept=turn.kept,
         calls=turn.calls,
         asked=turn.asked,
         said=turn.said,
-        beside=beside("Before", "After", before, after) if before and after else None,
+        beside=beside("Before", "After", before, after) if changed else None,
     )
-
-
-def _title(number: int, turn: Any) -> tuple[str, str]:
-    """Return what was done in a turn, and the words that were said."""
-    if isinstance(turn, str) and turn:
-        return turn, ""
-    if not isinstance(turn, Mapping):
-        return f"Turn {number}", ""
-    said = str(turn.get("say") or turn.get("text") or "")
-    done = [f"{_STEMS[name]} {turn[name]}" for name in ("at", "while") if turn.get(name)]
-    for name in ("do", "then"):
-        if turn.get(name):
-            done.append(str(turn[name]).replace("_", " "))
-    if turn.get("undo"):
-        done.append("undo")
-    if turn.get("edit"):
-        said = said or json.dumps(turn["edit"], ensure_ascii=False)
-        done.append("typed edit")
-    return ", ".join(done) or ("Said" if said else f"Turn {number}"), said
 
 
 def _before(results: Results, against: Results | None, row: Row, draft: Any) -> Iterator[Beside]:
@@ -229,7 +209,7 @@ def _before(results: Results, against: Results | None, row: Row, draft: Any) -> 
     twin = next((one for one in same if one.key == row.key), None)
     if twin is None and len(against.contenders) == 1:
         twin = next((one for one in same if one.repeat == row.repeat), None)
-    if twin and (before := against.content(twin.draft)):
+    if twin and (before := against.draft(twin)):
         labels = (f"Before, {twin.contender.label}", f"Now, {row.contender.label}")
         yield beside(*labels, before, draft)
 
@@ -237,7 +217,7 @@ def _before(results: Results, against: Results | None, row: Row, draft: Any) -> 
 def _models(results: Results, rows: Sequence[Row]) -> Iterator[Beside]:
     """Yield the draft of every other model beside that of the first."""
     firsts = list({row.contender: row for row in reversed(rows)}.values())[::-1]
-    drafts = [(row.contender.label, results.content(row.draft)) for row in firsts]
+    drafts = [(row.contender.label, results.draft(row)) for row in firsts]
     written = [(label, draft) for label, draft in drafts if draft]
     for label, draft in written[1:]:
         yield beside(written[0][0], label, written[0][1], draft)

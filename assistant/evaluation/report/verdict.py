@@ -46,10 +46,11 @@ def sentence(results: Results) -> str:
 def rule(thresholds: Mapping[str, Any]) -> str:
     """Return the one rule that sets the verdict and the exit code."""
     share = float(thresholds.get("pass_rate", 1.0))
+    many = "every case" if share == 1 else f"at least {figures.percent(share)} of the cases"
     return (
-        f"PASS when at least {figures.percent(share)} of the cases that could be judged passed and "
-        "no check blocks where none may. A case that broke, as when a provider is down, says "
-        "nothing of quality: it is BROKEN, never FAIL."
+        f"PASS when {many} that could be judged passed and no check blocks where none may. "
+        "A case that broke, as when a provider is down, says nothing of quality: "
+        "it is BROKEN, never FAIL."
     )
 
 
@@ -63,7 +64,7 @@ def strip(results: Results) -> list[tuple[str, str]]:
         ("Cost", figures.usd(math.fsum(row.cost_usd for row in results.rows))),
         ("Calls", f"{sum(row.calls for row in results.rows):,}"),
     ]
-    if whole:
+    if whole and len(results.contenders) == 1:
         low, high = figures.percent(whole.low), figures.percent(whole.high)
         share = f"{figures.percent(whole.value)} ({low} to {high})"
         found.insert(0, ("Passed, 95 % interval", share))
