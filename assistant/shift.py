@@ -34,6 +34,7 @@ from assistant.writers import OwnersWriters
 from graphs.advance import Finish, drive
 from graphs.catalog import from_pin
 from graphs.compile import Graph, compiled
+from graphs.data import Data
 from graphs.engine import Apart, Emit, Executor, Flights, Room
 from graphs.journal import Event
 from graphs.kinds import perform
@@ -66,6 +67,7 @@ class Bench:
     listener: Callable[[str], Emit | None] | None = None  # hears a run's text while it is written
     apart: Apart = asyncio.to_thread
     outside: Outside | None = None  # carries the requests of workflows
+    data: Data | None = None  # reaches the files and databases of workflows
     files: Files | None = None  # keeps what workflows leave for others
     day: Limits = NO_LIMITS  # of each person
     parallel: int = 16  # pieces of work of one run that are under way at once
@@ -213,6 +215,7 @@ class Shift:
             autonomy=autonomy,
             parallel=self.bench.parallel,
             outside=self.bench.outside,
+            data=self.bench.data,
             files=self.bench.files,
             clock=self.bench.store.clock,
             apart=self.bench.apart,

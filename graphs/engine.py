@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from agents.errors import LimitReached, Unavailable
 from agents.writer import Writer
+from graphs.data import Data
 from graphs.edits import WriterPin
 from graphs.errors import GraphError
 from graphs.held import Held, HeldBack, StepFailed, Why
@@ -60,6 +61,7 @@ class Room:
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY
     outside: Outside | None = None  # carries requests; None: nothing goes out from here
+    data: Data | None = None  # reaches files and databases; None: there are none from here
     files: Files | None = None  # for others to find; None: none are kept here
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # between the tries of a step
