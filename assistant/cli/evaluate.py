@@ -41,10 +41,14 @@ async def run(args: Namespace, session: Session) -> Exit:
         thresholds=thresholds,
         taken_from=tuple(_results_folder(one) for one in args.taken_from),
         datasets=tuple(args.files),
+        judge=session.settings.models.get("judge", ""),
     )
     _writable(out)
     with _progress(len(order.jobs)) as told:
         evaluated = await evaluate(session.settings, order, told=told)
+    from assistant.evaluation import report
+
+    report.write(out)
     _say(session, args, evaluated)
     return Exit(evaluated.ruling.exit_code)
 
@@ -171,8 +175,9 @@ def _say(session: Session, args: Namespace, evaluated: "Evaluated") -> None:
             by = "" if one.model == "rules" else f" by {one.model}"
             screen.say(f"{one.verdict}  {one.case}{by}  ({one.dataset}:{one.line})")
             screen.say(f"        {one.why}")
+    screen.say(*evaluated.warnings)
     ruling = evaluated.ruling
     counts = f"{ruling.passed} passed, {ruling.failed} failed, {ruling.broken} broken"
     cost = f", ${evaluated.paid_usd:.4f} paid" if evaluated.paid_usd else ""
     screen.say(f"{ruling.verdict}  {counts}{cost}. {ruling.why}".rstrip())
-    screen.say(f"Results: {out}")
+    screen.say(f"Report: {out / 'report.html'}")

@@ -14,9 +14,14 @@ from agents.errors import AgentError
 from assistant.access import Access
 from assistant.bootstrap import App, open_app
 from assistant.errors import DraftroomError
+from assistant.evaluation.answers import Answers
+from assistant.evaluation.assertions import ByJudge, Pairwise
 from assistant.evaluation.cases import Placed
 from assistant.evaluation.driving import Player
-from assistant.evaluation.judge import Judge
+from assistant.evaluation.families import warning
+from assistant.evaluation.fitting import rubric_beside
+from assistant.evaluation.judging import ModelJudge
+from assistant.evaluation.panel import Judge, Panel
 from assistant.evaluation.played import PlayedWriters
 from assistant.evaluation.purse import Purse
 from assistant.evaluation.recorded import Recorded, append, lines
@@ -46,6 +51,8 @@ from graphs.keys import digest
 from graphs.workflow import Workflow
 
 DATABASE = "evaluation.db"
+JUDGED = "judged.jsonl"  # the answers of judges, so that none is paid for twice
+JUDGE = "judge"
 SCORED = "scored.jsonl"  # each line as soon as a trial is scored; results.jsonl is made of them
 _RESULT = TypeAdapter(Result)
 
@@ -63,7 +70,21 @@ class Job:
     def fingerprint(self) -> str:
         """The hash of everything that decides what is played, and what it is held against."""
         case = self.placed.case.model_dump(mode="json", by_alias=True)
-        return digest([case, self.pin.model_dump(mode="json"), dict(versions(self.workflow))])
+        return digest([case, self.pin.model_dump(mode="json"), self.versions])
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What its draft is made with and held against, as hashes."""
+        parts = self.workflow.resources
+        judged = any(isinstance(one, ByJudge | Pairwise) for one in self.placed.case.assertions)
+        rubric = rubric_beside(self.placed.folder, self.placed.template) if judged else None
+        return {
+            "template": self.workflow.name,
+            "definition": digest(self.workflow.text)[:12],
+            "prompts": digest(dict(parts.prompts))[:12],
+            "checks": parts.code_revision[:12],
+            "rubric": rubric.version if rubric else "",
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +98,7 @@ class Order:
     thresholds: Thresholds = field(default_factory=Thresholds)
     taken_from: tuple[Path, ...] = ()  # results folders whose answers are taken over
     datasets: tuple[str, ...] = ()
+    judge: str = ""  # the model that judges
 
 
 @dataclass(kw_only=True)
@@ -87,6 +109,7 @@ class Evaluated:
     ruling: Ruling
     cost_usd: float = 0.0
     paid_usd: float = 0.0
+    warnings: Sequence[str] = ()
 
 
 Told = Callable[[Result], None]
@@ -97,7 +120,7 @@ async def evaluate(
 ) -> Evaluated:
     """Make every trial that is not scored yet, and write the results; finished work is kept."""
     recorded = Recorded(order.out, order.taken_from)
-    purse = Purse(order.most_usd, recorded.paid_usd)
+    purse = Purse(order.most_usd, recorded.paid_usd + _judged_usd(order.out))
     own = replace(
         settings,
         home=order.out,
@@ -106,13 +129,38 @@ async def evaluate(
         watched=None,
     )
     order.out.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(_clear, order.out)
     async with Press() as press, open_app(own, apart=press) as app:
         writers = PlayedWriters(app.worker.bench.writers, recorded, purse)
         app.worker.bench.writers = writers
-        scorer = Scorer(order.out, judge, press)
+        scorer = Scorer(order.out, judge or _panel(order, writers), press)
         evaluation = _Evaluation(order, app, writers, scorer, told)
         await evaluation.run()
-    return written(order, evaluation.results, evaluation.timings, purse.paid_usd)
+    evaluated = written(order, evaluation.results, evaluation.timings, purse.paid_usd)
+    (order.out / SCORED).unlink(missing_ok=True)  # it is whole: a later one looks at all anew
+    return evaluated
+
+
+def _clear(out: Path) -> None:
+    """Take away the runs of before: they are not gone on with, what they wrote was recorded."""
+    for name in (DATABASE, "checkpoints.db"):
+        for path in out.glob(f"{name}*"):
+            path.unlink()
+
+
+def _panel(order: Order, writers: PlayedWriters) -> Judge | None:
+    """Return the judge that the settings name; without one nothing is judged."""
+    if not order.judge:
+        return None
+    writer = writers.inner(WriterPin(name=order.judge), JUDGE)
+    answers = Answers.at(order.out / JUDGED)
+    return Panel(ModelJudge(writer, meter=writers.purse, answers=answers))
+
+
+def _judged_usd(out: Path) -> float:
+    """Return what the answers of judges have cost so far."""
+    rows = (one for one in lines(out / JUDGED) if isinstance(one, dict))
+    return sum(float(one["usage"]["cost_usd"]) for one in rows)
 
 
 class _Evaluation:
@@ -139,7 +187,7 @@ class _Evaluation:
         }
         async with asyncio.TaskGroup() as group:
             for job in self.order.jobs:
-                row = done.get((job.trial.id, job.fingerprint))
+                row = done.get((job.trial.id, self._mark(job)))
                 if row is None:
                     group.create_task(self._in_turn(job), name=f"trial {job.trial.id}")
                 else:
@@ -153,12 +201,15 @@ class _Evaluation:
             if result.verdict != "broken":  # what could not be judged is tried again
                 row = {
                     "trial": job.trial.id,
-                    "of": job.fingerprint,
+                    "of": self._mark(job),
                     "result": as_json(result),
                     "timing": timing,
                 }
                 await asyncio.to_thread(append, self.order.out / SCORED, row)
             self._note(result, timing)
+
+    def _mark(self, job: Job) -> str:
+        return digest([job.fingerprint, self.order.judge])
 
     def _note(self, result: Result, timing: Mapping[str, Any]) -> None:
         self.results.append(result)
@@ -179,9 +230,8 @@ class _Evaluation:
         except Exception as error:
             said = f"Something broke inside Draftroom: {type(error).__name__}: {error}"
             return _not_played(job, "failed", said)
-        await asyncio.to_thread(
-            write_json, self.order.out / draft_place(job.trial), as_json(drafted)
-        )
+        kept = {**as_json(job.trial), **as_json(drafted)}
+        await asyncio.to_thread(write_json, self.order.out / draft_place(job.trial), kept)
         return drafted
 
     async def _filed(self, trial: Trial, player: Player) -> tuple[Filed, ...]:
@@ -238,7 +288,7 @@ def result_of(job: Job, drafted: Drafted, score: Score) -> Result:
         draft=draft_place(trial) if last else "",
         files=tuple(one.path for one in drafted.files),
         steps=drafted.steps,
-        versions=versions(job.workflow),
+        versions=job.versions,
     )
 
 
@@ -254,21 +304,10 @@ def timing_of(trial: Trial, drafted: Drafted) -> dict[str, Any]:
     return {
         "case": trial.case,
         "model": trial.model,
+        "prompts": trial.prompts,
         "repeat": trial.repeat,
         "seconds": drafted.seconds,
         "steps": dict(drafted.step_seconds),
-    }
-
-
-def versions(workflow: Workflow, rubric: str = "") -> dict[str, str]:
-    """Return what a draft was made with, as hashes."""
-    parts = workflow.resources
-    return {
-        "template": workflow.name,
-        "definition": digest(workflow.text)[:12],
-        "prompts": digest(dict(parts.prompts))[:12],
-        "checks": parts.code_revision[:12],
-        "rubric": rubric,
     }
 
 
@@ -305,12 +344,27 @@ def written(
             "cost_usd": cost,
             "paid_usd": round(paid_usd, 6),
             "calls": sum(one.calls for one in results),
+            "judge": order.judge,
+            "warnings": warnings(order),
             "models": sorted({one.model for one in results}),
             "datasets": list(order.datasets),
             "environment": environment(),
         },
     )
-    return Evaluated(results=list(results), ruling=ruling, cost_usd=cost, paid_usd=paid_usd)
+    return Evaluated(
+        results=list(results),
+        ruling=ruling,
+        cost_usd=cost,
+        paid_usd=paid_usd,
+        warnings=warnings(order),
+    )
+
+
+def warnings(order: Order) -> list[str]:
+    """Return what makes scores less sure than they look."""
+    models = {job.pin.name for job in order.jobs}
+    told = warning(order.judge, models) if order.judge else ""
+    return [told] if told else []
 
 
 def environment() -> dict[str, str]:
