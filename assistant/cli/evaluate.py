@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from assistant.evaluation.cases import Placed
-    from assistant.evaluation.evaluating import Evaluated, Job
+    from assistant.evaluation.orders import Evaluated, Job
     from assistant.evaluation.results import Result
     from graphs.edits import WriterPin
     from graphs.workflow import Workflow
@@ -24,7 +24,8 @@ OFFLINE = ("offline", "rules")
 
 async def run(args: Namespace, session: Session) -> Exit:
     """Evaluate: everything that was given is checked before anything is written."""
-    from assistant.evaluation.evaluating import Order, evaluate
+    from assistant.evaluation.evaluating import evaluate
+    from assistant.evaluation.orders import Order
     from assistant.evaluation.thresholds import read
 
     try:
@@ -106,7 +107,7 @@ def jobs_of(
     cases: Sequence["Placed"], pins: Sequence["WriterPin"], repeats: int | None
 ) -> list["Job"]:
     """Return every trial: case by model by repeat. A case can name its writer."""
-    from assistant.evaluation.evaluating import Job
+    from assistant.evaluation.orders import Job
     from assistant.evaluation.results import Trial
 
     jobs = []
