@@ -23,6 +23,14 @@ Numbers of scenes and pages are those of the version on white: a new scene is 12
 is OMITTED, what does not fit on a page goes on 12A, and changed lines have an asterisk. Written are
 the changed pages as PDF, and the whole script as PDF, FDX with its revision marks, and Fountain.
 """
+EVALUATION = """\
+exit codes of run and replay: 0 all is as it should be, 1 drafts are not good enough, 2 not
+understood (nothing was written), 3 trouble that says nothing of the drafts, such as a dead provider
+"""
+COMPARED = """\
+The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
+where it leaves out zero and at least five cases differ; else no difference is shown.
+"""
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
 where others could see it. Accounts count once DRAFTROOM_AUTH is password.
@@ -73,6 +81,7 @@ def _parser() -> tuple[Parser, tuple[str, ...]]:
     _to_steer(commands)
     _about_definitions(commands)
     _about_workflows(commands)
+    _about_evaluation(commands)
     _about_people(commands)
     return parser, tuple(commands.choices)
 
@@ -256,6 +265,46 @@ def _about_workflows(commands: Any) -> None:
     )
     for one in (add, show, versions, diff, rollback, clone, remove, export):
         _json(one)
+
+
+def _about_evaluation(commands: Any) -> None:
+    top = _add(commands, "eval", "evaluate", "see whether drafts got better or worse", EVALUATION)
+    what = top.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    run = _add(what, "run", "evaluate", "play the cases of datasets and score them", EVALUATION)
+    _cases(run)
+    run.add_argument("--out", metavar="DIR", required=True, help="where the results go")
+    run.add_argument("--repeats", type=_count, metavar="N", help="play each case so often")
+    run.add_argument(
+        "--threshold", metavar="T", help="what to reach: block=0,pass_rate=0.9 (default: all pass)"
+    )
+    run.add_argument(
+        "--max-cost", type=_usd, metavar="USD", help="stop before the models take more than this"
+    )
+    run.add_argument(
+        "--from", action="append", default=[], metavar="DIR", dest="taken_from",
+        help="take over what models wrote there for the same steps",
+    )  # fmt: skip
+    run.add_argument("--parallel", type=_count, default=4, metavar="N", help="cases at once (4)")
+    _json(run)
+    compare = _add(
+        what, "compare", "evaluate_compare", "say whether drafts got better or worse", COMPARED
+    )
+    compare.add_argument("before", metavar="A", help="a results folder, or FOLDER#MODEL")
+    compare.add_argument("after", metavar="B", help="another one, of the same cases")
+    compare.add_argument("--html", metavar="FILE", help="write a page with drafts side by side")
+    compare.add_argument(
+        "--fail-on", choices=("worse",), help="end with 1 where a template, or all, got worse"
+    )
+    _json(compare)
+
+
+def _cases(parser: Parser) -> None:
+    """Add what says which cases are meant, and by which models."""
+    parser.add_argument("files", metavar="FILE", nargs="+", help="datasets: a case a line")
+    parser.add_argument("--split", metavar="NAME", help="only the cases of this split")
+    parser.add_argument(
+        "--models", metavar="A,B", help="what writes: models, or offline (default: the settings')"
+    )
 
 
 def _about_people(commands: Any) -> None:
