@@ -27,6 +27,10 @@ COMPARED = """\
 The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
 where it leaves out zero and at least five cases differ; else no difference is shown.
 """
+EVALUATION = """\
+exit codes of run and replay: 0 all is as it should be, 1 drafts are not good enough, 2 not
+understood (nothing was written), 3 trouble that says nothing of the drafts, such as a dead provider
+"""
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
 where others could see it. Accounts count once DRAFTROOM_AUTH is password.
@@ -264,8 +268,28 @@ def _about_workflows(commands: Any) -> None:
 
 
 def _about_evaluation(commands: Any) -> None:
-    evaluation = _add(commands, "eval", "evaluate", "try cases against the room, and compare")
-    what = evaluation.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    top = _add(commands, "eval", "evaluate", "see whether drafts got better or worse", EVALUATION)
+    what = top.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    run = _add(what, "run", "evaluate", "play the cases of datasets and score them", EVALUATION)
+    _cases(run)
+    run.add_argument("--out", metavar="DIR", required=True, help="where the results go")
+    run.add_argument("--repeats", type=_count, metavar="N", help="play each case so often")
+    run.add_argument(
+        "--threshold", metavar="T", help="what to reach: block=0,pass_rate=0.9 (default: all pass)"
+    )
+    run.add_argument(
+        "--max-cost", type=_usd, metavar="USD", help="stop before the models take more than this"
+    )
+    run.add_argument(
+        "--from", action="append", default=[], metavar="DIR", dest="taken_from",
+        help="take over what models wrote there for the same steps",
+    )  # fmt: skip
+    run.add_argument("--parallel", type=_count, default=4, metavar="N", help="cases at once (4)")
+    _json(run)
+    _compare(what)
+
+
+def _compare(what: Any) -> None:
     compare = _add(
         what, "compare", "evaluate_compare", "say whether drafts got better or worse", COMPARED
     )
@@ -276,6 +300,15 @@ def _about_evaluation(commands: Any) -> None:
         "--fail-on", choices=("worse",), help="end with 1 where a template, or all, got worse"
     )
     _json(compare)
+
+
+def _cases(parser: Parser) -> None:
+    """Add what says which cases are meant, and by which models."""
+    parser.add_argument("files", metavar="FILE", nargs="+", help="datasets: a case a line")
+    parser.add_argument("--split", metavar="NAME", help="only the cases of this split")
+    parser.add_argument(
+        "--models", metavar="A,B", help="what writes: models, or offline (default: the settings')"
+    )
 
 
 def _about_people(commands: Any) -> None:
