@@ -253,7 +253,7 @@ def _part(template: str, pairs: Sequence[_Pair], seconds: Mapping[int, float]) -
 def _figures(pairs: Sequence[_Pair], seconds: Mapping[int, float]) -> Iterator[_Figure]:
     yield _Figure("Pass rate", "share", lambda row: float(row.verdict == "passed"), True)
     for name in _criteria(pairs):
-        yield _Figure(f"Judge: {name}", "level", partial(_score, name), True)
+        yield _Figure(f"Score of {name}", "level", partial(_score, name), True)
     yield _Figure("Cost of a case", "usd", lambda row: row.cost_usd, False)
     yield _Figure("Time of a case", "seconds", lambda row: seconds.get(id(row)), False)
 
