@@ -23,13 +23,13 @@ Numbers of scenes and pages are those of the version on white: a new scene is 12
 is OMITTED, what does not fit on a page goes on 12A, and changed lines have an asterisk. Written are
 the changed pages as PDF, and the whole script as PDF, FDX with its revision marks, and Fountain.
 """
-COMPARED = """\
-The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
-where it leaves out zero and at least five cases differ; else no difference is shown.
-"""
 EVALUATION = """\
 exit codes of run and replay: 0 all is as it should be, 1 drafts are not good enough, 2 not
 understood (nothing was written), 3 trouble that says nothing of the drafts, such as a dead provider
+"""
+COMPARED = """\
+The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
+where it leaves out zero and at least five cases differ; else no difference is shown.
 """
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
@@ -286,10 +286,6 @@ def _about_evaluation(commands: Any) -> None:
     )  # fmt: skip
     run.add_argument("--parallel", type=_count, default=4, metavar="N", help="cases at once (4)")
     _json(run)
-    _compare(what)
-
-
-def _compare(what: Any) -> None:
     compare = _add(
         what, "compare", "evaluate_compare", "say whether drafts got better or worse", COMPARED
     )

@@ -36,8 +36,8 @@ from assistant.evaluation.results import (
     blocking,
 )
 from assistant.evaluation.turns import is_edit
-from graphs.engine import Apart
 from graphs.findings import Severity
+from graphs.room import Apart
 from graphs.workflow import Workflow
 
 
