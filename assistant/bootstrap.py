@@ -13,6 +13,7 @@ from assistant.checkpoints import Checkpoints
 from assistant.connections import Connections
 from assistant.connections import opened as connections_of
 from assistant.conversation import Conversations
+from assistant.data import SetPlaces
 from assistant.hub import Hub
 from assistant.launches import LaunchService
 from assistant.letterheads import Letterheads
@@ -23,6 +24,7 @@ from assistant.outside import ListedHosts
 from assistant.preferences import PreferenceService
 from assistant.pricing import TYPICAL_TOKENS
 from assistant.proposals import ProposalService
+from assistant.published import Folders
 from assistant.runs import RunService
 from assistant.settings import Settings
 from assistant.shift import Bench
@@ -87,7 +89,9 @@ async def open_app(
             writers=for_everybody(writers) if writers else Writers(connections.lines),
             checkpoints=checkpoints,
             apart=apart,
-            outside=ListedHosts(settings.http_hosts),
+            data=SetPlaces(settings.data),
+            outside=ListedHosts(settings.http_hosts, settings.secrets, store.clock),
+            files=Folders(settings.publish, settings.notices or settings.home / "notices"),
             day=settings.day,
         )
         worker = Worker(bench)

@@ -1,19 +1,24 @@
 """The way to the outside for workflows: to listed hosts alone, at the address that was checked.
 
 A name is resolved here, all its addresses are looked at, and the checked one is dialled; redirects
-are not followed and no proxy is taken from the environment.
+are not followed and no proxy is taken from the environment. Secrets are put in here, for their own
+hosts alone, and taken out of what comes back.
 """
 
 import asyncio
 import ipaddress
 import json
 import socket
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from graphs.outside import NotReached, Reply, Request
+from assistant.access import is_loopback
+from assistant.request_secrets import PREFIX, RequestSecret, without_values
+from assistant.signing import signed
+from graphs.outside import NotReached, Reply, Request, Secret
 
 MOST_BYTES = 1_000_000
 SILENCE_SECONDS = 30.0
@@ -21,12 +26,24 @@ _PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
-class Target:
-    """Where a request goes: the name it is for, and the address that was checked."""
+class Place:
+    """Where a request is meant to go."""
 
     parts: SplitResult
     host: str
     port: int
+
+    @property
+    def names(self) -> set[str]:
+        """The names by which it may be listed."""
+        return {self.host, f"{self.host}:{self.port}"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """A place, and the address of it that was checked."""
+
+    place: Place
     address: str
 
 
@@ -37,17 +54,33 @@ class ListedHosts:
     leads there may not.
     """
 
-    def __init__(self, hosts: Collection[str]) -> None:
+    def __init__(
+        self,
+        hosts: Collection[str],
+        secrets: Mapping[str, RequestSecret] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.hosts = frozenset(one.strip().lower() for one in hosts if one.strip())
+        self._secrets = dict(secrets or {})
+        self._clock = clock
+
+    def refuses(self, request: Request) -> str:
+        """Say why a request may not go out from here; nothing where it may."""
+        try:
+            place = self._place(request.url)
+            for secret in request.secrets:
+                self._value(secret, place)
+        except NotReached as error:
+            return str(error)
+        return ""
 
     async def send(self, request: Request) -> Reply:
         """Send a request and return the reply; raise NotReached."""
         import httpx
 
-        target = await self._checked(request.url)
-        headers = {**request.headers, "Host": target.parts.netloc}
-        if request.key:
-            headers["Idempotency-Key"] = request.key
+        place = self._place(request.url)
+        content, headers = self._written(request, place)
+        target = await _checked(place)
         timeout = httpx.Timeout(SILENCE_SECONDS)
         try:
             async with (
@@ -56,21 +89,23 @@ class ListedHosts:
                     request.method,
                     _dialled(target),
                     headers=headers,
-                    json=request.body,
-                    extensions={"sni_hostname": target.host},
+                    content=content,
+                    extensions={"sni_hostname": target.place.host},
                 ) as answer,
             ):
-                return Reply(answer.status_code, _body(await _read(answer)))
+                body = _body(await _read(answer))
+                return Reply(answer.status_code, without_values(body, self._secrets))
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise NotReached(f"{target.host} could not be reached: {error}") from error
+            raise NotReached(f"{place.host} could not be reached: {error}") from error
         except httpx.TimeoutException as error:
-            said = f"{target.host} did not answer within {SILENCE_SECONDS:g} seconds."
+            said = f"{place.host} did not answer within {SILENCE_SECONDS:g} seconds."
             raise NotReached(said, sent=True) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            said = f"{target.host} broke off before it had answered."
+            said = f"{place.host} broke off before it had answered."
             raise NotReached(said, sent=True) from error
 
-    async def _checked(self, url: str) -> Target:
+    def _place(self, url: str) -> Place:
+        """Return where an address leads, unless nothing may go there from here."""
         parts = urlsplit(url)
         try:
             host, port = (parts.hostname or "").lower(), parts.port or _PORTS[parts.scheme]
@@ -78,14 +113,51 @@ class ListedHosts:
             raise NotReached(f"{url!r} is no address of the web.", fault="permanent") from None
         if parts.username is not None or parts.password is not None or "@" in parts.netloc:
             raise NotReached("An address with a name and password in it.", fault="permanent")
-        if not {host, f"{host}:{port}"} & self.hosts:
+        place = Place(parts, host, port)
+        if not place.names & self.hosts:
             listed = ", ".join(sorted(self.hosts)) or "none"
             raise NotReached(
                 f"Workflows may not reach {host}:{port} from here. Listed in DRAFTROOM_HTTP_HOSTS:"
                 f" {listed}.",
                 fault="permanent",
             )
-        return Target(parts, host, port, await _address(host, port))
+        return place
+
+    def _written(self, request: Request, place: Place) -> tuple[bytes | None, dict[str, str]]:
+        """Return the body and the headers as they go out, with the values of secrets."""
+        content = None if request.body is None else json.dumps(request.body).encode()
+        headers = {
+            name: self._value(one, place) if isinstance(one, Secret) else one
+            for name, one in request.headers.items()
+        }
+        headers["Host"] = place.parts.netloc
+        if content is not None and "content-type" not in map(str.lower, headers):
+            headers["Content-Type"] = "application/json"
+        if request.key:
+            headers["Idempotency-Key"] = request.key
+        if request.sign is not None:
+            key = self._value(request.sign, place)
+            headers |= signed(key, request.key, self._clock(), content or b"")
+        return content, headers
+
+    def _value(self, secret: Secret, place: Place) -> str:
+        """Return the value of a secret for a place that it may go to; raise NotReached."""
+        known = self._secrets.get(secret.name)
+        if known is None:
+            told = f"There is no secret {secret.name} here: set {PREFIX}{secret.name}."
+            raise NotReached(told, fault="permanent")
+        if not place.names & set(known.hosts):
+            allowed = ", ".join(known.hosts)
+            told = f"The secret {secret.name} may go to {allowed}, not to {place.host}."
+            raise NotReached(told, fault="permanent")
+        if place.parts.scheme != "https" and not is_loopback(place.host):
+            told = f"The secret {secret.name} goes over https alone, not in the open."
+            raise NotReached(told, fault="permanent")
+        return known.value
+
+
+async def _checked(place: Place) -> Target:
+    return Target(place, await _address(place.host, place.port))
 
 
 async def _address(host: str, port: int) -> str:
@@ -121,7 +193,8 @@ def _is_public(address: str) -> bool:
 
 def _dialled(target: Target) -> str:
     host = f"[{target.address}]" if ":" in target.address else target.address
-    return urlunsplit(target.parts._replace(netloc=f"{host}:{target.port}", fragment=""))
+    port = target.place.port
+    return urlunsplit(target.place.parts._replace(netloc=f"{host}:{port}", fragment=""))
 
 
 async def _read(answer: Any) -> bytes:

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from agents.providers import server_address
 from assistant.access import Access, read_access
+from assistant.data_places import DataPlaces, read_data_places
 from assistant.errors import SettingsError
+from assistant.request_secrets import PREFIX, RequestSecret, read_secrets
 from graphs.limits import NO_LIMITS, OF, Limits, Of
 
 USUAL = Limits(usd=1.0)
@@ -74,6 +76,32 @@ SETTINGS = (
         "The hosts that workflows may send requests to, with commas between: `api.example.org`.",
     ),
     Setting(
+        "DRAFTROOM_DATA_FOLDER",
+        "none",
+        "The folder in which workflows may read and write files with rows, and nowhere else.",
+    ),
+    Setting(
+        "DRAFTROOM_DATABASES",
+        "none",
+        "The databases that workflows may read and change, as NAME=URL with commas between.",
+    ),
+    Setting(
+        "DRAFTROOM_SECRET_NAME",
+        "none",
+        "A secret for requests of workflows, which call it by its NAME: the hosts that it may go"
+        " to, a space, and the value.",
+    ),
+    Setting(
+        "DRAFTROOM_PUBLISH_FOLDER",
+        "none",
+        "The folder that workflows may publish files into.",
+    ),
+    Setting(
+        "DRAFTROOM_NOTICES",
+        "notices in the data folder",
+        "The folder in which workflows keep their files of notices.",
+    ),
+    Setting(
         "DRAFTROOM_WORKFLOWS",
         "workflows in the data folder",
         "The folder whose workflow files are registered while the chat is served, as they change.",
@@ -116,8 +144,12 @@ class Settings:
     access: Access = field(default_factory=Access)
     servers: tuple[str, ...] = ()  # model servers that others than the operator may connect to
     http_hosts: tuple[str, ...] = ()  # that workflows may send requests to
+    data: DataPlaces = field(default_factory=DataPlaces)  # that workflows may read and change
     limits: Limits = USUAL  # of a run, where nobody says another
     day: Limits = NO_LIMITS  # of each person, from 00:00 UTC
+    secrets: Mapping[str, RequestSecret] = field(default_factory=dict, repr=False)  # of requests
+    publish: Path | None = None  # where workflows may publish files
+    notices: Path | None = None  # where they keep notices; None: in the data folder
     watched: Path | None = None  # where workflow files are looked for; None: in the data folder
 
     @classmethod
@@ -138,6 +170,8 @@ class Settings:
             problems.append("DRAFTROOM_DATABASE_URL must begin with sqlite: or postgresql:")
         access = read_access(given, problems)
         servers = _servers(given.get("DRAFTROOM_MODEL_SERVERS", ""), problems)
+        data = read_data_places(given, home, url, problems)
+        secrets = read_secrets(given, problems)
         if problems:
             raise SettingsError("\n".join(problems))
         models = {
@@ -148,8 +182,6 @@ class Settings:
         base = given.get("DRAFTROOM_API_BASE") or None
         hosts = tuple(one.strip() for one in given.get("DRAFTROOM_HTTP_HOSTS", "").split(","))
         hosts = tuple(one for one in hosts if one)
-        folder = given.get("DRAFTROOM_WORKFLOWS")
-        watched = Path(folder).expanduser() if folder else None
         return cls(
             home=home,
             database_url=url,
@@ -162,7 +194,11 @@ class Settings:
             access=access,
             servers=servers,
             http_hosts=hosts,
-            watched=watched,
+            data=data,
+            secrets=secrets,
+            publish=_folder(given, "DRAFTROOM_PUBLISH_FOLDER"),
+            notices=_folder(given, "DRAFTROOM_NOTICES"),
+            watched=_folder(given, "DRAFTROOM_WORKFLOWS"),
         )
 
     def on_port(self, port: int) -> "Settings":
@@ -180,6 +216,10 @@ class Settings:
         return self.model == "rules"
 
 
+def _folder(given: Mapping[str, str], name: str) -> Path | None:
+    return Path(given[name]).expanduser() if given.get(name) else None
+
+
 def _file(path: Path) -> dict[str, str]:
     """Return the settings of a file, one ``NAME: value`` a line; named as in the environment."""
     if not path.is_file():
@@ -187,13 +227,15 @@ def _file(path: Path) -> dict[str, str]:
     known = {setting.variable for setting in SETTINGS}
     found: dict[str, str] = {}
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        text = line.split("#", 1)[0].strip()
+        is_secret = line.strip().startswith(PREFIX)
+        text = line.strip() if is_secret else line.split("#", 1)[0].strip()
         if not text:
             continue
         name, colon, value = text.partition(":")
-        if not colon or name.strip() not in known:
+        if not colon or not (is_secret or name.strip() in known):
+            shown = f"{PREFIX}..." if is_secret else repr(line)
             allowed = ", ".join(sorted(known))
-            raise SettingsError(f"{path.name}, line {number}: {line!r}; allowed are: {allowed}")
+            raise SettingsError(f"{path.name}, line {number}: {shown}; allowed are: {allowed}")
         found[name.strip()] = value.strip().strip("'\"")
     return found
 

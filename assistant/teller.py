@@ -5,7 +5,8 @@ What was told and how far is kept in one transaction. Several processes may tell
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from assistant.board import Board, Post, Shown, post
 from assistant.errors import NotFound
@@ -77,6 +78,8 @@ def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
                 yield post(run.id, str(event.seq), text=said)
             case "result.reverted":
                 yield post(run.id, str(event.seq), text=say("run.reverted", **event.data))
+            case "person.notified":
+                yield post(run.id, event.data["key"], text=_notice(event.data))
             case "run.revised":
                 card = {**facts, "revision": event.data["revision"]}
                 yield post(run.id, str(event.seq), cards={"receipt": card})
@@ -90,3 +93,9 @@ def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
                 yield post(run.id, str(event.seq), cards={"stopped": card})
             case _:
                 pass
+
+
+def _notice(message: Mapping[str, Any]) -> str:
+    """Return the words of a workflow's own message."""
+    subject, text = message["subject"], message["text"]
+    return say("run.notice", subject=subject, text=text) if subject else str(text)

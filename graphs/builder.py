@@ -53,6 +53,14 @@ class Steps:
         """Wait ``for_`` a while, ``until`` a moment, or for an ``event``."""
         return self.step(id, "wait", **keys)
 
+    def publish(self, id: str, where: str, to: Mapping[str, Any], **keys: Any) -> Self:
+        """Publish what a place holds ``to`` a file or a webhook, once a person has agreed."""
+        return self.step(id, "publish", from_=where, to=to, **keys)
+
+    def notify(self, id: str, text: str, to: Mapping[str, Any] | None = None, **keys: Any) -> Self:
+        """Tell the person in their chat, or whoever is at a webhook or reads a file of notices."""
+        return self.step(id, "notify", text=text, to=to, **keys)
+
     def workflow(self, id: str, use: str, **keys: Any) -> Self:
         """Use a workflow of the definition."""
         return self.step(id, "workflow", use=use, **keys)

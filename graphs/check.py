@@ -22,7 +22,7 @@ from graphs.steps import (
     BranchStep,
     Called,
     EachStep,
-    HttpStep,
+    Outgoing,
     ReviewStep,
     ReviseStep,
     WorkflowStep,
@@ -30,7 +30,7 @@ from graphs.steps import (
 from graphs.workflow import Resources, Workflow
 
 MOST_CALLS = 100_000  # of one run, if every list is as long as it may be
-_MODELS = {"inputs": Input, "roles": RoleSpec, **KINDS}
+_MODELS = {"inputs": Input, "roles": RoleSpec, **KINDS, "post": KINDS["publish"]}
 
 
 def parsed(text: str, *, file: str = "<text>") -> tuple[Definition, Loaded]:
@@ -191,14 +191,14 @@ def most_calls(workflow: Workflow) -> int:
     return sum(
         _most_calls(placed)
         for placed in workflow.placed.values()
-        if not isinstance(placed.step, HttpStep)
+        if not isinstance(placed.step, Outgoing)
     )
 
 
 def _most_calls(placed: Placed) -> int:
     """Return how many calls a step can come to, with all items around it and all its tries."""
     step = placed.step
-    if not isinstance(step, Called | HttpStep | ReviseStep):
+    if not isinstance(step, Called | Outgoing | ReviseStep):
         return 0
     most = step.retry.attempts if step.retry else 1
     if isinstance(step, ReviewStep):

@@ -1,10 +1,11 @@
 """The steps of a definition checked: what they say of each other, read, and are made of."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphs.check_computing import computing_problems
+from graphs.check_data import data_problems
+from graphs.check_outside import outside_problems
 from graphs.check_writing import NO_TYPE, writing_problems
 from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
 from graphs.documents.formats import PAGES
@@ -18,15 +19,17 @@ from graphs.steps import (
     BranchStep,
     Declaring,
     ExportStep,
-    HttpStep,
     WaitStep,
     WorkflowStep,
 )
 from graphs.steps.base import mapped
 from graphs.workflow import Resources, Workflow
 
-_NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")  # a value in the path of a url
-TRIED = ("agent", "transform", "review", "http")  # the kinds whose work is tried again, or cut off
+# The kinds whose work is tried again, or cut off.
+TRIED = (
+    *("agent", "transform", "review", "http", "publish", "post", "notify"),
+    *("extract", "load"),
+)
 
 
 def step_problems(workflow: Workflow) -> Iterator[Found]:
@@ -219,18 +222,12 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     step, resources = placed.step, workflow.resources
     yield from writing_problems(workflow, placed, at)
     yield from computing_problems(step, resources, at)
+    yield from data_problems(workflow, placed, at)
     if isinstance(step, Declaring):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ExportStep):
         yield from _formats(workflow, step, at)
-    if isinstance(step, HttpStep):
-        yield from _named_in_url(step, at)
-
-
-def _named_in_url(step: HttpStep, at: Path) -> Iterator[Found]:
-    for name in _NAMED.findall(step.url):
-        if name not in step.with_:
-            yield Found((*at, "url"), f"{name!r} is not given", tuple(step.with_))
+    yield from outside_problems(workflow, placed, at)
 
 
 def _formats(workflow: Workflow, step: ExportStep, at: Path) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from agents.errors import LimitReached, Unavailable
 from agents.writer import Writer
+from graphs.data import Data
 from graphs.edits import WriterPin
 from graphs.errors import GraphError
 from graphs.held import Held, HeldBack, StepFailed, Why
@@ -30,7 +31,7 @@ from graphs.journal import (
     Verdict,
 )
 from graphs.keys import digest
-from graphs.outside import Outside
+from graphs.outside import Files, Outside
 from graphs.recipe import Recipe
 from graphs.revision import Revision, carried, carried_item
 from graphs.started import Started
@@ -60,6 +61,8 @@ class Room:
     owner: str = ""  # for whom the autonomy decides
     autonomy: Autonomy = Autonomy.KEY
     outside: Outside | None = None  # carries requests; None: nothing goes out from here
+    data: Data | None = None  # reaches files and databases; None: there are none from here
+    files: Files | None = None  # for others to find; None: none are kept here
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # between the tries of a step
     apart: Apart = asyncio.to_thread  # where heavy work goes, so that nobody has to wait for it

@@ -126,6 +126,11 @@ class Effect:
     state: EffectState = EffectState.INTENDED
     answer: Any = None
 
+    @property
+    def stands(self) -> bool:
+        """Whether it was done, or may have been, and was not taken back."""
+        return self.state in (EffectState.SENT, EffectState.UNKNOWN, EffectState.CONFIRMED)
+
 
 @dataclass(frozen=True)
 class Wait:
@@ -217,8 +222,16 @@ class Journal(Protocol):
         """Write down that the effect of a step was taken back, where it had one."""
         ...
 
+    async def done_at(self, address: Address) -> Sequence[Effect]:
+        """What a step of this run has done outside, as far as the ledger knows, and it stands."""
+        ...
+
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         """Keep finished files of a revision."""
+        ...
+
+    async def content(self, sha256: str) -> bytes | None:
+        """The bytes of a finished file of the run; None where it is not kept."""
         ...
 
     async def reserve(self, model: str, most: Usage) -> str:
@@ -291,8 +304,14 @@ class MemoryJournal:
             if one.address == address and one.state is not EffectState.INTENDED:
                 self.effects[key] = replace(one, state=EffectState.COMPENSATED)
 
+    async def done_at(self, address: Address) -> Sequence[Effect]:
+        return [one for one in self.effects.values() if one.address == address and one.stands]
+
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         self.documents = list(documents)
+
+    async def content(self, sha256: str) -> bytes | None:
+        return next((one.content for one in self.documents if one.sha256 == sha256), None)
 
     async def reserve(self, model: str, most: Usage) -> str:
         return ""

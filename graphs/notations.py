@@ -13,6 +13,7 @@ import yaml
 
 from graphs.definition import Definition, Placed
 from graphs.errors import DefinitionError, Problem
+from graphs.loader import NUMERIC
 from graphs.workflow import Workflow, names_needed
 
 _INSIDE = ("steps", "then", "otherwise")  # where the steps inside a step are written
@@ -28,9 +29,18 @@ def as_data(definition: Definition) -> dict[str, Any]:
     return {"draftroom": 1} | written
 
 
+class _Quoting(yaml.SafeDumper):
+    """Puts a text in quotes where the reader would take it for a number, such as 1e5 and 007."""
+
+
+_Quoting.add_implicit_resolver("tag:yaml.org,2002:float", NUMERIC, list("-+.0123456789"))
+
+
 def as_yaml(definition: Definition) -> str:
     """Return a definition as YAML."""
-    return yaml.safe_dump(as_data(definition), sort_keys=False, allow_unicode=True, width=100)
+    data = as_data(definition)
+    text: str = yaml.dump(data, Dumper=_Quoting, sort_keys=False, allow_unicode=True, width=100)
+    return text
 
 
 def as_json(definition: Definition) -> str:
@@ -149,7 +159,7 @@ def _named(value: Any) -> Iterator[str]:
     """Yield the steps that a step names anywhere in its texts, as it reads them or is of them."""
     if isinstance(value, Mapping):
         for key, one in value.items():
-            if key in ("of", "revert") and isinstance(one, str):
+            if key in ("of", "revert", "withdraw") and isinstance(one, str):
                 yield one
             if key == "needs":
                 yield from (name for name in one if isinstance(name, str))

@@ -39,9 +39,10 @@ from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.escalation import FAILED, edits_after
 from graphs.loader import Loaded, load
-from graphs.outside import NotReached, Reply, Request
+from graphs.rehearsed_data import RehearsedData
 from graphs.rerun import parent_of
 from graphs.revision import Revision, amended
+from graphs.scripted import Folder, Replies
 from graphs.workflow import Workflow
 
 MOST_ADVANCES = 50
@@ -74,6 +75,13 @@ class Sent(Scripted):
     payload: Mapping[str, Any] = Field(default_factory=dict)
 
 
+class Standing(Scripted):
+    """The files and databases that are there when a case begins."""
+
+    files: Mapping[str, str] = Field(default_factory=dict)  # by path, with their text
+    databases: Mapping[str, str] = Field(default_factory=dict)  # by name, as SQL that makes it
+
+
 class Expect(Scripted):
     """How a case ends. What is not named is not looked at."""
 
@@ -85,8 +93,12 @@ class Expect(Scripted):
     calls: Mapping[str, int] = Field(default_factory=dict)  # how often a step was written
     files: tuple[str, ...] | None = None  # the formats that were made
     sent: tuple[str, ...] | None = None  # what went outside, as "POST https://..."
+    folder: Mapping[str, str | None] = Field(default_factory=dict)  # what a file holds; null: none
+    notices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # the texts, by file
     taken_back: tuple[str, ...] | None = None  # steps, the first that was taken back first
     told: tuple[str, ...] | None = None  # what was told beside steps: approval.reminded, ...
+    written: Mapping[str, str] | None = None  # the files that were loaded, with their text
+    tables: Mapping[str, Sequence[Any]] = Field(default_factory=dict)  # "shop.prices": its rows
 
 
 class Case(Scripted):
@@ -99,6 +111,8 @@ class Case(Scripted):
     replies: Mapping[str, Any] = Field(
         default_factory=dict
     )  # by "GET https://..."; a list: in turn
+    data: Standing = Field(default_factory=Standing)
+    folder: Mapping[str, str] = Field(default_factory=dict)  # what stands there before
     events: tuple[Sent, ...] = ()  # sent one by one; after them waits come to their end
     expect: Expect
 
@@ -173,26 +187,6 @@ class _Script:
         return Written(value, sources, Usage(calls=1))
 
 
-@dataclass
-class _Replies:
-    """The outside as a case scripts it; implements Outside."""
-
-    replies: Mapping[str, Any]
-    sent: list[str] = field(default_factory=list)
-
-    async def send(self, request: Request) -> Reply:
-        name = f"{request.method} {request.url}"
-        if name not in self.replies:
-            raise NotReached(f"The case has no reply to {name}.", fault="permanent")
-        scripted = self.replies[name]
-        turns = scripted if isinstance(scripted, list) else [scripted]
-        reply = turns[min(self.sent.count(name), len(turns) - 1)]
-        self.sent.append(name)
-        if isinstance(reply, Mapping) and set(reply) == {"status"}:
-            return Reply(int(reply["status"]), "")
-        return Reply(200, reply)
-
-
 def _failure(words: str, fault: Any) -> WritingFailed:
     error = WritingFailed(words)
     error.fault = fault
@@ -207,7 +201,9 @@ class _Stage:
         self.workflow = workflow
         self.case = case
         self.script = _Script(case.results)
-        self.replies = _Replies(case.replies)
+        self.data = RehearsedData(case.data.files, case.data.databases)
+        self.replies = Replies(case.replies)
+        self.folder = Folder({name: one.encode() for name, one in case.folder.items()})
         self.journal = MemoryJournal()
         self.revisions = [Revision(inputs=taken.values, given=taken.given, writer=_SCRIPT)]
         self.answered: list[str] = []
@@ -217,6 +213,8 @@ class _Stage:
             journal=self.journal,
             writers=lambda pin: self.script,
             outside=self.replies,
+            data=self.data,
+            files=self.folder,
             clock=lambda: self.now,
             sleep=lambda _: asyncio.sleep(0),
         )
@@ -314,15 +312,36 @@ class _Stage:
             yield f"asked were {_listed(self.answered)}, not {_listed(expect.asked)}"
         if expect.sent is not None and list(expect.sent) != self.replies.sent:
             yield f"sent was {_listed(self.replies.sent)}, not {_listed(expect.sent)}"
+        yield from self._left(expect)
         back = finish.reason.get("taken_back", [])
         if expect.taken_back is not None and list(expect.taken_back) != back:
             yield f"taken back were {_listed(back)}, not {_listed(expect.taken_back)}"
         told = [one.kind for one in self.journal.log if one.kind.split(".")[0] not in _OF_STEPS]
         if expect.told is not None and list(expect.told) != told:
             yield f"told was {_listed(told)}, not {_listed(expect.told)}"
+        yield from self._loaded()
         made = sorted({one.format for one in self.journal.documents})
         if expect.files is not None and sorted(expect.files) != made:
             yield f"files are {_listed(made)}, not {_listed(sorted(expect.files))}"
+
+    def _loaded(self) -> Iterator[str]:
+        """Yield what stands in files and tables otherwise than the case expects it."""
+        expect, written = self.case.expect, self.data.written
+        if expect.written is not None:
+            yield from _unlike("written", expect.written, written)
+            yield from (f"{path} was written" for path in sorted({*written} - {*expect.written}))
+        for table, rows in expect.tables.items():
+            yield from _unlike(table, list(rows), self.data.rows_of(table))
+
+    def _left(self, expect: Expect) -> Iterator[str]:
+        """Yield where a folder holds something else than expected."""
+        for name, wanted in expect.folder.items():
+            content = self.folder.files.get(name)
+            found = None if content is None else content.decode("utf-8", "replace")
+            yield from _unlike(name, wanted, found)
+        for name, texts in expect.notices.items():
+            lines = self.folder.notices.get(name, {}).values()
+            yield from _unlike(name, list(texts), [line["text"] for line in lines])
 
     def _outcome(self, name: str) -> Outcome | None:
         assert self.executor is not None

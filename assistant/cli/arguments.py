@@ -27,6 +27,10 @@ EVALUATION = """\
 exit codes of run and replay: 0 all is as it should be, 1 drafts are not good enough, 2 not
 understood (nothing was written), 3 trouble that says nothing of the drafts, such as a dead provider
 """
+COMPARED = """\
+The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
+where it leaves out zero and at least five cases differ; else no difference is shown.
+"""
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
 where others could see it. Accounts count once DRAFTROOM_AUTH is password.
@@ -282,6 +286,16 @@ def _about_evaluation(commands: Any) -> None:
     )  # fmt: skip
     run.add_argument("--parallel", type=_count, default=4, metavar="N", help="cases at once (4)")
     _json(run)
+    compare = _add(
+        what, "compare", "evaluate_compare", "say whether drafts got better or worse", COMPARED
+    )
+    compare.add_argument("before", metavar="A", help="a results folder, or FOLDER#MODEL")
+    compare.add_argument("after", metavar="B", help="another one, of the same cases")
+    compare.add_argument("--html", metavar="FILE", help="write a page with drafts side by side")
+    compare.add_argument(
+        "--fail-on", choices=("worse",), help="end with 1 where a template, or all, got worse"
+    )
+    _json(compare)
 
 
 def _cases(parser: Parser) -> None:

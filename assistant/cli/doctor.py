@@ -55,6 +55,8 @@ async def _checks(session: Session) -> AsyncIterator[Check]:
     yield await _database(session)
     yield await _writer(session)
     yield _limits(session)
+    yield _outside(session)
+    yield _folders(session)
     yield _templates()
     yield await _files()
     yield _editor()
@@ -108,6 +110,43 @@ def _limits(session: Session) -> Check:
     settings = session.settings
     of_run, of_day = (words.limits(one) for one in (settings.limits, settings.day))
     return Check("limits", True, f"a draft: {of_run}; a person's day: {of_day}")
+
+
+def _outside(session: Session) -> Check:
+    """Say where requests of workflows may go, and which secrets may go with them."""
+    from assistant.request_secrets import said
+
+    settings = session.settings
+    hosts = ", ".join(settings.http_hosts) or "nowhere"
+    secrets = "; ".join(said(settings.secrets)) or "none"
+    allowed = {one.strip().lower() for one in settings.http_hosts}
+    useless = [
+        name
+        for name, one in sorted(settings.secrets.items())
+        if not any(host in allowed or host.partition(":")[0] in allowed for host in one.hosts)
+    ]
+    return Check(
+        "requests",
+        not useless,
+        f"workflows may reach {hosts}; secrets: {secrets}",
+        f"List the hosts of {', '.join(useless)} in DRAFTROOM_HTTP_HOSTS, or take it away.",
+        needed=False,
+    )
+
+
+def _folders(session: Session) -> Check:
+    """Say where workflows leave files."""
+    settings = session.settings
+    publish, notices = settings.publish, settings.notices or settings.home / "notices"
+    good = publish is None or (publish.is_dir() and os.access(publish, os.W_OK))
+    said = "no folder for publishing" if publish is None else f"publishing in {publish}"
+    return Check(
+        "left files",
+        good,
+        f"{said}; notices in {notices}",
+        "Make the folder of DRAFTROOM_PUBLISH_FOLDER, and make it writable.",
+        needed=False,
+    )
 
 
 def _templates() -> Check:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from assistant.evaluation.cases import Placed
-    from assistant.evaluation.evaluating import Evaluated, Job
+    from assistant.evaluation.orders import Evaluated, Job
     from assistant.evaluation.results import Result
     from graphs.edits import WriterPin
     from graphs.workflow import Workflow
@@ -24,7 +24,8 @@ OFFLINE = ("offline", "rules")
 
 async def run(args: Namespace, session: Session) -> Exit:
     """Evaluate: everything that was given is checked before anything is written."""
-    from assistant.evaluation.evaluating import Order, evaluate
+    from assistant.evaluation.evaluating import evaluate
+    from assistant.evaluation.orders import Order
     from assistant.evaluation.thresholds import read
 
     try:
@@ -41,10 +42,14 @@ async def run(args: Namespace, session: Session) -> Exit:
         thresholds=thresholds,
         taken_from=tuple(_results_folder(one) for one in args.taken_from),
         datasets=tuple(args.files),
+        judge=session.settings.models.get("judge", ""),
     )
     _writable(out)
     with _progress(len(order.jobs)) as told:
         evaluated = await evaluate(session.settings, order, told=told)
+    from assistant.evaluation import report
+
+    report.write(out)
     _say(session, args, evaluated)
     return Exit(evaluated.ruling.exit_code)
 
@@ -102,7 +107,7 @@ def jobs_of(
     cases: Sequence["Placed"], pins: Sequence["WriterPin"], repeats: int | None
 ) -> list["Job"]:
     """Return every trial: case by model by repeat. A case can name its writer."""
-    from assistant.evaluation.evaluating import Job
+    from assistant.evaluation.orders import Job
     from assistant.evaluation.results import Trial
 
     jobs = []
@@ -171,8 +176,9 @@ def _say(session: Session, args: Namespace, evaluated: "Evaluated") -> None:
             by = "" if one.model == "rules" else f" by {one.model}"
             screen.say(f"{one.verdict}  {one.case}{by}  ({one.dataset}:{one.line})")
             screen.say(f"        {one.why}")
+    screen.say(*evaluated.warnings)
     ruling = evaluated.ruling
     counts = f"{ruling.passed} passed, {ruling.failed} failed, {ruling.broken} broken"
     cost = f", ${evaluated.paid_usd:.4f} paid" if evaluated.paid_usd else ""
     screen.say(f"{ruling.verdict}  {counts}{cost}. {ruling.why}".rstrip())
-    screen.say(f"Results: {out}")
+    screen.say(f"Report: {out / 'report.html'}")

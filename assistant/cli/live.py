@@ -117,7 +117,8 @@ class Progress:
         if self._kind(top) not in _FOLDED:
             del self.open[top]
             outcome = str(data["outcome"])
-            told = outcome != "result" or data.get("how") == "reverted"
+            said = self._kind(top) == "notify" or data.get("how") == "reverted"
+            told = outcome != "result" or said
             note = plain(str(data.get("note") or "")) if told else ""
             yield Line(outcome, self._title(top), one.seconds, one.cost_usd, note)
 

@@ -65,13 +65,19 @@ async def templates(args: Namespace, session: Session) -> Exit:
 async def validate(args: Namespace, session: Session) -> Exit:
     """Check a definition file; DefinitionError lists every problem of it."""
     workflow = _written(args.file)
+    from graphs.check_outside import secrets_of
+
     steps = len(workflow.placed)
+    unset = [one for one in secrets_of(workflow) if one not in session.settings.secrets]
     if args.json:
-        session.screen.answer({"valid": True, **_described(workflow.definition), "steps": steps})
+        told = {"valid": True, **_described(workflow.definition), "steps": steps}
+        session.screen.answer({**told, "secrets_not_set": unset})
     inputs = words.count(len(workflow.definition.inputs), "input")
     session.screen.say(
         f"{args.file}: no problems in {workflow.name} ({words.count(steps, 'step')}, {inputs})."
     )
+    for name in unset:
+        session.screen.say(f"It needs a secret that is not set here: DRAFTROOM_SECRET_{name}.")
     return Exit.OK
 
 

@@ -9,6 +9,7 @@ from assistant.evaluation.patterns import compiled
 
 Place = Annotated[str, StringConstraints(pattern=r"^(/.*)?$")]  # in the draft, as /handouts/sheet
 NONE_BLOCKING = "none_blocking"
+BEFORE = "before"  # the draft before the last edit, as the other one of a pair
 
 
 class Written(BaseModel):
@@ -128,7 +129,7 @@ class Pairwise(Base):
     """A judge finds the draft no worse than another one, by a criterion of the rubric."""
 
     type: Literal["pairwise"]
-    against: str = Field(min_length=1)  # "before": the draft before the last edit; or a results DIR
+    against: str = Field(min_length=1)  # before; or a results folder, from the dataset's
     criterion: str
 
 

@@ -1,10 +1,8 @@
 """An evaluation: every case by every model, several at once, each scored once whatever happens."""
 
 import asyncio
-import platform
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from importlib.metadata import version
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,79 +12,44 @@ from agents.errors import AgentError
 from assistant.access import Access
 from assistant.bootstrap import App, open_app
 from assistant.errors import DraftroomError
-from assistant.evaluation.cases import Placed
+from assistant.evaluation.answers import Answers
 from assistant.evaluation.driving import Player
-from assistant.evaluation.judge import Judge
+from assistant.evaluation.judging import ModelJudge
+from assistant.evaluation.orders import (
+    Evaluated,
+    Job,
+    Order,
+    draft_place,
+    result_of,
+    timing_of,
+    written,
+)
+from assistant.evaluation.panel import Judge, Panel
 from assistant.evaluation.played import PlayedWriters
 from assistant.evaluation.purse import Purse
 from assistant.evaluation.recorded import Recorded, append, lines
 from assistant.evaluation.results import (
-    DRAFTS,
     FILES,
-    RESULTS,
-    SUMMARY,
-    TIMINGS,
     Drafted,
     Filed,
     Result,
     Trial,
     as_json,
-    finding_told,
     write,
     write_json,
-    write_lines,
 )
-from assistant.evaluation.scoring import Score, Scorer
-from assistant.evaluation.thresholds import Ruling, Thresholds, ruled
+from assistant.evaluation.scoring import Scorer
 from assistant.press import Press
 from assistant.settings import Settings
 from graphs.documents.formats import FORMATS
 from graphs.edits import WriterPin
 from graphs.keys import digest
-from graphs.workflow import Workflow
 
 DATABASE = "evaluation.db"
+JUDGED = "judged.jsonl"  # the answers of judges, so that none is paid for twice
+JUDGE = "judge"
 SCORED = "scored.jsonl"  # each line as soon as a trial is scored; results.jsonl is made of them
 _RESULT = TypeAdapter(Result)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """One trial that is to be made."""
-
-    trial: Trial
-    placed: Placed
-    workflow: Workflow
-    pin: WriterPin
-
-    @property
-    def fingerprint(self) -> str:
-        """The hash of everything that decides what is played, and what it is held against."""
-        case = self.placed.case.model_dump(mode="json", by_alias=True)
-        return digest([case, self.pin.model_dump(mode="json"), dict(versions(self.workflow))])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What is to be evaluated, and how."""
-
-    jobs: Sequence[Job]
-    out: Path
-    parallel: int = 4
-    most_usd: float | None = None
-    thresholds: Thresholds = field(default_factory=Thresholds)
-    taken_from: tuple[Path, ...] = ()  # results folders whose answers are taken over
-    datasets: tuple[str, ...] = ()
-
-
-@dataclass(kw_only=True)
-class Evaluated:
-    """What an evaluation has come to."""
-
-    results: list[Result] = field(default_factory=list)
-    ruling: Ruling
-    cost_usd: float = 0.0
-    paid_usd: float = 0.0
 
 
 Told = Callable[[Result], None]
@@ -97,7 +60,7 @@ async def evaluate(
 ) -> Evaluated:
     """Make every trial that is not scored yet, and write the results; finished work is kept."""
     recorded = Recorded(order.out, order.taken_from)
-    purse = Purse(order.most_usd, recorded.paid_usd)
+    purse = Purse(order.most_usd, recorded.paid_usd + _judged_usd(order.out))
     own = replace(
         settings,
         home=order.out,
@@ -106,13 +69,38 @@ async def evaluate(
         watched=None,
     )
     order.out.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(_clear, order.out)
     async with Press() as press, open_app(own, apart=press) as app:
         writers = PlayedWriters(app.worker.bench.writers, recorded, purse)
         app.worker.bench.writers = writers
-        scorer = Scorer(order.out, judge, press)
+        scorer = Scorer(order.out, judge or _panel(order, writers), press)
         evaluation = _Evaluation(order, app, writers, scorer, told)
         await evaluation.run()
-    return written(order, evaluation.results, evaluation.timings, purse.paid_usd)
+    evaluated = written(order, evaluation.results, evaluation.timings, purse.paid_usd)
+    (order.out / SCORED).unlink(missing_ok=True)  # it is whole: a later one looks at all anew
+    return evaluated
+
+
+def _clear(out: Path) -> None:
+    """Take away the runs of before: they are not gone on with, what they wrote was recorded."""
+    for name in (DATABASE, "checkpoints.db"):
+        for path in out.glob(f"{name}*"):
+            path.unlink()
+
+
+def _panel(order: Order, writers: PlayedWriters) -> Judge | None:
+    """Return the judge that the settings name; without one nothing is judged."""
+    if not order.judge:
+        return None
+    writer = writers.inner(WriterPin(name=order.judge), JUDGE)
+    answers = Answers.at(order.out / JUDGED)
+    return Panel(ModelJudge(writer, meter=writers.purse, answers=answers))
+
+
+def _judged_usd(out: Path) -> float:
+    """Return what the answers of judges have cost so far."""
+    rows = (one for one in lines(out / JUDGED) if isinstance(one, dict))
+    return sum(float(one["usage"]["cost_usd"]) for one in rows)
 
 
 class _Evaluation:
@@ -139,7 +127,7 @@ class _Evaluation:
         }
         async with asyncio.TaskGroup() as group:
             for job in self.order.jobs:
-                row = done.get((job.trial.id, job.fingerprint))
+                row = done.get((job.trial.id, self._mark(job)))
                 if row is None:
                     group.create_task(self._in_turn(job), name=f"trial {job.trial.id}")
                 else:
@@ -153,12 +141,15 @@ class _Evaluation:
             if result.verdict != "broken":  # what could not be judged is tried again
                 row = {
                     "trial": job.trial.id,
-                    "of": job.fingerprint,
+                    "of": self._mark(job),
                     "result": as_json(result),
                     "timing": timing,
                 }
                 await asyncio.to_thread(append, self.order.out / SCORED, row)
             self._note(result, timing)
+
+    def _mark(self, job: Job) -> str:
+        return digest([job.fingerprint, self.order.judge])
 
     def _note(self, result: Result, timing: Mapping[str, Any]) -> None:
         self.results.append(result)
@@ -179,9 +170,8 @@ class _Evaluation:
         except Exception as error:
             said = f"Something broke inside Draftroom: {type(error).__name__}: {error}"
             return _not_played(job, "failed", said)
-        await asyncio.to_thread(
-            write_json, self.order.out / draft_place(job.trial), as_json(drafted)
-        )
+        kept = {**as_json(job.trial), **as_json(drafted)}
+        await asyncio.to_thread(write_json, self.order.out / draft_place(job.trial), kept)
         return drafted
 
     async def _filed(self, trial: Trial, player: Player) -> tuple[Filed, ...]:
@@ -204,120 +194,3 @@ def _not_played(job: Job, status: str, said: str) -> Drafted:
         reason=said,
         broken=said if status == "broken" else "",
     )
-
-
-def draft_place(trial: Trial) -> str:
-    """Return where the draft of a trial lies in the results folder."""
-    return f"{DRAFTS}/{trial.id}.json"
-
-
-def result_of(job: Job, drafted: Drafted, score: Score) -> Result:
-    """Return the line of results of one trial."""
-    trial, case, last = job.trial, job.placed.case, drafted.last
-    return Result(
-        case=trial.case,
-        dataset=job.placed.dataset,
-        line=job.placed.line,
-        template=job.workflow.name,
-        model=trial.model,
-        prompts=trial.prompts,
-        repeat=trial.repeat,
-        split=case.metadata.split,
-        tags=case.metadata.tags,
-        brief=case.input.brief,
-        verdict=score.verdict,
-        run_status=drafted.run_status,
-        why=score.why,
-        assertions=score.assertions,
-        turns=drafted.turns,
-        findings=tuple(finding_told(one) for one in score.checked.findings),
-        unexpected=len(score.unexpected),
-        calls=drafted.calls,
-        cost_usd=drafted.cost_usd,
-        words=words_of(last.draft) if last else 0,
-        draft=draft_place(trial) if last else "",
-        files=tuple(one.path for one in drafted.files),
-        steps=drafted.steps,
-        versions=versions(job.workflow),
-    )
-
-
-def words_of(draft: Any) -> int:
-    """Return how many words stand in a draft."""
-    from agents.sources import leaves
-
-    return sum(len(leaf.split()) for _, leaf in leaves(draft) if isinstance(leaf, str))
-
-
-def timing_of(trial: Trial, drafted: Drafted) -> dict[str, Any]:
-    """Return the line of timings of one trial."""
-    return {
-        "case": trial.case,
-        "model": trial.model,
-        "repeat": trial.repeat,
-        "seconds": drafted.seconds,
-        "steps": dict(drafted.step_seconds),
-    }
-
-
-def versions(workflow: Workflow, rubric: str = "") -> dict[str, str]:
-    """Return what a draft was made with, as hashes."""
-    parts = workflow.resources
-    return {
-        "template": workflow.name,
-        "definition": digest(workflow.text)[:12],
-        "prompts": digest(dict(parts.prompts))[:12],
-        "checks": parts.code_revision[:12],
-        "rubric": rubric,
-    }
-
-
-def written(
-    order: Order,
-    results: Sequence[Result],
-    timings: Sequence[Mapping[str, Any]],
-    paid_usd: float,
-) -> Evaluated:
-    """Write the results folder; return what it says."""
-    results = sorted(results, key=lambda one: one.order)
-    timings = sorted(timings, key=lambda one: (one["case"], one["model"], one["repeat"]))
-    ruling = ruled(results, order.thresholds)
-    cost = round(sum(one.cost_usd for one in results), 6)
-    write_lines(order.out / RESULTS, [as_json(one) for one in results])
-    write_lines(order.out / TIMINGS, timings)
-    write_json(
-        order.out / SUMMARY,
-        {
-            "verdict": ruling.verdict,
-            "exit_code": ruling.exit_code,
-            "why": ruling.why,
-            "thresholds": {
-                "pass_rate": order.thresholds.pass_rate,
-                "block": order.thresholds.block,
-                "broken": order.thresholds.broken,
-            },
-            "counts": {
-                "passed": ruling.passed,
-                "failed": ruling.failed,
-                "broken": ruling.broken,
-            },
-            "pass_rate": ruling.pass_rate,
-            "cost_usd": cost,
-            "paid_usd": round(paid_usd, 6),
-            "calls": sum(one.calls for one in results),
-            "models": sorted({one.model for one in results}),
-            "datasets": list(order.datasets),
-            "environment": environment(),
-        },
-    )
-    return Evaluated(results=list(results), ruling=ruling, cost_usd=cost, paid_usd=paid_usd)
-
-
-def environment() -> dict[str, str]:
-    """Return on what an evaluation was made."""
-    return {
-        "draftroom": version("draftroom"),
-        "python": platform.python_version(),
-        "system": platform.system(),
-        "machine": platform.machine(),
-    }

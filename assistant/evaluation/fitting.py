@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.evaluation import assertions as of
+from assistant.evaluation.rubrics import Rubric, rubric_in
 from assistant.evaluation.turns import AtGate, Expect, While
 from assistant.waiting import ACCEPT
 from graphs.definition import Definition
-from graphs.errors import GraphError, Problem
+from graphs.errors import DefinitionError, GraphError, Problem
 from graphs.kinds.escalation import FAILED
 from graphs.steps import ApprovalStep, Called, ReviseStep
 from graphs.workflow import Workflow
@@ -17,6 +19,7 @@ from graphs.workflow import Workflow
 if TYPE_CHECKING:
     from assistant.evaluation.cases import Placed, Workflows
 
+RUBRICS = "rubrics"  # the folder beside a dataset
 _ADDRESS = re.compile(r"(?P<step>[^\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?")
 _ASKS = (ACCEPT, FAILED, ".yours")  # the gates that a step can have beside what it is
 
@@ -108,12 +111,31 @@ def _of_assertion(one: Any, at: str, placed: "Placed", workflow: Workflow) -> It
             formats = _formats(workflow)
             if one.format not in formats:
                 yield f"{at}/format", f"no file is made as {one.format!r}", formats
+        case of.ByJudge() | of.Pairwise():
+            yield from _criterion(one.criterion, at, placed)
         case of.AfterEdit():
             if one.turn is not None and one.turn > len(placed.case.turns):
                 yield f"{at}/turn", f"there is no turn {one.turn}", ()
             yield from _of_assertion(one.assertion, f"{at}/assert", placed, workflow)
         case of.Schema() if not workflow.definition.draft:
             yield at, "this template gives its draft no form", ()
+
+
+def _criterion(name: str, at: str, placed: "Placed") -> Iterator[Misfit]:
+    try:
+        rubric = rubric_beside(placed.folder, placed.template)
+    except DefinitionError as error:
+        yield at, f"its rubric: {error.problems[0]}", ()
+        return
+    if rubric.criterion(name) is None:
+        allowed = [one.id for one in rubric.criteria]
+        yield f"{at}/criterion", f"there is no criterion {name!r}", allowed
+
+
+@lru_cache(maxsize=64)
+def rubric_beside(folder: Path, template: str) -> Rubric:
+    """Return the rubric of a template that lies beside a dataset; raise DefinitionError."""
+    return rubric_in(folder / RUBRICS, template)
 
 
 def _is_gate(name: str, workflow: Workflow) -> bool:

@@ -12,7 +12,7 @@ from assistant.waiting import ACCEPT
 from graphs.edits import Waive
 from graphs.findings import Finding
 from graphs.journal import Address, Entry, Kind
-from graphs.steps import ExportStep, ReviewStep, ReviseStep
+from graphs.steps import EachStep, ExportStep, ReviewStep, ReviseStep
 from graphs.workflow import Workflow
 
 _OPEN = ("todo", "held", "waiting")
@@ -57,7 +57,7 @@ class Look:
 
     def is_quiet(self, held: Address | None) -> bool:
         """Tell whether only what is held, or waits for a person, could go on now."""
-        if held is None:
+        if held is None or self._goes_on_beside(held):
             return False
         workflow = self.snapshot.workflow
         views: dict[str, list[StepView]] = {}
@@ -71,6 +71,21 @@ class Look:
             and not any(one.status == "waiting" for one in views.get(path, ()))
             for path, placed in workflow.placed.items()
             if placed.block is None
+        )
+
+    def _goes_on_beside(self, held: Address) -> bool:
+        """Tell whether other items of the block around what is held are still being made."""
+        workflow = self.snapshot.workflow
+        placed = workflow.placed[workflow.whole(held.step)]
+        while placed.block is not None:
+            placed = placed.block
+        if not isinstance(placed.step, EachStep) or placed.step.in_order:
+            return False
+        mine = held.item.split("/")[0]
+        return any(
+            not _is_over(one)
+            for one in self.snapshot.steps
+            if one.id.startswith(f"{placed.path}.") and one.item.split("/")[0] not in ("", mine)
         )
 
     def found_beside(self) -> tuple[Finding, ...]:

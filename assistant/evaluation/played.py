@@ -61,7 +61,7 @@ class PlayedWriters:
     """Gives every trial its writers; implements OwnersWriters."""
 
     def __init__(self, inner: OwnersWriters, recorded: Recorded, purse: Purse) -> None:
-        self._inner = inner
+        self.inner = inner
         self.recorded = recorded
         self.purse = purse
         self.parts: dict[str, Part] = {}  # by the owner of its run
@@ -73,7 +73,7 @@ class PlayedWriters:
         return part
 
     def __call__(self, pin: WriterPin, owner: str) -> Writer:
-        return PlayedWriter(self._inner(pin, owner), pin.by_rules, self.parts[owner], self)
+        return PlayedWriter(self.inner(pin, owner), pin.by_rules, self.parts[owner], self)
 
 
 @dataclass(frozen=True)

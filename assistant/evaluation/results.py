@@ -173,6 +173,15 @@ class Result:
         return (self.template, self.case, self.model, self.prompts, self.repeat)
 
 
+def draft_of(folder: Path, case: str) -> Any:
+    """Return the last draft of a case in another results folder; None where there is none."""
+    for path in sorted((folder / DRAFTS).glob("*.json")):
+        kept = json.loads(path.read_text("utf-8"))
+        if kept.get("case") == case and kept.get("stages"):
+            return kept["stages"][-1]["draft"]
+    return None
+
+
 def finding_told(finding: Finding) -> dict[str, Any]:
     """Return a finding as a line of results tells it."""
     return {

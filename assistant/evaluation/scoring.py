@@ -4,18 +4,18 @@ It looks at nothing but what was kept of the playing, so it can be done again wi
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agents.errors import Unavailable
 from assistant.evaluation import assertions as of
-from assistant.evaluation.assertions import titled
+from assistant.evaluation.assertions import BEFORE, titled
 from assistant.evaluation.cases import Placed
 from assistant.evaluation.expecting import not_kept, not_redone
-from assistant.evaluation.judge import Judge, Judgement
 from assistant.evaluation.opening import opened
+from assistant.evaluation.panel import Asked, Judge
 from assistant.evaluation.passages import (
     Checked,
     checked,
@@ -34,6 +34,7 @@ from assistant.evaluation.results import (
     Stage,
     Verdict,
     blocking,
+    draft_of,
 )
 from assistant.evaluation.turns import is_edit
 from graphs.engine import Apart
@@ -49,6 +50,7 @@ class Said:
     said: str
     score: float | None = None
     quotes: tuple[Quote, ...] = ()
+    advisory: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,6 @@ class Scorer:
     folder: Path
     judge: Judge | None = None
     apart: Apart = asyncio.to_thread
-    others: Mapping[str, Any] = field(default_factory=dict)  # drafts of other folders, by case
 
     async def score(self, placed: Placed, drafted: Drafted, workflow: Workflow) -> Score:
         """Return the score of a trial; trouble is never counted as a failure."""
@@ -139,7 +140,7 @@ class _Look:
             name=titled(one),
             passed=said.passed,
             required=one.required,
-            advisory=one.advisory,
+            advisory=one.advisory or said.advisory,
             weight=one.weight,
             score=said.score,
             said=said.said,
@@ -247,32 +248,44 @@ class _Look:
         judge = self.scorer.judge
         if judge is None:
             return Said(passed=None, said=NOT_JUDGED)
-        judged: Judgement = await judge.judge(
-            self.drafted.template, one.criterion, stage.draft, self.drafted.brief
+        found = await judge.judge(self._asked(one.criterion, stage))
+        passed = None if found.score is None else found.score >= one.min
+        return Said(
+            passed=passed,
+            said=found.said,
+            score=found.score,
+            quotes=found.quotes,
+            advisory=found.advisory,
         )
-        passed = None if judged.score is None else judged.score >= one.min
-        return Said(passed=passed, said=judged.said, score=judged.score, quotes=judged.quotes)
 
     async def _compared(self, one: of.Pairwise, stage: Stage) -> Said:
         judge = self.scorer.judge
         if judge is None:
             return Said(passed=None, said=NOT_JUDGED)
-        other = self._other(one.against)
+        other = await asyncio.to_thread(self._other, one.against)
         if other is None:
             return _tell(False, f"There is no draft to compare with: {one.against}.")
-        preferred = await judge.prefer(
-            self.drafted.template, one.criterion, stage.draft, other, self.drafted.brief
+        found = await judge.prefer(self._asked(one.criterion, stage), other)
+        passed = None if found.better is None else found.better != "other"
+        return Said(passed=passed, said=found.said, quotes=found.quotes, advisory=found.advisory)
+
+    def _asked(self, criterion: str, stage: Stage) -> Asked:
+        return Asked(
+            folder=self.placed.folder,
+            template=self.drafted.template,
+            criterion=criterion,
+            draft=stage.draft,
+            brief=self.drafted.brief,
+            findings=self.found.findings,
         )
-        passed = None if preferred.better is None else preferred.better != "second"
-        return Said(passed=passed, said=preferred.said, quotes=preferred.quotes)
 
     def _other(self, against: str) -> Any:
         """Return the draft to compare with: before the last edit, or of another evaluation."""
-        if against == "before":
+        if against == BEFORE:
             edit = self._last_edit()
             before = [one for one in self.drafted.stages if one.turn < edit]
             return before[-1].draft if before else None
-        return self.scorer.others.get(f"{against} {self.placed.id}")
+        return draft_of(self.placed.folder / against, self.placed.id)
 
 
 def _tell(passed: bool, said: str) -> Said:

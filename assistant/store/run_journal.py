@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from agents.writer import Usage
-from assistant.errors import StoreUnavailable
+from assistant.errors import NotFound, StoreUnavailable
 from assistant.store import approvals, budget, effects, journal, waits
 from assistant.store.database import Store, Transaction
+from assistant.store.documents import content as content_of
 from assistant.store.documents import keep as keep_documents
 from assistant.store.events import append, event_rows
 from assistant.store.group import Write
@@ -165,6 +166,34 @@ class RunJournal:
     async def taken_back(self, address: Address) -> None:
         """Write down that the effect of a step was taken back, where it had one."""
         await self._fenced(lambda tx: effects.taken_back(tx, self._run_id, address))
+
+    async def done_at(self, address: Address) -> Sequence[Effect]:
+        """Return what a step has done outside that stands, as far as is known."""
+        async with self._store.reading() as tx:
+            known = await effects.of_run(tx, self._run_id, owner=None)
+        return [
+            done
+            for one in known
+            if (one.step, one.item) == address
+            and (
+                done := Effect(
+                    address,
+                    one.idempotency_key,
+                    one.destination,
+                    one.payload,
+                    one.state,
+                    one.answer,
+                )
+            ).stands
+        ]
+
+    async def content(self, sha256: str) -> bytes | None:
+        """Return the bytes of a finished file of the run; None where it is not kept."""
+        async with self._store.reading() as tx:
+            try:
+                return await content_of(tx, self._run_id, sha256, owner=None)
+            except NotFound:
+                return None
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         """Keep finished files of a revision."""

@@ -6,8 +6,9 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from graphs.steps.computing import AnalyzeStep, ScheduleStep, TransformStep
+from graphs.steps.data import ExtractStep, LoadStep
 from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
-from graphs.steps.outside import HttpStep
+from graphs.steps.outside import HttpStep, NotifyStep, PublishStep
 from graphs.steps.people import ApprovalStep, ExportStep
 from graphs.steps.writing import AgentStep, ReviewStep, ReviseStep
 
@@ -22,7 +23,12 @@ __all__ = [
     "Declaring",
     "EachStep",
     "ExportStep",
+    "ExtractStep",
     "HttpStep",
+    "LoadStep",
+    "NotifyStep",
+    "Outgoing",
+    "PublishStep",
     "ReviewStep",
     "ReviseStep",
     "ScheduleStep",
@@ -45,6 +51,10 @@ AnyStep = (
     | WaitStep
     | WorkflowStep
     | HttpStep
+    | ExtractStep
+    | LoadStep
+    | PublishStep
+    | NotifyStep
     | BranchStep
 )
 Step = Annotated[AnyStep, Field(discriminator="kind")]
@@ -52,6 +62,8 @@ EachStep.model_rebuild(_types_namespace={"Step": Step})
 BranchStep.model_rebuild(_types_namespace={"Step": Step})
 
 Declaring = AgentStep | TransformStep | HttpStep  # the kinds that can declare the form of a result
+
+Outgoing = HttpStep | PublishStep | NotifyStep | ExtractStep | LoadStep  # reach the world outside
 
 Called = AgentStep | ReviewStep  # the kinds whose own work is a call of one role
 

@@ -1,11 +1,25 @@
 """Steps that reach the world outside."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graphs.steps.base import Mapped, Output, StepBase
+from graphs.documents.formats import Format
+from graphs.steps.base import Mapped, Output, Spec, StepBase
+
+Url = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?$", max_length=2_000)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,79}$")]  # of a header
+Text = Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=4_000)]
+
+
+class Secret(Spec):
+    """A value that whoever runs it has set and nobody is shown, by its name."""
+
+    secret: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$")
+
+
+Headers = Mapping[Name, Text | Secret]
 
 
 class HttpStep(StepBase):
@@ -13,9 +27,57 @@ class HttpStep(StepBase):
 
     kind: Literal["http"]
     method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = "GET"
-    url: str = Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?$", max_length=2_000)
-    headers: Mapping[str, str] = Field(default_factory=dict)
+    url: Url
+    headers: Headers = Field(default_factory=dict)
     with_: Mapped = Field(default_factory=dict, alias="with")
     output: Output | None = None
     ask: str = ""
     idempotent: bool = False  # twice is once, as the receiver knows Idempotency-Key
+
+
+class To(Spec):
+    """Where something goes: to a file of the folder for it, or to a webhook."""
+
+    file: str | None = Field(default=None, max_length=200)  # {name} is a value of ``with``
+    webhook: Url | None = None
+    headers: Headers = Field(default_factory=dict)  # of a webhook
+    sign: Secret | None = None  # with which a webhook is signed
+
+    @property
+    def place(self) -> str:
+        """The place as it is written, with the names in it."""
+        return self.file or self.webhook or ""
+
+
+class PublishStep(StepBase):
+    """What a place holds goes out, once a person has agreed; or what went out is taken away."""
+
+    kind: Literal["publish", "post"]
+    from_: str | None = Field(default=None, alias="from")  # where that stands which is published
+    format: Format | None = None  # of the files that stand there, this one
+    to: To | None = None
+    with_: Mapped = Field(default_factory=dict, alias="with")  # what is named in ``to``
+    replace: bool = False  # also a file that somebody else has put there
+    withdraw: str | None = None  # the step whose file is taken away
+    ask: str = ""
+    idempotent: bool = False  # as for http
+
+    @property
+    def named(self) -> Mapping[str, str]:
+        return {"withdraw": self.withdraw} if self.withdraw else {}
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        return {"from": self.from_} if self.from_ else {}
+
+
+class NotifyStep(StepBase):
+    """A message: in the person's own chat, in a file of notices, or to a webhook."""
+
+    kind: Literal["notify"]
+    subject: str = Field(default="", max_length=400)  # {name} is a value of ``with``
+    text: str = Field(min_length=1, max_length=20_000)
+    with_: Mapped = Field(default_factory=dict, alias="with")
+    to: To | None = None  # else the chat
+    ask: str = ""
+    idempotent: bool = False  # as for http

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.outside import ListedHosts, _dialled
+from assistant.outside import ListedHosts, _checked, _dialled
 from graphs.outside import NotReached, Request
 from tests.support.http_sink import open_sink
 
@@ -69,7 +69,7 @@ async def test_a_name_is_looked_up_once_and_what_was_looked_at_is_dialled(
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved)
 
-    target = await ListedHosts([LISTED])._checked(f"http://{LISTED}/x")
+    target = await _checked(ListedHosts([LISTED])._place(f"http://{LISTED}/x"))
 
     assert _dialled(target) == "http://93.184.216.34:80/x"
     assert next(answers) == "127.0.0.1"
@@ -85,4 +85,4 @@ async def test_one_address_inside_among_several_is_enough_to_refuse(
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved)
 
     with pytest.raises(NotReached, match=r"leads to 10\.0\.0\.7, inside this network"):
-        await ListedHosts([LISTED])._checked(f"http://{LISTED}/x")
+        await _checked(ListedHosts([LISTED])._place(f"http://{LISTED}/x"))

@@ -134,6 +134,17 @@ def test_any_definition_is_read_back_the_same(data: dict[str, Any]) -> None:
     assert _drawn_again(definition) == definition
 
 
+@pytest.mark.parametrize(
+    "text", ["1e5", "-.5e+3", "1.", "007", "0o17", "0x1F", "9" * 40, ".inf", ".NaN", "<<", "true"]
+)
+def test_a_text_that_looks_like_a_number_is_read_back_as_a_text(text: str) -> None:
+    step = {"id": "a", "kind": "transform", "title": text, "value": "1"}
+    made = {"draftroom": 1, "name": "made", "title": text, "steps": [step]}
+    definition = Definition.model_validate(made)
+
+    assert parsed(as_yaml(definition))[0] == definition
+
+
 def test_an_edge_that_is_drawn_is_a_need_and_one_that_is_taken_away_is_none() -> None:
     drawn = as_nodes(written((EXAMPLES[0].parent / "fork_join.yaml").read_text("utf-8")))
     drawn["edges"].append({"id": "x", "source": "sights", "target": "food"})

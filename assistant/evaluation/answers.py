@@ -1,0 +1,72 @@
+"""Answers of judges, kept in a file as they come: what was asked once is never paid for again."""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from agents.writer import Usage
+
+FREE = Usage()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model answered, and what that took; without a value, why there is none."""
+
+    value: Mapping[str, Any] | None
+    usage: Usage = FREE
+    why: str = ""
+
+
+@dataclass
+class Answers:
+    """The answers in one file, by the hash of everything that was asked."""
+
+    path: Path | None = None  # None keeps them for the life of the process
+    _kept: dict[str, Answer] = field(default_factory=dict)
+    _asking: defaultdict[str, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
+    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    def at(cls, path: Path) -> "Answers":
+        """Open a file of answers; a line that was cut by a crash counts as not answered."""
+        answers = cls(path)
+        if path.is_file():
+            whole, _, cut = path.read_bytes().rpartition(b"\n")
+            if cut:
+                path.write_bytes(whole + b"\n" if whole else b"")
+            for line in whole.splitlines():
+                one = json.loads(line)
+                answers._kept[one["asked"]] = Answer(
+                    one["value"], Usage(**one["usage"]), one["why"]
+                )
+        return answers
+
+    async def once(self, asked: str, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Return the answer that is there, or ask; two who ask the same at once ask once."""
+        async with self._asking[asked]:
+            if asked not in self._kept:
+                answer = await ask()
+                await self._write(asked, answer)
+                self._kept[asked] = answer
+            return self._kept[asked]
+
+    async def _write(self, asked: str, answer: Answer) -> None:
+        if self.path is None:
+            return
+        line = json.dumps({"asked": asked, **asdict(answer)}, ensure_ascii=False) + "\n"
+        async with self._writing:
+            await asyncio.to_thread(_append, self.path, line)
+
+
+def _append(path: Path, line: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line)
+        file.flush()

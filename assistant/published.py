@@ -1,0 +1,214 @@
+"""The folders in which workflows leave files: the one for publishing, and that of the notices.
+
+A name leads to a place inside its folder, whatever links lie there. A file is there whole or not at
+all, and none is written over that is not to be.
+"""
+
+import asyncio
+import errno
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, TypeVar
+
+from graphs.file_names import BadName, check_name
+from graphs.outside import NotReached
+
+T = TypeVar("T")
+_NOT_SET = "Nothing is published from here: no folder is set in DRAFTROOM_PUBLISH_FOLDER."
+_NOT_HERE = "Files are left in folders on Linux and macOS alone."
+
+
+def _flags(*names: str) -> int:
+    """Return what a file is opened with; Windows lacks some."""
+    return sum(getattr(os, f"O_{name}", 0) for name in names)
+
+
+_TOP = _flags("RDONLY", "DIRECTORY", "CLOEXEC")
+_FOLDER = _TOP + _flags("NOFOLLOW")
+_NEW = _flags("WRONLY", "CREAT", "EXCL", "NOFOLLOW", "CLOEXEC")
+_READ = _flags("RDONLY", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
+_ADD = _flags("RDWR", "CREAT", "APPEND", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
+
+
+class Folders:
+    """Keeps published files and notices; implements graphs.outside.Files."""
+
+    def __init__(self, publish: Path | None, notices: Path) -> None:
+        self._publish = publish
+        self._notices = notices
+        self._turn = asyncio.Lock()
+
+    def refuses(self, name: str) -> str:
+        """Say why nothing can be published under a name; nothing where it can."""
+        try:
+            check_name(name)
+        except BadName as error:
+            return str(error)
+        if os.open not in os.supports_dir_fd:
+            return _NOT_HERE
+        if self._publish is None:
+            return _NOT_SET
+        return "" if self._publish.is_dir() else f"The folder {self._publish} is not there."
+
+    async def published(self, name: str) -> str | None:
+        """Return the SHA-256 of what stands under a name; None where nothing does."""
+        return await self._apart(name, lambda at, last: _hash(at, last, name))
+
+    async def publish(self, name: str, content: bytes, over: Collection[str] | None) -> None:
+        """Put a whole file there, over nothing but what has one of these SHA-256; None: over all.
+
+        Raises NotReached where something else stands there.
+        """
+
+        def put(at: int, last: str) -> None:
+            known = None if over is None else _hash(at, last, name)
+            if known is not None and known not in (over or ()):
+                told = f"{name} is there already, and not as this run has written it; see replace."
+                raise NotReached(told, fault="permanent")
+            _put(at, last, content, is_new=over is not None and known is None, name=name)
+
+        await self._apart(name, put, makes=True)
+
+    async def withdraw(self, name: str, over: Collection[str]) -> bool:
+        """Take a file away that has one of these SHA-256; tell whether there was any."""
+
+        def remove(at: int, last: str) -> bool:
+            known = _hash(at, last, name)
+            if known is not None and known not in over:
+                told = f"{name} was changed since it was published, so it stays."
+                raise NotReached(told, fault="permanent")
+            if known is not None:
+                os.unlink(last, dir_fd=at)
+                os.fsync(at)
+            return known is not None
+
+        return bool(await self._apart(name, remove))
+
+    async def notice(self, name: str, key: str, line: Mapping[str, Any]) -> None:
+        """Add a line to a file of notices, once for a key."""
+        if os.open not in os.supports_dir_fd:
+            raise NotReached(_NOT_HERE, fault="system")
+        text = json.dumps({"id": key, **line}, ensure_ascii=False)
+
+        def add() -> None:
+            check_name(name)
+            self._notices.mkdir(parents=True, exist_ok=True)
+            with _folder(self._notices, name, makes=True) as (at, last):
+                _add(at, last, key, text.encode("utf-8", "replace"))
+
+        await self._safely(name, add)
+
+    async def _apart(
+        self, name: str, work: Callable[[int, str], T], *, makes: bool = False
+    ) -> T | None:
+        """Do something in the folder that a name leads to; None where there is no such folder."""
+        if told := self.refuses(name):
+            raise NotReached(told, fault="system")
+        top = self._publish
+        assert top is not None
+
+        def do() -> T | None:
+            try:
+                with _folder(top, name, makes=makes) as (at, last):
+                    return work(at, last)
+            except FileNotFoundError:
+                if makes:
+                    raise
+                return None
+
+        return await self._safely(name, do)
+
+    async def _safely(self, name: str, work: Callable[[], T]) -> T:
+        """Do it beside the loop, one after the other; say what the system refuses."""
+        try:
+            async with self._turn:
+                return await asyncio.to_thread(work)
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.ENXIO):
+                told = f"{name} leads through something that is no plain file or folder."
+                raise NotReached(told, fault="permanent") from error
+            told = f"{name} could not be written or read: {error.strerror or error}."
+            raise NotReached(told, fault="transient") from error
+
+
+@contextmanager
+def _folder(top: Path, name: str, *, makes: bool) -> Iterator[tuple[int, str]]:
+    """Open the folder in which a name ends, following no link on the way; give its last part."""
+    *folders, last = name.split("/")
+    at = os.open(top, _TOP)
+    try:
+        for one in folders:
+            if makes:
+                _made(one, at)
+            inner = os.open(one, _FOLDER, dir_fd=at)
+            os.close(at)
+            at = inner
+        yield at, last
+    finally:
+        os.close(at)
+
+
+def _made(folder: str, at: int) -> None:
+    with suppress(FileExistsError):
+        os.mkdir(folder, dir_fd=at)
+
+
+def _hash(at: int, last: str, name: str) -> str | None:
+    """Return the SHA-256 of a plain file; None where there is none."""
+    try:
+        with os.fdopen(os.open(last, _READ, dir_fd=at), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise NotReached(f"{name} is no plain file.", fault="permanent")
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def _put(at: int, last: str, content: bytes, *, is_new: bool, name: str) -> None:
+    """Write a file beside and put it into its place; a new one over nothing."""
+    beside = f".{token_hex(16)}.part"  # what a crash leaves of it nobody finds by its name
+    try:
+        with os.fdopen(os.open(beside, _NEW, 0o644, dir_fd=at), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if is_new:
+            os.link(beside, last, src_dir_fd=at, dst_dir_fd=at, follow_symlinks=False)
+        else:
+            os.replace(beside, last, src_dir_fd=at, dst_dir_fd=at)
+    except FileExistsError:
+        told = f"{name} was put there by somebody else just now."
+        raise NotReached(told, fault="permanent") from None
+    finally:
+        _unlink(beside, at)
+    os.fsync(at)
+
+
+def _unlink(name: str, at: int) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=at)
+
+
+def _add(at: int, last: str, key: str, line: bytes) -> None:
+    """Add a line, unless one with the key is there; what a crash has cut off stays a line."""
+    begins, before = f'{{"id": "{key}"'.encode(), b"\n"
+    with os.fdopen(os.open(last, _ADD, 0o644, dir_fd=at), "r+b") as file:
+        for before in file:
+            if before.startswith(begins) and _is_whole(before):
+                return
+        file.write((b"" if before.endswith(b"\n") else b"\n") + line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        return line.endswith(b"\n") and bool(json.loads(line))
+    except ValueError:
+        return False
