@@ -31,6 +31,12 @@ COMPARED = """\
 The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
 where it leaves out zero and at least five cases differ; else no difference is shown.
 """
+CALIBRATION = """\
+Flaws are planted in clean drafts, and the judge is shown both, in both orders. A judge that prefers
+the clean one at least 9 times in 10 is noted in judges.json as one whose scores stand without a
+caution. The same command goes on where it was broken off; no answer is paid for twice.
+Exit codes: 0 trusted for every template, 1 not for all, 2 not understood, 3 not reached.
+"""
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
 where others could see it. Accounts count once DRAFTROOM_AUTH is password.
@@ -275,6 +281,9 @@ def _about_evaluation(commands: Any) -> None:
     run.add_argument("--out", metavar="DIR", required=True, help="where the results go")
     run.add_argument("--repeats", type=_count, metavar="N", help="play each case so often")
     run.add_argument(
+        "--judge", metavar="MODEL", help="what judges (default: DRAFTROOM_MODEL_JUDGE)"
+    )
+    run.add_argument(
         "--threshold", metavar="T", help="what to reach: block=0,pass_rate=0.9 (default: all pass)"
     )
     run.add_argument(
@@ -286,6 +295,22 @@ def _about_evaluation(commands: Any) -> None:
     )  # fmt: skip
     run.add_argument("--parallel", type=_count, default=4, metavar="N", help="cases at once (4)")
     _json(run)
+    calibrate = _add(
+        what, "calibrate", "evaluate_calibrate", "see whether a judge notices planted flaws",
+        CALIBRATION,
+    )  # fmt: skip
+    calibrate.add_argument(
+        "templates", metavar="TEMPLATE", nargs="*", help="of these templates (default: of all)"
+    )
+    calibrate.add_argument("--judge", metavar="MODEL", required=True, help="the model that judges")
+    calibrate.add_argument(
+        "--evals", metavar="DIR", default="evals", help="where rubrics and specimens are (evals)"
+    )
+    calibrate.add_argument("--out", metavar="DIR", required=True, help="where its answers are kept")
+    calibrate.add_argument(
+        "--max-cost", type=_usd, metavar="USD", help="stop before the judge takes more than this"
+    )
+    _json(calibrate)
     compare = _add(
         what, "compare", "evaluate_compare", "say whether drafts got better or worse", COMPARED
     )

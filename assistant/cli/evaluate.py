@@ -42,7 +42,7 @@ async def run(args: Namespace, session: Session) -> Exit:
         thresholds=thresholds,
         taken_from=tuple(_results_folder(one) for one in args.taken_from),
         datasets=tuple(args.files),
-        judge=session.settings.models.get("judge", ""),
+        judge=args.judge or session.settings.models.get("judge", ""),
     )
     _writable(out)
     with _progress(len(order.jobs)) as told:
