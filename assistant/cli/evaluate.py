@@ -39,7 +39,7 @@ async def run(args: Namespace, session: Session) -> Exit:
         thresholds=thresholds,
         taken_from=tuple(_results_folder(one) for one in args.taken_from),
         datasets=tuple(args.files),
-        judge=session.settings.models.get("judge", ""),
+        judge=args.judge or session.settings.models.get("judge", ""),
     )
     if args.max_cost is not None:
         await _priced(order.jobs, order.judge)

@@ -96,7 +96,21 @@ class Scorer:
                 checked=found,
                 unexpected=(),
             )
+        if self.judge is not None and (unproved := [one for one in results if _unproved(one)]):
+            return Score(
+                verdict="broken",
+                why=f"The judge: {unproved[0].name}: {unproved[0].said}",
+                assertions=tuple(results),
+                checked=found,
+                unexpected=(),
+            )
         return _scored(placed, drafted, found, results)
+
+
+def _unproved(one: Asserted) -> bool:
+    """Tell whether a case needs what its judge could not prove: that is the judge's trouble."""
+    judged = one.type in ("judge", "pairwise") and one.required and not one.advisory
+    return judged and one.passed is None
 
 
 def _scored(placed: Placed, drafted: Drafted, found: Checked, results: Sequence[Asserted]) -> Score:
