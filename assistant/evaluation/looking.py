@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from assistant.bootstrap import App
 from assistant.evaluation.results import Stage
 from assistant.snapshot import Snapshot, StepView
-from assistant.store import approvals, journal
+from assistant.store import journal
 from assistant.waiting import ACCEPT
 from graphs.edits import Waive
 from graphs.findings import Finding
@@ -31,7 +31,6 @@ class Look:
 
     snapshot: Snapshot
     entries: Mapping[tuple[Address, str], Entry]
-    asked: frozenset[str]  # the requests to the person so far
 
     def since(self, before: "Look", held: Address | None = None) -> Since:
         """Return which of the steps made before were made again since another look.
@@ -107,8 +106,16 @@ async def look(app: App, owner: str, run_id: str) -> Look:
     snapshot = await app.runs.snapshot(owner, run_id)
     async with app.store.reading() as tx:
         entries = await journal.entries(tx, run_id, owner=None)
-        asked = await approvals.of_run(tx, run_id, owner=owner)
-    return Look(snapshot, entries, frozenset(one.id for one in asked))
+    return Look(snapshot, entries)
+
+
+async def times_asked(app: App, owner: str, run_id: str) -> int:
+    """Return how often the person was asked so far, the same again counted again."""
+    asked, last = 0, 0
+    while events := await app.runs.events(owner, run_id, after=last):
+        asked += sum(one.kind == "approval.requested" for one in events)
+        last = events[-1].seq
+    return asked
 
 
 def draft_at(workflow: Workflow) -> str:
