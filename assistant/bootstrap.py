@@ -13,6 +13,7 @@ from assistant.checkpoints import Checkpoints
 from assistant.connections import Connections
 from assistant.connections import opened as connections_of
 from assistant.conversation import Conversations
+from assistant.data import SetPlaces
 from assistant.hub import Hub
 from assistant.launches import LaunchService
 from assistant.letterheads import Letterheads
@@ -37,7 +38,7 @@ from assistant.worker import Worker
 from assistant.workflows import Workflows
 from assistant.writers import Writers, for_everybody
 from graphs.edits import WriterPin
-from graphs.engine import Apart, Emit
+from graphs.room import Apart, Emit
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ async def open_app(
             writers=for_everybody(writers) if writers else Writers(connections.lines),
             checkpoints=checkpoints,
             apart=apart,
+            data=SetPlaces(settings.data),
             outside=ListedHosts(settings.http_hosts, settings.secrets, store.clock),
             files=Folders(settings.publish, settings.notices or settings.home / "notices"),
             day=settings.day,

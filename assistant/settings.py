@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from agents.providers import server_address
 from assistant.access import Access, read_access
+from assistant.data_places import DataPlaces, read_data_places
 from assistant.errors import SettingsError
 from assistant.request_secrets import PREFIX, RequestSecret, read_secrets
 from graphs.limits import NO_LIMITS, OF, Limits, Of
@@ -75,6 +76,16 @@ SETTINGS = (
         "The hosts that workflows may send requests to, with commas between: `api.example.org`.",
     ),
     Setting(
+        "DRAFTROOM_DATA_FOLDER",
+        "none",
+        "The folder in which workflows may read and write files with rows, and nowhere else.",
+    ),
+    Setting(
+        "DRAFTROOM_DATABASES",
+        "none",
+        "The databases that workflows may read and change, as NAME=URL with commas between.",
+    ),
+    Setting(
         "DRAFTROOM_SECRET_NAME",
         "none",
         "A secret for requests of workflows, which call it by its NAME: the hosts that it may go"
@@ -133,6 +144,7 @@ class Settings:
     access: Access = field(default_factory=Access)
     servers: tuple[str, ...] = ()  # model servers that others than the operator may connect to
     http_hosts: tuple[str, ...] = ()  # that workflows may send requests to
+    data: DataPlaces = field(default_factory=DataPlaces)  # that workflows may read and change
     limits: Limits = USUAL  # of a run, where nobody says another
     day: Limits = NO_LIMITS  # of each person, from 00:00 UTC
     secrets: Mapping[str, RequestSecret] = field(default_factory=dict, repr=False)  # of requests
@@ -158,6 +170,7 @@ class Settings:
             problems.append("DRAFTROOM_DATABASE_URL must begin with sqlite: or postgresql:")
         access = read_access(given, problems)
         servers = _servers(given.get("DRAFTROOM_MODEL_SERVERS", ""), problems)
+        data = read_data_places(given, home, url, problems)
         secrets = read_secrets(given, problems)
         if problems:
             raise SettingsError("\n".join(problems))
@@ -181,6 +194,7 @@ class Settings:
             access=access,
             servers=servers,
             http_hosts=hosts,
+            data=data,
             secrets=secrets,
             publish=_folder(given, "DRAFTROOM_PUBLISH_FOLDER"),
             notices=_folder(given, "DRAFTROOM_NOTICES"),

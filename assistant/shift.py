@@ -34,13 +34,15 @@ from assistant.writers import OwnersWriters
 from graphs.advance import Finish, drive
 from graphs.catalog import from_pin
 from graphs.compile import Graph, compiled
-from graphs.engine import Apart, Emit, Executor, Flights, Room
+from graphs.data import Data
+from graphs.engine import Executor
 from graphs.journal import Event
 from graphs.kinds import perform
 from graphs.limits import NO_LIMITS, Limits
 from graphs.outside import Files, Outside
 from graphs.rerun import parent_of
 from graphs.revision import Revision
+from graphs.room import Apart, Emit, Flights, Room
 from graphs.workflow import Workflow
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class Bench:
     listener: Callable[[str], Emit | None] | None = None  # hears a run's text while it is written
     apart: Apart = asyncio.to_thread
     outside: Outside | None = None  # carries the requests of workflows
+    data: Data | None = None  # reaches the files and databases of workflows
     files: Files | None = None  # keeps what workflows leave for others
     day: Limits = NO_LIMITS  # of each person
     parallel: int = 16  # pieces of work of one run that are under way at once
@@ -213,6 +216,7 @@ class Shift:
             autonomy=autonomy,
             parallel=self.bench.parallel,
             outside=self.bench.outside,
+            data=self.bench.data,
             files=self.bench.files,
             clock=self.bench.store.clock,
             apart=self.bench.apart,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphs.check_computing import computing_problems
+from graphs.check_data import data_problems
 from graphs.check_outside import outside_problems
 from graphs.check_writing import NO_TYPE, writing_problems
 from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
@@ -25,7 +26,10 @@ from graphs.steps.base import mapped
 from graphs.workflow import Resources, Workflow
 
 # The kinds whose work is tried again, or cut off.
-TRIED = ("agent", "transform", "review", "http", "publish", "post", "notify")
+TRIED = (
+    *("agent", "transform", "review", "http", "publish", "post", "notify"),
+    *("extract", "load"),
+)
 
 
 def step_problems(workflow: Workflow) -> Iterator[Found]:
@@ -218,6 +222,7 @@ def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     step, resources = placed.step, workflow.resources
     yield from writing_problems(workflow, placed, at)
     yield from computing_problems(step, resources, at)
+    yield from data_problems(workflow, placed, at)
     if isinstance(step, Declaring):
         yield from _output(step.output, resources, (*at, "output"), step.id)
     if isinstance(step, ExportStep):

@@ -11,14 +11,14 @@ from typing import Any
 
 import yaml
 
+from graphs.actions import from_actions
 from graphs.definition import Definition, Placed
 from graphs.errors import DefinitionError, Problem
+from graphs.loader import NUMERIC
 from graphs.workflow import Workflow, names_needed
 
 _INSIDE = ("steps", "then", "otherwise")  # where the steps inside a step are written
 _ACROSS, _DOWN = 260, 140  # how far apart nodes are put where nobody has placed them
-_PUBLISH, _PLACES = ("publish", "post"), ("file", "webhook")
-_VARIABLE = re.compile(r"\{\{\s*([A-Za-z_]\w{0,39})\s*\}\}|\$\{?([A-Za-z_]\w{0,39})\}?")
 
 
 def as_data(definition: Definition) -> dict[str, Any]:
@@ -29,9 +29,18 @@ def as_data(definition: Definition) -> dict[str, Any]:
     return {"draftroom": 1} | written
 
 
+class _Quoting(yaml.SafeDumper):
+    """Puts a text in quotes where the reader would take it for a number, such as 1e5 and 007."""
+
+
+_Quoting.add_implicit_resolver("tag:yaml.org,2002:float", NUMERIC, list("-+.0123456789"))
+
+
 def as_yaml(definition: Definition) -> str:
     """Return a definition as YAML."""
-    return yaml.safe_dump(as_data(definition), sort_keys=False, allow_unicode=True, width=100)
+    data = as_data(definition)
+    text: str = yaml.dump(data, Dumper=_Quoting, sort_keys=False, allow_unicode=True, width=100)
+    return text
 
 
 def as_json(definition: Definition) -> str:
@@ -160,147 +169,6 @@ def _named(value: Any) -> Iterator[str]:
             yield from _named(one)
     elif isinstance(value, str):
         yield from re.findall(r"\bsteps\.([a-z][a-z0-9_]*)", value)
-
-
-def from_actions(plain: Mapping[str, Any], file: str = "<actions>") -> dict[str, Any]:
-    """Return the plain data of a definition from ``workflowName`` and its list of actions.
-
-    Each action is a step of one writer that reads what was written before it; ``publish`` with a
-    ``file`` or a ``webhook``, and ``notify`` with a ``message``, are steps of these kinds.
-    ``{{name}}`` or ``$name`` in a parameter is an input. Raises DefinitionError.
-    """
-    actions = plain.get("steps")
-    if not isinstance(actions, list) or not actions:
-        raise DefinitionError([Problem("steps must be a list of actions", file)])
-    inputs: dict[str, Any] = {}
-    steps: list[dict[str, Any]] = []
-    taken: set[str] = set()
-    problems = []
-    for index, one in enumerate(actions):
-        if not isinstance(one, Mapping) or not isinstance(one.get("action"), str):
-            problems.append(Problem("needs an action", file, path=f"/steps/{index}"))
-            continue
-        unknown = sorted(set(one) - {"action", "parameters", "id", "name"})
-        if unknown:
-            allowed = ("action", "parameters", "id", "name")
-            told = f"{', '.join(unknown)}: not a known key here"
-            problems.append(Problem(told, file, path=f"/steps/{index}", allowed=allowed))
-        step_id = _fresh(_slug(one.get("id") or one.get("name") or one["action"]), taken)
-        steps.append(_action(step_id, one, steps, inputs))
-    if problems:
-        raise DefinitionError(problems)
-    title = str(plain.get("workflowName") or "Workflow")
-    return {
-        "draftroom": 1,
-        "name": _slug(title),
-        "title": title,
-        "category": "imported",
-        "inputs": inputs,
-        "roles": {"writer": {"title": "Writer"}},
-        "steps": steps,
-    }
-
-
-def _action(
-    step_id: str,
-    one: Mapping[str, Any],
-    earlier: Sequence[Mapping[str, Any]],
-    inputs: dict[str, Any],
-) -> dict[str, Any]:
-    written = [step["id"] for step in earlier if step["kind"] == "agent"]
-    last = earlier[-1]["id"] if earlier else None
-    head: dict[str, Any] = {"id": step_id, "title": _words(one["action"])}
-    if last not in (None, *written[-1:]):
-        head["needs"] = [last]
-    return head | (
-        _published(one, written, inputs) or _told(one, inputs) or _asked(one, written, inputs)
-    )
-
-
-def _asked(
-    one: Mapping[str, Any], written: Sequence[str], inputs: dict[str, Any]
-) -> dict[str, Any]:
-    """Return an action as a step of the writer."""
-    reads = {"before": f"steps.{written[-1]}"} if written else {}
-    lines = [f"{_words(one['action'])}."]
-    for name, value in (one.get("parameters") or {}).items():
-        said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        lines.append(f"{_words(name)}: {_with_inputs(said, '{{ %s }}', reads, inputs)}")
-    return {
-        "kind": "agent",
-        "role": "writer",
-        "prompt": "\n".join(lines),
-        **({"with": reads} if reads else {}),
-        "output": {"text": "text"},
-    }
-
-
-def _published(
-    one: Mapping[str, Any], written: Sequence[str], inputs: dict[str, Any]
-) -> dict[str, Any] | None:
-    """Return an action as a step that publishes what was written last; None where it is no such."""
-    said = one.get("parameters") or {}
-    if _slug(one["action"]) not in _PUBLISH or not written or len(said) != 1:
-        return None
-    [(key, place)] = said.items()
-    if key not in _PLACES or not isinstance(place, str):
-        return None
-    reads: dict[str, str] = {}
-    to = {key: _with_inputs(place, "{%s}", reads, inputs)}
-    given = {"with": reads} if reads else {}
-    return {"kind": "publish", "from": f"steps.{written[-1]}.text", "to": to, **given}
-
-
-def _told(one: Mapping[str, Any], inputs: dict[str, Any]) -> dict[str, Any] | None:
-    """Return an action as a step that notifies; None where it is no such."""
-    said = {
-        "text" if key == "message" else key: value
-        for key, value in (one.get("parameters") or {}).items()
-    }
-    texts = all(isinstance(value, str) for value in said.values())
-    places = [key for key in _PLACES if key in said]
-    if _slug(one["action"]) != "notify" or not texts or "text" not in said or len(places) > 1:
-        return None
-    if set(said) - {"subject", "text", *_PLACES}:
-        return None
-    reads: dict[str, str] = {}
-    step: dict[str, Any] = {"kind": "notify"}
-    for key, value in said.items():
-        filled = _with_inputs(value, "{%s}", reads, inputs)
-        step |= {"to": {key: filled}} if key in _PLACES else {key: filled}
-    return {**step, **({"with": reads} if reads else {})}
-
-
-def _with_inputs(text: str, form: str, reads: dict[str, str], inputs: dict[str, Any]) -> str:
-    """Return a text with its variables in another form, each asked for and read as an input."""
-
-    def named(found: re.Match[str]) -> str:
-        variable = _slug(found[1] or found[2])
-        asked = {"type": "text", "title": _words(variable), "required": True}
-        inputs.setdefault(variable, asked)
-        reads[variable] = f"inputs.{variable}"
-        return form % variable
-
-    return _VARIABLE.sub(named, text)
-
-
-def _slug(text: Any) -> str:
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", str(text))
-    slug = re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")[:40]
-    return slug if slug and slug[0].isalpha() else f"s_{slug}"[:40].rstrip("_")
-
-
-def _fresh(slug: str, taken: set[str]) -> str:
-    name, number = slug, 2
-    while name in taken:
-        name, number = f"{slug[:36]}_{number}", number + 1
-    taken.add(name)
-    return name
-
-
-def _words(name: str) -> str:
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", name).strip()
-    return words[:1].upper() + words[1:]
 
 
 def read(data: Any, file: str = "<text>") -> Any:

@@ -22,7 +22,7 @@ from graphs import paths
 from graphs.advance import Finish, drive
 from graphs.compile import compiled
 from graphs.edits import Guidance, HandPatch, ReplaceResult, WriterPin
-from graphs.engine import Executor, Room
+from graphs.engine import Executor
 from graphs.errors import DefinitionError, Problem
 from graphs.inputs import accepted
 from graphs.journal import (
@@ -39,8 +39,10 @@ from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.escalation import FAILED, edits_after
 from graphs.loader import Loaded, load
+from graphs.rehearsed_data import RehearsedData
 from graphs.rerun import parent_of
 from graphs.revision import Revision, amended
+from graphs.room import Room
 from graphs.scripted import Folder, Replies
 from graphs.workflow import Workflow
 
@@ -74,6 +76,13 @@ class Sent(Scripted):
     payload: Mapping[str, Any] = Field(default_factory=dict)
 
 
+class Standing(Scripted):
+    """The files and databases that are there when a case begins."""
+
+    files: Mapping[str, str] = Field(default_factory=dict)  # by path, with their text
+    databases: Mapping[str, str] = Field(default_factory=dict)  # by name, as SQL that makes it
+
+
 class Expect(Scripted):
     """How a case ends. What is not named is not looked at."""
 
@@ -89,6 +98,8 @@ class Expect(Scripted):
     notices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # the texts, by file
     taken_back: tuple[str, ...] | None = None  # steps, the first that was taken back first
     told: tuple[str, ...] | None = None  # what was told beside steps: approval.reminded, ...
+    written: Mapping[str, str] | None = None  # the files that were loaded, with their text
+    tables: Mapping[str, Sequence[Any]] = Field(default_factory=dict)  # "shop.prices": its rows
 
 
 class Case(Scripted):
@@ -101,6 +112,7 @@ class Case(Scripted):
     replies: Mapping[str, Any] = Field(
         default_factory=dict
     )  # by "GET https://..."; a list: in turn
+    data: Standing = Field(default_factory=Standing)
     folder: Mapping[str, str] = Field(default_factory=dict)  # what stands there before
     events: tuple[Sent, ...] = ()  # sent one by one; after them waits come to their end
     expect: Expect
@@ -190,6 +202,7 @@ class _Stage:
         self.workflow = workflow
         self.case = case
         self.script = _Script(case.results)
+        self.data = RehearsedData(case.data.files, case.data.databases)
         self.replies = Replies(case.replies)
         self.folder = Folder({name: one.encode() for name, one in case.folder.items()})
         self.journal = MemoryJournal()
@@ -201,6 +214,7 @@ class _Stage:
             journal=self.journal,
             writers=lambda pin: self.script,
             outside=self.replies,
+            data=self.data,
             files=self.folder,
             clock=lambda: self.now,
             sleep=lambda _: asyncio.sleep(0),
@@ -306,9 +320,19 @@ class _Stage:
         told = [one.kind for one in self.journal.log if one.kind.split(".")[0] not in _OF_STEPS]
         if expect.told is not None and list(expect.told) != told:
             yield f"told was {_listed(told)}, not {_listed(expect.told)}"
+        yield from self._loaded()
         made = sorted({one.format for one in self.journal.documents})
         if expect.files is not None and sorted(expect.files) != made:
             yield f"files are {_listed(made)}, not {_listed(sorted(expect.files))}"
+
+    def _loaded(self) -> Iterator[str]:
+        """Yield what stands in files and tables otherwise than the case expects it."""
+        expect, written = self.case.expect, self.data.written
+        if expect.written is not None:
+            yield from _unlike("written", expect.written, written)
+            yield from (f"{path} was written" for path in sorted({*written} - {*expect.written}))
+        for table, rows in expect.tables.items():
+            yield from _unlike(table, list(rows), self.data.rows_of(table))
 
     def _left(self, expect: Expect) -> Iterator[str]:
         """Yield where a folder holds something else than expected."""

@@ -12,6 +12,7 @@ from agents.writer import Role
 from graphs.analysis import OfRows, OfText
 from graphs.bringing import Bring
 from graphs.checks.check import Check
+from graphs.data import Loaded
 from graphs.definition import Definition, Placed, Reference, reference_of
 from graphs.documents.blocks import Document
 from graphs.documents.special import FileMaker
@@ -31,7 +32,9 @@ from graphs.steps import (
     Called,
     EachStep,
     ExportStep,
+    ExtractStep,
     HttpStep,
+    LoadStep,
     NotifyStep,
     PublishStep,
     ReviewStep,
@@ -173,9 +176,11 @@ class Workflow:
                 return Judged
             case AnalyzeStep():
                 return OfRows if step.of_rows else OfText
+            case LoadStep():
+                return Loaded
             case EachStep() | BranchStep() | ExportStep() | WaitStep() | ScheduleStep():
                 return None
-            case PublishStep() | NotifyStep():
+            case PublishStep() | NotifyStep() | ExtractStep():
                 return None
 
     def end_of(self, placed: Placed) -> str:

@@ -62,13 +62,13 @@ def _sqlite(url: URL) -> Engines:
     writer = create_async_engine(threaded, pool_size=1, **options)
     reader = create_async_engine(threaded, pool_size=SQLITE_READERS, **options)
     group = create_engine(plain, pool_size=1, **options)
-    _listen(writer.sync_engine, "BEGIN IMMEDIATE", _WRITES)
-    _listen(group, "BEGIN IMMEDIATE", _WRITES)
-    _listen(reader.sync_engine, "BEGIN", _READS)
+    listen(writer.sync_engine, "BEGIN IMMEDIATE", _WRITES)
+    listen(group, "BEGIN IMMEDIATE", _WRITES)
+    listen(reader.sync_engine, "BEGIN", _READS)
     return Engines(writer=writer, reader=reader, commit=SqliteCommit(group), one_writer=True)
 
 
-def _listen(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+def listen(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         cursor = connection.cursor()

@@ -6,6 +6,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from graphs.steps.computing import AnalyzeStep, ScheduleStep, TransformStep
+from graphs.steps.data import ExtractStep, LoadStep
 from graphs.steps.flow import BranchStep, EachStep, WaitStep, WorkflowStep
 from graphs.steps.outside import HttpStep, NotifyStep, PublishStep
 from graphs.steps.people import ApprovalStep, ExportStep
@@ -22,7 +23,9 @@ __all__ = [
     "Declaring",
     "EachStep",
     "ExportStep",
+    "ExtractStep",
     "HttpStep",
+    "LoadStep",
     "NotifyStep",
     "Outgoing",
     "PublishStep",
@@ -48,6 +51,8 @@ AnyStep = (
     | WaitStep
     | WorkflowStep
     | HttpStep
+    | ExtractStep
+    | LoadStep
     | PublishStep
     | NotifyStep
     | BranchStep
@@ -58,7 +63,7 @@ BranchStep.model_rebuild(_types_namespace={"Step": Step})
 
 Declaring = AgentStep | TransformStep | HttpStep  # the kinds that can declare the form of a result
 
-Outgoing = HttpStep | PublishStep | NotifyStep  # the kinds that reach the world outside
+Outgoing = HttpStep | PublishStep | NotifyStep | ExtractStep | LoadStep  # reach the world outside
 
 Called = AgentStep | ReviewStep  # the kinds whose own work is a call of one role
 

@@ -8,18 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphs.actions import from_actions
 from graphs.builder import Builder
 from graphs.catalog import names, outline, written
 from graphs.check import parsed
 from graphs.definition import Definition
 from graphs.errors import DefinitionError
-from graphs.notations import as_data, as_json, as_nodes, as_yaml, from_actions, from_nodes
+from graphs.notations import as_data, as_json, as_nodes, as_yaml, from_nodes
 from graphs.workflow import Workflow
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
 
-_ALWAYS = ("agent", "transform", "rows", "analyze", "schedule", "wait", "each", "http", "notify")
+_ALWAYS = ("agent", "transform", "rows", "analyze", "schedule", "wait", "each", "extract", "load")
+_ALWAYS += ("http", "notify")
+_GATED = ("agent", "transform", "analyze", "review", "revise", "extract")
 _BEFORE = ("approval", "review", "publish", "post", "withdraw")  # of a step before
 _OF_ROWS = st.fixed_dictionaries(
     {},
@@ -32,6 +35,19 @@ _OF_ROWS = st.fixed_dictionaries(
         "format": st.just("{a}: {b:.2f}"),
     },
 )
+_SOURCES: list[dict[str, Any]] = [
+    {"from": {"file": "in/{n}.csv", "encoding": "cp1252"}, "with": {"n": "inputs.n"}},
+    {
+        "from": {"sql": "select a from t where n = :n", "database": "d"},
+        "columns": {"a": "text"},
+    },
+    {"from": {"http": "https://x.example/{n}", "headers": {"A": {"secret": "S"}}}},
+]
+_PLACES: list[dict[str, Any]] = [
+    {"to": {"file": "out/{n}.jsonl"}, "with": {"n": "inputs.n"}},
+    {"to": {"table": "s.t", "database": "d", "key": ["a"], "remove": True}, "ask": "So?"},
+    {"to": {"http": "https://x.example/rows", "headers": {"A": "b"}}, "idempotent": True},
+]
 _GATES: list[dict[str, Any]] = [
     {"if": "result.a > inputs.n", "otherwise": "abort"},
     {"if": {"It holds": "true"}, "checks": ["T01"], "otherwise": "continue"},
@@ -116,7 +132,7 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
             step |= {"of": draw(st.sampled_from(before)), **(judged if kind == "review" else {})}
         case "wait":
             step |= draw(st.sampled_from([{"for": "2 days"}, {"event": "a.b", "within": "1 hour"}]))
-        case "http" | "publish" | "post" | "withdraw" | "notify":
+        case "http" | "publish" | "post" | "withdraw" | "notify" | "extract" | "load":
             step |= _outside(draw, kind, before)
             kind = {"withdraw": "publish"}.get(kind, kind)
         case "approval":
@@ -126,7 +142,7 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
                 "items": "inputs.n",
                 "steps": [{"id": "in", "kind": "transform", "value": "item"}],
             }
-    if kind in ("agent", "transform", "analyze", "review", "revise") and draw(st.booleans()):
+    if kind in _GATED and draw(st.booleans()):
         step["gate"] = draw(st.sampled_from(_GATES))
     return step | {"kind": kind}
 
@@ -142,6 +158,9 @@ def _outside(draw: st.DrawFn, kind: str, before: list[str]) -> dict[str, Any]:
             to = draw(st.sampled_from([{"file": "a/{n}.md"}, _HOOK]))
             where = f"steps.{draw(st.sampled_from(before))}"
             return {"from": where, "to": to, "ask": draw(_TEXT), **given}
+        case "extract" | "load":
+            of = {"from": f"steps.{before[0]}" if before else "inputs.n"}
+            return of | draw(st.sampled_from(_SOURCES if kind == "extract" else _PLACES))
         case "withdraw":
             return {"withdraw": draw(st.sampled_from(before)), "replace": draw(st.booleans())}
         case _:
@@ -156,6 +175,17 @@ def test_any_definition_is_read_back_the_same(data: dict[str, Any]) -> None:
     assert parsed(as_yaml(definition))[0] == definition
     assert parsed(as_json(definition))[0] == definition
     assert _drawn_again(definition) == definition
+
+
+@pytest.mark.parametrize(
+    "text", ["1e5", "-.5e+3", "1.", "007", "0o17", "0x1F", "9" * 40, ".inf", ".NaN", "<<", "true"]
+)
+def test_a_text_that_looks_like_a_number_is_read_back_as_a_text(text: str) -> None:
+    step = {"id": "a", "kind": "transform", "title": text, "value": "1"}
+    made = {"draftroom": 1, "name": "made", "title": text, "steps": [step]}
+    definition = Definition.model_validate(made)
+
+    assert parsed(as_yaml(definition))[0] == definition
 
 
 def test_an_edge_that_is_drawn_is_a_need_and_one_that_is_taken_away_is_none() -> None:
@@ -200,6 +230,47 @@ def test_a_plain_list_of_actions_is_a_workflow_with_its_variables_as_inputs() ->
     assert list(flow.placed) == ["research_topic", "write_post", "write_post_2"]
     assert flow.upstream["write_post_2"] == ("write_post",)
     assert as_data(flow.definition)["steps"][1]["prompt"] == "Write post.\nTone: a {{ tone }} voice"
+
+
+def test_actions_that_carry_rows_are_steps_that_do() -> None:
+    plain = {
+        "workflowName": "Prices",
+        "steps": [
+            {"action": "extract", "parameters": {"from": {"file": "in/{{day}}.csv"}}},
+            {"action": "load", "parameters": {"to": {"table": "prices", "database": "shop"}}},
+            {
+                "action": "extract",
+                "id": "back",
+                "parameters": {
+                    "from": {"sql": "select a from t where d = $day", "database": "shop"}
+                },
+            },
+        ],
+    }
+
+    flow = written(json.dumps(plain))
+
+    *steps, back = as_data(flow.definition)["steps"]
+    assert (back["from"]["sql"], back["with"]) == (
+        "select a from t where d = :day",
+        {"day": "inputs.day"},
+    )
+    assert steps == [
+        {
+            "id": "extract",
+            "title": "Extract",
+            "kind": "extract",
+            "from": {"file": "in/{day}.csv"},
+            "with": {"day": "inputs.day"},
+        },
+        {
+            "id": "load",
+            "title": "Load",
+            "kind": "load",
+            "from": "steps.extract",
+            "to": {"table": "prices", "database": "shop"},
+        },
+    ]
 
 
 def test_actions_that_go_out_are_steps_that_do() -> None:
@@ -261,6 +332,8 @@ def _built() -> Builder:
         .rows("long", "inputs.news", filter="size(row) > 3")
         .analyze("reading", "inputs.news")
         .schedule("slot", "inputs.news", zone="Europe/Berlin")
+        .extract("sales", {"file": "sales.csv"}, columns={"id": "integer"})
+        .load("kept", "steps.sales", {"table": "sales", "database": "shop", "key": ["id"]})
         .each("words", "inputs.news", lambda of: of.transform("word", "item"), most=5)
         .review("judged", "draft", "writer", {"warm": "Kind."}, gate={"otherwise": "continue"})
         .revise("checked", "draft")

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from graphs.documents.cells import safe
 from graphs.templates.assessment.banked import (
     Banked,
     banked,
@@ -14,7 +15,6 @@ from graphs.templates.assessment.banked import (
 from graphs.templates.assessment.draft import Assessment, Slot
 from graphs.templates.assessment.key_page import answer_of
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TIMES = (5, 10, 20, 30, 60, 90, 120, 240)  # seconds that Kahoot knows
 _KAHOOT_OPTIONS, _QUIZIZZ_OPTIONS = 4, 5
 _KAHOOT_QUESTION, _KAHOOT_ANSWER = 120, 75  # signs
@@ -36,11 +36,6 @@ def kahoot(draft: Assessment) -> bytes:
 def quizizz(draft: Assessment) -> bytes:
     """Return every question that can be answered on a screen."""
     return _table(_QUIZIZZ, _quizizz_rows(draft))
-
-
-def safe(cell: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _kahoot_rows(draft: Assessment) -> Iterator[list[str]]:
