@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled once is kept: every start is faster
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test lint types unit faults bench lock clean

@@ -137,8 +137,15 @@ def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def _came_out_the_same(was: StepView, now: StepView) -> bool:
-    """Tell whether code made the same again: a preview does not name it, so nor does a receipt."""
-    return not now.calls and (was.value, was.sources) == (now.value, now.sources)
+    """Tell whether code made the same again: a preview does not name it, so nor does a receipt.
+
+    A text that refers to a figure is the same text where the figure has changed.
+    """
+    return not now.calls and (_kept(was), was.sources) == (_kept(now), now.sources)
+
+
+def _kept(view: StepView) -> Any:
+    return view.value if view.unfilled is None else view.unfilled
 
 
 def _title(snapshot: Snapshot, view: StepView) -> str:

@@ -47,6 +47,7 @@ class StepView:
     ended_at: datetime | None = None
     findings: tuple[Finding, ...] = ()  # about what it wrote, by their places in the draft
     repairs: tuple[Repair, ...] = ()
+    unfilled: Any = None  # the value as it is kept, where what it refers to was filled in
 
 
 class Wrong(NamedTuple):
@@ -66,7 +67,9 @@ def step_views(state: State, planner: Executor, reports: Reports, shown: Shown) 
     wrong = _by_step(planner, reports)
     views = [_step(state, planner, address, result, wrong) for address, result in found]
     views = [
-        replace(one, value=shown[at]) if (at := Address(one.id, one.item)) in shown else one
+        replace(one, value=shown[at], unfilled=one.value)
+        if (at := Address(one.id, one.item)) in shown
+        else one
         for one in views
     ]
     seen = {one.id for one in views}

@@ -177,4 +177,4 @@ def _allowed(spec: Input) -> str:
 
 
 def _shown(number: float | None) -> str:
-    return "" if number is None else f"{number:g}"
+    return "" if number is None else f"{number:.15g}"

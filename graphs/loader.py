@@ -282,6 +282,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _UNCLEAR = re.compile(
     r"[-+]?(?:0[0-9]+|0[xo][0-9a-fA-F]+|[1-9][0-9]{31,}|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
 )
+NUMERIC = re.compile(rf"(?:{_WHOLE.pattern}|{_FLOAT.pattern}|{_UNCLEAR.pattern})\Z", re.ASCII)
 
 
 def _plain(text: str, place: Place, reader: _Reader) -> Any:

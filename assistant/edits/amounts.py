@@ -58,8 +58,8 @@ def by_bare_number(said: Said, scene: Scene) -> Understood | None:
         return None
     fits = [name for name, spec in numeric(scene.definition) if _in_range(value, spec)]
     return refused(
-        f"{value:g} of what: {listed(fits)}?" if fits else f"No input can be {value:g}.",
-        *(f"set {name} to {value:g}" for name in fits),
+        f"{value:.15g} of what: {listed(fits)}?" if fits else f"No input can be {value:.15g}.",
+        *(f"set {name} to {value:.15g}" for name in fits),
     )
 
 
@@ -118,7 +118,7 @@ def _two_numbers(said: Said, scene: Scene) -> Understood | None:
     left = set(re.findall(r"[\w']+", rest)) - _AROUND - scene.places.whole
     names = {one.input for one in found}
     if left <= {"or", "maybe", "perhaps"} and len(names) == 1:
-        shown = [f"{one.value:g}" for one in found]
+        shown = [f"{one.value:.15g}" for one in found]
         return refused(
             f"Which one: {listed(shown)}?", *(f"set {found[0].input} to {one}" for one in shown)
         )

@@ -38,14 +38,10 @@ _COMPARED = re.compile(
 def input_named(phrase: str, scene: Scene, *, slips: bool = True) -> str | None:
     """Return the input that a phrase names by its name, its title or a word people use for it."""
     words = " ".join(one for one, _ in placed_tokens(phrase.lower()) if one not in _ARTICLES)
-    exact = [
-        word
-        for word in re.findall(r"\w+", phrase.lower().replace("_", " "))
-        if word not in _ARTICLES
-    ]
+    exact = _named(phrase.replace("_", " "))
     inputs = scene.definition.inputs
     for name, spec in inputs.items():
-        if exact in (name.split("_"), re.findall(r"\w+", spec.title.lower())):
+        if exact and exact in (name.split("_"), _named(spec.title)):
             return name
     if any(scene.places.writers_of(place) for place in scene.places.called(phrase)):
         return None
@@ -55,6 +51,10 @@ def input_named(phrase: str, scene: Scene, *, slips: bool = True) -> str | None:
                 return name
     fits = near(exact[0], inputs) if slips and len(exact) == 1 else []
     return fits[0] if len(fits) == 1 else None
+
+
+def _named(phrase: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", phrase.lower()) if word not in _ARTICLES]
 
 
 _ARTICLES = word_set("the a an my our your this its value of input") - {"of"}
@@ -359,7 +359,7 @@ def _cut(message: str) -> str:
 
 def _fitting(name: str, spec: Input) -> list[str]:
     if spec.type in ("integer", "number"):
-        return [f"set {name} to {edge:g}" for edge in (spec.min, spec.max) if edge is not None]
+        return [f"set {name} to {edge:.15g}" for edge in (spec.min, spec.max) if edge is not None]
     return [f"set {name} to {option}" for option in spec.options]
 
 
@@ -370,4 +370,4 @@ def _shown(value: Any) -> str:
         return listed([str(one) for one in value], "and")
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

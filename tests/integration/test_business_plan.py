@@ -17,6 +17,7 @@ from assistant.edits import understand
 from assistant.errors import EditRefused
 from assistant.materials.bring import brought, template_of
 from assistant.proposals import scene_of
+from assistant.receipts import Receipts
 from assistant.statuses import Status
 from graphs.catalog import outline
 from graphs.edits import HandPatch, ReplaceResult, SetInput
@@ -133,6 +134,23 @@ async def test_another_price_changes_every_sentence_and_table_and_redoes_what_tu
     assert revenue in pack
 
 
+async def test_a_receipt_tells_no_more_redone_than_the_preview_where_texts_hold_other_figures(
+    sit: Sit,
+) -> None:
+    async with sit() as desk:
+        await desk.run(**BAKERY)
+        await desk.approve(NUMBERS)
+        impact = await desk.app.runs.preview(ANA, desk.run_id, (SetInput(name="price", value=29),))
+
+        await desk.edit(SetInput(name="price", value=29))
+        receipt = await Receipts(desk.app.store, desk.app.runs).of(ANA, desk.run_id, 2)
+
+    titles = {path: placed.step.title for path, placed in desk.flow.placed.items()}
+    named = {titles[desk.flow.whole(one.step)] for one in impact.redo}
+    assert set(receipt.redone) <= named
+    assert {titles["risks"], titles["summary"]} <= set(receipt.kept)
+
+
 async def test_a_price_that_turns_nothing_redoes_no_prose(sit: Sit) -> None:
     async with sit() as desk:
         await desk.finish(**BAKERY)
@@ -228,6 +246,15 @@ async def test_numbers_are_changed_in_the_words_of_a_founder(
         understood = understand(words, scene_of(await desk.snapshot()))
 
     assert [(one.name, one.value) for one in understood.edits] == edits, understood.refusal
+
+
+async def test_a_large_number_is_told_with_every_figure_of_it(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.run(**BAKERY)
+        scene = scene_of(await desk.snapshot())
+
+    assert understand("make the loan 1,234,567", scene).reading == "ask: 60000 → 1234567."
+    assert "from 0.01 to 10000000" in understand("set price to -3", scene).refusal
 
 
 async def test_a_number_that_the_founder_names_is_approved_and_another_currency_is_not(

@@ -10,6 +10,7 @@ from assistant.snapshots import MOST_KEPT
 from assistant.store import leases
 from graphs.edits import SetInput
 from graphs.journal import Verdict
+from graphs.limits import Limits
 from graphs.stops import Autonomy
 from tests.support.app_desk import ANA, Desk, copied, definition, open_desk
 
@@ -58,7 +59,7 @@ async def _pause(desk: Desk) -> None:
 
 
 async def _allow(desk: Desk) -> None:
-    await desk.app.runs.allow(ANA, desk.run_id, 1.0)
+    await desk.app.runs.allow(ANA, desk.run_id, Limits(usd=1.0))
 
 
 async def _autonomy(desk: Desk) -> None:

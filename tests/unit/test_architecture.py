@@ -20,7 +20,7 @@ HOMES = {
     "cryptography": ("assistant/sealing.py", "assistant/secret_file.py"),
     "docx": ("graphs/documents/",),
     "fastapi": ("assistant/api/", "assistant/app.py"),
-    "jinja2": ("prompts/",),
+    "jinja2": ("prompts/", "assistant/evaluation/report/page.py"),
     "langgraph": ("graphs/", "assistant/checkpoints.py"),
     "litellm": ("agents/model.py",),
     "pptx": ("graphs/documents/",),

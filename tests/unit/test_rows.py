@@ -93,9 +93,11 @@ def test_figures_are_those_of_the_standard_library(pairs: list[tuple[Any, Any]])
     assert float(quantile(sorted(xs), Fraction(1, 4))) == float(cuts[0])
     assert float(quantile(sorted(xs), Fraction(3, 4))) == float(cuts[2])
     assert deviation(xs) == pytest.approx(statistics.stdev(left), rel=1e-12)
-    if len(set(left)) > 1:
-        told = statistics.linear_regression([float(x) for x in left], [float(y) for y in right])
-        assert slope(xs, ys) == pytest.approx(told.slope, rel=1e-5, abs=1e-5)
+    if spread := statistics.variance(left):
+        both = statistics.variance([x + y for x, y in zip(left, right, strict=True)])
+        told = (both - spread - statistics.variance(right)) / 2 / spread
+        if abs(told) < 1e308:  # beyond it there is no number
+            assert slope(xs, ys) == float(told)
     else:
         assert slope(xs, ys) is None
         assert correlation(xs, ys) is None

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.edits import Scene, understand
 from graphs.catalog import shipped
-from graphs.edits import Guidance, HandPatch, Rename, ReplaceResult
+from graphs.edits import Guidance, HandPatch, Rename, ReplaceResult, SetInput
 from graphs.inputs import accepted
 from graphs.revision import Revision
 from tests.support.season_briefs import CONSTRAINED
@@ -88,3 +88,9 @@ def test_a_beat_is_flipped_by_its_number(scene: Scene) -> None:
 
 def test_a_name_is_carried_everywhere_also_into_capitals_and_possessives(scene: Scene) -> None:
     assert understand("rename Nadia to Nora", scene).edits == (Rename(old="Nadia", new="Nora"),)
+
+
+def test_an_input_is_named_by_its_title_with_an_article_in_it(scene: Scene) -> None:
+    assert understand("set the pages of an act to 5", scene).edits == (
+        SetInput(name="act_pages", value=5),
+    )

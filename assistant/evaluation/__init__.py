@@ -1,0 +1,1 @@
+"""Evaluation: cases that are played against the room, what they show, and whether it got better."""
