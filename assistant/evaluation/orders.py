@@ -1,8 +1,9 @@
 """Orders and what becomes of them: the jobs of an evaluation, and its results folder written."""
 
+import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 from agents.sources import leaves
 from assistant.evaluation.assertions import ByJudge, Pairwise
 from assistant.evaluation.cases import Placed
-from assistant.evaluation.families import warning
 from assistant.evaluation.fitting import rubric_beside
 from assistant.evaluation.results import (
     DRAFTS,
@@ -27,6 +27,7 @@ from assistant.evaluation.results import (
 )
 from assistant.evaluation.scoring import Score
 from assistant.evaluation.thresholds import Ruling, Thresholds, ruled
+from assistant.evaluation.trust import Note, notes
 from graphs.edits import WriterPin
 from graphs.keys import digest
 from graphs.workflow import Workflow
@@ -152,6 +153,7 @@ def written(
     timings = sorted(timings, key=lambda one: (one["case"], one["model"], one["repeat"]))
     ruling = ruled(results, order.thresholds)
     cost = round(sum(one.cost_usd for one in results), 6)
+    known = judge_notes(order)
     write_lines(order.out / RESULTS, [as_json(one) for one in results])
     write_lines(order.out / TIMINGS, timings)
     write_json(
@@ -175,7 +177,7 @@ def written(
             "paid_usd": round(paid_usd, 6),
             "calls": sum(one.calls for one in results),
             "judge": order.judge,
-            "warnings": warnings(order),
+            "judge_notes": [asdict(one) for one in known],
             "models": sorted({one.model for one in results}),
             "datasets": list(order.datasets),
             "environment": environment(),
@@ -186,15 +188,22 @@ def written(
         ruling=ruling,
         cost_usd=cost,
         paid_usd=paid_usd,
-        warnings=warnings(order),
+        warnings=[one.told for one in known if not one.sure],
     )
 
 
-def warnings(order: Order) -> list[str]:
-    """Return what makes scores less sure than they look."""
-    models = {job.pin.name for job in order.jobs}
-    told = warning(order.judge, models) if order.judge else ""
-    return [told] if told else []
+def judge_notes(order: Order) -> tuple[Note, ...]:
+    """Return what is known of the judge; of a replay, what was known when it judged."""
+    if not order.jobs and (order.out / SUMMARY).is_file():
+        summary = json.loads((order.out / SUMMARY).read_text("utf-8"))
+        return tuple(Note(**one) for one in summary.get("judge_notes", ()))
+    rubrics: dict[Path, dict[str, str]] = {}
+    for job in order.jobs if order.judge else ():
+        if version := job.versions["rubric"]:
+            rubrics.setdefault(job.placed.folder, {})[job.placed.template] = version
+    models = sorted({job.pin.name for job in order.jobs})
+    told = (notes(folder, order.judge, known, models) for folder, known in rubrics.items())
+    return tuple(dict.fromkeys(note for one in told for note in one))
 
 
 def environment() -> dict[str, str]:

@@ -68,6 +68,11 @@ class Attempt:
     beside: tuple[Beside, ...]  # the same of the run that it is held against
     facts: tuple[tuple[str, str], ...]
 
+    @property
+    def marked(self) -> int:
+        """Return how many quotes are marked in the draft."""
+        return sum(one.found for one in self.quotes)
+
 
 @dataclass(frozen=True)
 class Case:
