@@ -232,7 +232,7 @@ class Executor:
 
     async def _make(self, address: Address, key: str, make: Make) -> Entry:
         began = time.monotonic()
-        started = Started(self.room.journal, Event("step.started", _where(address)))
+        started = Started(self.room.journal, Event("step.started", address._asdict()))
         try:
             outcome = await make()
         finally:
@@ -257,7 +257,7 @@ class Executor:
     ) -> Entry:
         entry = Entry(address, key, outcome, self.revision.number, seconds)
         facts = {
-            **_where(address),
+            **address._asdict(),
             "outcome": outcome.kind.value,
             "how": outcome.how,
             "note": outcome.note,
@@ -368,7 +368,3 @@ class Executor:
             return back.held
         except (StepFailed, GraphError) as failure:
             return Outcome(Kind.FAILED, note=str(failure))
-
-
-def _where(address: Address) -> dict[str, str]:
-    return {"step": address.step, "item": address.item}
