@@ -49,7 +49,7 @@ def page(results: Results, comparison: Comparison | None = None) -> str:
             logo=_logo(),
             verdict=verdict.told(results),
             strip=verdict.strip(results),
-            judges=results.summary.get("judges") or [],
+            judges=list(results.summary.get("judges") or ()),
             contenders=results.contenders,
             board=boards.scoreboard(results),
             spent=boards.spending(results),
@@ -122,16 +122,15 @@ def _title(name: str) -> str:
     return outline(name).title if name in names() else name
 
 
-def _versions(results: Results) -> Iterator[dict[str, str]]:
+def _versions(results: Results) -> Iterator[dict[str, Any]]:
+    """Yield the versions of each template; those of its many prompts as one."""
     for name in results.templates:
-        found = {
-            pair: None
-            for row in results.rows
-            if row.template == name
-            for pair in flat(row.versions)
-        }
-        for what, value in found:
-            yield {"template": _title(name), "what": what, "value": value}
+        rows = [row.versions for row in results.rows if row.template == name]
+        for what in dict.fromkeys(key for versions in rows for key in versions):
+            known = dict.fromkeys(pair for versions in rows for pair in flat(versions.get(what)))
+            values = [(part, value) for part, value in known if value]
+            if values:
+                yield {"template": _title(name), "what": what, "values": values}
 
 
 def _compared(found: Comparison, links: Mapping[tuple[str, str], str]) -> dict[str, Any]:
