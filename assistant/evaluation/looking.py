@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from assistant.bootstrap import App
+from assistant.counted import SAID
 from assistant.evaluation.results import Stage
 from assistant.snapshot import Snapshot, StepView
 from assistant.store import approvals, journal
+from assistant.store.approvals import Approval
 from assistant.waiting import ACCEPT
 from graphs.edits import Waive
 from graphs.findings import Finding
 from graphs.journal import Address, Entry, Kind
 from graphs.steps import EachStep, ExportStep, ReviewStep, ReviseStep
+from graphs.stops import was_taken
 from graphs.workflow import Workflow
 
 _OPEN = ("todo", "held", "waiting")
@@ -31,22 +34,27 @@ class Look:
 
     snapshot: Snapshot
     entries: Mapping[tuple[Address, str], Entry]
-    asked: frozenset[str]  # the requests to the person so far
+    asked: frozenset[str]  # what the person was really asked so far
 
     def since(self, before: "Look", held: Address | None = None) -> Since:
         """Return which of the steps made before were made again since another look.
 
         What was ``held`` while it was being written still belongs to what was there before.
         """
-        earlier = before.snapshot.revision.number
         made = {at: one for at, one in self.entries.items() if _is_made(one)}
-        old = {self._whole(one) for at, one in made.items() if at in before.entries}
+        old: dict[Address, int] = {}  # with the last version it was made for
+        for at, one in made.items():
+            if at in before.entries:
+                whole = self._whole(one)
+                old[whole] = max(one.revision, old.get(whole, 0))
         if held is not None:
-            old.add(self.snapshot.workflow.whole_at(held))
+            old.setdefault(self.snapshot.workflow.whole_at(held), before.snapshot.revision.number)
         new = {
-            self._whole(one)
+            whole
             for at, one in made.items()
-            if one.revision > earlier and at not in before.entries
+            if at not in before.entries
+            and (whole := self._whole(one)) in old
+            and one.revision > old[whole]
         }
         order = {path: number for number, path in enumerate(self.snapshot.workflow.placed)}
         told = sorted(old, key=lambda one: (order.get(one.step, 0), one.item))
@@ -108,7 +116,7 @@ async def look(app: App, owner: str, run_id: str) -> Look:
     async with app.store.reading() as tx:
         entries = await journal.entries(tx, run_id, owner=None)
         asked = await approvals.of_run(tx, run_id, owner=owner)
-    return Look(snapshot, entries, frozenset(one.id for one in asked))
+    return Look(snapshot, entries, frozenset(one.id for one in asked if _was_asked(one)))
 
 
 def draft_at(workflow: Workflow) -> str:
@@ -159,6 +167,11 @@ def _draft(snapshot: Snapshot, path: str) -> tuple[Any, Mapping[str, Any]]:
             of = found.get(getattr(step, "of", ""))
             return approval.content["draft"], of.sources if of else {}
     return None, {}
+
+
+def _was_asked(one: Approval) -> bool:
+    """Tell whether a person was stopped for it: not where its OK counted as given."""
+    return not was_taken(one.comment) and one.comment != SAID
 
 
 def _is_made(entry: Entry) -> bool:

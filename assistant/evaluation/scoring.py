@@ -38,7 +38,7 @@ from assistant.evaluation.results import (
 )
 from assistant.evaluation.turns import is_edit
 from graphs.engine import Apart
-from graphs.findings import Severity
+from graphs.findings import Finding, Severity
 from graphs.workflow import Workflow
 
 
@@ -83,7 +83,7 @@ class Scorer:
                 unexpected=(),
             )
         last = drafted.last
-        found = checked(workflow, last, drafted.found) if last else Checked()
+        found = checked(workflow, last, drafted.found) if last else _beside_alone(drafted.found)
         look = _Look(self, placed, drafted, workflow, found)
         try:
             results = [await look.asserted(one) for one in placed.case.assertions]
@@ -96,6 +96,11 @@ class Scorer:
                 unexpected=(),
             )
         return _scored(placed, drafted, found, results)
+
+
+def _beside_alone(found: Sequence[Finding]) -> Checked:
+    """Return what was found before there was a draft: a plan can be stopped at its own gate."""
+    return Checked(findings=tuple(found), ran=frozenset(one.check for one in found))
 
 
 def _scored(placed: Placed, drafted: Drafted, found: Checked, results: Sequence[Asserted]) -> Score:
