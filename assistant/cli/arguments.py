@@ -1,4 +1,4 @@
-"""The words of the command line: every command with its options and help. It imports no other part.
+"""The words of the command line: every command with its options and help. It imports nothing heavy.
 
 Each command names the module that performs it, so that ``--help`` loads none of them.
 """
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from assistant.cli.output import UsageError
+from assistant.cli.values import count, port, usd, version
 
 EXITS = """\
 exit codes: 0 done, 1 failed or stopped at a gate, 2 not understood (nothing was written),
@@ -30,6 +31,10 @@ understood (nothing was written), 3 trouble that says nothing of the drafts, suc
 COMPARED = """\
 The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
 where it leaves out zero and at least five cases differ; else no difference is shown.
+"""
+CALIBRATION = """\
+Flaws are planted in clean drafts, and the judge is shown both, in both orders. One that prefers the
+clean one at least 9 times in 10 is noted in judges.json; others are shown with a caution (and 1).
 """
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
@@ -88,7 +93,7 @@ def _parser() -> tuple[Parser, tuple[str, ...]]:
 
 def _to_make(commands: Any) -> None:
     serve = _add(commands, "serve", "serve", "open the chat in your browser, and work on drafts")
-    serve.add_argument("--port", type=_port, metavar="N", help="another port than the settings say")
+    serve.add_argument("--port", type=port, metavar="N", help="another port than the settings say")
     serve.add_argument("--no-browser", action="store_true", help="leave the browser closed")
     _add(commands, "start", "run", "be guided through a first draft in the terminal")
     run = _add(commands, "run", "run", "make a draft from a template or a definition file", FOLDER)
@@ -118,9 +123,9 @@ def _to_make(commands: Any) -> None:
         "--bring", action="append", default=[], metavar="FILE",
         help="bring a file of yours along: a script, a paper, a draft exported before",
     )  # fmt: skip
-    run.add_argument("--limit-usd", type=_usd, metavar="X", help="stop and ask at this price")
-    run.add_argument("--limit-calls", type=_count, metavar="N", help="the same for calls")
-    run.add_argument("--limit-tokens", type=_count, metavar="N", help="the same for tokens")
+    run.add_argument("--limit-usd", type=usd, metavar="X", help="stop and ask at this price")
+    run.add_argument("--limit-calls", type=count, metavar="N", help="the same for calls")
+    run.add_argument("--limit-tokens", type=count, metavar="N", help="the same for tokens")
     _ending(run)
 
 
@@ -161,7 +166,7 @@ def _pages(commands: Any) -> None:
     _run(pages)
     pages.add_argument("episode", metavar="EPISODE", help="such as EP03, or 3")
     pages.add_argument(
-        "--since", action="append", required=True, type=_version, metavar="VERSION",
+        "--since", action="append", required=True, type=version, metavar="VERSION",
         help="the version that was handed out; repeat it for every set since, the oldest on white",
     )  # fmt: skip
     pages.add_argument("--out", metavar="DIR", default=".", help="where to (default: here)")
@@ -196,9 +201,9 @@ def _to_steer(commands: Any) -> None:
     cancel = _add(commands, "cancel", "control", "stop a draft for good; what was made is kept")
     for one in (pause, resume, cancel):
         _run(one)
-    resume.add_argument("--allow-usd", type=_usd, metavar="X", help="raise its limit by this much")
-    resume.add_argument("--allow-calls", type=_count, metavar="N", help="the same for calls")
-    resume.add_argument("--allow-tokens", type=_count, metavar="N", help="the same for tokens")
+    resume.add_argument("--allow-usd", type=usd, metavar="X", help="raise its limit by this much")
+    resume.add_argument("--allow-calls", type=count, metavar="N", help="the same for calls")
+    resume.add_argument("--allow-tokens", type=count, metavar="N", help="the same for tokens")
     _ending(resume)
     _json(pause)
     _json(cancel)
@@ -254,10 +259,10 @@ def _about_workflows(commands: Any) -> None:
     for one in (show, versions, diff, rollback, clone, remove, export):
         one.add_argument("name", metavar="NAME")
     for one in (show, export):
-        one.add_argument("--version", type=_version, metavar="N", help="another than the used one")
-    diff.add_argument("before", type=_version, metavar="A")
-    diff.add_argument("after", type=_version, metavar="B")
-    rollback.add_argument("number", type=_version, metavar="N")
+        one.add_argument("--version", type=version, metavar="N", help="another than the used one")
+    diff.add_argument("before", type=version, metavar="A")
+    diff.add_argument("after", type=version, metavar="B")
+    rollback.add_argument("number", type=version, metavar="N")
     clone.add_argument("new", metavar="NEW")
     clone.add_argument("--title", default="", metavar="T", help="by default the words of its name")
     export.add_argument(
@@ -273,19 +278,40 @@ def _about_evaluation(commands: Any) -> None:
     run = _add(what, "run", "evaluate", "play the cases of datasets and score them", EVALUATION)
     _cases(run)
     run.add_argument("--out", metavar="DIR", required=True, help="where the results go")
-    run.add_argument("--repeats", type=_count, metavar="N", help="play each case so often")
+    run.add_argument("--repeats", type=count, metavar="N", help="play each case so often")
+    run.add_argument("--judge", metavar="MODEL", help="what judges (default: the settings')")
     run.add_argument(
         "--threshold", metavar="T", help="what to reach: block=0,pass_rate=0.9 (default: all pass)"
     )
     run.add_argument(
-        "--max-cost", type=_usd, metavar="USD", help="stop before the models take more than this"
+        "--max-cost", type=usd, metavar="USD", help="stop before the models take more than this"
     )
     run.add_argument(
         "--from", action="append", default=[], metavar="DIR", dest="taken_from",
         help="take over what models wrote there for the same steps",
     )  # fmt: skip
-    run.add_argument("--parallel", type=_count, default=4, metavar="N", help="cases at once (4)")
+    run.add_argument("--parallel", type=count, default=4, metavar="N", help="cases at once (4)")
     _json(run)
+    _calibration(what)
+    replay = _add(what, "replay", "evaluate_more", "score kept drafts again; no model", EVALUATION)
+    replay.add_argument("out", metavar="OUT", help="a results folder")
+    replay.add_argument(
+        "files", metavar="FILE", nargs="*", help="datasets, where other assertions count by now"
+    )
+    replay.add_argument("--threshold", metavar="T", help="what to reach (default: as before)")
+    _json(replay)
+    plan = _add(what, "plan", "evaluate_more", "say what a change makes stale, and its price")
+    _cases(plan)
+    plan.add_argument(
+        "--base", metavar="REV", required=True, help="the revision before the change, such as main"
+    )
+    plan.add_argument(
+        "--from",
+        metavar="DIR",
+        dest="taken_from",
+        help="count items as they were there",
+    )
+    _json(plan)
     compare = _add(
         what, "compare", "evaluate_compare", "say whether drafts got better or worse", COMPARED
     )
@@ -305,6 +331,17 @@ def _cases(parser: Parser) -> None:
     parser.add_argument(
         "--models", metavar="A,B", help="what writes: models, or offline (default: the settings')"
     )
+
+
+def _calibration(what: Any) -> None:
+    help = "see whether a judge notices planted flaws"
+    calibrate = _add(what, "calibrate", "evaluate_calibrate", help, CALIBRATION)
+    calibrate.add_argument("templates", metavar="TEMPLATE", nargs="*", help="default: all of them")
+    calibrate.add_argument("--judge", metavar="MODEL", required=True, help="the model that judges")
+    calibrate.add_argument("--out", metavar="DIR", required=True, help="where its answers are kept")
+    calibrate.add_argument("--evals", metavar="DIR", default="evals", help="where rubrics are")
+    calibrate.add_argument("--max-cost", type=usd, metavar="USD", help="the most it may take")
+    _json(calibrate)
 
 
 def _about_people(commands: Any) -> None:
@@ -355,31 +392,3 @@ def _ending(parser: Parser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", help="where the files go (default: in the data folder)"
     )
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; ports are 1 to 65535")
-    return int(text)
-
-
-def _version(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) < 10**9:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of a version, such as 2")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 10**9:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0, such as 40")
-    return int(text)
-
-
-def _usd(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not an amount in US dollars, such as 0.50")
-    return value

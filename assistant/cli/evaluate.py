@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.evaluation.cases import Placed
     from assistant.evaluation.orders import Evaluated, Job
     from assistant.evaluation.results import Result
+    from assistant.evaluation.thresholds import Thresholds
     from graphs.edits import WriterPin
     from graphs.workflow import Workflow
 
@@ -26,12 +27,8 @@ async def run(args: Namespace, session: Session) -> Exit:
     """Evaluate: everything that was given is checked before anything is written."""
     from assistant.evaluation.evaluating import evaluate
     from assistant.evaluation.orders import Order
-    from assistant.evaluation.thresholds import read
 
-    try:
-        thresholds = read(args.threshold) if args.threshold else read("pass_rate=1")
-    except ValueError as error:
-        raise UsageError(f"--threshold: {error}") from None
+    thresholds = thresholds_of(args.threshold)
     cases = chosen(args, session)
     out = Path(args.out)
     order = Order(
@@ -42,16 +39,28 @@ async def run(args: Namespace, session: Session) -> Exit:
         thresholds=thresholds,
         taken_from=tuple(_results_folder(one) for one in args.taken_from),
         datasets=tuple(args.files),
-        judge=session.settings.models.get("judge", ""),
+        judge=args.judge or session.settings.models.get("judge", ""),
     )
+    if args.max_cost is not None:
+        await _priced(order.jobs, order.judge)
     _writable(out)
     with _progress(len(order.jobs)) as told:
         evaluated = await evaluate(session.settings, order, told=told)
     from assistant.evaluation import report
 
     report.write(out)
-    _say(session, args, evaluated)
+    say(session, args, evaluated)
     return Exit(evaluated.ruling.exit_code)
+
+
+def thresholds_of(typed: str | None) -> "Thresholds":
+    """Return the thresholds that were typed, or the usual ones."""
+    from assistant.evaluation.thresholds import Thresholds, read
+
+    try:
+        return read(typed) if typed else Thresholds()
+    except ValueError as error:
+        raise UsageError(f"--threshold: {error}") from None
 
 
 def chosen(args: Namespace, session: Session) -> list["Placed"]:
@@ -131,6 +140,17 @@ def _results_folder(name: str) -> Path:
     return folder
 
 
+async def _priced(jobs: Sequence["Job"], judge: str) -> None:
+    """Refuse a limit of money for a model whose price is not known: it could not be kept."""
+    from agents.model import price_of
+
+    pins = [job.pin for job in jobs if not job.pin.by_rules]
+    models = {model for pin in pins for model in (pin.name, *dict(pin.models).values())}
+    for model in sorted(models | ({judge} - {""})):
+        if not (await price_of(model, 1, 1)).known:
+            raise UsageError(f"--max-cost: the price of {model} is not known, so no limit is kept")
+
+
 def _writable(out: Path) -> None:
     from assistant.cli.folder import Folder
 
@@ -161,7 +181,7 @@ def _progress(total: int) -> "Iterator[Callable[[Result], None]]":
         yield told
 
 
-def _say(session: Session, args: Namespace, evaluated: "Evaluated") -> None:
+def say(session: Session, args: Namespace, evaluated: "Evaluated") -> None:
     """Tell a person what failed, and the verdict; or a program the summary."""
     from assistant.evaluation.results import SUMMARY
 

@@ -1,7 +1,6 @@
 """Answers of judges, kept in a file as they come: what was asked once is never paid for again."""
 
 import asyncio
-import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.writer import Usage
+from assistant.evaluation.recorded import append, lines
 
 FREE = Usage()
 
@@ -37,16 +37,16 @@ class Answers:
     def at(cls, path: Path) -> "Answers":
         """Open a file of answers; a line that was cut by a crash counts as not answered."""
         answers = cls(path)
-        if path.is_file():
-            whole, _, cut = path.read_bytes().rpartition(b"\n")
-            if cut:
-                path.write_bytes(whole + b"\n" if whole else b"")
-            for line in whole.splitlines():
-                one = json.loads(line)
-                answers._kept[one["asked"]] = Answer(
-                    one["value"], Usage(**one["usage"]), one["why"]
-                )
+        for one in lines(path):
+            if isinstance(one, dict):
+                answer = Answer(one["value"], Usage(**one["usage"]), one["why"])
+                answers._kept[one["asked"]] = answer
         return answers
+
+    @property
+    def paid_usd(self) -> float:
+        """What all of them have cost."""
+        return sum(one.usage.cost_usd for one in self._kept.values())
 
     async def once(self, asked: str, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         """Return the answer that is there, or ask; two who ask the same at once ask once."""
@@ -58,15 +58,6 @@ class Answers:
             return self._kept[asked]
 
     async def _write(self, asked: str, answer: Answer) -> None:
-        if self.path is None:
-            return
-        line = json.dumps({"asked": asked, **asdict(answer)}, ensure_ascii=False) + "\n"
-        async with self._writing:
-            await asyncio.to_thread(_append, self.path, line)
-
-
-def _append(path: Path, line: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line)
-        file.flush()
+        if self.path is not None:
+            async with self._writing:
+                await asyncio.to_thread(append, self.path, {"asked": asked, **asdict(answer)})

@@ -28,6 +28,7 @@ from assistant.evaluation.panel import Judge, Panel
 from assistant.evaluation.played import PlayedWriters
 from assistant.evaluation.purse import Purse
 from assistant.evaluation.recorded import Recorded, append, lines
+from assistant.evaluation.replaying import kept_with
 from assistant.evaluation.results import (
     FILES,
     Drafted,
@@ -170,7 +171,7 @@ class _Evaluation:
         except Exception as error:
             said = f"Something broke inside Draftroom: {type(error).__name__}: {error}"
             return _not_played(job, "failed", said)
-        kept = {**as_json(job.trial), **as_json(drafted)}
+        kept = {**as_json(job.trial), "placed": kept_with(job.placed), **as_json(drafted)}
         await asyncio.to_thread(write_json, self.order.out / draft_place(job.trial), kept)
         return drafted
 

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from agents.sources import leaves
 from assistant.evaluation.assertions import ByJudge, Pairwise
 from assistant.evaluation.cases import Placed
-from assistant.evaluation.families import warning
 from assistant.evaluation.fitting import rubric_beside
 from assistant.evaluation.results import (
     DRAFTS,
@@ -27,6 +26,7 @@ from assistant.evaluation.results import (
 )
 from assistant.evaluation.scoring import Score
 from assistant.evaluation.thresholds import Ruling, Thresholds, ruled
+from assistant.evaluation.trust import Note, notes
 from graphs.edits import WriterPin
 from graphs.keys import digest
 from graphs.workflow import Workflow
@@ -174,6 +174,7 @@ def written(
             "paid_usd": round(paid_usd, 6),
             "calls": sum(one.calls for one in results),
             "judge": order.judge,
+            "judges": [asdict(one) for one in judges(order)],
             "warnings": warnings(order),
             "models": sorted({one.model for one in results}),
             "datasets": list(order.datasets),
@@ -191,9 +192,22 @@ def written(
 
 def warnings(order: Order) -> list[str]:
     """Return what makes scores less sure than they look."""
+    return [one.told for one in judges(order) if not one.sure]
+
+
+def judges(order: Order) -> list[Note]:
+    """Return what is known of the judge, for the rubrics that it judges by."""
+    if not order.judge:
+        return []
     models = {job.pin.name for job in order.jobs}
-    told = warning(order.judge, models) if order.judge else ""
-    return [told] if told else []
+    rubrics: dict[Path, dict[str, str]] = {}
+    for job in order.jobs:
+        if version_ := job.versions["rubric"]:
+            rubrics.setdefault(job.placed.folder, {})[job.placed.template] = version_
+    found = [
+        note for folder, of in rubrics.items() for note in notes(folder, order.judge, of, models)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def environment() -> dict[str, str]:

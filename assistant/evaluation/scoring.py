@@ -4,8 +4,8 @@ It looks at nothing but what was kept of the playing, so it can be done again wi
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,7 @@ class Scorer:
     folder: Path
     judge: Judge | None = None
     apart: Apart = asyncio.to_thread
+    earlier: Mapping[str, Asserted] = field(default_factory=dict)  # what judges said, by name
 
     async def score(self, placed: Placed, drafted: Drafted, workflow: Workflow) -> Score:
         """Return the score of a trial; trouble is never counted as a failure."""
@@ -95,12 +96,26 @@ class Scorer:
                 checked=found,
                 unexpected=(),
             )
+        if self.judge is not None and (unproved := [one for one in results if _unproved(one)]):
+            return Score(
+                verdict="broken",
+                why=f"The judge: {unproved[0].name}: {unproved[0].said}",
+                assertions=tuple(results),
+                checked=found,
+                unexpected=(),
+            )
         return _scored(placed, drafted, found, results)
 
 
 def _beside_alone(found: Sequence[Finding]) -> Checked:
     """Return what was found before there was a draft: a plan can be stopped at its own gate."""
     return Checked(findings=tuple(found), ran=frozenset(one.check for one in found))
+
+
+def _unproved(one: Asserted) -> bool:
+    """Tell whether a case needs what its judge could not prove: that is the judge's trouble."""
+    judged = one.type in ("judge", "pairwise") and one.required and not one.advisory
+    return judged and one.passed is None
 
 
 def _scored(placed: Placed, drafted: Drafted, found: Checked, results: Sequence[Asserted]) -> Score:
@@ -252,7 +267,7 @@ class _Look:
     async def _judged(self, one: of.ByJudge, stage: Stage) -> Said:
         judge = self.scorer.judge
         if judge is None:
-            return Said(passed=None, said=NOT_JUDGED)
+            return self._earlier(one)
         found = await judge.judge(self._asked(one.criterion, stage))
         passed = None if found.score is None else found.score >= one.min
         return Said(
@@ -266,13 +281,29 @@ class _Look:
     async def _compared(self, one: of.Pairwise, stage: Stage) -> Said:
         judge = self.scorer.judge
         if judge is None:
-            return Said(passed=None, said=NOT_JUDGED)
+            return self._earlier(one)
         other = await asyncio.to_thread(self._other, one.against)
         if other is None:
             return _tell(False, f"There is no draft to compare with: {one.against}.")
         found = await judge.prefer(self._asked(one.criterion, stage), other)
         passed = None if found.better is None else found.better != "other"
         return Said(passed=passed, said=found.said, quotes=found.quotes, advisory=found.advisory)
+
+    def _earlier(self, one: of.ByJudge | of.Pairwise) -> Said:
+        """Return what a judge has said before, where there is none now."""
+        before = self.scorer.earlier.get(titled(one))
+        if before is None:
+            return Said(passed=None, said=NOT_JUDGED)
+        passed = before.passed
+        if isinstance(one, of.ByJudge) and before.score is not None:
+            passed = before.score >= one.min
+        return Said(
+            passed=passed,
+            said=before.said,
+            score=before.score,
+            quotes=before.quotes,
+            advisory=before.advisory,
+        )
 
     def _asked(self, criterion: str, stage: Stage) -> Asked:
         return Asked(
