@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from assistant.bootstrap import App
-from assistant.counted import SAID
 from assistant.evaluation.results import Stage
 from assistant.snapshot import Snapshot, StepView
-from assistant.store import approvals, journal
-from assistant.store.approvals import Approval
+from assistant.store import journal
 from assistant.waiting import ACCEPT
 from graphs.edits import Waive
 from graphs.findings import Finding
 from graphs.journal import Address, Entry, Kind
 from graphs.steps import EachStep, ExportStep, ReviewStep, ReviseStep
-from graphs.stops import was_taken
 from graphs.workflow import Workflow
 
 _OPEN = ("todo", "held", "waiting")
@@ -34,7 +31,6 @@ class Look:
 
     snapshot: Snapshot
     entries: Mapping[tuple[Address, str], Entry]
-    asked: frozenset[str]  # what the person was really asked so far
 
     def since(self, before: "Look", held: Address | None = None) -> Since:
         """Return which of the steps made before were made again since another look.
@@ -115,8 +111,16 @@ async def look(app: App, owner: str, run_id: str) -> Look:
     snapshot = await app.runs.snapshot(owner, run_id)
     async with app.store.reading() as tx:
         entries = await journal.entries(tx, run_id, owner=None)
-        asked = await approvals.of_run(tx, run_id, owner=owner)
-    return Look(snapshot, entries, frozenset(one.id for one in asked if _was_asked(one)))
+    return Look(snapshot, entries)
+
+
+async def times_asked(app: App, owner: str, run_id: str) -> int:
+    """Return how often the person was asked so far, the same again counted again."""
+    asked, last = 0, 0
+    while events := await app.runs.events(owner, run_id, after=last):
+        asked += sum(one.kind == "approval.requested" for one in events)
+        last = events[-1].seq
+    return asked
 
 
 def draft_at(workflow: Workflow) -> str:
@@ -167,11 +171,6 @@ def _draft(snapshot: Snapshot, path: str) -> tuple[Any, Mapping[str, Any]]:
             of = found.get(getattr(step, "of", ""))
             return approval.content["draft"], of.sources if of else {}
     return None, {}
-
-
-def _was_asked(one: Approval) -> bool:
-    """Tell whether a person was stopped for it: not where its OK counted as given."""
-    return not was_taken(one.comment) and one.comment != SAID
 
 
 def _is_made(entry: Entry) -> bool:

@@ -37,8 +37,8 @@ from assistant.evaluation.results import (
     draft_of,
 )
 from assistant.evaluation.turns import is_edit
-from graphs.engine import Apart
 from graphs.findings import Finding, Severity
+from graphs.room import Apart
 from graphs.workflow import Workflow
 
 
