@@ -38,7 +38,7 @@ from assistant.worker import Worker
 from assistant.workflows import Workflows
 from assistant.writers import Writers, for_everybody
 from graphs.edits import WriterPin
-from graphs.engine import Apart, Emit
+from graphs.room import Apart, Emit
 
 
 @dataclass(frozen=True)

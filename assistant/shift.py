@@ -35,13 +35,14 @@ from graphs.advance import Finish, drive
 from graphs.catalog import from_pin
 from graphs.compile import Graph, compiled
 from graphs.data import Data
-from graphs.engine import Apart, Emit, Executor, Flights, Room
+from graphs.engine import Executor
 from graphs.journal import Event
 from graphs.kinds import perform
 from graphs.limits import NO_LIMITS, Limits
 from graphs.outside import Files, Outside
 from graphs.rerun import parent_of
 from graphs.revision import Revision
+from graphs.room import Apart, Emit, Flights, Room
 from graphs.workflow import Workflow
 
 log = logging.getLogger(__name__)

@@ -45,6 +45,14 @@ class Steps:
         """Choose the best of given ``slots``, or of all ``between`` two moments."""
         return self.step(id, "schedule", slots=slots, **keys)
 
+    def extract(self, id: str, source: Mapping[str, Any], **keys: Any) -> Self:
+        """Read rows: of a ``file``, by ``sql`` of a ``database``, or of an ``http`` address."""
+        return self.step(id, "extract", from_=source, **keys)
+
+    def load(self, id: str, where: str, to: Mapping[str, Any], **keys: Any) -> Self:
+        """Put the rows of a list into a ``file`` or a ``table``, or send them to an address."""
+        return self.step(id, "load", from_=where, to=to, **keys)
+
     def approval(self, id: str, of: str, ask: str = "", **keys: Any) -> Self:
         """Ask a person."""
         return self.step(id, "approval", of=of, ask=ask or None, **keys)

@@ -3,15 +3,17 @@
 import contextlib
 from collections.abc import Iterator
 
-from graphs.data import BadPath, check_path, names_in
+from graphs.check_outside import headers_problems
+from graphs.data import BadPath, check_path
 from graphs.definition import Placed, Reference
 from graphs.errors import ExpressionError
 from graphs.expressions import references
+from graphs.file_names import holes_of
 from graphs.found import Found, Path
-from graphs.sql import BadQuery, check_query
-from graphs.sql import names_in as names_in_query
+from graphs.sql import BadQuery, check_query, names_in
 from graphs.steps import AnalyzeStep, ExtractStep, LoadStep, TransformStep
 from graphs.steps.base import Mapped
+from graphs.steps.outside import Headers
 from graphs.workflow import Workflow
 
 
@@ -37,14 +39,15 @@ def _extract(step: ExtractStep, at: Path) -> Iterator[Found]:
         yield Found((*of, "encoding"), "is only there for a file", ("file",))
     yield from _with_database(source.database, "sql", source.sql, of)
     yield from _named_file(source.file, step.with_, at, (*of, "file"))
-    if source.http is not None:
-        yield from _named(names_in(source.http), step.with_, at, (*of, "http"))
+    yield from _with_headers(source.headers, source.http, of)
+    if source.http is not None:  # what is not in its path goes into its query
+        yield from _given(tuple(holes_of(source.http)), step.with_, (*of, "http"))
     if source.sql is not None:
         try:
             check_query(source.sql)
         except BadQuery as error:
             yield Found((*of, "sql"), str(error))
-        yield from _named(names_in_query(source.sql), step.with_, at, (*of, "sql"))
+        yield from _named(names_in(source.sql), step.with_, at, (*of, "sql"))
 
 
 def _load(step: LoadStep, at: Path) -> Iterator[Found]:
@@ -60,8 +63,9 @@ def _load(step: LoadStep, at: Path) -> Iterator[Found]:
     yield from _named_file(to.file, step.with_, at, (*there, "file"))
     if to.table is not None:
         yield from _named((), step.with_, at, (*there, "table"))
+    yield from _with_headers(to.headers, to.http, there)
     if to.http is not None:
-        yield from _named(names_in(to.http), step.with_, at, (*there, "http"))
+        yield from _named(tuple(holes_of(to.http)), step.with_, at, (*there, "http"))
 
 
 def _one_of(ways: dict[str, str | None], at: Path) -> Iterator[Found]:
@@ -75,10 +79,22 @@ def _with_database(database: str | None, key: str, value: str | None, at: Path) 
         yield Found(at, f"must say both or neither: database and {key}")
 
 
+def _with_headers(headers: Headers, http: str | None, at: Path) -> Iterator[Found]:
+    if headers and http is None:
+        yield Found((*at, "headers"), "is only there for an address", ("http",))
+    yield from headers_problems(headers, (*at, "headers"))
+
+
+def _given(names: tuple[str, ...], given: Mapped, of: Path) -> Iterator[Found]:
+    for name in names:
+        if name not in given:
+            yield Found(of, f"{name!r} is not given", tuple(given))
+
+
 def _named_file(file: str | None, given: Mapped, at: Path, of: Path) -> Iterator[Found]:
     if file is None:
         return
-    names = names_in(file)
+    names = tuple(dict.fromkeys(holes_of(file)))
     try:
         filled = file
         for name in names:
@@ -91,9 +107,7 @@ def _named_file(file: str | None, given: Mapped, at: Path, of: Path) -> Iterator
 
 def _named(names: tuple[str, ...], given: Mapped, at: Path, of: Path) -> Iterator[Found]:
     """Check that each value which is named is given, and each that is given is named."""
-    for name in names:
-        if name not in given:
-            yield Found(of, f"{name!r} is not given", tuple(given))
+    yield from _given(names, given, of)
     for name in given:
         if name not in names:
             yield Found((*at, "with", name), f"{name!r} is not named where it could go", names)

@@ -6,7 +6,7 @@ from graphs.definition import Placed, Reference
 from graphs.file_names import BadName, check_pattern, holes_of
 from graphs.found import Found, Path
 from graphs.lines import BadLine, holes
-from graphs.steps import ExportStep, HttpStep, NotifyStep, PublishStep
+from graphs.steps import ExportStep, ExtractStep, HttpStep, NotifyStep, PublishStep
 from graphs.steps.base import Mapped
 from graphs.steps.outside import Headers, Secret, To
 from graphs.workflow import Workflow
@@ -24,7 +24,7 @@ def outside_problems(workflow: Workflow, placed: Placed, at: Path) -> Iterator[F
     match placed.step:
         case HttpStep() as step:
             yield from _given(holes_of(step.url), step.with_, (*at, "url"))
-            yield from _headers(step.headers, (*at, "headers"))
+            yield from headers_problems(step.headers, (*at, "headers"))
         case PublishStep() as step:
             yield from _publish(workflow, placed, step, at)
         case NotifyStep() as step:
@@ -114,7 +114,7 @@ def _to(to: To, given: Mapped, at: Path) -> Iterator[Found]:
             if getattr(to, key):
                 yield Found((*at, key), "is only there for a webhook", ("webhook",))
     yield from _given(holes_of(to.place), given, (*at, "file" if to.file else "webhook"))
-    yield from _headers(to.headers, (*at, "headers"))
+    yield from headers_problems(to.headers, (*at, "headers"))
 
 
 def _given(named: Sequence[str], given: Mapped, at: Path) -> Iterator[Found]:
@@ -124,7 +124,8 @@ def _given(named: Sequence[str], given: Mapped, at: Path) -> Iterator[Found]:
             yield Found(at, f"{name!r} is not given", known)
 
 
-def _headers(headers: Headers, at: Path) -> Iterator[Found]:
+def headers_problems(headers: Headers, at: Path) -> Iterator[Found]:
+    """Yield the headers that a definition cannot set."""
     for name in headers:
         if name.lower() in _OURS:
             yield Found((*at, name), "is set by Draftroom, as it says how a request travels")
@@ -135,7 +136,8 @@ def secrets_of(workflow: Workflow) -> list[str]:
     found: set[str] = set()
     for placed in workflow.placed.values():
         to = getattr(placed.step, "to", None)
-        headers = getattr(to or placed.step, "headers", {})
+        came = placed.step.from_ if isinstance(placed.step, ExtractStep) else None
+        headers = getattr(to or came or placed.step, "headers", {})
         named = [*headers.values(), getattr(to, "sign", None)]
         found |= {one.secret for one in named if isinstance(one, Secret)}
     return sorted(found)

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from graphs.errors import GraphError, clipped
+from graphs.file_names import holes_of
 from graphs.rows_read import ENDINGS
 
 Row = Mapping[str, Any]
-_NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
 _MOST_NAME = 100
 
 
@@ -81,11 +81,6 @@ class Data(Protocol):
         ...
 
 
-def names_in(path: str) -> tuple[str, ...]:
-    """Return the names of the values that go into a path or an address."""
-    return tuple(dict.fromkeys(_NAMED.findall(path)))
-
-
 def check_path(path: str, *, written: str | None = None) -> None:
     """Raise BadPath for what is no relative path of a file with rows."""
     told = clipped(written or path)
@@ -109,7 +104,9 @@ def _problems(path: str) -> Iterator[str]:
 
 def path_with(path: str, values: Mapping[str, Any]) -> str:
     """Return a path with its values put in, each within one part of it; raise BadPath."""
-    filled = _NAMED.sub(lambda found: _part(found[1], values[found[1]]), path)
+    filled = path
+    for name in holes_of(path):
+        filled = filled.replace(f"{{{name}}}", _part(name, values[name]))
     check_path(filled)
     return filled
 

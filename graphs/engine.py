@@ -9,14 +9,10 @@ a step ends with an Outcome, or is Held for a reason that the worker turns into 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any, Literal
 
 from agents.errors import LimitReached, Unavailable
-from agents.writer import Writer
-from graphs.data import Data
-from graphs.edits import WriterPin
 from graphs.errors import GraphError
 from graphs.held import Held, HeldBack, StepFailed, Why
 from graphs.journal import (
@@ -25,17 +21,16 @@ from graphs.journal import (
     Decision,
     Entry,
     Event,
-    Journal,
     Kind,
     Outcome,
     Verdict,
 )
 from graphs.keys import digest
-from graphs.outside import Files, Outside
 from graphs.recipe import Recipe
 from graphs.revision import Revision, carried, carried_item
+from graphs.room import Room
 from graphs.started import Started
-from graphs.stops import TAKEN, Autonomy, before_own_words
+from graphs.stops import TAKEN, before_own_words
 from graphs.workflow import Workflow
 
 Planning = Literal["look", "foresee"]  # only look up, or also make what is pure
@@ -43,29 +38,6 @@ Planning = Literal["look", "foresee"]  # only look up, or also make what is pure
 Result = Outcome | Held
 Make = Callable[[], Awaitable[Outcome]]
 Perform = Callable[["Executor", Address], Awaitable["Outcome | Held"]]  # graphs.kinds.perform
-Emit = Callable[[Address, str], None]
-Apart = Callable[..., Awaitable[Any]]  # calls a function with arguments; all can be pickled
-Flights = dict[tuple[Address, str], "asyncio.Task[Entry]"]
-
-
-@dataclass(kw_only=True)
-class Room:
-    """What an executor works with: the journal, the writers, and what is in the air."""
-
-    journal: Journal
-    writers: Callable[[WriterPin], Writer]
-    parallel: int = 8
-    listener: Callable[[], Emit | None] | None = None  # who reads along as a step begins
-    flights: Flights = field(default_factory=dict)
-    keeps_requests: bool = False  # what is asked stands in a store, so a graph only names it
-    owner: str = ""  # for whom the autonomy decides
-    autonomy: Autonomy = Autonomy.KEY
-    outside: Outside | None = None  # carries requests; None: nothing goes out from here
-    data: Data | None = None  # reaches files and databases; None: there are none from here
-    files: Files | None = None  # for others to find; None: none are kept here
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep  # between the tries of a step
-    apart: Apart = asyncio.to_thread  # where heavy work goes, so that nobody has to wait for it
 
 
 class Executor:
@@ -260,7 +232,7 @@ class Executor:
 
     async def _make(self, address: Address, key: str, make: Make) -> Entry:
         began = time.monotonic()
-        started = Started(self.room.journal, Event("step.started", _where(address)))
+        started = Started(self.room.journal, Event("step.started", address._asdict()))
         try:
             outcome = await make()
         finally:
@@ -285,7 +257,7 @@ class Executor:
     ) -> Entry:
         entry = Entry(address, key, outcome, self.revision.number, seconds)
         facts = {
-            **_where(address),
+            **address._asdict(),
             "outcome": outcome.kind.value,
             "how": outcome.how,
             "note": outcome.note,
@@ -396,7 +368,3 @@ class Executor:
             return back.held
         except (StepFailed, GraphError) as failure:
             return Outcome(Kind.FAILED, note=str(failure))
-
-
-def _where(address: Address) -> dict[str, str]:
-    return {"step": address.step, "item": address.item}

@@ -45,7 +45,7 @@ def filled_name(pattern: str, values: Mapping[str, Any]) -> str:
     """
 
     def word(found: re.Match[str]) -> str:
-        text = unicodedata.normalize("NFKC", str(values[found[1]])).casefold()
+        text = unicodedata.normalize("NFKC", str(values[found[1]])).lower()
         plain = re.sub(r"[\W_]+", "-", text).strip("-")[:60].strip("-")
         if not plain:
             raise BadName(f"{found[1]} is {values[found[1]]!r}, which leaves no name for a file.")

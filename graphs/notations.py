@@ -17,6 +17,7 @@ from graphs.loader import NUMERIC
 from graphs.workflow import Workflow, names_needed
 
 _INSIDE = ("steps", "then", "otherwise")  # where the steps inside a step are written
+_CARRYING = ("extract", "load")  # actions that are steps of these kinds
 _ACROSS, _DOWN = 260, 140  # how far apart nodes are put where nobody has placed them
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_]\w{0,39})\s*\}\}|\$\{?([A-Za-z_]\w{0,39})\}?")
 
@@ -174,8 +175,9 @@ def _named(value: Any) -> Iterator[str]:
 def from_actions(plain: Mapping[str, Any], file: str = "<actions>") -> dict[str, Any]:
     """Return the plain data of a definition from ``workflowName`` and its list of actions.
 
-    Each action is a step of one writer that reads the one before it; ``{{name}}`` or ``$name`` in a
-    parameter is an input. Raises DefinitionError.
+    Each action is a step of one writer that reads the one before it, but for ``extract`` and
+    ``load``, whose parameters are the keys of such a step; ``{{name}}`` or ``$name`` in a parameter
+    is an input. Raises DefinitionError.
     """
     actions = plain.get("steps")
     if not isinstance(actions, list) or not actions:
@@ -194,7 +196,9 @@ def from_actions(plain: Mapping[str, Any], file: str = "<actions>") -> dict[str,
             told = f"{', '.join(unknown)}: not a known key here"
             problems.append(Problem(told, file, path=f"/steps/{index}", allowed=allowed))
         step_id = _fresh(_slug(one.get("id") or one.get("name") or one["action"]), taken)
-        steps.append(_action(step_id, one, steps[-1]["id"] if steps else None, inputs))
+        before = steps[-1]["id"] if steps else None
+        make = _carrying if one["action"] in _CARRYING else _action
+        steps.append(make(step_id, one, before, inputs))
     if problems:
         raise DefinitionError(problems)
     title = str(plain.get("workflowName") or "Workflow")
@@ -209,6 +213,42 @@ def from_actions(plain: Mapping[str, Any], file: str = "<actions>") -> dict[str,
     }
 
 
+def _carrying(
+    step_id: str, one: Mapping[str, Any], before: str | None, inputs: dict[str, Any]
+) -> dict[str, Any]:
+    """Return a step that carries rows; what it loads is what the step before it has."""
+    reads: dict[str, str] = {}
+
+    def filled(value: Any, key: str = "") -> Any:
+        if isinstance(value, Mapping):
+            return {key: filled(part, key) for key, part in value.items()}
+        if not isinstance(value, str):
+            return value
+
+        def named(found: re.Match[str]) -> str:
+            variable = _asked(found, inputs)
+            reads[variable] = f"inputs.{variable}"
+            return f":{variable}" if key == "sql" else f"{{{variable}}}"
+
+        return _VARIABLE.sub(named, value)
+
+    keys = dict(one.get("parameters") or {})
+    if one["action"] == "load" and before:
+        keys.setdefault("from", f"steps.{before}")
+    keys = {key: filled(value) for key, value in keys.items()}
+    given = keys.pop("with", None)
+    reads |= given if isinstance(given, Mapping) else {}
+    more = {"with": reads} if reads else {}
+    return {"id": step_id, "kind": one["action"], **keys, **more}
+
+
+def _asked(found: re.Match[str], inputs: dict[str, Any]) -> str:
+    """Return the name of a variable, which becomes an input."""
+    variable = _slug(found[1] or found[2])
+    inputs.setdefault(variable, {"type": "text", "title": _words(variable), "required": True})
+    return variable
+
+
 def _action(
     step_id: str, one: Mapping[str, Any], before: str | None, inputs: dict[str, Any]
 ) -> dict[str, Any]:
@@ -218,9 +258,7 @@ def _action(
         said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
         def named(found: re.Match[str]) -> str:
-            variable = _slug(found[1] or found[2])
-            asked = {"type": "text", "title": _words(variable), "required": True}
-            inputs.setdefault(variable, asked)
+            variable = _asked(found, inputs)
             reads[variable] = f"inputs.{variable}"
             return f"{{{{ {variable} }}}}"
 

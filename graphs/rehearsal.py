@@ -22,7 +22,7 @@ from graphs import paths
 from graphs.advance import Finish, drive
 from graphs.compile import compiled
 from graphs.edits import Guidance, HandPatch, ReplaceResult, WriterPin
-from graphs.engine import Executor, Room
+from graphs.engine import Executor
 from graphs.errors import DefinitionError, Problem
 from graphs.inputs import accepted
 from graphs.journal import (
@@ -42,6 +42,7 @@ from graphs.loader import Loaded, load
 from graphs.rehearsed_data import RehearsedData
 from graphs.rerun import parent_of
 from graphs.revision import Revision, amended
+from graphs.room import Room
 from graphs.scripted import Folder, Replies
 from graphs.workflow import Workflow
 

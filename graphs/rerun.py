@@ -12,13 +12,14 @@ from typing import NamedTuple
 from agents.rules_writer import RulesWriter
 from agents.writer import Writer
 from graphs.edits import WriterPin
-from graphs.engine import Executor, Planning, Result, Room
+from graphs.engine import Executor, Planning, Result
 from graphs.held import Held, Why
 from graphs.journal import Address, Decision, Entry, MemoryJournal, Outcome
 from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.frame import Frame
 from graphs.revision import Revision
+from graphs.room import Room
 from graphs.steps import ApprovalStep, Called, ReviseStep
 from graphs.stops import Autonomy, asks
 from graphs.workflow import Workflow

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agents.rules_writer import RulesWriter
-from graphs.engine import Executor, Room
+from graphs.engine import Executor
 from graphs.inputs import accepted
 from graphs.journal import MemoryJournal
 from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.revision import Revision
+from graphs.room import Room
 from graphs.workflow import Workflow
 
 KEPT = 64  # threads remembered at once; an older one is made again from its inputs

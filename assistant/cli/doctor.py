@@ -57,6 +57,8 @@ async def _checks(session: Session) -> AsyncIterator[Check]:
     yield _limits(session)
     yield _outside(session)
     yield _folders(session)
+    async for check in _data(session):
+        yield check
     yield _templates()
     yield await _files()
     yield _editor()
@@ -147,6 +149,31 @@ def _folders(session: Session) -> Check:
         "Make the folder of DRAFTROOM_PUBLISH_FOLDER, and make it writable.",
         needed=False,
     )
+
+
+async def _data(session: Session) -> AsyncIterator[Check]:
+    """Say which files and databases workflows may use, and whether they can."""
+    places = session.settings.data
+    folder = places.folder
+    good = folder is None or (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK))
+    yield Check(
+        "rows in files",
+        good,
+        f"workflows read and write in {folder or 'no folder'}",
+        "Make the folder of DRAFTROOM_DATA_FOLDER, and make it writable.",
+        needed=False,
+    )
+    if not places.databases:
+        yield Check("rows in tables", True, "workflows use no database", needed=False)
+        return
+    from assistant.store.databases import Databases
+
+    databases = Databases(places.databases)
+    for name in databases.names:
+        trouble = await databases.trouble(name)
+        said = trouble or f"{name} answers, and workflows may read and change it"
+        do = "Look at DRAFTROOM_DATABASES."
+        yield Check("rows in tables", not trouble, said, do, needed=False)
 
 
 def _templates() -> Check:

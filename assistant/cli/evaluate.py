@@ -213,4 +213,4 @@ def say(session: Session, args: Namespace, evaluated: "Evaluated") -> None:
     counts = f"{ruling.passed} passed, {ruling.failed} failed, {ruling.broken} broken"
     cost = f", ${evaluated.paid_usd:.4f} paid" if evaluated.paid_usd else ""
     screen.say(f"{ruling.verdict}  {counts}{cost}. {ruling.why}".rstrip())
-    screen.say(f"Report: {out / 'report.html'}")
+    screen.say(*(str(out / name) for name in ("report.html", "junit.xml", "summary.md")))

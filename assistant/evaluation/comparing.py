@@ -171,8 +171,7 @@ def _same_cases(before: Side, after: Side) -> None:
     left, right = _asked(before), _asked(after)
     alone = ((before, left.keys() - right.keys()), (after, right.keys() - left.keys()))
     problems = [f"only in {side.label}: {_some(names)}" for side, names in alone if names]
-    shared = (case for case in left.keys() & right.keys() if left[case] and right[case])
-    other = {case for case in shared if left[case] != right[case]}
+    other = {case for case in left.keys() & right.keys() if left[case] != right[case]}
     if other:
         problems.append(f"asked otherwise in {after.label}: {_some(other)}")
     if problems or not left:
@@ -183,14 +182,9 @@ def _same_cases(before: Side, after: Side) -> None:
         )
 
 
-def _asked(side: Side) -> dict[str, Any]:
-    """Return what was asked in each case: its brief and what was asserted of it."""
-    said = {
-        f"{row.template}/{row.case}": (row.brief, [(one.type, one.name) for one in row.assertions])
-        for row in side.rows
-        if row.verdict != "broken"
-    }
-    return {f"{row.template}/{row.case}": None for row in side.rows} | said
+def _asked(side: Side) -> dict[str, str]:
+    """Return what was asked in each case: its hash, else its brief."""
+    return {f"{row.template}/{row.case}": row.asked or row.brief for row in side.rows}
 
 
 def _some(names: set[str]) -> str:
@@ -259,7 +253,7 @@ def _part(template: str, pairs: Sequence[_Pair], seconds: Mapping[int, float]) -
 def _figures(pairs: Sequence[_Pair], seconds: Mapping[int, float]) -> Iterator[_Figure]:
     yield _Figure("Pass rate", "share", lambda row: float(row.verdict == "passed"), True)
     for name in _criteria(pairs):
-        yield _Figure(f"Judge: {name}", "level", partial(_score, name), True)
+        yield _Figure(f"Score of {name}", "level", partial(_score, name), True)
     yield _Figure("Cost of a case", "usd", lambda row: row.cost_usd, False)
     yield _Figure("Time of a case", "seconds", lambda row: seconds.get(id(row)), False)
 

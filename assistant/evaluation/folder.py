@@ -79,6 +79,7 @@ class Row(Read):
     model: str = "rules"
     prompts: str = CURRENT
     repeat: int = 1
+    asked: str = ""  # the hash of the case as it was written down
     dataset: str = ""
     line: int = 0
     split: str | None = None

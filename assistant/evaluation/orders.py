@@ -54,15 +54,15 @@ class Job:
         return any(isinstance(one, Simulate) for one in self.placed.case.turns)
 
     @property
-    def versions(self) -> dict[str, str]:
-        """What its draft is made with and held against, as hashes."""
+    def versions(self) -> dict[str, Any]:
+        """What its draft is made with and held against, as hashes; each prompt has its own."""
         parts = self.workflow.resources
         judged = any(isinstance(one, ByJudge | Pairwise) for one in self.placed.case.assertions)
         rubric = rubric_beside(self.placed.folder, self.placed.template) if judged else None
         return {
             "template": self.workflow.name,
             "definition": digest(self.workflow.text)[:12],
-            "prompts": digest(dict(parts.prompts))[:12],
+            "prompts": {name: digest(text)[:12] for name, text in sorted(parts.prompts.items())},
             "checks": parts.code_revision[:12],
             "rubric": rubric.version if rubric else "",
         }
@@ -104,6 +104,7 @@ def result_of(job: Job, drafted: Drafted, score: Score) -> Result:
     trial, case, last = job.trial, job.placed.case, drafted.last
     return Result(
         case=trial.case,
+        asked=digest(case.model_dump(mode="json", by_alias=True))[:12],
         dataset=job.placed.dataset,
         line=job.placed.line,
         template=job.workflow.name,

@@ -144,6 +144,7 @@ class Result:
     """What an evaluation says of one trial: a line of results.jsonl."""
 
     case: str
+    asked: str  # the hash of the case as it was written down
     dataset: str
     line: int
     template: str
@@ -166,7 +167,7 @@ class Result:
     draft: str  # where it lies
     files: tuple[str, ...]
     steps: tuple[Made, ...]
-    versions: Mapping[str, str]
+    versions: Mapping[str, Any]
 
     @property
     def order(self) -> tuple[Any, ...]:

@@ -21,7 +21,7 @@ from graphs.catalog import shipped
 from graphs.checks.check import Check, Draft
 from graphs.checks.run import run_checks
 from graphs.edits import GiveResult
-from graphs.engine import Executor, Room
+from graphs.engine import Executor
 from graphs.errors import DefinitionError, GraphError, Problem
 from graphs.findings import Finding, Patch, Severity
 from graphs.inputs import accepted
@@ -29,6 +29,7 @@ from graphs.journal import Address, Decision, MemoryJournal, Outcome, Verdict
 from graphs.kinds import perform
 from graphs.loader import load
 from graphs.revision import Revision
+from graphs.room import Room
 from graphs.screenplay import fountain_reading
 from graphs.shown import shown
 from graphs.steps import ReviseStep

@@ -60,6 +60,15 @@ class Databases:
         async with self.connected(query.database) as connection:
             return await _all(connection, asked.bindparams(*bound) if bound else asked)
 
+    async def trouble(self, name: str) -> str:
+        """Say what keeps a database from being used; nothing where it answers."""
+        try:
+            async with self.connected(name) as connection:
+                await connection.execute(text("SELECT 1"))
+        except NotReached as error:
+            return str(error)
+        return ""
+
     @asynccontextmanager
     async def connected(self, name: str, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:
         """Open a connection with a transaction, which is undone where nobody commits it."""

@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
-from graphs.data import Data, Query, names_in, path_with
+from graphs.data import Data, Query, path_with
 from graphs.errors import GraphError
+from graphs.file_names import holes_of
 from graphs.held import Held, HeldBack, Why
 from graphs.journal import Kind, Outcome
 from graphs.kinds.frame import Frame
+from graphs.kinds.sending import address, headers_of, lacks
 from graphs.kinds.tries import tried
 from graphs.outside import NotReached, Request
 from graphs.recipe import Recipe
-from graphs.rows_read import BadRows, Found, rows_of, rows_of_file, rows_of_reply, typed
+from graphs.rows_read import Found, rows_of, rows_of_file, rows_of_reply, typed
 from graphs.sql import listed
 from graphs.steps import ExtractStep
 
@@ -44,7 +46,7 @@ async def read(frame: Frame, step: ExtractStep) -> Outcome:
 async def _found(frame: Frame, step: ExtractStep, values: Mapping[str, Any]) -> Iterator[Found]:
     source = step.from_
     if source.http is not None:
-        return await _asked(frame, address_with(source.http, values))
+        return await _asked(frame, step, values)
     data = data_of(frame)
     if source.file is not None:
         path = path_with(source.file, values)
@@ -62,23 +64,19 @@ def data_of(frame: Frame) -> Data:
     return data
 
 
-async def _asked(frame: Frame, url: str) -> Iterator[Found]:
-    """Return the rows that an address of a listed host answers."""
+async def _asked(frame: Frame, step: ExtractStep, values: Mapping[str, Any]) -> Iterator[Found]:
+    """Return the rows that an address of a listed host answers; a value may stand in its path."""
+    written = step.from_.http or ""
+    url = address(written, values)
+    rest = {name: str(one) for name, one in values.items() if name not in holes_of(written)}
+    asked = f"{url}{'&' if '?' in url else '?'}{urlencode(rest)}" if rest else url
+    request = Request("GET", asked, headers_of(step.from_.headers))
     outside = frame.executor.room.outside
-    if outside is None:
-        raise NotReached("Nothing here can reach the outside.", fault="system")
-    reply = await outside.send(Request("GET", url))
-    if reply.status >= 400:
+    if (told := lacks(frame, request)) or outside is None:
+        raise NotReached(told, fault="system")
+    reply = await outside.send(request)
+    if reply.status >= 300:  # a redirect is not followed
         passing = reply.status == 429 or reply.status >= 500
-        told = f"{url} answered {reply.status}."
+        told = f"{asked} answered {reply.status}."
         raise NotReached(told, fault="transient" if passing else "permanent")
-    if reply.status >= 300:
-        raise BadRows(f"{url} answered {reply.status}, which is no list of rows.")
-    return rows_of_reply(url, reply.body)
-
-
-def address_with(url: str, values: Mapping[str, Any]) -> str:
-    """Return an address with its values put in, each within one part of its path."""
-    for name in names_in(url):
-        url = url.replace(f"{{{name}}}", quote(str(values[name]), safe=""))
-    return url
+    return rows_of_reply(asked, reply.body)

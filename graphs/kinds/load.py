@@ -1,11 +1,12 @@
-"""load: rows put into a file or a table, once a person has agreed to how many, which and where.
+"""load: rows put where they go, once a person has agreed to how many, which and where.
 
 After a crash a file is looked at: it is as it was before, or as it was to be. Rows with a key are
-put again, which changes nothing; of rows without one nobody knows, so a person has to look.
+put again, which changes nothing; of others nobody knows, so a person has to look.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graphs.data import Loaded, Row, Table, path_with
@@ -15,17 +16,20 @@ from graphs.keys import canonical, digest
 from graphs.kinds.effect import Deed, Done, Shown, once
 from graphs.kinds.extract import data_of
 from graphs.kinds.frame import Frame
+from graphs.kinds.sending import address, deed_of, headers_of
 from graphs.kinds.transform import apart
-from graphs.outside import NotReached
+from graphs.outside import NotReached, Request
 from graphs.recipe import Recipe
 from graphs.rows import MOST_ROWS, check_rows
 from graphs.rows_read import BadRows, rows_of
 from graphs.rows_written import file_of
 from graphs.steps import LoadStep
+from graphs.steps.data import Into
 
 MOST_SHOWN = 5  # rows of a sample
 ROWS = "rows of it"  # no name of ``with`` is like this
 Values = Mapping[str, Any]
+Do = Callable[[Effect], Awaitable[Done]]
 
 
 async def put(frame: Frame, step: LoadStep) -> Outcome:
@@ -86,6 +90,8 @@ async def _deed(
     to = step.to
     if to.file is not None:
         return await _into_file(frame, path_with(to.file, values), rows, fresh=fresh)
+    if to.http is not None:
+        return _posted(frame, step, address(to.http, values), rows)
     return await _into_table(
         frame, Table(to.database or "", to.table or "", to.key, to.remove), rows, fresh=fresh
     )
@@ -145,16 +151,28 @@ async def _into_table(frame: Frame, table: Table, rows: Sequence[Row], *, fresh:
     )
 
 
-def _kept_apart(do: Any) -> Any:
+def _posted(frame: Frame, step: LoadStep, url: str, rows: Sequence[Row]) -> Deed:
+    request = Request("POST", url, headers_of(step.to.headers), list(rows))
+    sending = deed_of(frame, request, again=step.idempotent)
+
+    async def do(effect: Effect) -> Done:
+        outcome, state = await sending.do(effect)
+        if outcome.kind is not Kind.RESULT:
+            return outcome, state
+        return _done(Loaded(rows=len(rows), to=sending.to, answer=outcome.value))
+
+    return replace(sending, payload={"rows": len(rows), "digest": digest(rows)}, do=do)
+
+
+def _kept_apart(do: Do) -> Do:
     """Return what does it, with a failure told as surely not done, or as perhaps done."""
 
     async def doing(effect: Effect) -> Done:
         try:
-            done: Done = await do(effect)
+            return await do(effect)
         except NotReached as error:
             state = EffectState.UNKNOWN if error.sent else EffectState.INTENDED
             return Outcome(Kind.FAILED, note=str(error), fault=error.fault), state
-        return done
 
     return doing
 
@@ -167,21 +185,25 @@ def _shown(step: LoadStep, deed: Deed, rows: Sequence[Row]) -> Shown:
     """Return what a person agrees to: where, how many, some of them, and what tells all apart."""
     content = {
         "to": deed.to,
-        "does": _does(step),
+        "does": _does(step.to),
         "rows": len(rows),
         "sample": list(rows[:MOST_SHOWN]),
         "digest": digest(rows),
     }
+    if secrets := Request("POST", "", headers_of(step.to.headers)).secrets:
+        content["with"] = [str(one) for one in secrets]
     count = f"{len(rows):,} row{'' if len(rows) == 1 else 's'}"
     way = f"Remove {count} from" if step.to.remove else f"Put {count} into"
     ask = step.ask or "These rows go there as they stand here, once."
     return Shown(title=f"{way} {deed.to}", ask=ask, content=content)
 
 
-def _does(step: LoadStep) -> str:
-    to, key = step.to, " and ".join(step.to.key)
+def _does(to: Into) -> str:
+    key = " and ".join(to.key)
     if to.file is not None:
         return "makes the file, in the place of one that stands there"
+    if to.http is not None:
+        return "sends all of them"
     if to.remove:
         return f"removes the rows with this {key}"
     return f"adds rows, and changes those whose {key} is there" if key else "adds rows"

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graphs.steps.base import Gated, Mapped, Slug, Spec, StepBase
+from graphs.steps.outside import Headers, Url
 
 Encoding = Literal["utf-8", "utf-16", "cp1252", "latin-1"]
 ColumnType = Literal["string", "text", "integer", "number", "boolean"]
 _FileName = Annotated[str, Field(min_length=1, max_length=200)]  # {name} is a value of ``with``
-_Url = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?$", max_length=2_000)]
 _Column = Annotated[str, Field(min_length=1, max_length=100)]
 _Identifier = r"[A-Za-z_][A-Za-z0-9_]{0,62}"
 
@@ -22,7 +22,8 @@ class From(Spec):
     encoding: Encoding = "utf-8"
     sql: str | None = Field(default=None, min_length=1, max_length=20_000)  # :name is of ``with``
     database: Slug | None = None
-    http: _Url | None = None
+    http: Url | None = None
+    headers: Headers = Field(default_factory=dict)  # of an address
 
 
 class ExtractStep(Gated):
@@ -42,7 +43,8 @@ class Into(Spec):
     database: Slug | None = None
     key: tuple[_Column, ...] = Field(default=(), max_length=20)  # a row that is there is changed
     remove: bool = False  # the rows with these keys are taken away
-    http: _Url | None = None
+    http: Url | None = None
+    headers: Headers = Field(default_factory=dict)  # of an address
 
 
 class LoadStep(StepBase):

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from agents.writer import Assignment
-from graphs.engine import Emit
 from graphs.journal import Address
+from graphs.room import Emit
 from tests.support.app_desk import ANA, Desk, copied, definition, open_desk
 from tests.support.workflows import ScriptedWriter, agent, approval
 

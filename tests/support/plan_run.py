@@ -10,12 +10,13 @@ from agents.sources import Sources
 from graphs.catalog import shipped
 from graphs.checks.check import Draft
 from graphs.checks.run import run_checks
-from graphs.engine import Executor, Room
+from graphs.engine import Executor
 from graphs.findings import GateReport
 from graphs.inputs import accepted
 from graphs.journal import Decision, MemoryJournal, Outcome, Rendered, Verdict
 from graphs.kinds import perform
 from graphs.revision import Revision
+from graphs.room import Room
 from graphs.shown import shown
 from graphs.templates.business_plan.draft import BusinessPlan
 from graphs.workflow import Workflow

@@ -85,7 +85,7 @@ def rich(at: Path) -> Path:
     """Write a folder with everything in it that a report can show, hostile text too."""
     drafts = {"density.json": stages(_lesson(minutes=47), _lesson(minutes=47), _lesson()),
               "density-claude.json": stages(_lesson(), _lesson("six small objects")),
-              "hostile.json": stages(_lesson(HOSTILE))}  # fmt: skip
+              "hostile.json": stages({HOSTILE: HOSTILE, "text": [HOSTILE]})}  # fmt: skip
     return folder(at, _rows(), drafts=drafts, why="3 of 14 tries failed and 1 broke.")
 
 
@@ -139,15 +139,15 @@ def _edited(**more: Any) -> dict[str, Any]:
          "passed": good, "why": wrong},
     ]  # fmt: skip
     asserted = [
-        {"type": "schema", "passed": True},
-        {"type": "check", "name": "L01", "passed": True, "said": "The minutes add up to 47."},
-        {"type": "judge", "name": "alignment", "passed": True, "weight": 2, "score": 3,
+        {"type": "schema", "name": "schema", "passed": True},
+        {"type": "check", "name": "check L01", "passed": True, "said": "The minutes add up to 47."},
+        {"type": "judge", "name": "judge alignment", "passed": True, "weight": 2, "score": 3,
          "said": "The task is what the objective asks for.",
          "quotes": [{"quote": f"{QUOTE},", "path": ""}]},
-        {"type": "judge", "name": "voice", "passed": False, "advisory": True, "score": 2,
+        {"type": "judge", "name": "judge voice", "passed": False, "advisory": True, "score": 2,
          "said": "It reads like a form.",
          "quotes": [{"quote": "words that stand nowhere in the draft", "path": ""}]},
-        {"type": "pairwise", "name": "alignment", "passed": None,
+        {"type": "pairwise", "name": "pairwise alignment", "passed": None,
          "said": "Not run: needs a model to judge."},
     ]  # fmt: skip
     given = {"tags": ["middle-school", "edit"], "draft": "drafts/density.json", "turns": turns,
@@ -156,7 +156,8 @@ def _edited(**more: Any) -> dict[str, Any]:
 
 
 def _lesson(activity: str = "", minutes: int = 30) -> dict[str, Any]:
-    draft = copy.deepcopy(sample().model_dump(mode="json"))
+    whole = sample().model_dump(mode="json")
+    draft = {part: copy.deepcopy(whole[part]) for part in ("brief", "period", "goals", "evidence")}
     draft["period"]["minutes"] = minutes
     if activity:
         draft["brief"]["activity"] = f"Measure mass and volume of {activity}."

@@ -10,12 +10,13 @@ from agents.sources import Sources
 from agents.writer import Writer
 from graphs.catalog import shipped
 from graphs.edits import Edit, GiveResult
-from graphs.engine import Executor, Room
+from graphs.engine import Executor
 from graphs.findings import Finding, GateReport
 from graphs.inputs import accepted
 from graphs.journal import Address, Decision, MemoryJournal, Outcome, Rendered, Verdict
 from graphs.kinds import perform
 from graphs.revision import Revision
+from graphs.room import Room
 from graphs.templates.tv_series.draft import Series
 
 MOST_STOPS = 6

@@ -15,11 +15,12 @@ from graphs.advance import Finish, drive
 from graphs.compile import compiled
 from graphs.definition import Definition
 from graphs.edits import Edit, WriterPin
-from graphs.engine import Executor, Room
+from graphs.engine import Executor
 from graphs.journal import Decision, MemoryJournal, Verdict
 from graphs.kinds import perform
 from graphs.rerun import Plan, looked_up, parent_of, plan
 from graphs.revision import Revision, amended, restored
+from graphs.room import Room
 from graphs.workflow import GENERIC_ROLE, GENERIC_STEP, Resources, Workflow
 
 Answer = Callable[[Assignment], Any]

@@ -84,13 +84,15 @@ def test_dearer_and_slower_is_worse_though_all_pass(tmp_path: Path):
 
 def test_scores_of_judges_are_held_against_each_other(tmp_path: Path):
     def scored(score: int) -> list[dict[str, Any]]:
-        judge = {"type": "judge", "name": "alignment", "passed": True, "score": score}
+        judge = {"type": "judge", "name": "judge alignment", "passed": True, "score": score}
         return cases(0, assertions=[judge])
 
     found = compare(side(tmp_path / "a", scored(2)), side(tmp_path / "b", scored(4)))
 
     assert (
-        next(one.verdict for one in found.overall.measures if one.name == "Judge: alignment")
+        next(
+            one.verdict for one in found.overall.measures if one.name == "Score of judge alignment"
+        )
         == "better"
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphs.builder import Builder
@@ -19,7 +19,8 @@ from graphs.workflow import Workflow
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
 
-_ALWAYS = ("agent", "transform", "rows", "analyze", "schedule", "wait", "each")
+_ALWAYS = ("agent", "transform", "rows", "analyze", "schedule", "wait", "each", "extract", "load")
+_GATED = ("agent", "transform", "analyze", "review", "revise", "extract")
 _OF_ROWS = st.fixed_dictionaries(
     {},
     optional={
@@ -31,6 +32,19 @@ _OF_ROWS = st.fixed_dictionaries(
         "format": st.just("{a}: {b:.2f}"),
     },
 )
+_SOURCES: list[dict[str, Any]] = [
+    {"from": {"file": "in/{n}.csv", "encoding": "cp1252"}, "with": {"n": "inputs.n"}},
+    {
+        "from": {"sql": "select a from t where n = :n", "database": "d"},
+        "columns": {"a": "text"},
+    },
+    {"from": {"http": "https://x.example/{n}", "headers": {"A": {"secret": "S"}}}},
+]
+_PLACES: list[dict[str, Any]] = [
+    {"to": {"file": "out/{n}.jsonl"}, "with": {"n": "inputs.n"}},
+    {"to": {"table": "s.t", "database": "d", "key": ["a"], "remove": True}, "ask": "So?"},
+    {"to": {"http": "https://x.example/rows", "headers": {"A": "b"}}, "idempotent": True},
+]
 _GATES: list[dict[str, Any]] = [
     {"if": "result.a > inputs.n", "otherwise": "abort"},
     {"if": {"It holds": "true"}, "checks": ["T01"], "otherwise": "continue"},
@@ -107,6 +121,9 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
             step |= {"from": "inputs.n", **draw(st.sampled_from([{}, {"figures": ["a", "b"]}]))}
         case "schedule":
             step |= draw(st.sampled_from([_GIVEN, _BETWEEN]))
+        case "extract" | "load":
+            of = {"from": f"steps.{before[0]}" if before else "inputs.n"}
+            step |= of | draw(st.sampled_from(_SOURCES if kind == "extract" else _PLACES))
         case "review":
             kind = draw(st.sampled_from(["review", "revise"]))
             judged = {"role": "writer", "criteria": draw(st.sampled_from([{"a": "b"}, ["a"]]))}
@@ -120,11 +137,12 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
                 "items": "inputs.n",
                 "steps": [{"id": "in", "kind": "transform", "value": "item"}],
             }
-    if kind in ("agent", "transform", "analyze", "review", "revise") and draw(st.booleans()):
+    if kind in _GATED and draw(st.booleans()):
         step["gate"] = draw(st.sampled_from(_GATES))
     return step | {"kind": kind}
 
 
+@settings(deadline=None)
 @given(definitions())
 def test_any_definition_is_read_back_the_same(data: dict[str, Any]) -> None:
     definition = Definition.model_validate(data)
@@ -189,6 +207,45 @@ def test_a_plain_list_of_actions_is_a_workflow_with_its_variables_as_inputs() ->
     assert as_data(flow.definition)["steps"][1]["prompt"] == "Write post.\nTone: a {{ tone }} voice"
 
 
+def test_actions_that_carry_rows_are_steps_that_do() -> None:
+    plain = {
+        "workflowName": "Prices",
+        "steps": [
+            {"action": "extract", "parameters": {"from": {"file": "in/{{day}}.csv"}}},
+            {"action": "load", "parameters": {"to": {"table": "prices", "database": "shop"}}},
+            {
+                "action": "extract",
+                "id": "back",
+                "parameters": {
+                    "from": {"sql": "select a from t where d = $day", "database": "shop"}
+                },
+            },
+        ],
+    }
+
+    flow = written(json.dumps(plain))
+
+    *steps, back = as_data(flow.definition)["steps"]
+    assert (back["from"]["sql"], back["with"]) == (
+        "select a from t where d = :day",
+        {"day": "inputs.day"},
+    )
+    assert steps == [
+        {
+            "id": "extract",
+            "kind": "extract",
+            "from": {"file": "in/{day}.csv"},
+            "with": {"day": "inputs.day"},
+        },
+        {
+            "id": "load",
+            "kind": "load",
+            "from": "steps.extract",
+            "to": {"table": "prices", "database": "shop"},
+        },
+    ]
+
+
 def test_actions_that_are_none_are_refused_at_their_places() -> None:
     with pytest.raises(DefinitionError) as caught:
         from_actions({"workflowName": "x", "steps": [{"parameters": {}}, {"action": "a", "if": 1}]})
@@ -221,6 +278,8 @@ def _built() -> Builder:
         .rows("long", "inputs.news", filter="size(row) > 3")
         .analyze("reading", "inputs.news")
         .schedule("slot", "inputs.news", zone="Europe/Berlin")
+        .extract("sales", {"file": "sales.csv"}, columns={"id": "integer"})
+        .load("kept", "steps.sales", {"table": "sales", "database": "shop", "key": ["id"]})
         .each("words", "inputs.news", lambda of: of.transform("word", "item"), most=5)
         .review("judged", "draft", "writer", {"warm": "Kind."}, gate={"otherwise": "continue"})
         .revise("checked", "draft")

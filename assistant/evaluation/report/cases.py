@@ -176,7 +176,7 @@ def _asserted(one: Assertion, quotes: Sequence[SaidQuote]) -> Asserted:
         notes.append(f"weight {one.weight:g}")
     return Asserted(
         passed=one.passed,
-        title=one.type if one.name in ("", one.type) else f"{one.type}: {one.name}",
+        title=one.name or one.type,
         note=", ".join(notes),
         said=one.said,
         level=f"{one.score:g} of 4" if one.type == "judge" and one.score is not None else "",
@@ -187,7 +187,7 @@ def _asserted(one: Assertion, quotes: Sequence[SaidQuote]) -> Asserted:
 def _played(turn: Turn, stages: Mapping[int, Any]) -> Played:
     before = next((stages[one] for one in sorted(stages, reverse=True) if one < turn.turn), None)
     after = stages.get(turn.turn)
-    changed = before and after and before != after
+    changed = turn.redone and before and after and before != after
     return Played(
         passed=turn.passed,
         title=turn.did or f"Turn {turn.turn}",

@@ -46,8 +46,7 @@ def _cases(row: Row, seconds: float) -> Iterator[ElementTree.Element]:
     yield case
     for one in row.assertions:
         if one.passed is None and row.verdict != "broken":
-            named = one.type if one.name in ("", one.type) else f"{one.type} {one.name}"
-            skipped = _case(row, f"{row.case}: {named}", 0.0)
+            skipped = _case(row, f"{row.case}: {one.name or one.type}", 0.0)
             ElementTree.SubElement(skipped, "skipped", message=one.said[:_LONGEST])
             yield skipped
 
@@ -65,9 +64,7 @@ def _told(row: Row) -> str:
     """Return everything that went wrong in a case, a line each."""
     lines = [row.why] if row.why else []
     lines += [
-        f"assertion {one.type} {one.name}: {one.said}"
-        for one in row.assertions
-        if one.passed is False
+        f"{one.name or one.type}: {one.said}" for one in row.assertions if one.passed is False
     ]
     lines += [f"turn {n}: {one.why}" for n, one in enumerate(row.turns, 1) if one.passed is False]
     lines += [
