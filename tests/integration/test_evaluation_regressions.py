@@ -31,6 +31,9 @@ def _quotes(draft: Any) -> list[Any]:
     return [quote for one in draft["continuity"]["misfits"] for quote in one["quotes"]]
 
 
+_SAYS_MORE = changed(lambda draft: draft["reading"]["cast"][0].update(words=900))
+
+
 def _spoilt(kept: Kept, out: Path) -> None:
     for one in kept["files"]:
         path = out / one["path"]
@@ -52,13 +55,13 @@ def _fewer(kept: Kept, out: Path) -> None:
 # Each holds of the draft as it is, and does not where this is planted in it.
 REGRESSIONS: list[tuple[dict[str, Any], Plant]] = [
     ({"type": "schema"}, changed(lambda draft: draft.pop("grid"))),
-    ({"type": "check", "id": "BD02"}, changed(lambda draft: draft["reading"]["cast"].pop())),
+    ({"type": "check", "id": "BD02"}, _SAYS_MORE),
     (
         {"type": "check", "id": "none_blocking"},
-        changed(lambda draft: draft["reading"]["cast"].pop()),
+        _SAYS_MORE,
     ),
     (
-        {"type": "regex", "path": "/grid", "pattern": "The boat"},
+        {"type": "regex", "path": "/grid/rows", "pattern": "The boat"},
         changed(lambda draft: draft["grid"].update(rows=[])),
     ),
     (
@@ -84,7 +87,7 @@ REGRESSIONS: list[tuple[dict[str, Any], Plant]] = [
     ({"type": "kept", "turn": 1, "steps": ["continuity"]}, _also("redone", "continuity")),
     (
         {"type": "after_edit", "assert": {"type": "check", "id": "BD02"}},
-        changed(lambda draft: draft["reading"]["cast"].pop()),
+        _SAYS_MORE,
     ),
     ({"type": "cost_usd", "max": 0.4}, lambda kept, out: kept.update(cost_usd=0.5)),
     ({"type": "latency_s", "max": 3_600}, lambda kept, out: kept.update(seconds=3_601.0)),
@@ -141,8 +144,6 @@ def test_a_planted_regression_ends_with_1_and_names_the_case(
     shutil.copytree(played / "out", out, ignore=shutil.ignore_patterns("*.db*", "report.html"))
     shutil.copytree(played / "files", tmp_path / "files")
     path = _dataset(tmp_path, assertion)
-    assert evaluated("replay", out, path) == 0
-    capsys.readouterr()
     (draft,) = (out / "drafts").iterdir()
     kept = json.loads(draft.read_text("utf-8"))
     plant(kept, out)
