@@ -207,7 +207,7 @@ def say(session: Session, args: Namespace, evaluated: "Evaluated") -> None:
         if one.verdict != "passed":
             by = "" if one.model == "rules" else f" by {one.model}"
             screen.say(f"{one.verdict}  {one.case}{by}  ({one.dataset}:{one.line})")
-            screen.say(f"        {one.why}")
+            screen.say(*(f"        {line}" for line in one.why.split("\n")))
     screen.say(*evaluated.warnings)
     ruling = evaluated.ruling
     counts = f"{ruling.passed} passed, {ruling.failed} failed, {ruling.broken} broken"

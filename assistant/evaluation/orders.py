@@ -1,5 +1,6 @@
 """Orders and what becomes of them: the jobs of an evaluation, and its results folder written."""
 
+import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -159,6 +160,7 @@ def written(
     timings = sorted(timings, key=lambda one: (one["case"], one["model"], one["repeat"]))
     ruling = ruled(results, order.thresholds)
     cost = round(sum(one.cost_usd for one in results), 6)
+    known = judge_notes(order)
     write_lines(order.out / RESULTS, [as_json(one) for one in results])
     write_lines(order.out / TIMINGS, timings)
     write_json(
@@ -183,8 +185,7 @@ def written(
             "calls": sum(one.calls for one in results),
             "judge": order.judge,
             "person": order.person,
-            "judges": [asdict(one) for one in judges(order)],
-            "warnings": warnings(order),
+            "judge_notes": [asdict(one) for one in known],
             "models": sorted({one.model for one in results}),
             "datasets": list(order.datasets),
             "environment": environment(),
@@ -195,28 +196,22 @@ def written(
         ruling=ruling,
         cost_usd=cost,
         paid_usd=paid_usd,
-        warnings=warnings(order),
+        warnings=[one.told for one in known if not one.sure],
     )
 
 
-def warnings(order: Order) -> list[str]:
-    """Return what makes scores less sure than they look."""
-    return [one.told for one in judges(order) if not one.sure]
-
-
-def judges(order: Order) -> list[Note]:
-    """Return what is known of the judge, for the rubrics that it judges by."""
-    if not order.judge:
-        return []
-    models = {job.pin.name for job in order.jobs}
+def judge_notes(order: Order) -> tuple[Note, ...]:
+    """Return what is known of the judge; of a replay, what was known when it judged."""
+    if not order.jobs and (order.out / SUMMARY).is_file():
+        summary = json.loads((order.out / SUMMARY).read_text("utf-8"))
+        return tuple(Note(**one) for one in summary.get("judge_notes", ()))
     rubrics: dict[Path, dict[str, str]] = {}
-    for job in order.jobs:
-        if version_ := job.versions["rubric"]:
-            rubrics.setdefault(job.placed.folder, {})[job.placed.template] = version_
-    found = [
-        note for folder, of in rubrics.items() for note in notes(folder, order.judge, of, models)
-    ]
-    return list(dict.fromkeys(found))
+    for job in order.jobs if order.judge else ():
+        if version := job.versions["rubric"]:
+            rubrics.setdefault(job.placed.folder, {})[job.placed.template] = version
+    models = sorted({job.pin.name for job in order.jobs})
+    told = (notes(folder, order.judge, known, models) for folder, known in rubrics.items())
+    return tuple(dict.fromkeys(note for one in told for note in one))
 
 
 def environment() -> dict[str, str]:
