@@ -160,7 +160,7 @@ def written(
     timings = sorted(timings, key=lambda one: (one["case"], one["model"], one["repeat"]))
     ruling = ruled(results, order.thresholds)
     cost = round(sum(one.cost_usd for one in results), 6)
-    known = judges(order)
+    known = judge_notes(order)
     write_lines(order.out / RESULTS, [as_json(one) for one in results])
     write_lines(order.out / TIMINGS, timings)
     write_json(
@@ -185,7 +185,7 @@ def written(
             "calls": sum(one.calls for one in results),
             "judge": order.judge,
             "person": order.person,
-            "judges": [asdict(one) for one in known],
+            "judge_notes": [asdict(one) for one in known],
             "models": sorted({one.model for one in results}),
             "datasets": list(order.datasets),
             "environment": environment(),
@@ -200,11 +200,11 @@ def written(
     )
 
 
-def judges(order: Order) -> tuple[Note, ...]:
+def judge_notes(order: Order) -> tuple[Note, ...]:
     """Return what is known of the judge; of a replay, what was known when it judged."""
     if not order.jobs and (order.out / SUMMARY).is_file():
         summary = json.loads((order.out / SUMMARY).read_text("utf-8"))
-        return tuple(Note(**one) for one in summary.get("judges", ()))
+        return tuple(Note(**one) for one in summary.get("judge_notes", ()))
     rubrics: dict[Path, dict[str, str]] = {}
     for job in order.jobs if order.judge else ():
         if version := job.versions["rubric"]:

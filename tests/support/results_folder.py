@@ -91,7 +91,7 @@ def rich(at: Path) -> Path:
         _rows(),
         drafts=drafts,
         why="3 of 14 tries failed and 1 broke.",
-        judges=[
+        judge_notes=[
             {"told": "gemini saw 23 of 24 planted flaws in lesson_plan.", "sure": True},
             {"told": "gemini was never calibrated for business_plan: read its scores with care.",
              "sure": False},
