@@ -1,5 +1,6 @@
-"""eval replay and eval plan: drafts scored again, and what a change makes stale, with its price."""
+"""eval init, replay and plan: a first case, drafts scored again, what a change makes stale."""
 
+import os
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,32 @@ from assistant.cli.session import Session
 if TYPE_CHECKING:
     from assistant.evaluation.orders import Job
     from assistant.evaluation.staleness import Stale
+
+
+async def init(args: Namespace, session: Session) -> Exit:
+    """Write a dataset with a first case of a template, played once offline."""
+    from assistant.evaluation.results import line_of, write
+    from assistant.evaluation.starter import starter
+
+    workflow = workflow_of(args.template, Path())
+    path, named = _place(args.template, args.out, workflow.name)
+    case = await starter(session.settings, workflow, named)
+    write(path, f"{line_of(case)}\n".encode())
+    session.screen.say(
+        f"{path}: one case, with what its edit redoes now. Read it, and add yours.",
+        f"Then: draftroom eval run {path} --models offline --out results",
+    )
+    return Exit.OK
+
+
+def _place(template: str, out: str | None, name: str) -> tuple[Path, str]:
+    """Return where a first dataset goes, and what it calls its template."""
+    from assistant.cli.templates import is_file
+
+    path = Path(out or f"evals/{name}.jsonl")
+    if path.exists():
+        raise UsageError(f"{path} is there already; name another with --out")
+    return path, os.path.relpath(template, path.parent) if is_file(template) else name
 
 
 async def replay(args: Namespace, session: Session) -> Exit:

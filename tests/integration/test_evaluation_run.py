@@ -228,6 +228,18 @@ def test_a_replay_scores_the_kept_drafts_by_other_assertions_without_a_model(hom
     assert "failed  tides" in capsys.readouterr().out
 
 
+def test_a_first_case_is_written_with_what_its_edit_redoes_and_passes(home, monkeypatch, capsys):
+    dataset(home)
+    monkeypatch.chdir(home)
+
+    assert evaluated("init", "notes.yaml") == 0
+    assert "draftroom eval run evals/notes.jsonl" in capsys.readouterr().out
+    (written,) = (home / "evals" / "notes.jsonl").read_text("utf-8").splitlines()
+    assert {"expect": {"redone": ["page", "end"]}} in json.loads(written)["turns"]
+    assert evaluated("run", "evals/notes.jsonl", "--models", "offline", "--out", "out") == 0
+    assert evaluated("init", "notes.yaml") == 2
+
+
 def _killed_at(server, number, path, out):
     """Kill the command once so many requests have come; tell whether it was still at work."""
     come = []
