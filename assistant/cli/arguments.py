@@ -281,6 +281,7 @@ def _about_evaluation(commands: Any) -> None:
     run = _add(what, "run", "evaluate", "play the cases of datasets and score them", EVALUATION)
     _cases(run)
     run.add_argument("--out", metavar="DIR", required=True, help="where the results go")
+    run.add_argument("--prompts", metavar="DIR", help="other prompts to hold against: current,DIR")
     run.add_argument("--repeats", type=count, metavar="N", help="play each case so often")
     run.add_argument("--judge", metavar="MODEL", help="what judges (default: the settings')")
     run.add_argument("--person", metavar="MODEL", help="who takes the turns of simulated persons")

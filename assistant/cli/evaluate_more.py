@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli import words
-from assistant.cli.evaluate import chosen, jobs_of, models_of, say, thresholds_of, workflow_of
+from assistant.cli.evaluate import (
+    chosen,
+    jobs_of,
+    models_of,
+    prompts_of,
+    say,
+    thresholds_of,
+    workflow_of,
+)
 from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import Session
 
@@ -68,7 +76,7 @@ async def plan(args: Namespace, session: Session) -> Exit:
     from assistant.bootstrap import typical_price
     from assistant.evaluation.staleness import NoBase, base_digests, source_of, stale
 
-    jobs = jobs_of(chosen(args, session), models_of(args.models, session), 1)
+    jobs = jobs_of(chosen(args, session), models_of(args.models, session), 1, prompts_of(None))
     files = {job.workflow.name: _definition(job) for job in jobs}
     try:
         import graphs
