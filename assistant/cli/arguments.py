@@ -32,6 +32,10 @@ COMPARED = """\
 The interval of each difference is a bootstrap over cases with a fixed seed. A difference is said
 where it leaves out zero and at least five cases differ; else no difference is shown.
 """
+CALIBRATION = """\
+Flaws are planted in clean drafts, and the judge is shown both, in both orders. One that prefers the
+clean one at least 9 times in 10 is noted in judges.json; others are shown with a caution (and 1).
+"""
 SHARED = """\
 A password is asked for twice at a terminal, or read from standard input: it is never an argument,
 where others could see it. Accounts count once DRAFTROOM_AUTH is password.
@@ -275,6 +279,8 @@ def _about_evaluation(commands: Any) -> None:
     _cases(run)
     run.add_argument("--out", metavar="DIR", required=True, help="where the results go")
     run.add_argument("--repeats", type=count, metavar="N", help="play each case so often")
+    run.add_argument("--judge", metavar="MODEL", help="what judges (default: the settings')")
+    run.add_argument("--person", metavar="MODEL", help="who takes the turns of simulated persons")
     run.add_argument(
         "--threshold", metavar="T", help="what to reach: block=0,pass_rate=0.9 (default: all pass)"
     )
@@ -287,6 +293,7 @@ def _about_evaluation(commands: Any) -> None:
     )  # fmt: skip
     run.add_argument("--parallel", type=count, default=4, metavar="N", help="cases at once (4)")
     _json(run)
+    _calibration(what)
     replay = _add(what, "replay", "evaluate_more", "score kept drafts again; no model", EVALUATION)
     replay.add_argument("out", metavar="OUT", help="a results folder")
     replay.add_argument(
@@ -325,6 +332,17 @@ def _cases(parser: Parser) -> None:
     parser.add_argument(
         "--models", metavar="A,B", help="what writes: models, or offline (default: the settings')"
     )
+
+
+def _calibration(what: Any) -> None:
+    help = "see whether a judge notices planted flaws"
+    calibrate = _add(what, "calibrate", "evaluate_calibrate", help, CALIBRATION)
+    calibrate.add_argument("templates", metavar="TEMPLATE", nargs="*", help="default: all of them")
+    calibrate.add_argument("--judge", metavar="MODEL", required=True, help="the model that judges")
+    calibrate.add_argument("--out", metavar="DIR", required=True, help="where its answers are kept")
+    calibrate.add_argument("--evals", metavar="DIR", default="evals", help="where rubrics are")
+    calibrate.add_argument("--max-cost", type=usd, metavar="USD", help="the most it may take")
+    _json(calibrate)
 
 
 def _about_people(commands: Any) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from assistant.evaluation.cases import Placed
-    from assistant.evaluation.orders import Evaluated, Job
+    from assistant.evaluation.orders import Evaluated, Job, Order
     from assistant.evaluation.results import Result
     from assistant.evaluation.thresholds import Thresholds
     from graphs.edits import WriterPin
@@ -39,8 +39,10 @@ async def run(args: Namespace, session: Session) -> Exit:
         thresholds=thresholds,
         taken_from=tuple(_results_folder(one) for one in args.taken_from),
         datasets=tuple(args.files),
-        judge=session.settings.models.get("judge", ""),
+        judge=args.judge or session.settings.models.get("judge", ""),
+        person=args.person or "",
     )
+    _has_persons(order)
     if args.max_cost is not None:
         await _priced(order.jobs, order.judge)
     _writable(out)
@@ -51,6 +53,16 @@ async def run(args: Namespace, session: Session) -> Exit:
     report.write(out)
     say(session, args, evaluated)
     return Exit(evaluated.ruling.exit_code)
+
+
+def _has_persons(order: "Order") -> None:
+    """Refuse cases that need a simulated person where no model was named for it."""
+    for job in order.jobs:
+        if job.is_simulated and not order.person:
+            at = f"{job.placed.dataset}:{job.placed.line}"
+            raise UsageError(
+                f"{at}: {job.placed.id} needs a simulated person: name its model with --person"
+            )
 
 
 def thresholds_of(typed: str | None) -> "Thresholds":

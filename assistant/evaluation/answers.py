@@ -43,6 +43,11 @@ class Answers:
                 answers._kept[one["asked"]] = answer
         return answers
 
+    @property
+    def paid_usd(self) -> float:
+        """What all of them have cost."""
+        return sum(one.usage.cost_usd for one in self._kept.values())
+
     async def once(self, asked: str, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         """Return the answer that is there, or ask; two who ask the same at once ask once."""
         async with self._asking[asked]:

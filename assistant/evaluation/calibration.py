@@ -5,7 +5,7 @@ it prefers the clean one in both orders. So a judge is measured without anybody'
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,17 +101,13 @@ async def trial(folder: Path, template: str) -> Trial:
     return Trial(rubric=rubric, pairs=tuple(one for one in pairs if one.is_planted))
 
 
-async def calibrated(
-    judge: ModelJudge, trial: Trial, *, told: Callable[[], None] = lambda: None
-) -> Calibration:
+async def calibrated(judge: ModelJudge, trial: Trial) -> Calibration:
     """Let a judge look at every pair; raise agents.errors.Unavailable where it is not reached."""
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def look(pair: Pair) -> Missed | None:
         async with turns:
-            missed = await _looked(judge, trial.rubric, pair)
-            told()
-            return missed
+            return await _looked(judge, trial.rubric, pair)
 
     try:
         async with asyncio.TaskGroup() as group:

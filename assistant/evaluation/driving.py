@@ -14,7 +14,7 @@ from assistant.edits import Understood, understand
 from assistant.errors import Conflict, EditRefused
 from assistant.evaluation.cases import Placed
 from assistant.evaluation.expecting import unmet
-from assistant.evaluation.looking import Look, look, stage_of
+from assistant.evaluation.looking import Look, look, stage_of, times_asked
 from assistant.evaluation.played import Barrier, Part
 from assistant.evaluation.purse import WHOSE
 from assistant.evaluation.results import Drafted, Made, Stage, Turned
@@ -60,6 +60,7 @@ class Open:
     did: str
     before: Look
     calls: int
+    asked: int
     held: Address | None = None  # what was being written when it began
     said: str = ""
     why: list[str] = field(default_factory=list)
@@ -273,7 +274,8 @@ class Player:
     async def _begin(self, number: int, did: str, held: Address | None = None) -> None:
         """Close the turn before, and open another."""
         await self._close()
-        self.open = Open(number, did, await self._look(), self.part.calls, held)
+        asked = await times_asked(self.app, self.part.owner, self.run_id)
+        self.open = Open(number, did, await self._look(), self.part.calls, asked, held)
 
     async def _close(self) -> None:
         """Note what came of the turn that is open."""
@@ -284,6 +286,7 @@ class Player:
         if stage is not None and (not self.stages or _differs(stage, self.stages[-1])):
             self.stages.append(stage)
         if was.number:
+            asked = await times_asked(self.app, self.part.owner, self.run_id)
             redone, kept = now.since(was.before, was.held)
             self.turns.append(
                 Turned(
@@ -292,7 +295,7 @@ class Player:
                     redone=redone,
                     kept=kept,
                     calls=self.part.calls - was.calls,
-                    asked=len(now.asked - was.before.asked),
+                    asked=asked - was.asked,
                     said=was.said,
                     passed=not was.why,
                     why=" ".join(was.why),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from assistant.bootstrap import App
 from assistant.evaluation.results import Stage
 from assistant.snapshot import Snapshot, StepView
-from assistant.store import approvals, journal
+from assistant.store import journal
 from assistant.waiting import ACCEPT
 from graphs.edits import Waive
 from graphs.findings import Finding
@@ -31,22 +31,26 @@ class Look:
 
     snapshot: Snapshot
     entries: Mapping[tuple[Address, str], Entry]
-    asked: frozenset[str]  # the requests to the person so far
 
     def since(self, before: "Look", held: Address | None = None) -> Since:
         """Return which of the steps made before were made again since another look.
 
         What was ``held`` while it was being written still belongs to what was there before.
         """
-        earlier = before.snapshot.revision.number
         made = {at: one for at, one in self.entries.items() if _is_made(one)}
-        old = {self._whole(one) for at, one in made.items() if at in before.entries}
+        old: dict[Address, int] = {}  # with the last version it was made for
+        for at, one in made.items():
+            if at in before.entries:
+                whole = self._whole(one)
+                old[whole] = max(one.revision, old.get(whole, 0))
         if held is not None:
-            old.add(self.snapshot.workflow.whole_at(held))
+            old.setdefault(self.snapshot.workflow.whole_at(held), before.snapshot.revision.number)
         new = {
-            self._whole(one)
+            whole
             for at, one in made.items()
-            if one.revision > earlier and at not in before.entries
+            if at not in before.entries
+            and (whole := self._whole(one)) in old
+            and one.revision > old[whole]
         }
         order = {path: number for number, path in enumerate(self.snapshot.workflow.placed)}
         told = sorted(old, key=lambda one: (order.get(one.step, 0), one.item))
@@ -107,8 +111,16 @@ async def look(app: App, owner: str, run_id: str) -> Look:
     snapshot = await app.runs.snapshot(owner, run_id)
     async with app.store.reading() as tx:
         entries = await journal.entries(tx, run_id, owner=None)
-        asked = await approvals.of_run(tx, run_id, owner=owner)
-    return Look(snapshot, entries, frozenset(one.id for one in asked))
+    return Look(snapshot, entries)
+
+
+async def times_asked(app: App, owner: str, run_id: str) -> int:
+    """Return how often the person was asked so far, the same again counted again."""
+    asked, last = 0, 0
+    while events := await app.runs.events(owner, run_id, after=last):
+        asked += sum(one.kind == "approval.requested" for one in events)
+        last = events[-1].seq
+    return asked
 
 
 def draft_at(workflow: Workflow) -> str:

@@ -28,6 +28,7 @@ from assistant.evaluation.results import (
 from assistant.evaluation.scoring import Score
 from assistant.evaluation.thresholds import Ruling, Thresholds, ruled
 from assistant.evaluation.trust import Note, notes
+from assistant.evaluation.turns import Simulate
 from graphs.edits import WriterPin
 from graphs.keys import digest
 from graphs.workflow import Workflow
@@ -47,6 +48,11 @@ class Job:
         """The hash of everything that decides what is played, and what it is held against."""
         case = self.placed.case.model_dump(mode="json", by_alias=True)
         return digest([case, self.pin.model_dump(mode="json"), self.versions])
+
+    @property
+    def is_simulated(self) -> bool:
+        """True where a simulated person takes the turns."""
+        return any(isinstance(one, Simulate) for one in self.placed.case.turns)
 
     @property
     def versions(self) -> dict[str, Any]:
@@ -75,6 +81,7 @@ class Order:
     taken_from: tuple[Path, ...] = ()  # results folders whose answers are taken over
     datasets: tuple[str, ...] = ()
     judge: str = ""  # the model that judges
+    person: str = ""  # the model that takes the turns of simulated persons
 
 
 @dataclass(kw_only=True)
@@ -177,6 +184,7 @@ def written(
             "paid_usd": round(paid_usd, 6),
             "calls": sum(one.calls for one in results),
             "judge": order.judge,
+            "person": order.person,
             "judge_notes": [asdict(one) for one in known],
             "models": sorted({one.model for one in results}),
             "datasets": list(order.datasets),

@@ -31,7 +31,7 @@ class Purse:
         """Say why nothing more is paid."""
         return (
             f"the next call could take ${self._refused or 0:.4f}; ${self.paid_usd:.4f} of the "
-            f"evaluation's ${self.most_usd or 0:.2f} were taken."
+            f"evaluation's ${self.most_usd or 0:.4f} were taken."
         )
 
     async def reserve(self, model: str, most: Usage) -> str:

@@ -7,12 +7,11 @@ and its line. Its version is the hash of what it says, so that a score is never 
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from graphs.catalog import names as templates
 from graphs.errors import DefinitionError, Problem
 from graphs.keys import digest
 from graphs.loader import Loaded, load
@@ -86,7 +85,11 @@ def read(text: str | bytes, *, file: str = "<text>") -> Rubric:
 
 
 def rubric_in(folder: Path, template: str) -> Rubric:
-    """Return the rubric of a template; raise DefinitionError, also where there is none."""
+    """Return the rubric of a template, or of a workflow in a file by the name of that.
+
+    Raise DefinitionError, also where there is none.
+    """
+    template = PurePath(template).stem
     path = folder / f"{template}.yaml"
     if not path.is_file():
         found = tuple(sorted(one.stem for one in folder.glob("*.yaml")))
@@ -115,10 +118,7 @@ def _keys_of(path: tuple[str | int, ...]) -> tuple[str, ...]:
 
 
 def _sense(rubric: Rubric, loaded: Loaded) -> Iterator[Problem]:
-    """Yield what no form can say: names that are not known, or used twice, and missing levels."""
-    if rubric.template not in templates():
-        message = f"there is no template {rubric.template!r}"
-        yield loaded.problem(message, ("template",), templates())
+    """Yield what no form can say: names that are there twice, and levels that are missing."""
     seen: set[str] = set()
     for number, one in enumerate(rubric.criteria):
         at = ("criteria", number)

@@ -37,7 +37,7 @@ from assistant.evaluation.results import (
     draft_of,
 )
 from assistant.evaluation.turns import is_edit
-from graphs.findings import Severity
+from graphs.findings import Finding, Severity
 from graphs.room import Apart
 from graphs.workflow import Workflow
 
@@ -84,7 +84,7 @@ class Scorer:
                 unexpected=(),
             )
         last = drafted.last
-        found = checked(workflow, last, drafted.found) if last else Checked()
+        found = checked(workflow, last, drafted.found) if last else _beside_alone(drafted.found)
         look = _Look(self, placed, drafted, workflow, found)
         try:
             results = [await look.asserted(one) for one in placed.case.assertions]
@@ -96,7 +96,26 @@ class Scorer:
                 checked=found,
                 unexpected=(),
             )
+        if self.judge is not None and (unproved := [one for one in results if _unproved(one)]):
+            return Score(
+                verdict="broken",
+                why=f"The judge: {unproved[0].name}: {unproved[0].said}",
+                assertions=tuple(results),
+                checked=found,
+                unexpected=(),
+            )
         return _scored(placed, drafted, found, results)
+
+
+def _beside_alone(found: Sequence[Finding]) -> Checked:
+    """Return what was found before there was a draft: a plan can be stopped at its own gate."""
+    return Checked(findings=tuple(found), ran=frozenset(one.check for one in found))
+
+
+def _unproved(one: Asserted) -> bool:
+    """Tell whether a case needs what its judge could not prove: that is the judge's trouble."""
+    judged = one.type in ("judge", "pairwise") and one.required and not one.advisory
+    return judged and one.passed is None
 
 
 def _scored(placed: Placed, drafted: Drafted, found: Checked, results: Sequence[Asserted]) -> Score:

@@ -70,7 +70,7 @@ def test_words_while_a_step_works_are_no_race(home):
             [APPROVE, SMALLER, {"undo": True}, {"expect": {"redone": ["end"]}}],
             "Not made again: end",
         ),
-        ([{"at": "gate:ok", "do": "stop"}, SMALLER], "It is waiting, not succeeded"),
+        ([{"at": "gate:ok", "do": "stop"}, SMALLER], "It is paused, not succeeded"),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
@@ -84,17 +84,22 @@ def test_a_conversation_that_goes_otherwise_fails_and_names_the_case(home, capsy
     assert why in " ".join(rows(home / "out")[0]["why"].split())
 
 
-def test_asking_more_often_than_expected_fails(home):
+def test_a_person_is_asked_again_after_what_they_asked_for_and_not_after_an_edit_of_their_own(home):
+    nobody = {"expect": {"asked": {"max": 0}}}
     change = {"at": "gate:ok", "do": "request_changes", "text": "more on the moon"}
-    turns = [change, {"expect": {"asked": {"max": 0}}}, APPROVE]
     edit = {"at": "gate:ok", "do": "edit", "set": {"/text": "My own points"}}
-    asked = case("asked", turns=[edit, {"expect": {"asked": {"max": 0}}}])
-
-    assert evaluated("run", dataset(home, asked, case(turns=turns)), "--out", home / "out") in (
-        0,
-        1,
+    first = {"edit": {"kind": "set_input", "name": "subject", "value": "The moon"}}
+    path = dataset(
+        home,
+        case("again", turns=[first, nobody, APPROVE]),
+        case("edited", turns=[edit, nobody]),
+        case("same", turns=[change, nobody]),
     )
-    assert rows(home / "out")[0]["verdict"] == "passed"
+
+    evaluated("run", path, "--out", home / "out")
+
+    assert [row["turns"][0]["asked"] for row in rows(home / "out")] == [1, 0, 1]
+    assert [row["verdict"] for row in rows(home / "out")] == ["failed", "passed", "failed"]
 
 
 def test_what_does_not_fit_is_refused_with_its_line_and_nothing_is_written(home, capsys):
@@ -161,13 +166,13 @@ def test_the_limit_of_an_evaluation_is_kept_and_nothing_more_is_begun(home, monk
     cases = [case(f"case{n}", input={"values": {"subject": f"Tide {n}"}}) for n in range(3)]
     with ModelServer() as server:
         monkeypatch.setenv("DRAFTROOM_API_BASE", server.base_url)
-        more = ["--models", MODEL, "--max-cost", "0.006", "--parallel", "1"]
+        more = ["--models", MODEL, "--max-cost", "0.0053", "--parallel", "1"]
 
         ended = evaluated("run", dataset(home, *cases), "--out", home / "out", *more)
 
         summary = json.loads((home / "out" / "summary.json").read_text("utf-8"))
         assert ended == 3
-        assert summary["paid_usd"] <= 0.006
+        assert summary["paid_usd"] <= 0.0053
         assert summary["counts"]["broken"] > 0
         assert 0 < len(server.requests) < 9
 
@@ -175,26 +180,19 @@ def test_the_limit_of_an_evaluation_is_kept_and_nothing_more_is_begun(home, monk
 def test_a_killed_evaluation_goes_on_and_asks_for_nothing_twice(home, monkeypatch):
     cases = [case(f"case{n}", input={"values": {"subject": f"Tide {n}"}}) for n in range(3)]
     path, out = dataset(home, *cases), home / "out"
-    for stop_at in (2, 6):
-        with ModelServer() as server:
-            killed = _killed_at(server, stop_at, path, out)
-            known = {tuple(one["key"]) for one in lines(out / "recorded.jsonl")}
-            asked = [_asked(one) for one in server.requests]
-            monkeypatch.setenv("DRAFTROOM_API_BASE", server.base_url)
-            server.clear()
-            server.answer_with(None)
+    with ModelServer() as server:
+        monkeypatch.setenv("DRAFTROOM_API_BASE", server.base_url)
+        for request in (5, 2):  # of each life; what is known by then is never asked for again
+            assert _killed_at(server, request, path, out)
+        known = len(list(lines(out / "recorded.jsonl")))
+        server.clear()
 
-            ended = evaluated("run", path, "--out", out, "--models", MODEL)
+        ended = evaluated("run", path, "--out", out, "--models", MODEL)
 
-            again = [_asked(one) for one in server.requests]
-        assert killed
         assert ended == 0
-        assert sorted(row["case"] for row in rows(out)) == ["case0", "case1", "case2"]
-        assert len(asked) + len(again) <= 9 + stop_at
-        assert len(again) == 9 - len(known)
-        for left in out.iterdir():
-            if left.is_file():
-                left.unlink()
+        assert known >= 2
+        assert len(server.requests) == 9 - known
+    assert [row["case"] for row in rows(out)] == ["case0", "case1", "case2"]
 
 
 def test_another_evaluation_takes_over_what_was_written_for_the_same_steps(home, monkeypatch):
@@ -241,10 +239,5 @@ def _killed_at(server, number, path, out):
 
     server.answer_with(answer)
     typed = ["eval", "run", str(path), "--out", str(out), "--models", MODEL]
-    env = {**os.environ, "DRAFTROOM_API_BASE": server.base_url}
-    process = subprocess.Popen([*COMMAND, *typed], env=env, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([*COMMAND, *typed], stdout=subprocess.DEVNULL)
     return process.wait(timeout=120) == -signal.SIGKILL
-
-
-def _asked(received):
-    return received.step, received.prompt

@@ -52,6 +52,7 @@ class JudgeModel:
 
     taste: Taste
     quote: Callable[[Any], str] = passage
+    like: str = ""  # the template whose rubric it is, where another name is asked for
     orders: list[tuple[int, ...]] = field(default_factory=list)
 
     def __call__(self, received: Received) -> Reply | None:
@@ -61,7 +62,7 @@ class JudgeModel:
         material = blocks(received.prompt)
         if kind == "compare":
             return self._compared(material["first"], material["second"])
-        found = rubric(received.template).criterion(criterion)
+        found = rubric(self.like or received.template).criterion(criterion)
         assert found is not None
         shown = letters(received.prompt, found)
         self.orders.append(tuple(shown))

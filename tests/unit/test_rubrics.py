@@ -65,7 +65,7 @@ def test_the_critic_of_the_lesson_and_its_rubric_look_at_the_same_things() -> No
         ("floor: 3\n", "floor: 5\n", "less than or equal to 4"),
         ('"1": >-', '"0": >-', "this level is not known (allowed: 4, 3, 2, 1)"),
         ("rubric: 1\n", "rubric: 2\n", "/rubric input should be 1"),
-        ("template: lesson_plan", "template: lesson", "there is no template 'lesson'"),
+        ("template: lesson_plan", "template: Lesson plan", "/template"),
         ("id: rigour", "id: alignment", "'alignment' is there twice"),
         ("unseen: [/timing", "unseen: [timing", "a place begins with '/'"),
     ],
@@ -113,6 +113,13 @@ def test_a_rubric_stands_under_its_template(tmp_path: Path) -> None:
         rubric_in(tmp_path, "novel")
     with pytest.raises(DefinitionError, match=r"there is no such rubric \(allowed: novel\)"):
         rubric_in(tmp_path, "lesson_plan")
+
+
+def test_a_workflow_in_a_file_has_the_rubric_of_its_name(tmp_path: Path) -> None:
+    text = TEXT.replace("template: lesson_plan", "template: notes")
+    (tmp_path / "notes.yaml").write_text(text, "utf-8")
+
+    assert rubric_in(tmp_path, "notes.yaml") == read(text)
 
 
 def test_a_changed_word_is_another_version_and_weights_leave_a_criterion_as_it_is() -> None:
