@@ -14,7 +14,7 @@ _MEANT = (
     r"|by design|wanted|fine as (?:it is|they are))(?: (?:to be )?(?:so|like (?:this|that)"
     r"|(?:this|that) way))?"
 )
-_WHAT = r"(?P<what>[A-Za-z]\d{2}\b[^:]*?|(?:this|that|it)(?: problem)?)"
+_WHAT = r"(?P<what>[A-Za-z]{1,2}\d{2}\b[^:]*?|(?:this|that|it)(?: problem)?)"
 _WHY = r"\s*(?:[:,;\u2013\u2014-]|\bbecause\b|\bsince\b|\bas\b)\s*(?P<why>\S.*)"
 _WAYS = [
     re.compile(pattern, re.IGNORECASE)
@@ -24,7 +24,8 @@ _WAYS = [
     )
 ]
 _BACK = re.compile(
-    r"(?P<what>[A-Za-z]\d{2})\b(?: (?:is|was)(?: not|n't)|'s not) (?:meant|intended|intentional)"
+    r"(?P<what>[A-Za-z]{1,2}\d{2})\b(?: (?:is|was)(?: not|n't)|'s not)"
+    r" (?:meant|intended|intentional)"
     r"(?: (?:so|any ?more|like that))*",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ def _waived(what: str, why: str, scene: Scene) -> Understood | None:
     open_ = _open(scene)
     check, _, where = what.partition(" ")
     named = [one for one in open_ if one.check == check.upper()]
-    if not named and not re.match(r"[A-Za-z]\d{2}\b", what):
+    if not named and not re.match(r"[A-Za-z]{1,2}\d{2}\b", what):
         named, where = open_, ""
         if len({one.check for one in named}) != 1:
             return None if not named else refused(f"Which one: {_checks(named)}?", *_ways(named))

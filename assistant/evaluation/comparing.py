@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from assistant.errors import DraftroomError
 from assistant.evaluation import figures
-from assistant.evaluation.folder import Contender, Results, Row
+from assistant.evaluation.folder import Contender, Key, Results, Row
 from assistant.evaluation.intervals import Interval, bootstrap
 
 Verdict = Literal["better", "worse", "no difference shown"]
@@ -107,6 +107,7 @@ class Comparison(NamedTuple):
     parts: tuple[Part, ...]  # the first is all of them
     turned: tuple[Turned, ...]
     versions: tuple[Version, ...]
+    twins: Mapping[Key, Row]  # the row of before, by the key of the one that it is held against
 
     @property
     def overall(self) -> Part:
@@ -150,6 +151,7 @@ def compare(before: Side, after: Side) -> Comparison:
         tuple(_part(name, pairs, seconds) for name in wanted),
         tuple(_turned(pairs)),
         tuple(dict.fromkeys(_versions(pairs))),
+        {row.key: twin for pair in pairs for row in pair.after if (twin := _twin(pair, row))},
     )
 
 
@@ -229,6 +231,12 @@ def _of_contenders(
             for rows, who in ((before, one), (after, other))
         )
         yield _Pair(template, case, left, right)
+
+
+def _twin(pair: _Pair, row: Row) -> Row | None:
+    """Return the same try of before, else the first one."""
+    same = (one for one in pair.before if one.repeat == row.repeat)
+    return next(same, next(iter(pair.before), None))
 
 
 def _seconds(before: Side, after: Side) -> Mapping[int, float]:

@@ -37,15 +37,20 @@ class Look:
 
         What was ``held`` while it was being written still belongs to what was there before.
         """
-        earlier = before.snapshot.revision.number
         made = {at: one for at, one in self.entries.items() if _is_made(one)}
-        old = {self._whole(one) for at, one in made.items() if at in before.entries}
+        old: dict[Address, int] = {}  # with the last version it was made for
+        for at, one in made.items():
+            if at in before.entries:
+                whole = self._whole(one)
+                old[whole] = max(one.revision, old.get(whole, 0))
         if held is not None:
-            old.add(self.snapshot.workflow.whole_at(held))
+            old.setdefault(self.snapshot.workflow.whole_at(held), before.snapshot.revision.number)
         new = {
-            self._whole(one)
+            whole
             for at, one in made.items()
-            if one.revision > earlier and at not in before.entries
+            if at not in before.entries
+            and (whole := self._whole(one)) in old
+            and one.revision > old[whole]
         }
         order = {path: number for number, path in enumerate(self.snapshot.workflow.placed)}
         told = sorted(old, key=lambda one: (order.get(one.step, 0), one.item))

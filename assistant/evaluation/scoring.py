@@ -37,7 +37,7 @@ from assistant.evaluation.results import (
     draft_of,
 )
 from assistant.evaluation.turns import is_edit
-from graphs.findings import Severity
+from graphs.findings import Finding, Severity
 from graphs.room import Apart
 from graphs.workflow import Workflow
 
@@ -84,7 +84,7 @@ class Scorer:
                 unexpected=(),
             )
         last = drafted.last
-        found = checked(workflow, last, drafted.found) if last else Checked()
+        found = checked(workflow, last, drafted.found) if last else _beside_alone(drafted.found)
         look = _Look(self, placed, drafted, workflow, found)
         try:
             results = [await look.asserted(one) for one in placed.case.assertions]
@@ -105,6 +105,11 @@ class Scorer:
                 unexpected=(),
             )
         return _scored(placed, drafted, found, results)
+
+
+def _beside_alone(found: Sequence[Finding]) -> Checked:
+    """Return what was found before there was a draft: a plan can be stopped at its own gate."""
+    return Checked(findings=tuple(found), ran=frozenset(one.check for one in found))
 
 
 def _unproved(one: Asserted) -> bool:
@@ -130,7 +135,7 @@ def _scored(placed: Placed, drafted: Drafted, found: Checked, results: Sequence[
     why += [f"Turn {one.turn} ({one.did}): {one.why}" for one in drafted.turns if not one.passed]
     return Score(
         verdict="failed" if why else "passed",
-        why=" ".join(why),
+        why="\n".join(why),
         assertions=tuple(results),
         checked=found,
         unexpected=unexpected,

@@ -77,7 +77,7 @@ def test_a_judge_passes_or_fails_a_case_with_a_quote_and_its_caution(
     assert found["quotes"][0]["path"] == "/text"
     assert len(server.requests) == 3
     summary = json.loads((out / "summary.json").read_text("utf-8"))
-    (note,) = summary["judges"]
+    (note,) = summary["judge_notes"]
     assert not note["sure"]
     assert f"{JUDGE} was never calibrated for notes" in note["told"]
     assert "was never calibrated for notes" in (out / "report.html").read_text("utf-8")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from assistant.evaluation import figures
+from assistant.evaluation.comparing import Comparison
 from assistant.evaluation.folder import (
     ORDER,
     Assertion,
@@ -39,6 +40,18 @@ class Asserted(NamedTuple):
     level: str
     quotes: tuple[SaidQuote, ...]
 
+    @property
+    def is_telling(self) -> bool:
+        """True where it did not simply pass: it failed, was not run, or has a score."""
+        return not self.passed or bool(self.level)
+
+
+class Steps(NamedTuple):
+    """A step that was made again or kept, with its items where it was done for each."""
+
+    name: str
+    items: tuple[str, ...]
+
 
 class Played(NamedTuple):
     """A turn as it is shown."""
@@ -46,8 +59,8 @@ class Played(NamedTuple):
     passed: bool | None
     title: str
     why: str
-    redone: tuple[str, ...]
-    kept: tuple[str, ...]
+    redone: tuple[Steps, ...]
+    kept: tuple[Steps, ...]  # only of a turn that made something again
     calls: int
     asked: int
     said: str
@@ -60,13 +73,19 @@ class Attempt:
 
     row: Row
     anchor: str
-    assertions: tuple[Asserted, ...]
+    assertions: tuple[Asserted, ...]  # those that a person should look at
+    held: tuple[Asserted, ...]  # the others, which passed
     turns: tuple[Played, ...]
     findings: tuple[Any, ...]
     passages: tuple[Shown, ...]
     quotes: tuple[SaidQuote, ...]
     beside: tuple[Beside, ...]  # the same of the run that it is held against
     facts: tuple[tuple[str, str], ...]
+
+    @property
+    def marked(self) -> int:
+        """Return how many quotes are marked in the draft."""
+        return sum(one.found for one in self.quotes)
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,7 @@ def anchors(results: Results) -> dict[tuple[str, str], str]:
     return found
 
 
-def cases(results: Results, against: Results | None = None) -> list[Case]:
+def cases(results: Results, against: Comparison | None = None) -> list[Case]:
     """Return every case, those that failed first, held ``against`` another evaluation."""
     by_case: dict[tuple[str, str], list[Row]] = {}
     for row in results.rows:
@@ -125,7 +144,7 @@ def cases(results: Results, against: Results | None = None) -> list[Case]:
     return sorted(found, key=lambda one: (ORDER.index(one.verdict), one.template, one.case))
 
 
-def _case(results: Results, against: Results | None, rows: Sequence[Row], anchor: str) -> Case:
+def _case(results: Results, against: Comparison | None, rows: Sequence[Row], anchor: str) -> Case:
     worst = min((row.verdict for row in rows), key=ORDER.index)
     ordered = sorted(rows, key=lambda row: ORDER.index(row.verdict))
     return Case(
@@ -144,7 +163,7 @@ def _case(results: Results, against: Results | None, rows: Sequence[Row], anchor
     )
 
 
-def _attempt(results: Results, against: Results | None, row: Row, anchor: str) -> Attempt:
+def _attempt(results: Results, against: Comparison | None, row: Row, anchor: str) -> Attempt:
     stages = results.stages(row)
     draft = results.draft(row)
     told = [(one, quote) for one in row.assertions for quote in one.quotes]
@@ -155,17 +174,17 @@ def _attempt(results: Results, against: Results | None, row: Row, anchor: str) -
         for number, (one, quote) in enumerate(told, 1)
     ]
     rest = iter(quotes)
+    asserted = [_asserted(one, [next(rest) for _ in one.quotes]) for one in row.assertions]
     return Attempt(
         row=row,
         anchor=anchor,
-        assertions=tuple(
-            _asserted(one, [next(rest) for _ in one.quotes]) for one in row.assertions
-        ),
+        assertions=tuple(one for one in asserted if one.is_telling),
+        held=tuple(one for one in asserted if not one.is_telling),
         turns=tuple(_played(turn, stages) for turn in row.turns),
         findings=row.findings,
         passages=passages,
         quotes=tuple(quotes),
-        beside=tuple(_before(results, against, row, draft)),
+        beside=tuple(_before(against, row, draft)),
         facts=tuple(_facts(results, row)),
     )
 
@@ -184,6 +203,15 @@ def _asserted(one: Assertion, quotes: Sequence[SaidQuote]) -> Asserted:
     )
 
 
+def steps(addresses: Sequence[str]) -> tuple[Steps, ...]:
+    """Return steps in order, the items of each together: ``write[a]``, ``write[b]``."""
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        name, _, item = address.partition("[")
+        found.setdefault(name, []).extend([item.removesuffix("]")] if item else [])
+    return tuple(Steps(name, tuple(items)) for name, items in found.items())
+
+
 def _played(turn: Turn, stages: Mapping[int, Any]) -> Played:
     before = next((stages[one] for one in sorted(stages, reverse=True) if one < turn.turn), None)
     after = stages.get(turn.turn)
@@ -192,8 +220,8 @@ def _played(turn: Turn, stages: Mapping[int, Any]) -> Played:
         passed=turn.passed,
         title=turn.did or f"Turn {turn.turn}",
         why=turn.why,
-        redone=turn.redone,
-        kept=turn.kept,
+        redone=steps(turn.redone),
+        kept=steps(turn.kept) if turn.redone else (),
         calls=turn.calls,
         asked=turn.asked,
         said=turn.said,
@@ -201,15 +229,10 @@ def _played(turn: Turn, stages: Mapping[int, Any]) -> Played:
     )
 
 
-def _before(results: Results, against: Results | None, row: Row, draft: Any) -> Iterator[Beside]:
+def _before(against: Comparison | None, row: Row, draft: Any) -> Iterator[Beside]:
     """Yield the draft of the other evaluation beside this one."""
-    if against is None or not draft:
-        return
-    same = [one for one in against.rows if (one.template, one.case) == (row.template, row.case)]
-    twin = next((one for one in same if one.key == row.key), None)
-    if twin is None and len(against.contenders) == 1:
-        twin = next((one for one in same if one.repeat == row.repeat), None)
-    if twin and (before := against.draft(twin)):
+    twin = against.twins.get(row.key) if against else None
+    if against and twin and draft and (before := against.before.results.draft(twin)):
         labels = (f"Before, {twin.contender.label}", f"Now, {row.contender.label}")
         yield beside(*labels, before, draft)
 
