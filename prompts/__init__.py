@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 
 from prompts.errors import PromptError
 
-__all__ = ["PromptError", "names", "text"]
+__all__ = ["PromptError", "names", "text", "whole"]
 
 _NAME = re.compile(r"[a-z0-9_]{1,60}(?:/[a-z0-9_]{1,60}){0,3}")
 _INCLUDE = re.compile(r"^\{# include (\S+) #\}$", re.MULTILINE)
@@ -20,8 +20,12 @@ def text(name: str) -> str:
     file = resources.files("prompts").joinpath(f"{name}.md")
     if not file.is_file():
         raise PromptError(name, "there is no prompt of this name")
-    source = file.read_text("utf-8").rstrip("\n")
-    return _INCLUDE.sub(lambda found: text(found[1]), source)
+    return whole(file.read_text("utf-8"))
+
+
+def whole(source: str) -> str:
+    """Return the text of a prompt with the shared parts that it includes put in."""
+    return _INCLUDE.sub(lambda found: text(found[1]), source.rstrip("\n"))
 
 
 def names(prefix: str = "") -> tuple[str, ...]:

@@ -275,9 +275,13 @@ def _about_workflows(commands: Any) -> None:
 def _about_evaluation(commands: Any) -> None:
     top = _add(commands, "eval", "evaluate", "see whether drafts got better or worse", EVALUATION)
     what = top.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    init = _add(what, "init", "evaluate_more", "write a dataset with a first case of a template")
+    init.add_argument("template", metavar="TEMPLATE|FILE")
+    init.add_argument("--out", metavar="FILE", help="where to (default: evals/TEMPLATE.jsonl)")
     run = _add(what, "run", "evaluate", "play the cases of datasets and score them", EVALUATION)
     _cases(run)
     run.add_argument("--out", metavar="DIR", required=True, help="where the results go")
+    run.add_argument("--prompts", metavar="DIR", help="other prompts to hold against: current,DIR")
     run.add_argument("--repeats", type=count, metavar="N", help="play each case so often")
     run.add_argument("--judge", metavar="MODEL", help="what judges (default: the settings')")
     run.add_argument("--person", metavar="MODEL", help="who takes the turns of simulated persons")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.evaluation.orders import Evaluated, Job, Order
     from assistant.evaluation.results import Result
     from assistant.evaluation.thresholds import Thresholds
+    from assistant.evaluation.variants import Variant
     from graphs.edits import WriterPin
     from graphs.workflow import Workflow
 
@@ -32,7 +33,9 @@ async def run(args: Namespace, session: Session) -> Exit:
     cases = chosen(args, session)
     out = Path(args.out)
     order = Order(
-        jobs=jobs_of(cases, models_of(args.models, session), args.repeats),
+        jobs=jobs_of(
+            cases, models_of(args.models, session), args.repeats, prompts_of(args.prompts)
+        ),
         out=out,
         parallel=args.parallel,
         most_usd=args.max_cost,
@@ -124,21 +127,44 @@ def pin_of(name: str, by_settings: "WriterPin") -> "WriterPin":
     return by_settings if name == by_settings.name else WriterPin(name=name)
 
 
+def prompts_of(typed: str | None) -> list["Variant"]:
+    """Return the sets of prompts that were named; the current ones where none was."""
+    from assistant.evaluation.variants import CURRENT, variant
+
+    names = [one.strip() for one in (typed or CURRENT).split(",") if one.strip()]
+    found = [variant(name) for name in dict.fromkeys(names)]
+    if len({one.name for one in found}) < len(found) or not found:
+        raise UsageError("--prompts: folders of different names are told apart by them")
+    return found
+
+
 def jobs_of(
-    cases: Sequence["Placed"], pins: Sequence["WriterPin"], repeats: int | None
+    cases: Sequence["Placed"],
+    pins: Sequence["WriterPin"],
+    repeats: int | None,
+    variants: Sequence["Variant"],
 ) -> list["Job"]:
-    """Return every trial: case by model by repeat. A case can name its writer."""
+    """Return every trial: case by model by prompts by repeat. A case can name its writer.
+
+    The rules read no prompts, so they play each case with the current ones alone.
+    """
     from assistant.evaluation.orders import Job
     from assistant.evaluation.results import Trial
+    from assistant.evaluation.variants import Variant
 
     jobs = []
     for placed in cases:
         workflow = workflow_of(placed.template, placed.folder)
         own = placed.case.writer
-        for pin in [pin_of(own, pins[0])] if own else pins:
+        pairs = [
+            (pin, one)
+            for pin in ([pin_of(own, pins[0])] if own else pins)
+            for one in ([Variant()] if pin.by_rules else variants)
+        ]
+        for pin, one in pairs:
             for number in range(1, (repeats or placed.case.repeats) + 1):
-                trial = Trial(case=placed.id, model=pin.name, repeat=number)
-                jobs.append(Job(trial=trial, placed=placed, workflow=workflow, pin=pin))
+                trial = Trial(case=placed.id, model=pin.name, prompts=one.name, repeat=number)
+                jobs.append(Job(trial=trial, placed=placed, workflow=one.of(workflow), pin=pin))
     return jobs
 
 

@@ -1,5 +1,6 @@
-"""eval replay and eval plan: drafts scored again, and what a change makes stale, with its price."""
+"""eval init, replay and plan: a first case, drafts scored again, what a change makes stale."""
 
+import os
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,13 +9,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli import words
-from assistant.cli.evaluate import chosen, jobs_of, models_of, say, thresholds_of, workflow_of
+from assistant.cli.evaluate import (
+    chosen,
+    jobs_of,
+    models_of,
+    prompts_of,
+    say,
+    thresholds_of,
+    workflow_of,
+)
 from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import Session
 
 if TYPE_CHECKING:
     from assistant.evaluation.orders import Job
     from assistant.evaluation.staleness import Stale
+
+
+async def init(args: Namespace, session: Session) -> Exit:
+    """Write a dataset with a first case of a template, played once offline."""
+    from assistant.evaluation.results import line_of, write
+    from assistant.evaluation.starter import starter
+
+    workflow = workflow_of(args.template, Path())
+    path, named = _place(args.template, args.out, workflow.name)
+    case = await starter(session.settings, workflow, named)
+    write(path, f"{line_of(case)}\n".encode())
+    session.screen.say(
+        f"{path}: one case, with what its edit redoes now. Read it, and add yours.",
+        f"Then: draftroom eval run {path} --models offline --out results",
+    )
+    return Exit.OK
+
+
+def _place(template: str, out: str | None, name: str) -> tuple[Path, str]:
+    """Return where a first dataset goes, and what it calls its template."""
+    from assistant.cli.templates import is_file
+
+    path = Path(out or f"evals/{name}.jsonl")
+    if path.exists():
+        raise UsageError(f"{path} is there already; name another with --out")
+    return path, os.path.relpath(template, path.parent) if is_file(template) else name
 
 
 async def replay(args: Namespace, session: Session) -> Exit:
@@ -41,7 +76,7 @@ async def plan(args: Namespace, session: Session) -> Exit:
     from assistant.bootstrap import typical_price
     from assistant.evaluation.staleness import NoBase, base_digests, source_of, stale
 
-    jobs = jobs_of(chosen(args, session), models_of(args.models, session), 1)
+    jobs = jobs_of(chosen(args, session), models_of(args.models, session), 1, prompts_of(None))
     files = {job.workflow.name: _definition(job) for job in jobs}
     try:
         import graphs

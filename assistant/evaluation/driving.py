@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -89,7 +89,7 @@ class Player:
         """Play all turns; what keeps a case from being judged is told as broken."""
         try:
             async with asyncio.timeout(MOST_SECONDS):
-                await self._start(await self._inputs())
+                await self.start()
                 await self._all_turns()
         except InputError as error:
             return self._drafted("refused", reason=str(error))
@@ -105,6 +105,11 @@ class Player:
             return ()
         return (await self._snapshot()).documents
 
+    async def gates(self) -> list[str]:
+        """Return the gates at which the run waits, once it has come to rest."""
+        await self.rest()
+        return [str(Address(one.gate, one.item)) for one in (await self._snapshot()).approvals]
+
     async def _inputs(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the inputs of the run, and the results that files bring along."""
         case = self.placed.case
@@ -118,8 +123,9 @@ class Player:
         read = inputs_from(case.input.brief, self.workflow.definition) if case.input.brief else {}
         return {**read, **inputs, **case.input.values}, results
 
-    async def _start(self, given: tuple[Mapping[str, Any], Mapping[str, Any]]) -> None:
-        inputs, results = given
+    async def start(self) -> None:
+        """Start the run of the case; raise InputError where its inputs do not fit."""
+        inputs, results = await self._inputs()
         run = await self.app.runs.start(
             self.part.owner, self.workflow, inputs, results=results, writer=self.pin
         )
@@ -129,19 +135,20 @@ class Player:
     async def _all_turns(self) -> None:
         for number, turn in enumerate(self.placed.case.turns, start=1):
             try:
-                await self._take(number, turn)
+                await self.take(number, turn)
             except (Missed, EditRefused, Conflict, PathError) as error:
                 assert self.open is not None
                 self.open.why.append(str(error))
                 break
-        await self._rest()
-        await self._close()
+        await self.rest()
+        await self.close()
 
-    async def _take(self, number: int, turn: Any) -> None:
+    async def take(self, number: int, turn: Any) -> None:
+        """Take one turn; raise Missed, or what the run service refuses."""
         match turn:
             case Expect():
-                await self._rest()
-                await self._close()
+                await self.rest()
+                await self.close()
                 last = self.turns[-1]
                 missed = unmet(turn.expect, last)
                 why = " ".join([*([last.why] if last.why else []), *missed])
@@ -149,7 +156,7 @@ class Player:
             case While():
                 await self._while(number, turn)
             case _:
-                await self._rest()
+                await self.rest()
                 await self._begin(number, told(turn))
                 await self._act(turn)
                 self.resting = False
@@ -257,7 +264,7 @@ class Player:
                     return
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def _rest(self) -> None:
+    async def rest(self) -> None:
         """Let the run come to rest; raise Broken where its writer cannot be reached."""
         if self.resting:
             return
@@ -273,11 +280,11 @@ class Player:
 
     async def _begin(self, number: int, did: str, held: Address | None = None) -> None:
         """Close the turn before, and open another."""
-        await self._close()
+        await self.close()
         asked = await times_asked(self.app, self.part.owner, self.run_id)
         self.open = Open(number, did, await self._look(), self.part.calls, asked, held)
 
-    async def _close(self) -> None:
+    async def close(self) -> None:
         """Note what came of the turn that is open."""
         if self.open is None:
             return

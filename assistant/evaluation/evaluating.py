@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from agents.errors import AgentError
-from assistant.access import Access
-from assistant.bootstrap import App, open_app
+from assistant.bootstrap import App
 from assistant.errors import DraftroomError
 from assistant.evaluation.answers import Answers
 from assistant.evaluation.driving import Player
@@ -26,8 +25,7 @@ from assistant.evaluation.orders import (
 )
 from assistant.evaluation.panel import Judge, Panel
 from assistant.evaluation.played import PlayedWriters
-from assistant.evaluation.purse import Purse
-from assistant.evaluation.recorded import Recorded, append, lines
+from assistant.evaluation.recorded import append, lines
 from assistant.evaluation.replaying import kept_with
 from assistant.evaluation.results import (
     FILES,
@@ -41,13 +39,12 @@ from assistant.evaluation.results import (
 )
 from assistant.evaluation.scoring import Scorer
 from assistant.evaluation.simulated import Person, SimulatedPlayer
-from assistant.press import Press
+from assistant.evaluation.staging import staged
 from assistant.settings import Settings
 from graphs.documents.formats import FORMATS
 from graphs.edits import WriterPin
 from graphs.keys import digest
 
-DATABASE = "evaluation.db"
 JUDGED = "judged.jsonl"  # answers of judges and simulated persons: none is paid for twice
 JUDGE, PERSON = "judge", "person"
 SCORED = "scored.jsonl"  # each line as soon as a trial is scored; results.jsonl is made of them
@@ -61,35 +58,18 @@ async def evaluate(
     settings: Settings, order: Order, *, judge: Judge | None = None, told: Told = lambda _: None
 ) -> Evaluated:
     """Make every trial that is not scored yet, and write the results; finished work is kept."""
-    recorded = Recorded(order.out, order.taken_from)
-    purse = Purse(order.most_usd, recorded.paid_usd + _judged_usd(order.out))
-    own = replace(
-        settings,
-        home=order.out,
-        database_url=f"sqlite:///{order.out / DATABASE}",
-        access=Access(),
-        watched=None,
-    )
-    order.out.mkdir(parents=True, exist_ok=True)
-    await asyncio.to_thread(_clear, order.out)
-    async with Press() as press, open_app(own, apart=press) as app:
-        writers = PlayedWriters(app.worker.bench.writers, recorded, purse)
-        app.worker.bench.writers = writers
+    async with staged(
+        settings, order.out, taken_from=order.taken_from, most_usd=order.most_usd
+    ) as on:
+        on.purse.paid_usd += _judged_usd(order.out)
         answers = Answers.at(order.out / JUDGED)
-        scorer = Scorer(order.out, judge or _panel(order, writers, answers), press)
-        person = _person(order, writers, answers)
-        evaluation = _Evaluation(order, app, writers, scorer, person, told)
+        scorer = Scorer(order.out, judge or _panel(order, on.writers, answers), on.press)
+        person = _person(order, on.writers, answers)
+        evaluation = _Evaluation(order, on.app, on.writers, scorer, person, told)
         await evaluation.run()
-    evaluated = written(order, evaluation.results, evaluation.timings, purse.paid_usd)
+    evaluated = written(order, evaluation.results, evaluation.timings, on.purse.paid_usd)
     (order.out / SCORED).unlink(missing_ok=True)  # it is whole: a later one looks at all anew
     return evaluated
-
-
-def _clear(out: Path) -> None:
-    """Take away the runs of before: they are not gone on with, what they wrote was recorded."""
-    for name in (DATABASE, "checkpoints.db"):
-        for path in out.glob(f"{name}*"):
-            path.unlink()
 
 
 def _panel(order: Order, writers: PlayedWriters, answers: Answers) -> Judge | None:

@@ -131,7 +131,7 @@ class SimulatedPlayer(Player):
         assert isinstance(turn, Simulate)
         idle = 0
         for number in range(1, turn.simulate.turns_max + 1):
-            await self._rest()
+            await self.rest()
             try:
                 act = await self._chosen(turn.simulate, number)
             except Missed as error:
@@ -139,7 +139,7 @@ class SimulatedPlayer(Player):
                 return
             await self._begin(number, _told(act))
             if act.do == "finish":
-                await self._close()
+                await self.close()
                 return
             idle = 0 if await self._tried(act) else idle + 1
             self.resting = False
@@ -147,15 +147,15 @@ class SimulatedPlayer(Player):
                 assert self.open is not None
                 self.open.why.append(f"{MOST_IDLE} turns in a row led to nothing.")
                 break
-        await self._rest()
-        await self._close()
+        await self.rest()
+        await self.close()
         if idle < MOST_IDLE and not await self._is_done():
             said = f"It was not finished within {turn.simulate.turns_max} turns."
             await self._missed(turn.simulate.turns_max + 1, "the turns are over", said)
 
     async def _chosen(self, simulated: Simulated, number: int) -> Act:
         said = self.open.said if self.open else ""
-        await self._close()
+        await self.close()
         now = await self._look()
         stage = stage_of(now, number)
         sight = Sight(
@@ -194,7 +194,7 @@ class SimulatedPlayer(Player):
         await self._begin(number, did)
         assert self.open is not None
         self.open.why.append(why)
-        await self._close()
+        await self.close()
 
 
 def _decision(act: Act) -> AtGate:

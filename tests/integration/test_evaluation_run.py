@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 
+import prompts
 from assistant.evaluation.recorded import lines
 from tests.support.evaluations import APPROVE, SMALLER, case, dataset, evaluated, rows
 from tests.support.model_server import ModelServer
@@ -215,6 +216,45 @@ def test_another_evaluation_takes_over_what_was_written_for_the_same_steps(home,
         assert [one.step for one in server.requests] == ["page", "page"]
 
 
+def test_other_prompts_are_held_against_the_current_ones(home, monkeypatch):
+    terse = home / "terse" / "generic" / "step.md"
+    terse.parent.mkdir(parents=True)
+    terse.write_text(f"{prompts.text('generic/step')}\n\nBe terse.\n", "utf-8")
+    with ModelServer() as server:
+        monkeypatch.setenv("DRAFTROOM_API_BASE", server.base_url)
+        more = ["--models", f"{MODEL},offline", "--prompts", f"current,{home / 'terse'}"]
+
+        ended = evaluated("run", dataset(home, case()), "--out", home / "out", *more)
+
+        assert ended == 0
+        assert sum("Be terse." in one.prompt for one in server.requests) == 3
+        assert len(server.requests) == 6
+    assert [(row["model"], row["prompts"]) for row in rows(home / "out")] == [
+        (MODEL, "current"),
+        (MODEL, "terse"),
+        ("rules", "current"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("generic/stop.md", "Stop.", "there is no prompt 'generic/stop'"),
+        ("generic/step.md", "{{ no_such }}", "it names no_such, which it is not given"),
+        ("generic/step.md", "{{ no_such", "it is no prompt"),
+        ("readme.txt", "", "no file ends in .md"),
+    ],
+)
+def test_prompts_that_do_not_fit_are_refused(home, capsys, name, text, says):
+    path = home / "mine" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+
+    more = ["--out", home / "out", "--prompts", home / "mine"]
+    assert evaluated("run", dataset(home, case()), *more) == 2
+    assert says in capsys.readouterr().err
+
+
 def test_a_replay_scores_the_kept_drafts_by_other_assertions_without_a_model(home, capsys):
     path = dataset(home, case())
     evaluated("run", path, "--out", home / "out")
@@ -226,6 +266,18 @@ def test_a_replay_scores_the_kept_drafts_by_other_assertions_without_a_model(hom
     dataset(home, case(**{"assert": [{"type": "words", "path": "/text", "min": 9_000}]}))
     assert evaluated("replay", home / "out", path) == 1
     assert "failed  tides" in capsys.readouterr().out
+
+
+def test_a_first_case_is_written_with_what_its_edit_redoes_and_passes(home, monkeypatch, capsys):
+    dataset(home)
+    monkeypatch.chdir(home)
+
+    assert evaluated("init", "notes.yaml") == 0
+    assert "draftroom eval run evals/notes.jsonl" in capsys.readouterr().out
+    (written,) = (home / "evals" / "notes.jsonl").read_text("utf-8").splitlines()
+    assert {"expect": {"redone": ["page", "end"]}} in json.loads(written)["turns"]
+    assert evaluated("run", "evals/notes.jsonl", "--models", "offline", "--out", "out") == 0
+    assert evaluated("init", "notes.yaml") == 2
 
 
 def _killed_at(server, number, path, out):
