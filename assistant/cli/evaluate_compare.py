@@ -8,12 +8,14 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.cli.evaluate import OFFLINE
 from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import Session
 
 if TYPE_CHECKING:
     from assistant.evaluation.comparing import Comparison, Part, Side
 
+RULES = "rules"  # what results call the writer that is named offline
 SIGN = "#"  # between a folder and one model of it
 
 
@@ -83,6 +85,7 @@ def _side(typed: str) -> "Side":
         results = read(Path(folder))
     except UnreadableResults as error:
         raise UsageError(str(error)) from None
+    model = RULES if model in OFFLINE else model
     models = sorted({row.model for row in results.rows})
     if model and model not in models:
         raise UsageError(f"{folder} has no model {model!r}; it has: {', '.join(models)}")

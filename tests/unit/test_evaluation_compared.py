@@ -235,3 +235,16 @@ def test_where_nothing_could_be_judged_it_ends_with_3(
     dead = str(folder(tmp_path / "d", [one | {"verdict": "broken"} for one in cases(0)]))
 
     assert told(capfdbinary, pair[0], dead)[0] == 3
+
+
+def test_one_model_of_a_folder_is_named_behind_a_sign(
+    pair: tuple[str, str], tmp_path: Path, capfdbinary: Any
+):
+    both = str(folder(tmp_path / "both", [*cases(0), *cases(9, model="claude")]))
+
+    code, found, _ = told(capfdbinary, f"{both}#offline", f"{both}#claude")
+    none, refused, _ = told(capfdbinary, f"{both}#gpt", pair[0])
+
+    assert (code, found["verdict"]) == (0, "worse")
+    assert none == 2
+    assert refused["error"]["message"] == f"{both} has no model 'gpt'; it has: claude, rules"
