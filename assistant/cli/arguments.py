@@ -280,6 +280,7 @@ def _about_evaluation(commands: Any) -> None:
     run.add_argument("--out", metavar="DIR", required=True, help="where the results go")
     run.add_argument("--repeats", type=count, metavar="N", help="play each case so often")
     run.add_argument("--judge", metavar="MODEL", help="what judges (default: the settings')")
+    run.add_argument("--person", metavar="MODEL", help="who takes the turns of simulated persons")
     run.add_argument(
         "--threshold", metavar="T", help="what to reach: block=0,pass_rate=0.9 (default: all pass)"
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from assistant.evaluation.cases import Placed
-    from assistant.evaluation.orders import Evaluated, Job
+    from assistant.evaluation.orders import Evaluated, Job, Order
     from assistant.evaluation.results import Result
     from assistant.evaluation.thresholds import Thresholds
     from graphs.edits import WriterPin
@@ -40,7 +40,9 @@ async def run(args: Namespace, session: Session) -> Exit:
         taken_from=tuple(_results_folder(one) for one in args.taken_from),
         datasets=tuple(args.files),
         judge=args.judge or session.settings.models.get("judge", ""),
+        person=args.person or "",
     )
+    _has_persons(order)
     if args.max_cost is not None:
         await _priced(order.jobs, order.judge)
     _writable(out)
@@ -51,6 +53,16 @@ async def run(args: Namespace, session: Session) -> Exit:
     report.write(out)
     say(session, args, evaluated)
     return Exit(evaluated.ruling.exit_code)
+
+
+def _has_persons(order: "Order") -> None:
+    """Refuse cases that need a simulated person where no model was named for it."""
+    for job in order.jobs:
+        if job.is_simulated and not order.person:
+            at = f"{job.placed.dataset}:{job.placed.line}"
+            raise UsageError(
+                f"{at}: {job.placed.id} needs a simulated person: name its model with --person"
+            )
 
 
 def thresholds_of(typed: str | None) -> "Thresholds":
@@ -195,7 +207,7 @@ def say(session: Session, args: Namespace, evaluated: "Evaluated") -> None:
         if one.verdict != "passed":
             by = "" if one.model == "rules" else f" by {one.model}"
             screen.say(f"{one.verdict}  {one.case}{by}  ({one.dataset}:{one.line})")
-            screen.say(f"        {one.why}")
+            screen.say(*(f"        {line}" for line in one.why.split("\n")))
     screen.say(*evaluated.warnings)
     ruling = evaluated.ruling
     counts = f"{ruling.passed} passed, {ruling.failed} failed, {ruling.broken} broken"

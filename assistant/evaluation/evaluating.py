@@ -40,6 +40,7 @@ from assistant.evaluation.results import (
     write_json,
 )
 from assistant.evaluation.scoring import Scorer
+from assistant.evaluation.simulated import Person, SimulatedPlayer
 from assistant.press import Press
 from assistant.settings import Settings
 from graphs.documents.formats import FORMATS
@@ -47,8 +48,8 @@ from graphs.edits import WriterPin
 from graphs.keys import digest
 
 DATABASE = "evaluation.db"
-JUDGED = "judged.jsonl"  # the answers of judges, so that none is paid for twice
-JUDGE = "judge"
+JUDGED = "judged.jsonl"  # answers of judges and simulated persons: none is paid for twice
+JUDGE, PERSON = "judge", "person"
 SCORED = "scored.jsonl"  # each line as soon as a trial is scored; results.jsonl is made of them
 _RESULT = TypeAdapter(Result)
 
@@ -74,8 +75,10 @@ async def evaluate(
     async with Press() as press, open_app(own, apart=press) as app:
         writers = PlayedWriters(app.worker.bench.writers, recorded, purse)
         app.worker.bench.writers = writers
-        scorer = Scorer(order.out, judge or _panel(order, writers), press)
-        evaluation = _Evaluation(order, app, writers, scorer, told)
+        answers = Answers.at(order.out / JUDGED)
+        scorer = Scorer(order.out, judge or _panel(order, writers, answers), press)
+        person = _person(order, writers, answers)
+        evaluation = _Evaluation(order, app, writers, scorer, person, told)
         await evaluation.run()
     evaluated = written(order, evaluation.results, evaluation.timings, purse.paid_usd)
     (order.out / SCORED).unlink(missing_ok=True)  # it is whole: a later one looks at all anew
@@ -89,17 +92,24 @@ def _clear(out: Path) -> None:
             path.unlink()
 
 
-def _panel(order: Order, writers: PlayedWriters) -> Judge | None:
+def _panel(order: Order, writers: PlayedWriters, answers: Answers) -> Judge | None:
     """Return the judge that the settings name; without one nothing is judged."""
     if not order.judge:
         return None
     writer = writers.inner(WriterPin(name=order.judge), JUDGE)
-    answers = Answers.at(order.out / JUDGED)
     return Panel(ModelJudge(writer, meter=writers.purse, answers=answers))
 
 
+def _person(order: Order, writers: PlayedWriters, answers: Answers) -> Person | None:
+    """Return who takes the turns of cases that leave them to a simulated person."""
+    if not order.person:
+        return None
+    writer = writers.inner(WriterPin(name=order.person), PERSON)
+    return Person(writer, meter=writers.purse, answers=answers)
+
+
 def _judged_usd(out: Path) -> float:
-    """Return what the answers of judges have cost so far."""
+    """Return what the answers of judges and simulated persons have cost so far."""
     rows = (one for one in lines(out / JUDGED) if isinstance(one, dict))
     return sum(float(one["usage"]["cost_usd"]) for one in rows)
 
@@ -108,12 +118,19 @@ class _Evaluation:
     """An evaluation under way."""
 
     def __init__(
-        self, order: Order, app: App, writers: PlayedWriters, scorer: Scorer, told: Told
+        self,
+        order: Order,
+        app: App,
+        writers: PlayedWriters,
+        scorer: Scorer,
+        person: Person | None,
+        told: Told,
     ) -> None:
         self.order = order
         self.app = app
         self.writers = writers
         self.scorer = scorer
+        self.person = person
         self.told = told
         self.results: list[Result] = []
         self.timings: list[Mapping[str, Any]] = []
@@ -150,7 +167,7 @@ class _Evaluation:
             self._note(result, timing)
 
     def _mark(self, job: Job) -> str:
-        return digest([job.fingerprint, self.order.judge])
+        return digest([job.fingerprint, self.order.judge, job.is_simulated and self.order.person])
 
     def _note(self, result: Result, timing: Mapping[str, Any]) -> None:
         self.results.append(result)
@@ -162,7 +179,7 @@ class _Evaluation:
         purse = self.writers.purse
         if purse.is_used_up and not job.pin.by_rules:
             return _not_played(job, "broken", f"Not run: {purse.told}")
-        player = Player(self.app, job.placed, job.workflow, job.pin, self.writers.part(job.trial))
+        player = self._player(job)
         try:
             drafted = await player.play()
             drafted = replace(drafted, files=await self._filed(job.trial, player))
@@ -174,6 +191,14 @@ class _Evaluation:
         kept = {**as_json(job.trial), "placed": kept_with(job.placed), **as_json(drafted)}
         await asyncio.to_thread(write_json, self.order.out / draft_place(job.trial), kept)
         return drafted
+
+    def _player(self, job: Job) -> Player:
+        part = self.writers.part(job.trial)
+        if self.person is None or not job.is_simulated:
+            return Player(self.app, job.placed, job.workflow, job.pin, part)
+        player = SimulatedPlayer(self.app, job.placed, job.workflow, job.pin, part)
+        player.person = self.person
+        return player
 
     async def _filed(self, trial: Trial, player: Player) -> tuple[Filed, ...]:
         """Write the finished files of a trial."""

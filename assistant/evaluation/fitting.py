@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.evaluation import assertions as of
 from assistant.evaluation.rubrics import Rubric, rubric_in
-from assistant.evaluation.turns import AtGate, Expect, While
+from assistant.evaluation.turns import AtGate, Expect, Simulate, While
 from assistant.waiting import ACCEPT
 from graphs.definition import Definition
 from graphs.errors import DefinitionError, GraphError, Problem
@@ -55,6 +55,9 @@ def _misfits(placed: "Placed", workflow: Workflow) -> Iterator[Misfit]:
         yield from _of_turn(turn, f"/turns/{number}", workflow)
     if case.turns and isinstance(case.turns[0], Expect):
         yield "/turns/0", "there is no turn before it to judge", ()
+    for number, turn in enumerate(case.turns if len(case.turns) > 1 else ()):
+        if isinstance(turn, Simulate):
+            yield f"/turns/{number}", "a simulated person takes the place of all turns", ()
     checks = [one.id for one in workflow.resources.checks]
     for number, check in enumerate(case.expect.block):
         if check not in checks:

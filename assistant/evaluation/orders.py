@@ -1,5 +1,6 @@
 """Orders and what becomes of them: the jobs of an evaluation, and its results folder written."""
 
+import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -27,6 +28,7 @@ from assistant.evaluation.results import (
 from assistant.evaluation.scoring import Score
 from assistant.evaluation.thresholds import Ruling, Thresholds, ruled
 from assistant.evaluation.trust import Note, notes
+from assistant.evaluation.turns import Simulate
 from graphs.edits import WriterPin
 from graphs.keys import digest
 from graphs.workflow import Workflow
@@ -46,6 +48,11 @@ class Job:
         """The hash of everything that decides what is played, and what it is held against."""
         case = self.placed.case.model_dump(mode="json", by_alias=True)
         return digest([case, self.pin.model_dump(mode="json"), self.versions])
+
+    @property
+    def is_simulated(self) -> bool:
+        """True where a simulated person takes the turns."""
+        return any(isinstance(one, Simulate) for one in self.placed.case.turns)
 
     @property
     def versions(self) -> dict[str, Any]:
@@ -74,6 +81,7 @@ class Order:
     taken_from: tuple[Path, ...] = ()  # results folders whose answers are taken over
     datasets: tuple[str, ...] = ()
     judge: str = ""  # the model that judges
+    person: str = ""  # the model that takes the turns of simulated persons
 
 
 @dataclass(kw_only=True)
@@ -152,6 +160,7 @@ def written(
     timings = sorted(timings, key=lambda one: (one["case"], one["model"], one["repeat"]))
     ruling = ruled(results, order.thresholds)
     cost = round(sum(one.cost_usd for one in results), 6)
+    known = judge_notes(order)
     write_lines(order.out / RESULTS, [as_json(one) for one in results])
     write_lines(order.out / TIMINGS, timings)
     write_json(
@@ -175,8 +184,8 @@ def written(
             "paid_usd": round(paid_usd, 6),
             "calls": sum(one.calls for one in results),
             "judge": order.judge,
-            "judges": [asdict(one) for one in judges(order)],
-            "warnings": warnings(order),
+            "person": order.person,
+            "judge_notes": [asdict(one) for one in known],
             "models": sorted({one.model for one in results}),
             "datasets": list(order.datasets),
             "environment": environment(),
@@ -187,28 +196,22 @@ def written(
         ruling=ruling,
         cost_usd=cost,
         paid_usd=paid_usd,
-        warnings=warnings(order),
+        warnings=[one.told for one in known if not one.sure],
     )
 
 
-def warnings(order: Order) -> list[str]:
-    """Return what makes scores less sure than they look."""
-    return [one.told for one in judges(order) if not one.sure]
-
-
-def judges(order: Order) -> list[Note]:
-    """Return what is known of the judge, for the rubrics that it judges by."""
-    if not order.judge:
-        return []
-    models = {job.pin.name for job in order.jobs}
+def judge_notes(order: Order) -> tuple[Note, ...]:
+    """Return what is known of the judge; of a replay, what was known when it judged."""
+    if not order.jobs and (order.out / SUMMARY).is_file():
+        summary = json.loads((order.out / SUMMARY).read_text("utf-8"))
+        return tuple(Note(**one) for one in summary.get("judge_notes", ()))
     rubrics: dict[Path, dict[str, str]] = {}
-    for job in order.jobs:
-        if version_ := job.versions["rubric"]:
-            rubrics.setdefault(job.placed.folder, {})[job.placed.template] = version_
-    found = [
-        note for folder, of in rubrics.items() for note in notes(folder, order.judge, of, models)
-    ]
-    return list(dict.fromkeys(found))
+    for job in order.jobs if order.judge else ():
+        if version := job.versions["rubric"]:
+            rubrics.setdefault(job.placed.folder, {})[job.placed.template] = version
+    models = sorted({job.pin.name for job in order.jobs})
+    told = (notes(folder, order.judge, known, models) for folder, known in rubrics.items())
+    return tuple(dict.fromkeys(note for one in told for note in one))
 
 
 def environment() -> dict[str, str]:

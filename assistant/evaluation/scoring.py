@@ -135,7 +135,7 @@ def _scored(placed: Placed, drafted: Drafted, found: Checked, results: Sequence[
     why += [f"Turn {one.turn} ({one.did}): {one.why}" for one in drafted.turns if not one.passed]
     return Score(
         verdict="failed" if why else "passed",
-        why=" ".join(why),
+        why="\n".join(why),
         assertions=tuple(results),
         checked=found,
         unexpected=unexpected,

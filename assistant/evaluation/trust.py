@@ -41,11 +41,6 @@ def notes(
     return (*([Note(own, sure=False)] if own else []), *told)
 
 
-def cautioned(folder: Path, judge: str, template: str, rubric: str) -> bool:
-    """Tell whether a judge has yet to show that it can tell drafts of a template apart."""
-    return not _note(judge, template, _known(folder).get(judge, {}).get(template), rubric).sure
-
-
 def _note(judge: str, template: str, known: Mapping[str, Any] | None, rubric: str) -> Note:
     if known is None:
         return Note(

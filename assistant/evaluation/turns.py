@@ -69,6 +69,19 @@ class Calls(Written):
     max: int | None = Field(default=None, ge=0)
 
 
+class Simulated(Written):
+    """Who takes all turns of a case: a model that wants something, for so many turns."""
+
+    goal: Said
+    turns_max: int = Field(ge=1, le=30)
+
+
+class Simulate(Written):
+    """A simulated person in place of all turns; never without a model that was named for it."""
+
+    simulate: Simulated
+
+
 class Asked(Written):
     """How often the person may be asked."""
 
@@ -105,6 +118,7 @@ _FORMS = {
     "edit": Change,
     "undo": Undo,
     "expect": Expect,
+    "simulate": Simulate,
 }
 
 
@@ -121,11 +135,12 @@ Turn = Annotated[
     | Annotated[Say, Tag("say")]
     | Annotated[Change, Tag("edit")]
     | Annotated[Undo, Tag("undo")]
-    | Annotated[Expect, Tag("expect")],
+    | Annotated[Expect, Tag("expect")]
+    | Annotated[Simulate, Tag("simulate")],
     Discriminator(
         _kind,
         custom_error_type="turn",
-        custom_error_message="a turn has one of: at, while, say, edit, undo, expect",
+        custom_error_message="a turn has one of: at, while, say, edit, undo, expect, simulate",
     ),
 ]
 
@@ -137,7 +152,7 @@ def is_edit(turn: Any) -> bool:
             return turn.do in {"request_changes", "edit"}
         case Say() | While():
             return turn.then == "apply"
-        case Change():
+        case Change() | Simulate():
             return True
         case _:
             return False
@@ -156,5 +171,7 @@ def told(turn: Any) -> str:
             return f"edit: {turn.edit.kind}"
         case Undo():
             return "undo"
+        case Simulate():
+            return f"a simulated person: {turn.simulate.goal!r}"
         case _:
             return "expect"

@@ -69,7 +69,9 @@ async def test_the_page_is_whole_and_nothing_about_it_is_grave(
         first = page.locator("article.case").first
         await expect(first).to_have_attribute("data-verdict", "failed")
         await expect(first.locator(".why").first).to_be_visible()
-        wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wide = await page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         await kept(page, f"report-{size}-{theme}")
         if size == "desk":
             await page.evaluate(OPEN)

@@ -86,7 +86,17 @@ def rich(at: Path) -> Path:
     drafts = {"density.json": stages(_lesson(minutes=47), _lesson(minutes=47), _lesson()),
               "density-claude.json": stages(_lesson(), _lesson("six small objects")),
               "hostile.json": stages({HOSTILE: HOSTILE, "text": [HOSTILE]})}  # fmt: skip
-    return folder(at, _rows(), drafts=drafts, why="3 of 14 tries failed and 1 broke.")
+    return folder(
+        at,
+        _rows(),
+        drafts=drafts,
+        why="3 of 14 tries failed and 1 broke.",
+        judge_notes=[
+            {"told": "gemini saw 23 of 24 planted flaws in lesson_plan.", "sure": True},
+            {"told": "gemini was never calibrated for business_plan: read its scores with care.",
+             "sure": False},
+        ],
+    )  # fmt: skip
 
 
 def _rows() -> list[dict[str, Any]]:

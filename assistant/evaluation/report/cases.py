@@ -39,6 +39,18 @@ class Asserted(NamedTuple):
     level: str
     quotes: tuple[SaidQuote, ...]
 
+    @property
+    def is_telling(self) -> bool:
+        """True where it did not simply pass: it failed, was not run, or has a score."""
+        return not self.passed or bool(self.level)
+
+
+class Steps(NamedTuple):
+    """A step that was made again or kept, with its items where it was done for each."""
+
+    name: str
+    items: tuple[str, ...]
+
 
 class Played(NamedTuple):
     """A turn as it is shown."""
@@ -46,8 +58,8 @@ class Played(NamedTuple):
     passed: bool | None
     title: str
     why: str
-    redone: tuple[str, ...]
-    kept: tuple[str, ...]
+    redone: tuple[Steps, ...]
+    kept: tuple[Steps, ...]  # only of a turn that made something again
     calls: int
     asked: int
     said: str
@@ -60,13 +72,19 @@ class Attempt:
 
     row: Row
     anchor: str
-    assertions: tuple[Asserted, ...]
+    assertions: tuple[Asserted, ...]  # those that a person should look at
+    held: tuple[Asserted, ...]  # the others, which passed
     turns: tuple[Played, ...]
     findings: tuple[Any, ...]
     passages: tuple[Shown, ...]
     quotes: tuple[SaidQuote, ...]
     beside: tuple[Beside, ...]  # the same of the run that it is held against
     facts: tuple[tuple[str, str], ...]
+
+    @property
+    def marked(self) -> int:
+        """Return how many quotes are marked in the draft."""
+        return sum(one.found for one in self.quotes)
 
 
 @dataclass(frozen=True)
@@ -155,12 +173,12 @@ def _attempt(results: Results, against: Results | None, row: Row, anchor: str) -
         for number, (one, quote) in enumerate(told, 1)
     ]
     rest = iter(quotes)
+    asserted = [_asserted(one, [next(rest) for _ in one.quotes]) for one in row.assertions]
     return Attempt(
         row=row,
         anchor=anchor,
-        assertions=tuple(
-            _asserted(one, [next(rest) for _ in one.quotes]) for one in row.assertions
-        ),
+        assertions=tuple(one for one in asserted if one.is_telling),
+        held=tuple(one for one in asserted if not one.is_telling),
         turns=tuple(_played(turn, stages) for turn in row.turns),
         findings=row.findings,
         passages=passages,
@@ -184,6 +202,15 @@ def _asserted(one: Assertion, quotes: Sequence[SaidQuote]) -> Asserted:
     )
 
 
+def steps(addresses: Sequence[str]) -> tuple[Steps, ...]:
+    """Return steps in order, the items of each together: ``write[a]``, ``write[b]``."""
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        name, _, item = address.partition("[")
+        found.setdefault(name, []).extend([item.removesuffix("]")] if item else [])
+    return tuple(Steps(name, tuple(items)) for name, items in found.items())
+
+
 def _played(turn: Turn, stages: Mapping[int, Any]) -> Played:
     before = next((stages[one] for one in sorted(stages, reverse=True) if one < turn.turn), None)
     after = stages.get(turn.turn)
@@ -192,8 +219,8 @@ def _played(turn: Turn, stages: Mapping[int, Any]) -> Played:
         passed=turn.passed,
         title=turn.did or f"Turn {turn.turn}",
         why=turn.why,
-        redone=turn.redone,
-        kept=turn.kept,
+        redone=steps(turn.redone),
+        kept=steps(turn.kept) if turn.redone else (),
         calls=turn.calls,
         asked=turn.asked,
         said=turn.said,

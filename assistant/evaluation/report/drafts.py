@@ -9,6 +9,8 @@ from assistant.comparing import Segment, as_text, changes, worded
 from assistant.evaluation.folder import Quote
 from assistant.passages import named, passages
 
+_QUOTE_MARKS = "\"'`“”‘’«»…. \t\n"  # that people put around a quote
+
 
 class Piece(NamedTuple):
     """A stretch of a passage; ``quote`` is the number of the quote that it is, or 0."""
@@ -92,16 +94,22 @@ def _places(texts: Sequence[tuple[str, str]], quotes: Sequence[Quote]) -> dict[s
     """Return where each quote stands: at the place it names, or at the first that has its words."""
     found: dict[str, list[_Span]] = {}
     for number, quote in enumerate(quotes, 1):
-        words = quote.quote.split()
-        if not words:
-            continue
-        pattern = re.compile(r"\s+".join(map(re.escape, words)))
         here_first = sorted(texts, key=lambda one: one[0] != quote.path)
-        for path, text in here_first:
-            if hit := pattern.search(text):
-                found.setdefault(path, []).append(_Span(hit.start(), hit.end(), number))
-                break
+        hits = (
+            (path, hit)
+            for words in (quote.quote, quote.quote.strip(_QUOTE_MARKS))
+            for path, text in here_first
+            if words.split() and (hit := _written(words).search(text))
+        )
+        if first := next(hits, None):
+            path, hit = first
+            found.setdefault(path, []).append(_Span(hit.start(), hit.end(), number))
     return found
+
+
+def _written(words: str) -> re.Pattern[str]:
+    """Return a pattern for words, however much white space stands between them."""
+    return re.compile(r"\s+".join(map(re.escape, words.split())))
 
 
 def _pieces(text: str, spans: Sequence[_Span]) -> Iterator[Piece]:

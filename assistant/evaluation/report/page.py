@@ -49,7 +49,7 @@ def page(results: Results, comparison: Comparison | None = None) -> str:
             logo=_logo(),
             verdict=verdict.told(results),
             strip=verdict.strip(results),
-            judges=results.summary.get("judges") or [],
+            judges=list(results.summary.get("judge_notes") or ()),
             contenders=results.contenders,
             board=boards.scoreboard(results),
             spent=boards.spending(results),
@@ -63,7 +63,7 @@ def page(results: Results, comparison: Comparison | None = None) -> str:
                 for name in ORDER
                 if (number := sum(one.verdict == name for one in shown))
             ],
-            versions=list(_versions(results)),
+            versions=_versions(results),
             environment=list(flat(results.summary.get("environment") or {})),
             comparison=_compared(comparison, anchors(results)) if comparison else None,
         )
@@ -122,16 +122,26 @@ def _title(name: str) -> str:
     return outline(name).title if name in names() else name
 
 
-def _versions(results: Results) -> Iterator[dict[str, str]]:
-    for name in results.templates:
-        found = {
-            pair: None
-            for row in results.rows
-            if row.template == name
-            for pair in flat(row.versions)
-        }
-        for what, value in found:
-            yield {"template": _title(name), "what": what, "value": value}
+def _versions(results: Results) -> dict[str, Any]:
+    """Return a table of versions: a row for each template, a column for what has versions."""
+    columns = dict.fromkeys(key for row in results.rows for key in row.versions)
+    columns.pop("template", None)  # it is the name of the row
+    rows = {
+        _title(name): [
+            list(
+                dict.fromkeys(
+                    pair
+                    for row in results.rows
+                    if row.template == name
+                    for pair in flat(row.versions.get(what))
+                    if pair[1]
+                )
+            )
+            for what in columns
+        ]
+        for name in results.templates
+    }
+    return {"columns": list(columns), "rows": rows}
 
 
 def _compared(found: Comparison, links: Mapping[tuple[str, str], str]) -> dict[str, Any]:
