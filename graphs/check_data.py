@@ -165,3 +165,15 @@ def _columns(workflow: Workflow, placed: Placed, place: str) -> tuple[str, ...] 
             return tuple(step.map) if step.map and not isinstance(step.map, str) else None
         case _:
             return None
+
+
+def databases_of(workflow: Workflow) -> list[str]:
+    """Return the names of the databases that a workflow needs to be set."""
+    found: set[str] = set()
+    for placed in workflow.placed.values():
+        match placed.step:
+            case ExtractStep(from_=source) if source.database is not None:
+                found.add(source.database)
+            case LoadStep(to=to) if to.database is not None:
+                found.add(to.database)
+    return sorted(found)

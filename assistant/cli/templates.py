@@ -65,19 +65,25 @@ async def templates(args: Namespace, session: Session) -> Exit:
 async def validate(args: Namespace, session: Session) -> Exit:
     """Check a definition file; DefinitionError lists every problem of it."""
     workflow = _written(args.file)
+    from graphs.check_data import databases_of
     from graphs.check_outside import secrets_of
 
     steps = len(workflow.placed)
     unset = [one for one in secrets_of(workflow) if one not in session.settings.secrets]
+    listed = session.settings.data.databases
+    unlisted = [one for one in databases_of(workflow) if one not in listed]
     if args.json:
         told = {"valid": True, **_described(workflow.definition), "steps": steps}
-        session.screen.answer({**told, "secrets_not_set": unset})
+        lacking = {"secrets_not_set": unset, "databases_not_set": unlisted}
+        session.screen.answer({**told, **lacking})
     inputs = words.count(len(workflow.definition.inputs), "input")
     session.screen.say(
         f"{args.file}: no problems in {workflow.name} ({words.count(steps, 'step')}, {inputs})."
     )
     for name in unset:
         session.screen.say(f"It needs a secret that is not set here: DRAFTROOM_SECRET_{name}.")
+    for name in unlisted:
+        session.screen.say(f"It needs a database that DRAFTROOM_DATABASES does not list: {name}.")
     return Exit.OK
 
 

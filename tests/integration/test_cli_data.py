@@ -30,3 +30,18 @@ def test_the_doctor_tells_which_files_and_databases_can_be_used(
         "The database off does not answer.": False,
     }
     assert "canary" not in told
+
+
+def test_validate_names_the_databases_that_are_not_listed_here(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DRAFTROOM_HOME", str(tmp_path / "home"))
+    file = str(Path(__file__).resolve().parents[2] / "examples/etl.yaml")
+
+    assert main(["validate", file]) == Exit.OK
+    said = "".join(capfd.readouterr())
+    monkeypatch.setenv("DRAFTROOM_DATABASES", f"shop=sqlite:///{tmp_path / 'shop.db'}")
+    assert main(["validate", file, "--json"]) == Exit.OK
+
+    assert "It needs a database that DRAFTROOM_DATABASES does not list: shop." in said
+    assert json.loads(capfd.readouterr().out)["databases_not_set"] == []
