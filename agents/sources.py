@@ -25,24 +25,36 @@ _SCALARS = frozenset({str, int, float, bool, type(None)})
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Yield ``(path, leaf)`` for every scalar in a JSON-like value, in document order."""
+    found: list[tuple[str, Any]] = []
+    _gather(value, path, found)
+    return iter(found)
+
+
+def _gather(value: Any, path: str, found: list[tuple[str, Any]]) -> None:
     if type(value) in _SCALARS:  # most are; to ask whether a text is a mapping takes long
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, Mapping):
         for key, child in value.items():
-            yield from leaves(child, f"{path}/{key}")
+            _gather(child, f"{path}/{key}", found)
     elif isinstance(value, list | tuple):
         for segment, child in elements(value):
-            yield from leaves(child, f"{path}/{segment}")
+            _gather(child, f"{path}/{segment}", found)
     else:
-        yield path, value
+        found.append((path, value))
 
 
 def elements(values: list[Any] | tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
     """Yield ``(segment, element)`` for a list: its unique ``id``, else its position."""
-    ids = [child.get("id") if isinstance(child, Mapping) else None for child in values]
+    ids = [_id(child) for child in values]
     named = all(isinstance(one, str) and one for one in ids) and len(set(ids)) == len(ids)
     for position, child in enumerate(values):
         yield (str(ids[position]) if named else str(position)), child
+
+
+def _id(child: Any) -> Any:
+    if type(child) in _SCALARS:
+        return None
+    return child.get("id") if isinstance(child, Mapping) else None
 
 
 def prefixed(sources: Sources, prefix: str) -> dict[str, Source]:

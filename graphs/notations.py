@@ -11,15 +11,14 @@ from typing import Any
 
 import yaml
 
+from graphs.actions import from_actions
 from graphs.definition import Definition, Placed
 from graphs.errors import DefinitionError, Problem
 from graphs.loader import NUMERIC
 from graphs.workflow import Workflow, names_needed
 
 _INSIDE = ("steps", "then", "otherwise")  # where the steps inside a step are written
-_CARRYING = ("extract", "load")  # actions that are steps of these kinds
 _ACROSS, _DOWN = 260, 140  # how far apart nodes are put where nobody has placed them
-_VARIABLE = re.compile(r"\{\{\s*([A-Za-z_]\w{0,39})\s*\}\}|\$\{?([A-Za-z_]\w{0,39})\}?")
 
 
 def as_data(definition: Definition) -> dict[str, Any]:
@@ -170,127 +169,6 @@ def _named(value: Any) -> Iterator[str]:
             yield from _named(one)
     elif isinstance(value, str):
         yield from re.findall(r"\bsteps\.([a-z][a-z0-9_]*)", value)
-
-
-def from_actions(plain: Mapping[str, Any], file: str = "<actions>") -> dict[str, Any]:
-    """Return the plain data of a definition from ``workflowName`` and its list of actions.
-
-    Each action is a step of one writer that reads the one before it, but for ``extract`` and
-    ``load``, whose parameters are the keys of such a step; ``{{name}}`` or ``$name`` in a parameter
-    is an input. Raises DefinitionError.
-    """
-    actions = plain.get("steps")
-    if not isinstance(actions, list) or not actions:
-        raise DefinitionError([Problem("steps must be a list of actions", file)])
-    inputs: dict[str, Any] = {}
-    steps: list[dict[str, Any]] = []
-    taken: set[str] = set()
-    problems = []
-    for index, one in enumerate(actions):
-        if not isinstance(one, Mapping) or not isinstance(one.get("action"), str):
-            problems.append(Problem("needs an action", file, path=f"/steps/{index}"))
-            continue
-        unknown = sorted(set(one) - {"action", "parameters", "id", "name"})
-        if unknown:
-            allowed = ("action", "parameters", "id", "name")
-            told = f"{', '.join(unknown)}: not a known key here"
-            problems.append(Problem(told, file, path=f"/steps/{index}", allowed=allowed))
-        step_id = _fresh(_slug(one.get("id") or one.get("name") or one["action"]), taken)
-        before = steps[-1]["id"] if steps else None
-        make = _carrying if one["action"] in _CARRYING else _action
-        steps.append(make(step_id, one, before, inputs))
-    if problems:
-        raise DefinitionError(problems)
-    title = str(plain.get("workflowName") or "Workflow")
-    return {
-        "draftroom": 1,
-        "name": _slug(title),
-        "title": title,
-        "category": "imported",
-        "inputs": inputs,
-        "roles": {"writer": {"title": "Writer"}},
-        "steps": steps,
-    }
-
-
-def _carrying(
-    step_id: str, one: Mapping[str, Any], before: str | None, inputs: dict[str, Any]
-) -> dict[str, Any]:
-    """Return a step that carries rows; what it loads is what the step before it has."""
-    reads: dict[str, str] = {}
-
-    def filled(value: Any, key: str = "") -> Any:
-        if isinstance(value, Mapping):
-            return {key: filled(part, key) for key, part in value.items()}
-        if not isinstance(value, str):
-            return value
-
-        def named(found: re.Match[str]) -> str:
-            variable = _asked(found, inputs)
-            reads[variable] = f"inputs.{variable}"
-            return f":{variable}" if key == "sql" else f"{{{variable}}}"
-
-        return _VARIABLE.sub(named, value)
-
-    keys = dict(one.get("parameters") or {})
-    if one["action"] == "load" and before:
-        keys.setdefault("from", f"steps.{before}")
-    keys = {key: filled(value) for key, value in keys.items()}
-    given = keys.pop("with", None)
-    reads |= given if isinstance(given, Mapping) else {}
-    more = {"with": reads} if reads else {}
-    return {"id": step_id, "kind": one["action"], **keys, **more}
-
-
-def _asked(found: re.Match[str], inputs: dict[str, Any]) -> str:
-    """Return the name of a variable, which becomes an input."""
-    variable = _slug(found[1] or found[2])
-    inputs.setdefault(variable, {"type": "text", "title": _words(variable), "required": True})
-    return variable
-
-
-def _action(
-    step_id: str, one: Mapping[str, Any], before: str | None, inputs: dict[str, Any]
-) -> dict[str, Any]:
-    reads = {"before": f"steps.{before}"} if before else {}
-    lines = [f"{_words(one['action'])}."]
-    for name, value in (one.get("parameters") or {}).items():
-        said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-        def named(found: re.Match[str]) -> str:
-            variable = _asked(found, inputs)
-            reads[variable] = f"inputs.{variable}"
-            return f"{{{{ {variable} }}}}"
-
-        lines.append(f"{_words(name)}: {_VARIABLE.sub(named, said)}")
-    return {
-        "id": step_id,
-        "kind": "agent",
-        "title": _words(one["action"]),
-        "role": "writer",
-        "prompt": "\n".join(lines),
-        **({"with": reads} if reads else {}),
-        "output": {"text": "text"},
-    }
-
-
-def _slug(text: Any) -> str:
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", str(text))
-    slug = re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")[:40]
-    return slug if slug and slug[0].isalpha() else f"s_{slug}"[:40].rstrip("_")
-
-
-def _fresh(slug: str, taken: set[str]) -> str:
-    name, number = slug, 2
-    while name in taken:
-        name, number = f"{slug[:36]}_{number}", number + 1
-    taken.add(name)
-    return name
-
-
-def _words(name: str) -> str:
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", name).strip()
-    return words[:1].upper() + words[1:]
 
 
 def read(data: Any, file: str = "<text>") -> Any:

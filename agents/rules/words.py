@@ -94,8 +94,10 @@ def weave(frame: str, **slots: object) -> Words:
 
 def keep(model: type[Model], **values: Any) -> Model:
     """Validate ``values`` as a ``model`` and return it with the sources of its words kept."""
-    model.model_validate(values)
-    return model.model_construct(**values)
+    checked = model.model_validate(values)
+    # What was left out is taken from there: to have each default made anew takes long.
+    rest = {name: getattr(checked, name) for name in model.model_fields if name not in values}
+    return model.model_construct(_fields_set=set(values), **rest, **values)
 
 
 def take_apart(value: Any) -> TakenApart:

@@ -127,13 +127,9 @@ def _outside(session: Session) -> Check:
         for name, one in sorted(settings.secrets.items())
         if not any(host in allowed or host.partition(":")[0] in allowed for host in one.hosts)
     ]
-    return Check(
-        "requests",
-        not useless,
-        f"workflows may reach {hosts}; secrets: {secrets}",
-        f"List the hosts of {', '.join(useless)} in DRAFTROOM_HTTP_HOSTS, or take it away.",
-        needed=False,
-    )
+    do = f"List the hosts of {', '.join(useless)} in DRAFTROOM_HTTP_HOSTS, or take them away."
+    found = f"workflows may reach {hosts}; secrets: {secrets}"
+    return Check("requests", not useless, found, do if useless else "", needed=False)
 
 
 def _folders(session: Session) -> Check:

@@ -8,13 +8,15 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.cli.evaluate import OFFLINE
 from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import Session
 
 if TYPE_CHECKING:
     from assistant.evaluation.comparing import Comparison, Part, Side
 
-SIGN = "#"  # between a folder and one model of it
+RULES = "rules"  # what results call the writer that is named offline
+SIGN = "#"  # between a folder, one model of it, and one set of prompts
 
 
 async def compare(args: Namespace, session: Session) -> Exit:
@@ -78,15 +80,21 @@ def _side(typed: str) -> "Side":
     from assistant.evaluation.comparing import Side
     from assistant.evaluation.folder import UnreadableResults, read
 
-    folder, _, model = typed.partition(SIGN)
+    folder, _, rest = typed.partition(SIGN)
+    model, _, wanted = rest.partition(SIGN)
     try:
         results = read(Path(folder))
     except UnreadableResults as error:
         raise UsageError(str(error)) from None
+    model = RULES if model in OFFLINE else model
     models = sorted({row.model for row in results.rows})
     if model and model not in models:
         raise UsageError(f"{folder} has no model {model!r}; it has: {', '.join(models)}")
-    return Side(results, typed, model)
+    side = Side(results, typed, model, wanted)
+    if not side.rows:
+        known = ", ".join(sorted({row.prompts for row in results.rows}))
+        raise UsageError(f"{folder} has no prompts {wanted!r}; it has: {known}")
+    return side
 
 
 def _lines(found: "Comparison") -> list[str]:

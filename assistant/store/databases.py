@@ -73,6 +73,9 @@ class Databases:
     async def connected(self, name: str, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:
         """Open a connection with a transaction, which is undone where nobody commits it."""
         url = self._url(name)
+        if url.drivername.startswith("sqlite") and not _file(url).is_file():
+            said = f"The database {name} has no file where DRAFTROOM_DATABASES names one."
+            raise NotReached(said, fault="permanent")
         engine = _engine(url, writes=writes)
         try:
             with self.told(name):
@@ -133,7 +136,7 @@ class Databases:
 
 def _engine(url: URL, *, writes: bool) -> AsyncEngine:
     if url.drivername.startswith("sqlite"):
-        return _sqlite(Path(url.database or "").expanduser(), writes=writes)
+        return _sqlite(_file(url), writes=writes)
     settings = {
         "application_name": "draftroom",
         "statement_timeout": f"{SECONDS * 1000:.0f}",
@@ -147,6 +150,10 @@ def _engine(url: URL, *, writes: bool) -> AsyncEngine:
         execution_options={} if writes else {"postgresql_readonly": True},
         connect_args={"server_settings": settings, "timeout": CONNECTING_SECONDS},
     )
+
+
+def _file(url: URL) -> Path:
+    return Path(url.database or "").expanduser()
 
 
 def _sqlite(path: Path, *, writes: bool) -> AsyncEngine:

@@ -89,7 +89,7 @@ def _fitting(connection: Connection, table: data.Table, columns: Sequence[str]) 
                 name, MetaData(), schema=schema or None, autoload_with=connection, resolve_fks=False
             )
     except NoSuchTableError:
-        known = _listed(inspect(connection).get_table_names(schema=schema or None))
+        known = _listed(sorted(inspect(connection).get_table_names(schema=schema or None)))
         raise NotReached(
             f"There is no table {table.name} in {table.database}. There are: {known}.",
             fault="permanent",

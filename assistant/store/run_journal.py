@@ -152,9 +152,8 @@ class RunJournal:
 
         async def write(tx: Transaction) -> None:
             known = await effects.intend(tx, new)
-            kept[:] = [
-                replace(effect, key=known.idempotency_key, state=known.state, answer=known.answer)
-            ]
+            stands = replace(effect, payload=known.payload, state=known.state, answer=known.answer)
+            kept[:] = [replace(stands, key=known.idempotency_key)]
 
         await self._fenced(write)
         return kept[0]

@@ -11,6 +11,8 @@ _NOT_CHARACTERS = {0xFFFE, 0xFFFF}
 
 def printable(text: str) -> str:
     """Return the text without what Word files, slides and accessible PDFs allow none of."""
+    if text.isprintable():  # most are, and to ask each of its characters takes long
+        return text
     told = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(character for character in told if _prints(character))
 
@@ -23,13 +25,14 @@ def cleaned(tree: Any) -> Any:
 def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     """Return the same tree with every part changed, leaves first."""
     if isinstance(value, tuple):
-        return tuple(mapped(part, change) for part in value)
+        return tuple([mapped(part, change) for part in value])
     if isinstance(value, dict):
         return {key: mapped(part, change) for key, part in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {field.name: mapped(getattr(value, field.name), change) for field in fields(value)}
-        return change(replace(value, **parts))
-    return change(value)
+    kind = type(value)
+    if kind is str or not is_dataclass(kind):
+        return change(value)
+    parts = {field.name: mapped(getattr(value, field.name), change) for field in fields(kind)}
+    return change(replace(value, **parts))
 
 
 def _prints(character: str) -> bool:

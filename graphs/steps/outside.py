@@ -1,9 +1,9 @@
 """Steps that reach the world outside."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from graphs.documents.formats import Format
 from graphs.steps.base import Mapped, Output, Spec, StepBase
@@ -19,7 +19,14 @@ class Secret(Spec):
     secret: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$")
 
 
-Headers = Mapping[Name, Text | Secret]
+def _form(value: Any) -> str:
+    return "secret" if isinstance(value, Mapping | Secret) else "text"
+
+
+Value = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[Secret, Tag("secret")], Discriminator(_form)
+]
+Headers = Mapping[Name, Value]
 
 
 class HttpStep(StepBase):

@@ -135,5 +135,8 @@ async def test_an_evaluation_that_is_held_against_another_shows_both(
         table = page.get_by_role("region", name="What the comparison shows")
         await expect(table).to_contain_text("no difference shown")
         await expect(page.get_by_text("Cases that came out otherwise")).to_be_visible()
+        case = page.locator("#case-lesson-47-to-30")
+        drafts = case.locator("summary", has_text="Before, rules beside Now, claude")
+        await expect(drafts).to_have_count(1)
         await kept(page, "report-compared")
         assert await grave(page) == []

@@ -66,6 +66,9 @@ class Outside:
     def __init__(self) -> None:
         self.sent: list[Request] = []
 
+    def refuses(self, request: Request) -> str:
+        return ""
+
     async def send(self, request: Request) -> Reply:
         """Keep a request and answer it."""
         self.sent.append(request)

@@ -130,6 +130,9 @@ class Draining:
         self.sent: list[str] = []
         self.executor: Executor | None = None
 
+    def refuses(self, request: Request) -> str:
+        return ""
+
     async def send(self, request: Request) -> Reply:
         """Answer, and stop the executor at the first thing that is taken back."""
         self.sent.append(f"{request.method} {request.url.removeprefix('http://x')}")

@@ -113,6 +113,28 @@ steps:
   - {id: car, kind: http, method: POST, url: "http://HOST/cars", needs: [guide]}
 """
 
+# A page is published, and a file of notices is told.
+PAGE = """
+draftroom: 1
+name: crash_news
+title: Crash news
+steps:
+  - {id: page, kind: transform, value: "'Whole page. ' + 'x'"}
+  - {id: site, kind: publish, from: steps.page, to: {file: posts/page.md}}
+  - {id: noted, kind: notify, text: It is out., to: {file: news.jsonl}, needs: [site]}
+"""
+
+# So is an app that knows its keys, and the chat.
+NEWS = f"""{PAGE}
+  - id: app
+    kind: post
+    from: steps.page
+    to: {{webhook: "http://HOST/app"}}
+    idempotent: true
+    needs: [noted]
+  - {{id: said, kind: notify, text: It is out., needs: [app]}}
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -132,6 +154,7 @@ class Place:
             model=PIN.name,
             limits=Limits(usd=10_000.0),
             http_hosts=tuple(self.hosts),
+            publish=self.home / "site",
         )
         writer = ProviderWriter(self.provider, self.home)
         return open_app(settings, writers=lambda pin: writer)

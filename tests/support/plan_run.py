@@ -25,7 +25,7 @@ MOST_STOPS = 4
 TODAY = date(2026, 11, 26)
 
 
-@dataclass
+@dataclass(repr=False)
 class PlanRun:
     """A plan that was made offline: its results as they are read, and what was asked and found."""
 

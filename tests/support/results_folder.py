@@ -144,7 +144,8 @@ def _edited(**more: Any) -> dict[str, Any]:
         {"turn": 1, "did": "approve_goals: approve", "redone": [], "kept": [],
          "calls": 3, "asked": 0, "said": "", "passed": True, "why": ""},
         {"turn": 2, "did": "while sequence: 'make it 30 minutes'",
-         "redone": ["timing", "sequence", "handouts", "goals"], "kept": ["evidence", "standards"],
+         "redone": ["timing", "sequence", "handouts", "goals"],
+         "kept": ["evidence", "standards", *(f"items.write[Q{n}]" for n in range(5))],
          "calls": 5, "asked": 1, "said": "Done. 4 steps were made again, 2 kept.",
          "passed": good, "why": wrong},
     ]  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.evaluation.folder import Quote, UnreadableResults, read
 from assistant.evaluation.report import write
+from assistant.evaluation.report.cases import steps
 from assistant.evaluation.report.drafts import beside, shown
 from tests.support.results_folder import HOSTILE, folder, rich, row, stages
 
@@ -204,6 +205,16 @@ def test_what_an_edit_changed_is_shown_before_and_after(made: Path, page: Seen):
     assert "47" in page.text
     assert "ins" in page.tags
     assert "del" in page.tags
+
+
+def test_items_of_a_step_are_told_together():
+    found = steps(["plan", "write[a]", "write[b]", "inner/ask[a/b]", "plan"])
+
+    assert [(one.name, one.items) for one in found] == [
+        ("plan", ()),
+        ("write", ("a", "b")),
+        ("inner/ask", ("a/b",)),
+    ]
 
 
 def test_a_draft_outside_the_folder_is_not_read(tmp_path: Path):

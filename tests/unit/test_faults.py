@@ -18,6 +18,9 @@ class Answering:
     def __init__(self, answer: Reply | NotReached) -> None:
         self.answer = answer
 
+    def refuses(self, request: Request) -> str:
+        return ""
+
     async def send(self, request: Request) -> Reply:
         if isinstance(self.answer, NotReached):
             raise self.answer

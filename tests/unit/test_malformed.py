@@ -21,7 +21,8 @@ STRANGE: list[Any] = [
     None, True, 0, -1, 10**18, 1e308, "", " ", "steps.", "steps.nobody.x", "inputs", "item.x",
     "1 +", "size(", "{{ x }}", "{% for a in b %}", "\u202e", "a" * 5_000, [], {}, [[[[]]]],
     {"ref": "x"}, {"kind": "agent"}, ["note", "note"], "500 days", {"": ""}, "../../etc/passwd",
-    "each", "workflow", {"a": {"b": {"c": {"d": 1}}}},
+    "each", "workflow", {"secret": "x"}, {"file": "../x", "webhook": "file:///x"},
+    {"a": {"b": {"c": {"d": 1}}}},
 ]  # fmt: skip
 
 

@@ -5,22 +5,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from graphs.actions import from_actions
 from graphs.builder import Builder
 from graphs.catalog import names, outline, written
 from graphs.check import parsed
 from graphs.definition import Definition
 from graphs.errors import DefinitionError
-from graphs.notations import as_data, as_json, as_nodes, as_yaml, from_actions, from_nodes
+from graphs.notations import as_data, as_json, as_nodes, as_yaml, from_nodes
 from graphs.workflow import Workflow
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
 
 _ALWAYS = ("agent", "transform", "rows", "analyze", "schedule", "wait", "each", "extract", "load")
+_ALWAYS += ("http", "notify")
 _GATED = ("agent", "transform", "analyze", "review", "revise", "extract")
+_BEFORE = ("approval", "review", "publish", "post", "withdraw")  # of a step before
 _OF_ROWS = st.fixed_dictionaries(
     {},
     optional={
@@ -50,6 +53,8 @@ _GATES: list[dict[str, Any]] = [
     {"if": {"It holds": "true"}, "checks": ["T01"], "otherwise": "continue"},
     {"checks": "all"},
 ]
+_SECRET: dict[str, Any] = {"headers": {"Authorization": {"secret": "CMS"}, "X-A": "b"}}
+_HOOK: dict[str, Any] = {**_SECRET, "webhook": "https://a.b/c", "sign": {"secret": "KEY"}}
 _GIVEN = {"slots": "inputs.n", "length": "1 hour", "prefer": "slot.hour"}
 _BETWEEN = {
     "between": {"from": "inputs.n", "until": "inputs.n"},
@@ -106,7 +111,7 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
     step: dict[str, Any] = {"id": name, "title": draw(_TEXT)}
     if draw(st.booleans()):
         step["needs"] = draw(st.lists(st.sampled_from(before), unique=True)) if before else []
-    kind = draw(st.sampled_from([*_ALWAYS, *["approval", "review"] * bool(before)]))
+    kind = draw(st.sampled_from([*_ALWAYS, *_BEFORE * bool(before)]))
     reads = {one: f"steps.{one}" for one in some}
     match kind:
         case "agent":
@@ -121,15 +126,15 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
             step |= {"from": "inputs.n", **draw(st.sampled_from([{}, {"figures": ["a", "b"]}]))}
         case "schedule":
             step |= draw(st.sampled_from([_GIVEN, _BETWEEN]))
-        case "extract" | "load":
-            of = {"from": f"steps.{before[0]}" if before else "inputs.n"}
-            step |= of | draw(st.sampled_from(_SOURCES if kind == "extract" else _PLACES))
         case "review":
             kind = draw(st.sampled_from(["review", "revise"]))
             judged = {"role": "writer", "criteria": draw(st.sampled_from([{"a": "b"}, ["a"]]))}
             step |= {"of": draw(st.sampled_from(before)), **(judged if kind == "review" else {})}
         case "wait":
             step |= draw(st.sampled_from([{"for": "2 days"}, {"event": "a.b", "within": "1 hour"}]))
+        case "http" | "publish" | "post" | "withdraw" | "notify" | "extract" | "load":
+            step |= _outside(draw, kind, before)
+            kind = {"withdraw": "publish"}.get(kind, kind)
         case "approval":
             step |= {"of": draw(st.sampled_from(before)), "ask": draw(_TEXT)}
         case _:
@@ -142,7 +147,27 @@ def _step(draw: st.DrawFn, name: str, some: list[str], before: list[str]) -> dic
     return step | {"kind": kind}
 
 
-@settings(deadline=None)
+def _outside(draw: st.DrawFn, kind: str, before: list[str]) -> dict[str, Any]:
+    """Return the keys of a step that reaches the world outside."""
+    given: dict[str, Any] = {"with": {"n": "inputs.n"}}
+    match kind:
+        case "http":
+            more = draw(st.sampled_from([{}, {"method": "PUT", "headers": {"X-A": "b"}}, _SECRET]))
+            return {"url": "https://a.example.org/{n}", **given, **more}
+        case "publish" | "post":
+            to = draw(st.sampled_from([{"file": "a/{n}.md"}, _HOOK]))
+            where = f"steps.{draw(st.sampled_from(before))}"
+            return {"from": where, "to": to, "ask": draw(_TEXT), **given}
+        case "extract" | "load":
+            of = {"from": f"steps.{before[0]}" if before else "inputs.n"}
+            return of | draw(st.sampled_from(_SOURCES if kind == "extract" else _PLACES))
+        case "withdraw":
+            return {"withdraw": draw(st.sampled_from(before)), "replace": draw(st.booleans())}
+        case _:
+            to = draw(st.sampled_from([{}, {"to": {"file": "a.jsonl"}}, {"to": _HOOK}]))
+            return {"subject": draw(_TEXT), "text": "{n:,d}", **given, **to}
+
+
 @given(definitions())
 def test_any_definition_is_read_back_the_same(data: dict[str, Any]) -> None:
     definition = Definition.model_validate(data)
@@ -233,17 +258,46 @@ def test_actions_that_carry_rows_are_steps_that_do() -> None:
     assert steps == [
         {
             "id": "extract",
+            "title": "Extract",
             "kind": "extract",
             "from": {"file": "in/{day}.csv"},
             "with": {"day": "inputs.day"},
         },
         {
             "id": "load",
+            "title": "Load",
             "kind": "load",
             "from": "steps.extract",
             "to": {"table": "prices", "database": "shop"},
         },
     ]
+
+
+def test_actions_that_go_out_are_steps_that_do() -> None:
+    plain = {
+        "workflowName": "News",
+        "steps": [
+            {"action": "write_post", "parameters": {"topic": "{{topic}}"}},
+            {"action": "publish", "parameters": {"file": "posts/{{topic}}.md"}},
+            {"action": "post", "parameters": {"webhook": "https://a.example.org/x"}},
+            {"action": "notify", "parameters": {"message": "$topic is out.", "subject": "News"}},
+            {"action": "write_summary"},
+            {"action": "publish", "parameters": {"to": "everybody"}},
+        ],
+    }
+
+    flow = written(json.dumps(plain))
+    steps = {one["id"]: one for one in as_data(flow.definition)["steps"]}
+
+    assert [one["kind"] for one in steps.values()] == [
+        *("agent", "publish", "publish", "notify", "agent", "agent"),
+    ]
+    assert steps["publish"]["to"] == {"file": "posts/{topic}.md"}
+    assert steps["publish"]["with"] == {"topic": "inputs.topic"}
+    assert (steps["post"]["from"], steps["post"]["needs"]) == ("steps.write_post.text", ["publish"])
+    assert (steps["notify"]["subject"], steps["notify"]["text"]) == ("News", "{topic} is out.")
+    assert steps["write_summary"]["with"] == {"before": "steps.write_post"}
+    assert steps["write_summary"]["needs"] == ["notify"]
 
 
 def test_actions_that_are_none_are_refused_at_their_places() -> None:
@@ -284,6 +338,9 @@ def _built() -> Builder:
         .review("judged", "draft", "writer", {"warm": "Kind."}, gate={"otherwise": "continue"})
         .revise("checked", "draft")
         .export("files", "checked", ["md"])
+        .publish("site", "steps.files", {"file": "news.md"}, compensate="gone")
+        .step("gone", "publish", withdraw="site")
+        .notify("said", "It is out.", needs=["site"])
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from assistant.evaluation import figures
+from assistant.evaluation.comparing import Comparison
 from assistant.evaluation.folder import (
     ORDER,
     Assertion,
@@ -133,7 +134,7 @@ def anchors(results: Results) -> dict[tuple[str, str], str]:
     return found
 
 
-def cases(results: Results, against: Results | None = None) -> list[Case]:
+def cases(results: Results, against: Comparison | None = None) -> list[Case]:
     """Return every case, those that failed first, held ``against`` another evaluation."""
     by_case: dict[tuple[str, str], list[Row]] = {}
     for row in results.rows:
@@ -143,7 +144,7 @@ def cases(results: Results, against: Results | None = None) -> list[Case]:
     return sorted(found, key=lambda one: (ORDER.index(one.verdict), one.template, one.case))
 
 
-def _case(results: Results, against: Results | None, rows: Sequence[Row], anchor: str) -> Case:
+def _case(results: Results, against: Comparison | None, rows: Sequence[Row], anchor: str) -> Case:
     worst = min((row.verdict for row in rows), key=ORDER.index)
     ordered = sorted(rows, key=lambda row: ORDER.index(row.verdict))
     return Case(
@@ -162,7 +163,7 @@ def _case(results: Results, against: Results | None, rows: Sequence[Row], anchor
     )
 
 
-def _attempt(results: Results, against: Results | None, row: Row, anchor: str) -> Attempt:
+def _attempt(results: Results, against: Comparison | None, row: Row, anchor: str) -> Attempt:
     stages = results.stages(row)
     draft = results.draft(row)
     told = [(one, quote) for one in row.assertions for quote in one.quotes]
@@ -183,7 +184,7 @@ def _attempt(results: Results, against: Results | None, row: Row, anchor: str) -
         findings=row.findings,
         passages=passages,
         quotes=tuple(quotes),
-        beside=tuple(_before(results, against, row, draft)),
+        beside=tuple(_before(against, row, draft)),
         facts=tuple(_facts(results, row)),
     )
 
@@ -228,15 +229,10 @@ def _played(turn: Turn, stages: Mapping[int, Any]) -> Played:
     )
 
 
-def _before(results: Results, against: Results | None, row: Row, draft: Any) -> Iterator[Beside]:
+def _before(against: Comparison | None, row: Row, draft: Any) -> Iterator[Beside]:
     """Yield the draft of the other evaluation beside this one."""
-    if against is None or not draft:
-        return
-    same = [one for one in against.rows if (one.template, one.case) == (row.template, row.case)]
-    twin = next((one for one in same if one.key == row.key), None)
-    if twin is None and len(against.contenders) == 1:
-        twin = next((one for one in same if one.repeat == row.repeat), None)
-    if twin and (before := against.draft(twin)):
+    twin = against.twins.get(row.key) if against else None
+    if against and twin and draft and (before := against.before.results.draft(twin)):
         labels = (f"Before, {twin.contender.label}", f"Now, {row.contender.label}")
         yield beside(*labels, before, draft)
 

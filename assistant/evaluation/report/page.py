@@ -36,8 +36,7 @@ _MORE = {
 def page(results: Results, comparison: Comparison | None = None) -> str:
     """Return the report; with a comparison, drafts stand beside those of before."""
     style, script = _style(), _own("page.js")
-    against = comparison.before.results if comparison else None
-    shown = cases(results, against)
+    shown = cases(results, comparison)
     return (
         _environment()
         .get_template("page.html")

@@ -38,7 +38,7 @@ def subject_of(topic: str) -> str:
 
 
 def _is_said(phrase: str, said: str) -> bool:
-    return re.search(rf"\b{re.escape(phrase)}\b", said) is not None
+    return phrase in said and re.search(rf"\b{re.escape(phrase)}\b", said) is not None
 
 
 @lru_cache(maxsize=64)
@@ -46,7 +46,7 @@ def _said_of_it(said: str) -> tuple[str, ...]:
     """Return the names of all banks, and of what they are not about, that a topic holds."""
     named = [one for _, phrases in _filed() for one in phrases]
     named += load(__package__, "reading")["elsewhere"]
-    return tuple(one for one in named if one in said and _is_said(one, said))
+    return tuple(one for one in named if _is_said(one, said))
 
 
 @lru_cache(maxsize=64)
