@@ -320,7 +320,7 @@ def _about_evaluation(commands: Any) -> None:
     compare = _add(
         what, "compare", "evaluate_compare", "say whether drafts got better or worse", COMPARED
     )
-    compare.add_argument("before", metavar="A", help="a results folder, or FOLDER#MODEL")
+    compare.add_argument("before", metavar="A", help="a results folder, or FOLDER#MODEL#PROMPTS")
     compare.add_argument("after", metavar="B", help="another one, of the same cases")
     compare.add_argument("--html", metavar="FILE", help="write a page with drafts side by side")
     compare.add_argument(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.evaluation.comparing import Comparison, Part, Side
 
 RULES = "rules"  # what results call the writer that is named offline
-SIGN = "#"  # between a folder and one model of it
+SIGN = "#"  # between a folder, one model of it, and one set of prompts
 
 
 async def compare(args: Namespace, session: Session) -> Exit:
@@ -80,7 +80,8 @@ def _side(typed: str) -> "Side":
     from assistant.evaluation.comparing import Side
     from assistant.evaluation.folder import UnreadableResults, read
 
-    folder, _, model = typed.partition(SIGN)
+    folder, _, rest = typed.partition(SIGN)
+    model, _, wanted = rest.partition(SIGN)
     try:
         results = read(Path(folder))
     except UnreadableResults as error:
@@ -89,7 +90,11 @@ def _side(typed: str) -> "Side":
     models = sorted({row.model for row in results.rows})
     if model and model not in models:
         raise UsageError(f"{folder} has no model {model!r}; it has: {', '.join(models)}")
-    return Side(results, typed, model)
+    side = Side(results, typed, model, wanted)
+    if not side.rows:
+        known = ", ".join(sorted({row.prompts for row in results.rows}))
+        raise UsageError(f"{folder} has no prompts {wanted!r}; it has: {known}")
+    return side
 
 
 def _lines(found: "Comparison") -> list[str]:

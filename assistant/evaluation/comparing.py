@@ -27,16 +27,21 @@ class Unequal(DraftroomError):
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two: a folder of results, or one model of it."""
+    """One of the two: a folder of results, or one model or one set of prompts of it."""
 
     results: Results
     label: str
     model: str = ""
+    prompts: str = ""
 
     @property
     def rows(self) -> list[Row]:
         """Return the rows that count."""
-        return [row for row in self.results.rows if self.model in ("", row.model)]
+        return [
+            row
+            for row in self.results.rows
+            if self.model in ("", row.model) and self.prompts in ("", row.prompts)
+        ]
 
     @property
     def contenders(self) -> list[Contender]:
@@ -204,17 +209,16 @@ def _pairs(before: Side, after: Side) -> list[_Pair]:
 
 
 def _contenders(before: Side, after: Side) -> list[tuple[Contender, Contender]]:
-    """Return which model is held against which: the same, or the only one against the only one."""
+    """Return which model is held against which: the same, and the one other against the other."""
     left, right = before.contenders, after.contenders
-    if set(left) == set(right):
-        return [(one, one) for one in left]
-    if len(left) == len(right) == 1:
-        return [(left[0], right[0])]
+    gone, come = ([one for one in a if one not in b] for a, b in ((left, right), (right, left)))
+    if len(gone) == len(come) <= 1:
+        return [*((one, one) for one in left if one in right), *zip(gone, come, strict=True)]
     told = " and ".join(
         f"{side.label} has {', '.join(one.label for one in side.contenders)}"
         for side in (before, after)
     )
-    raise Unequal(f"{told}. Name one model of each: FOLDER#MODEL.")
+    raise Unequal(f"{told}. Name one of each: FOLDER#MODEL, or FOLDER#MODEL#PROMPTS.")
 
 
 def _of_contenders(

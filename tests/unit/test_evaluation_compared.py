@@ -142,10 +142,20 @@ def test_one_model_is_held_against_another_of_the_same_run(tmp_path: Path):
     assert found.overall.verdict == "better"
 
 
+def test_cases_that_name_their_writer_are_held_against_themselves(tmp_path: Path):
+    own = [row("own")]
+    before = side(tmp_path / "a", [*cases(0, model="fast"), *own])
+    after = side(tmp_path / "b", [*cases(8, model="strong"), *own])
+
+    found = compare(before, after)
+
+    assert (found.overall.n, found.overall.verdict) == (13, "worse")
+
+
 def test_models_that_do_not_pair_are_refused(tmp_path: Path):
     two = side(tmp_path / "a", [*cases(0, model="fast"), *cases(0, model="strong")])
 
-    with pytest.raises(Unequal, match=r"a has fast, strong and b has rules\. Name one model"):
+    with pytest.raises(Unequal, match=r"a has fast, strong and b has rules\. Name one of each"):
         compare(two, side(tmp_path / "b", cases(0)))
 
 
@@ -243,8 +253,11 @@ def test_one_model_of_a_folder_is_named_behind_a_sign(
     both = str(folder(tmp_path / "both", [*cases(0), *cases(9, model="claude")]))
 
     code, found, _ = told(capfdbinary, f"{both}#offline", f"{both}#claude")
+    other = str(folder(tmp_path / "prompts", [*cases(9), *cases(0, prompts="shorter")]))
+    _, prompts, _ = told(capfdbinary, f"{other}##current", f"{other}#rules#shorter")
     none, refused, _ = told(capfdbinary, f"{both}#gpt", pair[0])
 
     assert (code, found["verdict"]) == (0, "worse")
+    assert prompts["verdict"] == "better"
     assert none == 2
     assert refused["error"]["message"] == f"{both} has no model 'gpt'; it has: claude, rules"
