@@ -49,6 +49,7 @@ async def replay(
         thresholds=thresholds or Thresholds(**summary["thresholds"]),
         datasets=tuple(summary["datasets"]),
         judge=summary.get("judge", ""),
+        person=summary.get("person", ""),
     )
     timings = list(lines(out / TIMINGS))
     return await asyncio.to_thread(written, order, results, timings, summary["paid_usd"])

@@ -178,7 +178,7 @@ def test_a_good_judge_is_trusted_and_a_blind_one_is_not(
     clean = asyncio.run(clean_drafts("breakdown"))
     server.answer_with(JudgeModel(lambda draft: float(draft in clean), quote=title))
     assert calibrated(home, "good") == 0
-    told = capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
     assert "24 flaws in both orders: 48 calls or more." in told
     assert "saw 24 of 24 flaws (100%); checks caught 6 of 6." in told
     noted = json.loads((home / "evals" / "judges.json").read_text("utf-8"))
@@ -186,9 +186,19 @@ def test_a_good_judge_is_trusted_and_a_blind_one_is_not(
 
     server.answer_with(JudgeModel(lambda draft: 1, quote=title))
     assert calibrated(home, "blind") == 1
-    told = capsys.readouterr().out
-    assert "caution  breakdown" in told
+    told = " ".join(capsys.readouterr().out.split())
+    assert "caution breakdown" in told
     assert "missed in tide: One person is there twice. Both were found equal." in told
+
+
+def test_a_template_that_is_not_there_is_a_usage_error(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["eval", "calibrate", "breakdwon", "--judge", JUDGE, "--out", str(home / "out")]
+
+    assert main(typed) == 2
+    assert "there is no template 'breakdwon'; there are: assessment" in capsys.readouterr().err
+    assert not (home / "out").exists()
 
 
 def title(draft: Any) -> str:

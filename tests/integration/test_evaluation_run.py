@@ -293,3 +293,34 @@ def _killed_at(server, number, path, out):
     typed = ["eval", "run", str(path), "--out", str(out), "--models", MODEL]
     process = subprocess.Popen([*COMMAND, *typed], stdout=subprocess.DEVNULL)
     return process.wait(timeout=120) == -signal.SIGKILL
+
+
+def test_what_follows_a_gate_is_made_again_in_the_turn_that_approves_it(home):
+    other = {"edit": {"kind": "set_input", "name": "subject", "value": "Rivers"}}
+    before, after = ({"expect": {"redone": one}} for one in (["points"], ["page", "end"]))
+
+    path = dataset(home, case(turns=[APPROVE, other, before, APPROVE, after]))
+
+    assert evaluated("run", path, "--out", home / "out") == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"assertions": []}, "/assertions"),
+        ({"assert": []}, "/assert"),
+        ({"assert": [{"type": "wrods", "path": ""}]}, "/assert/0"),
+        ({"assert": [{"type": "regex", "path": "", "patern": "."}]}, "/assert/0/patern"),
+        ({"turns": [APPROVE]}, "/turns"),
+        ({"turns": [SMALLER, {"expect": {"redone": ["pgae"]}}]}, "/turns/1/expect/redone/0"),
+        ({"expect": {"block": ["Z99"]}}, "/expect/block/0"),
+    ],
+    ids=["key", "no assertion", "unknown assertion", "typo in it", "no edit", "step", "check"],
+)
+def test_a_typo_ends_with_2_and_the_line_before_anything_is_played(home, capsys, wrong, said):
+    path = dataset(home, case(), case("two", **wrong))
+
+    assert evaluated("run", path, "--out", home / "out") == 2
+
+    assert f"cases.jsonl:2:0: {said} " in capsys.readouterr().err
+    assert not (home / "out").exists()

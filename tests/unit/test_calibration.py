@@ -1,16 +1,19 @@
 """Planted flaws: clean drafts are clean, each flaw is planted, and code catches its own class."""
 
 import asyncio
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from assistant.evaluation.calibration import Trial, trial, uncaught_by_code
+from assistant.evaluation.calibration import Calibration, Trial, trial, uncaught_by_code
 from assistant.evaluation.families import family, partial_to, warning
 from assistant.evaluation.flaws import flaws_of
 from assistant.evaluation.flaws.planting import FILLER, PLEA
 from assistant.evaluation.specimens import recipes_in
+from assistant.evaluation.trust import keep, notes
+from graphs import paths
 from graphs.catalog import names
 from graphs.errors import DefinitionError, GraphError
 from graphs.keys import canonical
@@ -53,8 +56,6 @@ def test_every_flaw_is_planted_and_every_criterion_that_counts_has_one(template:
 
 @pytest.mark.parametrize("template", names())
 def test_a_judge_can_see_each_flaw_it_is_tried_with(template: str) -> None:
-    from graphs import paths
-
     found = trial_of(template)
     for pair in found.to_judge:
         clean, flawed = (
@@ -121,6 +122,52 @@ def test_a_specimen_that_fills_in_what_is_not_there_is_refused(tmp_path: Path) -
 )
 def test_a_model_is_of_its_makers_family_whoever_serves_it(model: str, maker: str) -> None:
     assert family(model) == maker
+
+
+def calibration(seen: int, rubric: str = "abc") -> Calibration:
+    return Calibration(
+        template="novel",
+        rubric=rubric,
+        planted=30,
+        seen=seen,
+        missed=(),
+        code_planted=18,
+        code_caught=18,
+        code_missed=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("seen", "rubric", "sure", "said"),
+    [
+        (30, "abc", True, "one/judge saw 30 of 30 planted flaws in novel."),
+        (27, "abc", True, "saw 27 of 30"),
+        (26, "abc", False, "fewer than 90%: read its scores with care."),
+        (30, "old", False, "by an earlier rubric: calibrate it again."),
+    ],
+)
+def test_a_judge_is_trusted_from_nine_in_ten_by_the_rubric_of_now(
+    tmp_path: Path, seen: int, rubric: str, sure: bool, said: str
+) -> None:
+    keep(tmp_path, "one/judge", [calibration(seen, rubric)])
+
+    (note,) = notes(tmp_path, "one/judge", {"novel": "abc"}, ["rules"])
+
+    assert (note.sure, said in note.told) == (sure, True)
+    assert calibration(seen).is_trusted is (seen >= 27)
+
+
+def test_what_is_known_of_other_judges_and_templates_is_kept(tmp_path: Path) -> None:
+    keep(tmp_path, "one/judge", [calibration(30)])
+    keep(tmp_path, "other/judge", [calibration(3)])
+    keep(tmp_path, "one/judge", [replace(calibration(30), template="assessment")])
+
+    rubrics = {"assessment": "abc", "novel": "abc", "lesson_plan": "abc"}
+    told = notes(tmp_path, "one/judge", rubrics, ["one/judge"])
+
+    assert [one.sure for one in told] == [False, True, False, True]
+    assert "same family" in told[0].told
+    assert "was never calibrated for lesson_plan" in told[2].told
 
 
 def test_a_judge_of_the_writers_family_is_warned_of() -> None:

@@ -2,23 +2,38 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from fastapi.routing import APIRoute
 
 from assistant import accounts
 from assistant.api import workflows
 from assistant.cli.arguments import parse
+from assistant.evaluation import results
+from assistant.evaluation.assertions import Assertion, Base
+from assistant.evaluation.cases import Case, Ending, Given, Metadata, read
+from assistant.evaluation.thresholds import EXITS, Thresholds
+from assistant.evaluation.turns import (
+    AtGate,
+    Change,
+    Expected,
+    Say,
+    Simulate,
+    Simulated,
+    Undo,
+    While,
+)
 from assistant.guards import logins
 from assistant.secret_file import FILE
 from assistant.settings import SETTINGS
-from graphs.catalog import written
+from graphs.catalog import names, shipped, written
 from graphs.check import KINDS
 from graphs.definition import Definition, Input
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDE = (DOCS / "workflows.md").read_text("utf-8")
 SHARING = (DOCS / "sharing.md").read_text("utf-8")
+EVALUATION = (DOCS / "evaluation.md").read_text("utf-8")
 
 
 def test_the_example_of_the_guide_is_a_workflow():
@@ -85,3 +100,50 @@ def test_the_page_on_sharing_tells_the_limits_as_they_are():
     assert "After 10 wrong passwords for a name in ten minutes, or 20 from an address in five" in (
         " ".join(SHARING.split())
     )
+
+
+def test_the_example_of_the_page_on_evaluation_is_a_case(tmp_path):
+    example = re.search(r"```json\n(.*?)```", EVALUATION, re.DOTALL)
+    assert example is not None
+    (tmp_path / "rubrics").symlink_to(DOCS.parent / "evals" / "rubrics")
+    path = tmp_path / "cases.jsonl"
+    path.write_text(" ".join(example[1].split()), "utf-8")
+
+    (placed,) = read([str(path)], lambda name, folder: shipped(name))
+
+    assert placed.case.metadata.split == "smoke"
+    assert (Path(__file__).parents[2] / "evals" / f"{placed.template}.jsonl").is_file()
+
+
+def test_the_page_on_evaluation_names_every_key_of_a_case_every_turn_and_every_assertion():
+    assertions = get_args(get_args(Assertion)[0])
+    types = [get_args(one.model_fields["type"].annotation)[0] for one in assertions]
+    turns = (AtGate, Say, While, Change, Undo, Expected, Simulate, Simulated)
+    forms = (Case, Given, Ending, Metadata, Base, *turns, *assertions)
+    keys = [field.alias or name for form in forms for name, field in form.model_fields.items()]
+    statuses = get_args(Ending.model_fields["status"].annotation)
+    decisions = get_args(AtGate.model_fields["do"].annotation)
+
+    prose = re.sub(r"```.*?```", "", EVALUATION, flags=re.DOTALL)
+    named = [*re.findall(r"`[^`]+`", prose), *re.findall(r'"\w+"', EVALUATION)]
+    told = {word for one in named for word in re.findall(r"[a-z_]+", one)}
+    assert {*types, *keys, *statuses, *decisions} - told == set()
+
+
+def test_the_page_on_evaluation_tells_the_commands_and_the_rule_as_they_are():
+    typed = re.findall(
+        r"^ *(?:run: )?(?:\.venv/bin/)?draftroom (eval .+)$", EVALUATION, re.MULTILINE
+    )
+    recipe = re.findall(r"run: \.venv/bin/draftroom (eval .+)$", EVALUATION, re.MULTILINE)
+    whats = {parse(one.split()).what for one in [*typed, *recipe]}
+
+    assert {"run", "plan", "replay", "calibrate", "compare"} <= whats
+    assert len(recipe) == 2
+    assert (EXITS["PASS"], EXITS["FAIL"], EXITS["BROKEN"]) == (0, 1, 3)
+    assert set(Thresholds.__dataclass_fields__) == {"pass_rate", "block", "broken"}
+    assert all(f"`{one}`" in EVALUATION for one in Thresholds.__dataclass_fields__)
+    for file in (results.RESULTS, results.TIMINGS, results.SUMMARY):
+        assert f"`{file}`" in EVALUATION
+    assert {f"{one}.jsonl" for one in names()} == {
+        one.name for one in (DOCS.parent / "evals").glob("*.jsonl")
+    }

@@ -186,6 +186,16 @@ async def test_a_waiver_in_words_wants_a_reason_and_a_problem_that_is_there() ->
     assert no_problem.refusal == "T02 has found nothing; what is open: T01."
 
 
+@pytest.mark.parametrize("words", ["BD04 is intended: he is a ghost", "waive bd04: a ghost"])
+async def test_a_check_may_be_called_by_two_letters(words: str) -> None:
+    stage = _stage(["Stranger enters."])
+    await stage.advance()
+
+    refusal = understand(words, _scene(stage)).refusal
+
+    assert refusal == "BD04 has found nothing; what is open: T01."
+
+
 async def test_a_waiver_is_taken_back_in_words() -> None:
     stage = _stage(["Stranger enters."])
     await stage.advance()
