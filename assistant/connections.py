@@ -33,6 +33,7 @@ from assistant.where import hosts_of, line_of
 from assistant.words import say
 from graphs.edits import WriterPin
 from graphs.keys import canonical
+from graphs.workflow import Workflow
 
 TEST_SECONDS = 20.0
 _TESTS_AT_ONCE = 4
@@ -89,9 +90,9 @@ class Connections:
         row = await self.lines.row(actor)
         return self.by_settings if row is None else given_of(row).pin
 
-    def where(self, *pins: WriterPin) -> str:
+    def where(self, *pins: WriterPin, workflow: Workflow | None = None) -> str:
         """Return the line that says where words go with these writers."""
-        return line_of(hosts_of(pins, self._settings, self._env), self._settings)
+        return line_of(hosts_of(pins, self._settings, self._env), self._settings, workflow)
 
     async def state(self, actor: str) -> ConnectionState:
         """Return what writes for a person."""

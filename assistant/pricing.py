@@ -18,7 +18,7 @@ from graphs.limits import NO_LIMITS, Limits
 from graphs.rerun import Plan, Redo, plan
 from graphs.revision import Revision
 from graphs.steps import Called, ReviseStep
-from graphs.stops import Autonomy, asking
+from graphs.stops import Autonomy, asking, outward
 from graphs.workflow import Workflow
 
 # Typical price of ``calls`` calls with a writer; None where the price of the model is not known.
@@ -88,21 +88,21 @@ async def quoted(
     asks = asking(workflow, autonomy)
     silent = set(asking(workflow, Autonomy.ALWAYS)) - set(asks)
     steps = [placed.step for path, placed in workflow.placed.items() if path not in silent]
-    titles = tuple(workflow.placed[path].step.title or path for path in asks)
+    titles = tuple(workflow.placed[path].step.title or path for path in (*asks, *outward(workflow)))
     calls = sum(
         1
         for step in steps
         if isinstance(step, Called) or (isinstance(step, ReviseStep) and step.critic)
     )
     if writer.by_rules:
-        return Quote(len(steps), len(asks), 0, 0.0, 0.0, titles)
+        return Quote(len(steps), len(titles), 0, 0.0, 0.0, titles)
     typical = await prices(writer, calls)
     most = most_calls(workflow)
     read, wrote = (most * tokens for tokens in TYPICAL_TOKENS)
     longest = Usage(most, read, wrote, await prices(writer, most) or 0.0)
     return Quote(
         steps=len(steps),
-        stops=len(asks),
+        stops=len(titles),
         calls=calls,
         typical_usd=typical,
         limit_usd=limits.usd,

@@ -10,6 +10,7 @@ from assistant.settings import Settings
 from assistant.words import say
 from graphs.edits import UseWriter, WriterPin
 from graphs.revision import Revision
+from graphs.workflow import Workflow
 
 
 def hosts_of(
@@ -31,9 +32,12 @@ def pins_of(revision: Revision) -> tuple[WriterPin, ...]:
     return tuple(dict.fromkeys((revision.writer, *chosen)))
 
 
-def line_of(hosts: Iterable[str], settings: Settings) -> str:
-    """Return the sentence that says where words go."""
+def line_of(hosts: Iterable[str], settings: Settings, workflow: Workflow | None = None) -> str:
+    """Return the sentence that says where words go; of a workflow also what its steps reach."""
     named = " and ".join(hosts)
+    if reached := " and ".join(workflow.reaches if workflow else ()):
+        words = say("connect.where.hosts", hosts=named) if named else say("connect.where.no_model")
+        return f"{words} {say('connect.where.steps', places=reached)}"
     if named:
         return say("connect.where.hosts", hosts=named)
     shared = settings.access.auth is not Auth.LOCAL

@@ -75,6 +75,18 @@ def asking(workflow: Workflow, autonomy: Autonomy) -> tuple[str, ...]:
     return tuple(path for path in approvals if asks(workflow, path, autonomy))
 
 
+def outward(workflow: Workflow) -> tuple[str, ...]:
+    """Return the steps that change something outside and ask first, however often one is asked.
+
+    What takes another step back was agreed to with that one.
+    """
+    return tuple(
+        path
+        for path, one in workflow.placed.items()
+        if one.step.asks_first and path not in workflow.takes_back
+    )
+
+
 def _is_written_after(workflow: Workflow, path: str) -> bool:
     """Tell whether anything is still written, judged or revised after a step."""
     placed = workflow.placed[path]

@@ -139,6 +139,12 @@ class Workflow:
                 found[instead.step] = path
         return found
 
+    @property
+    def reaches(self) -> tuple[str, ...]:
+        """The hosts and databases outside that its steps send to or read from."""
+        found = (place for one in self.placed.values() for place in one.step.reaches)
+        return tuple(dict.fromkeys(found))
+
     @cached_property
     def takes_back(self) -> Mapping[str, str]:
         """For every step that is only done to take another one back: that other one."""

@@ -141,4 +141,5 @@ async def _stands(actor: str, room: App, run_id: str) -> Done:
 def where_words_go(room: App, snapshot: Snapshot) -> str:
     """Return the sentence that says where the words of a run go."""
     chosen = [one.writer for one in snapshot.revision.edits if isinstance(one, UseWriter)]
-    return line_of(hosts_of((snapshot.revision.writer, *chosen), room.settings), room.settings)
+    hosts = hosts_of((snapshot.revision.writer, *chosen), room.settings)
+    return line_of(hosts, room.settings, snapshot.workflow)

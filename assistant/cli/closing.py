@@ -53,7 +53,8 @@ def _meant(one: Waived) -> str:
 def quick_facts(snapshot: Snapshot, settings: Settings) -> Text:
     """Return the row under a draft: version, time, cost, where the words went, what is standard."""
     run = snapshot.run
-    where = line_of(hosts_of(pins_of(snapshot.revision), settings), settings).rstrip(".")
+    hosts = hosts_of(pins_of(snapshot.revision), settings)
+    where = line_of(hosts, settings, snapshot.workflow).rstrip(".")
     parts = [
         words.standing(run),
         f"version {run.revision}",

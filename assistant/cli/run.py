@@ -108,7 +108,7 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
             from assistant.cli import cards
 
             screen.say(cards.form(workflow.definition, wanted.inputs, wanted.derived))
-            where = app.connections.where(writer)
+            where = app.connections.where(writer, workflow=workflow)
             screen.say(cards.plan(workflow.definition, quote, quote.asks, where))
         if screen.interactive:
             from assistant.cli import ask

@@ -17,7 +17,7 @@ from assistant.supervisor.situation import FormBrief
 from assistant.supervisor.turn import Arguments, Told, Turn
 from assistant.words import say
 from graphs.definition import Definition
-from graphs.stops import asking
+from graphs.stops import asking, outward
 
 SECONDS_A_CALL = 8
 SECONDS_OFFLINE = 5
@@ -312,7 +312,10 @@ def _lacking(view: LaunchView) -> str:
 
 def _stops(view: LaunchView) -> list[str]:
     placed = view.workflow.placed
-    return [placed[path].step.title or path for path in asking(view.workflow, view.form.autonomy)]
+    return [
+        placed[path].step.title or path
+        for path in (*asking(view.workflow, view.form.autonomy), *outward(view.workflow))
+    ]
 
 
 def _listed(changes: Mapping[str, Any], definition: Definition) -> str:

@@ -103,6 +103,16 @@ class StepBase(Spec):
         return {}
 
     @property
+    def reaches(self) -> tuple[str, ...]:
+        """The hosts and databases outside that it sends to or reads from."""
+        return ()
+
+    @property
+    def asks_first(self) -> bool:
+        """True where it changes something outside, and so asks a person each time."""
+        return False
+
+    @property
     def sees(self) -> tuple[str, ...]:
         """What its conditions can name beside what every step sees."""
         return ()

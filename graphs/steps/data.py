@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graphs.steps.base import Gated, Mapped, Slug, Spec, StepBase
-from graphs.steps.outside import Headers, Url
+from graphs.steps.outside import Headers, Url, host_of
 
 Encoding = Literal["utf-8", "utf-16", "cp1252", "latin-1"]
 ColumnType = Literal["string", "text", "integer", "number", "boolean"]
@@ -26,6 +26,13 @@ class From(Spec):
     headers: Headers = Field(default_factory=dict)  # of an address
 
 
+def _reached(http: str | None, database: str | None) -> tuple[str, ...]:
+    """Return the place outside where rows come from or go to."""
+    if http:
+        return (host_of(http),)
+    return (f"the database {database}",) if database else ()
+
+
 class ExtractStep(Gated):
     """Rows are read from outside, with the types that are declared; reading asks nobody."""
 
@@ -33,6 +40,10 @@ class ExtractStep(Gated):
     from_: From = Field(alias="from")
     with_: Mapped = Field(default_factory=dict, alias="with")
     columns: Annotated[Mapping[_Column, ColumnType], Field(min_length=1)] | None = None
+
+    @property
+    def reaches(self) -> tuple[str, ...]:
+        return _reached(self.from_.http, self.from_.database)
 
 
 class Into(Spec):
@@ -56,6 +67,14 @@ class LoadStep(StepBase):
     with_: Mapped = Field(default_factory=dict, alias="with")  # what is named in ``to``
     ask: str = ""
     idempotent: bool = False  # of an address, as for http
+
+    @property
+    def reaches(self) -> tuple[str, ...]:
+        return _reached(self.to.http, self.to.database)
+
+    @property
+    def asks_first(self) -> bool:
+        return True
 
     @property
     def places(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Discriminator, Field, Tag
 
@@ -11,6 +12,11 @@ from graphs.steps.base import Mapped, Output, Spec, StepBase
 Url = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?$", max_length=2_000)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,79}$")]  # of a header
 Text = Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=4_000)]
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, with its port where it has one."""
+    return urlsplit(url).netloc
 
 
 class Secret(Spec):
@@ -41,6 +47,14 @@ class HttpStep(StepBase):
     ask: str = ""
     idempotent: bool = False  # twice is once, as the receiver knows Idempotency-Key
 
+    @property
+    def reaches(self) -> tuple[str, ...]:
+        return (host_of(self.url),)
+
+    @property
+    def asks_first(self) -> bool:
+        return self.method not in ("GET", "HEAD")
+
 
 class To(Spec):
     """Where something goes: to a file of the folder for it, or to a webhook."""
@@ -55,6 +69,11 @@ class To(Spec):
         """The place as it is written, with the names in it."""
         return self.file or self.webhook or ""
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host of a webhook."""
+        return (host_of(self.webhook),) if self.webhook else ()
+
 
 class PublishStep(StepBase):
     """What a place holds goes out, once a person has agreed; or what went out is taken away."""
@@ -68,6 +87,14 @@ class PublishStep(StepBase):
     withdraw: str | None = None  # the step whose file is taken away
     ask: str = ""
     idempotent: bool = False  # as for http
+
+    @property
+    def reaches(self) -> tuple[str, ...]:
+        return self.to.hosts if self.to else ()
+
+    @property
+    def asks_first(self) -> bool:
+        return True
 
     @property
     def named(self) -> Mapping[str, str]:
@@ -88,3 +115,11 @@ class NotifyStep(StepBase):
     to: To | None = None  # else the chat
     ask: str = ""
     idempotent: bool = False  # as for http
+
+    @property
+    def reaches(self) -> tuple[str, ...]:
+        return self.to.hosts if self.to else ()
+
+    @property
+    def asks_first(self) -> bool:
+        return bool(self.reaches)

@@ -8,7 +8,7 @@ from graphs.edits import Guidance, HandPatch, ReplaceResult
 from graphs.findings import Finding, Severity
 from graphs.journal import Address, Decision, Kind, Verdict
 from graphs.steps import ApprovalStep
-from graphs.stops import TAKEN, Autonomy, asking
+from graphs.stops import TAKEN, Autonomy, asking, outward
 from graphs.workflow import Resources, Workflow
 from tests.support.workflows import PROMPTS, Stage, agent, approval, workflow
 
@@ -196,3 +196,18 @@ async def test_an_approval_passes_the_sources_on_that_it_was_given() -> None:
     result = stage.last.results[Address("ok_outline")]
 
     assert set(result.sources.values()) == {Source.MODEL}  # type: ignore[union-attr]
+
+
+def test_what_changes_something_outside_is_a_stop_however_often_one_is_asked() -> None:
+    url = "https://api.example.org/x"
+    flow = workflow(
+        [
+            {"id": "read", "kind": "http", "url": url},
+            {"id": "book", "kind": "http", "url": url, "method": "POST", "compensate": "cancel"},
+            {"id": "cancel", "kind": "http", "url": url, "method": "DELETE"},
+            {"id": "told", "kind": "notify", "text": "Done."},
+            {"id": "out", "kind": "publish", "from": "steps.read", "to": {"file": "a.md"}},
+        ]
+    )
+
+    assert outward(flow) == ("book", "out")

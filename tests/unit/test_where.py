@@ -11,6 +11,7 @@ from assistant.settings import Settings
 from assistant.where import hosts_of, line_of, pins_of
 from graphs.edits import Guidance, UseWriter, WriterPin
 from graphs.revision import Revision
+from tests.support.workflows import workflow
 
 LOCAL = Settings(Path("/nowhere"), "sqlite:///x.db")
 RULES = WriterPin()
@@ -76,3 +77,17 @@ def test_no_provider_is_offered_twice_or_without_a_model():
         assert all(model.startswith(f"{one.id}/") for model in one.models)
         assert bool(one.key_variable) == bool(one.key_page)
         assert reached_at(one.models[0], None, {}) == one.host
+
+
+def test_the_line_of_a_workflow_names_what_its_steps_reach_too():
+    lookup = {"id": "a", "kind": "http", "url": "https://api.example.org/x"}
+    kept = {"id": "b", "kind": "load", "from": "steps.a", "to": {"table": "t", "database": "shop"}}
+    flow = workflow([lookup, kept])
+    pin = WriterPin(name="openai/x", at="api.openai.com")
+
+    assert line_of(hosts_of([RULES], LOCAL, {}), LOCAL, flow) == (
+        "No words go to a model. Its steps reach api.example.org and the database shop."
+    )
+    assert line_of(hosts_of([pin], LOCAL, {}), LOCAL, flow) == (
+        "Words go to api.openai.com. Its steps reach api.example.org and the database shop."
+    )
