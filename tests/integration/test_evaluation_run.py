@@ -55,34 +55,35 @@ def test_words_while_a_step_works_are_no_race(home):
     assert [row["turns"][1]["redone"] for row in rows(home / "out")] == [["page"]] * 3
 
 
-@pytest.mark.parametrize(
-    ("turns", "why"),
-    [
-        ([APPROVE, SMALLER, {"expect": {"redone": ["page"]}}], "not expected: end"),
-        ([APPROVE, SMALLER, {"expect": {"redone": ["page", "end", "ok"]}}], "Not made again: ok"),
-        ([APPROVE, SMALLER, {"expect": {"kept": ["page"]}}], "Made again, and to be kept: page"),
-        ([APPROVE, SMALLER, {"expect": {"calls": {"max": 0}}}], "It took 1 calls; at most 0"),
-        ([APPROVE, SMALLER, {"expect": {"calls": {"min": 2}}}], "It took 1 calls; at least 2"),
-        ([SMALLER], "The gate ok was reached and no turn is for it."),
-        ([SMALLER, APPROVE, APPROVE], "Nothing waits at the gate ok"),
-        ([APPROVE, {"say": "the size is 4", "then": "refuse"}, SMALLER], "was to be refused"),
-        ([APPROVE, SMALLER, {"say": "sing me a song"}], "was not understood"),
-        (
-            [APPROVE, SMALLER, {"undo": True}, {"expect": {"redone": ["end"]}}],
-            "Not made again: end",
-        ),
-        ([{"at": "gate:ok", "do": "stop"}, SMALLER], "It is paused, not succeeded"),
-    ],
-    ids=lambda one: one if isinstance(one, str) else "",
-)
-def test_a_conversation_that_goes_otherwise_fails_and_names_the_case(home, capsys, turns, why):
-    path = dataset(home, case(turns=turns))
+OTHERWISE = [
+    ([APPROVE, SMALLER, {"expect": {"redone": ["page"]}}], "not expected: end"),
+    ([APPROVE, SMALLER, {"expect": {"redone": ["page", "end", "ok"]}}], "Not made again: ok"),
+    ([APPROVE, SMALLER, {"expect": {"kept": ["page"]}}], "Made again, and to be kept: page"),
+    ([APPROVE, SMALLER, {"expect": {"calls": {"max": 0}}}], "It took 1 calls; at most 0"),
+    ([APPROVE, SMALLER, {"expect": {"calls": {"min": 2}}}], "It took 1 calls; at least 2"),
+    ([SMALLER], "The gate ok was reached and no turn is for it."),
+    ([SMALLER, APPROVE, APPROVE], "Nothing waits at the gate ok"),
+    ([APPROVE, {"say": "the size is 4", "then": "refuse"}, SMALLER], "was to be refused"),
+    ([APPROVE, SMALLER, {"say": "sing me a song"}], "was not understood"),
+    (
+        [APPROVE, SMALLER, {"undo": True}, {"expect": {"redone": ["end"]}}],
+        "Not made again: end",
+    ),
+    ([{"at": "gate:ok", "do": "stop"}, SMALLER], "It is paused, not succeeded"),
+]
 
-    assert evaluated("run", path, "--out", home / "out") == 1
 
-    out = " ".join(capsys.readouterr().out.split())
-    assert "failed tides" in out
-    assert why in " ".join(rows(home / "out")[0]["why"].split())
+def test_conversations_that_go_otherwise_fail_and_name_their_cases(home, capsys):
+    cases = [case(f"case{n:02}", turns=turns) for n, (turns, _) in enumerate(OTHERWISE)]
+
+    assert evaluated("run", dataset(home, *cases), "--out", home / "out") == 1
+
+    out = capsys.readouterr().out
+    found = rows(home / "out")
+    assert [row["verdict"] for row in found] == ["failed"] * len(OTHERWISE)
+    for row, (_, why) in zip(found, OTHERWISE, strict=True):
+        assert why in row["why"]
+        assert f"failed  {row['case']}" in out
 
 
 def test_a_person_is_asked_again_after_what_they_asked_for_and_not_after_an_edit_of_their_own(home):

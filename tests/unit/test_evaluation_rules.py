@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +14,13 @@ from assistant.evaluation.orders import Job
 from assistant.evaluation.purse import Purse
 from assistant.evaluation.recorded import Recorded
 from assistant.evaluation.results import Result, Trial
-from assistant.evaluation.staleness import NoBase, digests_of, stale
+from assistant.evaluation.staleness import NoBase, base_digests, digests_of, source_of, stale
 from assistant.evaluation.thresholds import Thresholds, read, ruled
 from graphs.catalog import shipped
 from graphs.edits import WriterPin
 from tests.support.evaluations import case
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def result(verdict, unexpected=0):
@@ -157,6 +160,16 @@ def test_nothing_is_stale_where_nothing_changed_and_everything_where_the_templat
     assert len(stale(one, None, {}).changed) == len(one.workflow.placed)
     with pytest.raises(NoBase, match="cannot be loaded"):
         stale(one, {"error": "SyntaxError: no"}, {})
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs the history of the source")
+def test_the_templates_of_a_revision_are_loaded_from_its_own_files():
+    base = base_digests(source_of(ROOT), "HEAD", {"breakdown": None, "no_such": None})
+
+    assert base["no_such"] is None
+    assert {"reading ", "review check"} <= set(base["breakdown"]["model"])
+    with pytest.raises(NoBase):
+        base_digests(ROOT, "no-such-revision", {})
 
 
 def test_the_id_of_a_trial_is_a_name_for_a_file_and_of_no_other_trial():
