@@ -69,7 +69,8 @@ def write_file(folder: Path, path: str, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(beside, dir_fd=parent)
             raise
-        os.fsync(parent)
+        with _told(path, sent=True):
+            os.fsync(parent)
 
 
 @contextlib.contextmanager
@@ -97,7 +98,7 @@ def _opened(stack: contextlib.ExitStack, handle: int) -> int:
 
 
 @contextlib.contextmanager
-def _told(path: str) -> Iterator[None]:
+def _told(path: str, *, sent: bool = False) -> Iterator[None]:
     """Say what the system says in words, without where the folder lies."""
     try:
         yield
@@ -109,7 +110,7 @@ def _told(path: str) -> Iterator[None]:
     except OSError as error:
         fault: Fault = "permanent" if error.errno in _WHY else "transient"
         why = _WHY.get(error.errno or 0) or f"cannot be used now: {error.strerror}"
-        raise NotReached(f"{path} {why}.", fault=fault) from error
+        raise NotReached(f"{path} {why}.", fault=fault, sent=sent) from error
 
 
 def _refuse(said: str) -> NoReturn:

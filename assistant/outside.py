@@ -106,8 +106,8 @@ class ListedHosts:
 
     def _place(self, url: str) -> Place:
         """Return where an address leads, unless nothing may go there from here."""
-        parts = urlsplit(url)
         try:
+            parts = urlsplit(url)
             host, port = (parts.hostname or "").lower(), parts.port or _PORTS[parts.scheme]
         except (KeyError, ValueError):
             raise NotReached(f"{url!r} is no address of the web.", fault="permanent") from None

@@ -66,7 +66,8 @@ def _reads_as(shown: str, text: str) -> bool:
 def filled(value: Any, found: Mapping[str, str]) -> Any:
     """Return a value with what was found in the place of every reference in its texts."""
     if isinstance(value, str):
-        return _TOKEN.sub(lambda match: found.get(match[1], match[0]), value)
+        there = "⟦" in value
+        return _TOKEN.sub(lambda match: found.get(match[1], match[0]), value) if there else value
     if isinstance(value, Mapping):
         return {key: filled(child, found) for key, child in value.items()}
     if isinstance(value, list | tuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -249,7 +249,7 @@ class Workflow:
         if part == "gate" and isinstance(step, Gated) and step.gate is not None:
             facts.append(step.gate.model_dump(mode="json", by_alias=True))
         if isinstance(step, AgentStep | TransformStep) and (output := self.output_type(path)):
-            facts.append(output.model_json_schema())
+            facts.append(_schema(output))
         return digest(facts)
 
     def _upstream(self, placed: Placed) -> Iterator[str]:
@@ -286,6 +286,12 @@ class Workflow:
         for path in self.placed:
             visit(path)
         return ordered
+
+
+@lru_cache(maxsize=256)
+def _schema(output: type[BaseModel]) -> dict[str, Any]:
+    """Return the form of an output; to work it out takes longer than the step of a small run."""
+    return output.model_json_schema()
 
 
 def names_needed(step: AnyStep) -> Iterator[str]:

@@ -78,7 +78,7 @@ class Databases:
             raise NotReached(said, fault="permanent")
         engine = _engine(url, writes=writes)
         try:
-            with self.told(name):
+            with self._told(name):
                 async with asyncio.timeout(SECONDS + CONNECTING_SECONDS):
                     async with engine.connect() as connection:
                         await connection.begin()
@@ -87,35 +87,35 @@ class Databases:
             await engine.dispose()
 
     @contextmanager
-    def told(self, name: str, *, sent: bool = False) -> Iterator[None]:
+    def _told(self, name: str) -> Iterator[None]:
         """Say in words what a database says, without what only it and its operator know."""
         try:
             yield
         except TimeoutError as error:
             said = f"The database {name} took longer than {SECONDS:g} seconds."
-            raise NotReached(said, sent=sent) from error
+            raise NotReached(said) from error
         except OSError as error:
             said = f"The database {name} does not answer."
-            raise NotReached(said, sent=sent) from error
+            raise NotReached(said) from error
         except Exception as error:
             of_driver = type(error).__module__.startswith("asyncpg.")  # as a cursor raises it
             if not (isinstance(error, SQLAlchemyError) or of_driver):
                 raise
-            raise self._words(name, error, sent=sent) from None  # it could hold an address
+            raise self._words(name, error) from None  # it could hold an address
 
-    def _words(self, name: str, error: Exception, *, sent: bool) -> NotReached:
+    def _words(self, name: str, error: Exception) -> NotReached:
         origin = error.orig if isinstance(error, DBAPIError) else error
         words = self._safe(name, str(origin))
         state = str(getattr(origin, "sqlstate", None) or "")
         if state in _TOO_LONG or words in _TOO_LONG:
             said = f"The database {name} took longer than {SECONDS:g} seconds."
-            return NotReached(said, sent=sent)
+            return NotReached(said)
         lost = isinstance(error, DBAPIError) and error.connection_invalidated
         passing = lost or state.startswith(_PASSING)
         if not state and self._urls[name].drivername.startswith("sqlite"):
             passing = passing or any(word in words.lower() for word in _PASSING_WORDS)
         fault: Fault = "transient" if passing else "permanent"
-        return NotReached(f"The database {name} says: {words}", fault=fault, sent=sent)
+        return NotReached(f"The database {name} says: {words}", fault=fault)
 
     def _safe(self, name: str, words: str) -> str:
         """Return the first line of what was said, without the password and the address."""

@@ -36,11 +36,15 @@ async def check(databases: Databases, table: data.Table, columns: Sequence[str])
 
 async def put(databases: Databases, table: data.Table, rows: Sequence[data.Row]) -> None:
     """Insert, change or remove all rows, or none of them; raise NotReached."""
-    async with databases.connected(table.database, writes=True) as connection:
-        found = await connection.run_sync(_fitting, table, tuple(rows[0]))
-        await _execute(connection, found, table, rows)
-        with databases.told(table.database, sent=True):
+    committing = False
+    try:
+        async with databases.connected(table.database, writes=True) as connection:
+            found = await connection.run_sync(_fitting, table, tuple(rows[0]))
+            await _execute(connection, found, table, rows)
+            committing = True
             await connection.commit()
+    except NotReached as error:
+        raise NotReached(str(error), fault=error.fault, sent=committing) from error
 
 
 async def _execute(

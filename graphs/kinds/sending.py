@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
+from graphs.held import StepFailed
 from graphs.journal import Effect, EffectState, Kind, Outcome
 from graphs.kinds.effect import Deed, Done
 from graphs.kinds.frame import Frame
@@ -70,8 +71,20 @@ def deed_of(
 
 
 def address(url: str, values: Mapping[str, Any]) -> str:
-    """Return an address with named values in its path, each as one part of it."""
-    return NAMED.sub(lambda found: quote(str(values[found[1]]), safe=""), url)
+    """Return an address with named values in its path, each as one part of it.
+
+    Raises StepFailed for a value that would lead up the path.
+    """
+
+    def part(found: re.Match[str]) -> str:
+        value = str(values[found[1]])
+        if value in (".", ".."):
+            raise StepFailed(
+                f"{found[1]} is {value!r}, which leads elsewhere than the address says."
+            )
+        return quote(value, safe="")
+
+    return NAMED.sub(part, url)
 
 
 def headers_of(written: Headers) -> dict[str, str | Secret]:

@@ -22,7 +22,7 @@ def user(computer, *typed, given=f"{WORDS}\n", **env) -> Ended:
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert "Traceback" not in done.stderr

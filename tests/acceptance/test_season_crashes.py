@@ -16,7 +16,7 @@ import pytest
 
 from assistant.store.columns import unpacked
 
-LIMIT_SECONDS = 120
+LIMIT_SECONDS = 300
 SMALL: dict[str, Any] = {
     "premise": "A lighthouse crew finds that one of them never existed.",
     "episodes": 3,

@@ -8,12 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.support.browser import Visitor, chromium, driven, visiting
 from tests.support.server_process import ServerProcess
 
 Visit = Callable[..., AbstractAsyncContextManager[Visitor]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let all tests with a browser use one loop: what drives it is started once."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +34,9 @@ def chromium_address() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium_address: str) -> AsyncIterator[Browser]:
-    """The running Chromium."""
+    """The running Chromium, and one driver of it for all tests of a worker."""
     async with driven(chromium_address) as one:
         yield one
 

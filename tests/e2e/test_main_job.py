@@ -45,7 +45,7 @@ async def test_a_first_visit_ends_with_a_finished_word_file(visit, size: str, th
         await expect(chat.button("Approve", chat.card(OBJECTIVES))).to_be_enabled()
         await chat.shot(f"objectives-{name}")
         await approve(chat, OBJECTIVES)
-        await expect(chat.button("Approve", chat.card(LESSON))).to_be_enabled(timeout=60_000)
+        await expect(chat.button("Approve", chat.card(LESSON))).to_be_enabled(timeout=120_000)
         await chat.shot(f"lesson-{name}")
         await approve(chat, LESSON)
         done = await files(chat)
@@ -111,7 +111,7 @@ async def test_the_whole_job_can_be_done_by_keyboard_and_enter_never_approves(vi
 async def _reach(chat: Chat, name: str) -> None:
     """Press Tab until a button of this name has the focus, and see that the focus is shown."""
     button = chat.page.get_by_role("button", name=name, exact=True).last
-    await expect(button).to_be_enabled(timeout=60_000)
+    await expect(button).to_be_enabled(timeout=120_000)
     for _ in range(150):
         if await button.evaluate("node => node === document.activeElement"):
             outline = await button.evaluate("node => getComputedStyle(node).outlineStyle")

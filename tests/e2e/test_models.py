@@ -115,7 +115,7 @@ async def test_a_connected_model_is_named_writes_new_drafts_and_upgrades_old_one
 
         await chat.say("upgrade")
         card = chat.page.get_by_role("region", name="Let the model write the standard parts").last
-        await expect(chat.button("Upgrade", card)).to_be_enabled(timeout=60_000)
+        await expect(chat.button("Upgrade", card)).to_be_enabled(timeout=120_000)
         await chat.shot("upgrade")
         before = len(model.requests)
         await chat.button("Upgrade", card).click()
@@ -146,7 +146,7 @@ async def test_a_change_while_steps_run_takes_effect_and_pays_nothing_twice(
         await model.asked_for("evidence")
         await chat.say(SHORTER)
         card = chat.page.get_by_role("region", name="What this changes").last
-        await expect(chat.button("Do it", card)).to_be_enabled(timeout=60_000)
+        await expect(chat.button("Do it", card)).to_be_enabled(timeout=120_000)
         during = await run_of(chat)
         await chat.shot("impact-while-running")
         await chat.button("Do it", card).click()

@@ -78,7 +78,7 @@ async def test_a_stream_ends_as_soon_as_the_room_closes(api: ApiDesk) -> None:
         await news.next("hello")
         api.app.hub.close()
 
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(60):
             await story.ended()
             await news.ended()
 

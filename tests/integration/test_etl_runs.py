@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 
 from assistant.data import SetPlaces
 from assistant.data_places import DataPlaces
+from assistant.outside import ListedHosts
 from assistant.statuses import Autonomy, Status
 from assistant.store import effects
 from assistant.store.effects import Effect
@@ -19,6 +20,7 @@ from graphs.catalog import written
 from graphs.journal import EffectState, Verdict
 from tests.integration.conftest import FakeClock
 from tests.support.app_desk import ANA, LIMIT_SECONDS, Desk, copied, definition, open_desk
+from tests.support.http_sink import open_sink
 from tests.support.shops import EXAMPLES, Cut, Shop, opened
 
 Sit = Callable[..., AbstractAsyncContextManager[Desk]]
@@ -277,6 +279,39 @@ async def test_rows_that_do_not_fit_fail_before_anybody_is_asked(
         run = (await desk.snapshot()).run
         assert told in json.dumps(run.reason)
         assert await _ledger(desk) == []
+
+
+async def test_rows_are_read_from_an_address_and_sent_to_one_once(
+    sit: Sit, small_shop: Shop
+) -> None:
+    async with open_sink() as sink:
+        sink.answers["GET /rows/2026?day=7"] = [(503, ""), (200, "id;name\n1;Ann\n")]
+        sink.answers["POST /people"] = [(0, ""), (200, '{"stored": 1}')]
+        again = {"retry": {"attempts": 2, "delay": 0}}
+        flow = definition(
+            [
+                {"id": "rows", "kind": "extract", "columns": {"id": "integer"}, **again,
+                 "from": {"http": f"http://{sink.host}/rows/{{year}}"},
+                 "with": {"year": "inputs.year", "day": "inputs.day"}},
+                {"id": "load", "kind": "load", "from": "steps.rows", "idempotent": True, **again,
+                 "to": {"http": f"http://{sink.host}/people", "headers": {"X-From": "us"}}},
+            ],
+            inputs={"year": "2026", "day": 7},
+        )  # fmt: skip
+        async with sit(flow) as desk:
+            desk.app.worker.bench.outside = ListedHosts([sink.host])
+
+            assert await desk.run() is Status.WAITING
+            asked = await desk.asked("load")
+            assert asked.content["to"] == f"POST http://{sink.host}/people"
+            assert (asked.content["rows"], asked.content["sample"]) == (1, [{"id": 1}])
+            assert await desk.approve("load") is Status.SUCCEEDED
+
+            posted = [one for one in sink.got if one.method == "POST"]
+            assert [one.body for one in posted] == [[{"id": 1}]] * 2
+            assert len({one.headers["idempotency-key"] for one in posted}) == 1
+            assert {one.headers["x-from"] for one in posted} == {"us"}
+            assert (await desk.snapshot()).step("load").value["answer"] == {"stored": 1}
 
 
 async def test_no_password_and_no_place_of_a_database_is_told_or_kept(

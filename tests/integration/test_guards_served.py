@@ -11,7 +11,7 @@ from websockets.exceptions import InvalidStatus
 from assistant.guards.bodies import MB
 from tests.support.guarded_server import SmallApp, serving
 
-LIMIT_SECONDS = 20.0
+LIMIT_SECONDS = 60.0
 
 
 @pytest.fixture

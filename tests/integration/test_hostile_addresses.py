@@ -27,6 +27,7 @@ ELSEWHERE = [
     f"http://127.0.0.1:PORT\\@{LISTED}/", f"http://{LISTED}.evil.example/",
     f"http://evil.example/{LISTED}", f"http://{LISTED}%00.evil.example/",
     f"http://{LISTED}%2f@evil.example/", "http:///PORT", "http://", f"//{LISTED}/",
+    "http://[::1:PORT/", "http://[x]/", "http://]/",
     f"file://{LISTED}/etc/passwd", f"gopher://{LISTED}:PORT/", f"ftp://{LISTED}/",
     "file:///etc/passwd", "unix:///var/run/docker.sock", "data:text/plain,x",
     f"http://{LISTED}:99999/", f"http://{LISTED}:PORT/", "http://\u2460\u2461\u2466.0.0.1:PORT/",

@@ -108,7 +108,7 @@ async def test_connections_to_the_model_are_closed_with_the_application(
 def test_an_application_without_a_model_never_loads_the_client(home: Path) -> None:
     command = [sys.executable, "-c", OFFLINE, str(home)]
 
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -17,7 +17,7 @@ from assistant.materials.reading import Reader
 from graphs.documents.incoming import Grid, Line
 from tests.support import upload_files as files
 
-LIMIT_SECONDS = 20
+LIMIT_SECONDS = 60
 LESSON = files.word_file(
     "# Density",
     "Objectives",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.store import databases as module
 from assistant.store import loading
@@ -208,3 +209,17 @@ async def test_no_file_is_made_where_there_is_no_database(tmp_path: Path) -> Non
     await refused(loading.put(listed, Table("shop", "a"), [{"a": 1}]))
 
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_only_a_commit_that_breaks_leaves_it_open_whether_rows_are_there(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: Any) -> None:
+        raise OSError("the line is cut")
+
+    monkeypatch.setattr(AsyncConnection, "commit", broken)
+
+    with pytest.raises(NotReached, match="does not answer") as caught:
+        await put(shop, "lonely", [{"id": 1}])
+
+    assert caught.value.sent

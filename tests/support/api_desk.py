@@ -19,7 +19,7 @@ from assistant.settings import Settings
 from assistant.statuses import Status
 from graphs.journal import Verdict
 
-LIMIT_SECONDS = 30
+LIMIT_SECONDS = 120
 NAMED_IN = "x-person"
 BEHIND_A_PROXY = Access(auth=Auth.HEADER, header=NAMED_IN)
 DENSITY = {"topic": "Density", "grade": 7, "minutes": 47}

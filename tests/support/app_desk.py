@@ -21,7 +21,7 @@ from graphs.workflow import Workflow
 from tests.support.workflows import ScriptedWriter
 
 ANA = "ana"
-LIMIT_SECONDS = 20
+LIMIT_SECONDS = 120
 
 
 def definition(steps: Sequence[Mapping[str, Any]], **more: Any) -> Workflow:

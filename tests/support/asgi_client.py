@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.guards.asgi import ASGIApp, Message, Receive, Scope, Send
 
-LIMIT_SECONDS = 10.0
+LIMIT_SECONDS = 60.0
 OURS = "127.0.0.1:8000"
 
 

@@ -15,8 +15,8 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, async_p
 
 SHOTS = Path(__file__).resolve().parents[2] / ".artifacts" / "screens"
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
-PATIENCE_MILLISECONDS = 30_000
-START_SECONDS = 30.0
+PATIENCE_MILLISECONDS = 120_000
+START_SECONDS = 120.0
 FLAGS = (
     "--headless=new",
     "--no-sandbox",

@@ -212,7 +212,7 @@ class ProviderWriter:
             "context": dict(assignment.context),
             "guidance": list(assignment.guidance),
         }
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             reader, writer = await asyncio.open_unix_connection(self._socket)
             try:
                 writer.write(json.dumps(asked).encode() + b"\n")

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-LIMIT_SECONDS = 60.0
+LIMIT_SECONDS = 180.0
 
 
 class Forks:

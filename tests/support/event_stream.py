@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-LIMIT_SECONDS = 20
+LIMIT_SECONDS = 120
 
 
 @dataclass(frozen=True)

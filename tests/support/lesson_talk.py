@@ -9,7 +9,7 @@ from tests.support.browser import Chat
 BRIEF = "density lab, grade 7, 47 minutes, 28 students"
 OBJECTIVES = "Your OK on the objectives"
 LESSON = "Your OK on the lesson"
-LONG_MILLISECONDS = 60_000
+LONG_MILLISECONDS = 120_000
 
 
 async def form(chat: Chat, brief: str = BRIEF) -> Locator:

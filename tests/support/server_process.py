@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-READY_SECONDS = 90.0
-END_SECONDS = 20.0
+READY_SECONDS = 180.0
+END_SECONDS = 120.0
 _MAIN = "import sys; from assistant.cli import main; sys.exit(main())"
 
 

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\r")
-LIMIT_SECONDS = 60.0
+LIMIT_SECONDS = 180.0
 COMMAND = (sys.executable, "-c", "import sys; from assistant.cli import main; sys.exit(main())")
 # The new session takes the terminal as its own, so that Ctrl-C reaches the command.
 _COMMAND = """\
@@ -70,7 +70,7 @@ class Computer:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
         assert "Traceback" not in done.stderr

@@ -154,7 +154,7 @@ class Stage:
     async def advance(self) -> Finish:
         """Drive the current revision as far as it goes."""
         self.last = await self.executor()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             self.advances += 1
             return await drive(self.graph, self.last, f"thread {self.advances}")
 
@@ -191,6 +191,6 @@ class Stage:
 
 async def until(holds: Callable[[], bool]) -> None:
     """Let other tasks run until something holds; fail after five seconds."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110 - the condition belongs to code that sets no event
             await asyncio.sleep(0.001)

@@ -145,3 +145,17 @@ async def test_a_file_that_somebody_wrote_while_the_process_was_gone_is_left_alo
 
     assert (finish.standing, folder.files) == ("failed", {"news/a.md": b"Theirs"})
     assert [one.state for one in stage.journal.effects.values()] == [EffectState.INTENDED]
+
+
+async def test_two_items_of_one_name_do_not_write_over_each_other() -> None:
+    page = {"id": "page", "kind": "publish", "from": "item", "to": {"file": "{slug}.md"}}
+    pages = {"id": "pages", "kind": "each", "items": "inputs.names", "in_order": True}
+    block = pages | {"steps": [page | {"with": {"slug": "item"}}]}
+    stage = Stage(workflow([block], inputs={"names": ["A b", "a-b!"]}))
+    folder = stage.room.files = Folder()
+    for _ in range(3):
+        finish = await stage.advance()
+        stage.approve()
+
+    assert (finish.standing, folder.files) == ("failed", {"a-b.md": b"A b"})
+    assert "a-b.md is there already" in finish.reason["message"]

@@ -647,7 +647,7 @@ async def test_look_ahead_starts_a_step_before_its_superstep():
     stage = Stage(flow, writer)
     advance = asyncio.create_task(stage.advance())
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await writer.began["deep"].wait()  # while "slow", of the superstep before, still works
     assert writer.finished["slow"] == 0
     slow.set()

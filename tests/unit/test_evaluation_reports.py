@@ -11,6 +11,7 @@ from assistant.evaluation.folder import Quote, UnreadableResults, read
 from assistant.evaluation.report import write
 from assistant.evaluation.report.cases import steps
 from assistant.evaluation.report.drafts import beside, shown
+from assistant.evaluation.report.verdict import rule
 from tests.support.results_folder import HOSTILE, folder, rich, row, stages
 
 _VOID = {"meta", "link", "br", "img", "input"}
@@ -155,6 +156,15 @@ def test_the_summary_says_what_failed_and_escapes_it(made: Path):
     assert "| lesson\\_plan | 25 % (5 % to 70 %), n = 4 | 100 % (51 % to 100 %), n = 4 |" in told
     assert "- **bookshop** (business\\_plan, rules) broken: The provider did not" in told
     assert "<script>" not in told.replace("\\<script\\>", "")
+
+
+def test_the_rule_is_told_with_its_thresholds():
+    strict, lenient = rule({}), rule({"pass_rate": 0.9, "block": 2, "broken": 1})
+
+    assert strict.startswith("PASS when every case that could be judged passed and no check blocks")
+    assert "at least 90 % of the cases" in lenient
+    assert "at most 2 findings block where none may" in lenient
+    assert lenient.endswith("Up to 1 case may be broken.")
 
 
 def test_a_table_of_the_summary_cannot_be_broken_by_a_name(tmp_path: Path):

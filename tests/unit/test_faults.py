@@ -9,6 +9,8 @@ from graphs.outside import NotReached, Reply, Request
 from tests.support.workflows import ScriptedWriter, Stage, agent, workflow
 
 GET = {"id": "a", "kind": "http", "url": "https://api.example.org/x"}
+FEED = {"id": "a", "kind": "extract", "from": {"http": "https://api.example.org/x"}}
+FILE = {"id": "a", "kind": "extract", "from": {"file": "a.csv"}}
 BROKEN = {"id": "a", "kind": "transform", "value": "1 / (inputs.n - inputs.n)"}
 
 
@@ -41,6 +43,12 @@ CASES = [
     ("transient", agent("a", timeout=0.01), hanging, None),
     ("transient", GET, None, Reply(503, "busy")),
     ("transient", GET, None, Reply(429, "slowly")),
+    ("transient", FEED, None, Reply(503, "busy")),
+    ("transient", FEED, None, NotReached("Nobody there.")),
+    ("permanent", FEED, None, Reply(302, "elsewhere")),
+    ("permanent", FEED, None, Reply(200, {"no": "rows"})),
+    ("system", FEED, None, None),
+    ("system", FILE, None, None),
     ("transient", GET, None, NotReached("Nobody there.")),
     ("permanent", agent("a"), lambda: saying(InvalidAnswer("No form.")), None),
     ("permanent", BROKEN, None, None),

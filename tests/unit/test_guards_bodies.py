@@ -144,7 +144,7 @@ async def test_an_event_stream_goes_through_as_it_comes():
         "headers": [(b"host", b"localhost:8000")],
         "client": None,
     }
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await guard(stream)(scope, None, send)
 
     assert heard == [None, b"one", b"two"]

@@ -351,9 +351,9 @@ def sentences(lesson: Lesson) -> set[str]:
 
 
 def test_equal_inputs_give_equal_bytes_and_quickly(density: Lesson) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     again = offline_lesson(**density.inputs)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
 
     assert json.dumps(again[0], sort_keys=True) == json.dumps(density.value, sort_keys=True)
     assert again[1] == density.sources

@@ -212,7 +212,7 @@ def test_jinja_is_not_loaded_before_a_prompt_is_rendered() -> None:
     program = "import sys, prompts, prompts.render; print('jinja2' in sys.modules)"
 
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True
     )
 
     assert done.stdout.strip() == "False"

@@ -76,7 +76,7 @@ def test_of_many_processes_at_once_the_first_makes_it_for_all(tmp_path):
         one.start()
 
     ready.set()
-    keys = {told.get(timeout=60) for _ in processes}
+    keys = {told.get(timeout=180) for _ in processes}
     for one in processes:
         one.join(60)
 

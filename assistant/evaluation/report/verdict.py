@@ -46,11 +46,14 @@ def sentence(results: Results) -> str:
 def rule(thresholds: Mapping[str, Any]) -> str:
     """Return the one rule that sets the verdict and the exit code."""
     share = float(thresholds.get("pass_rate", 1.0))
+    blocks, broken = (int(thresholds.get(name, 0)) for name in ("block", "broken"))
     many = "every case" if share == 1 else f"at least {figures.percent(share)} of the cases"
+    blocking = "no check" if blocks == 0 else f"at most {figures.count(blocks, 'finding')}"
+    lenient = f" Up to {figures.count(broken, 'case')} may be broken." if broken else ""
     return (
-        f"PASS when {many} that could be judged passed and no check blocks where none may. "
-        "A case that broke, as when a provider is down, says nothing of quality: "
-        "it is BROKEN, never FAIL."
+        f"PASS when {many} that could be judged passed and {blocking} "
+        f"block{'s' if blocks < 2 else ''} where none may. A case that broke, as when a provider "
+        f"is down, says nothing of quality: it is BROKEN, never FAIL.{lenient}"
     )
 
 
