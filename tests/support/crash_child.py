@@ -25,7 +25,7 @@ from graphs.journal import Verdict
 from tests.support.crash_room import ACTOR, Place
 from tests.support.fault_person import answering, note
 
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.1
 WISH = "darker"
 
 

@@ -21,7 +21,7 @@ from tests.support.crash_server import LIMIT_SECONDS, Forks
 
 LANES = 5
 ENDED = FINISHED | {Status.PAUSED}
-LOOK_SECONDS = 0.025
+LOOK_SECONDS = 0.05
 
 
 class Trial(NamedTuple):
