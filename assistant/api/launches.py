@@ -167,7 +167,8 @@ async def _shape(actor: str, room: App, view: LaunchView) -> LaunchShape:
     titles = {one.id: one.title or one.id for one in definition.steps}
     asked = asking(view.workflow, form.autonomy)
     silent = set(asking(view.workflow, Autonomy.ALWAYS)) - set(asked)  # no stop, so no step
-    where = (await room.connections.state(actor)).where
+    writer = await room.connections.writer_of(actor)
+    where = room.connections.where(writer, workflow=view.workflow)
     return LaunchShape(
         id=view.launch.id,
         template=view.launch.template,
