@@ -95,6 +95,7 @@ async def test_the_whole_job_can_be_done_by_keyboard_and_enter_never_approves(vi
         await chat.page.keyboard.press("Tab")
         await chat.words.focus()
         await chat.page.keyboard.type(BRIEF)
+        await expect(chat.page.locator("#chat-submit:not([disabled])")).to_be_visible()
         await chat.page.keyboard.press("Enter")
         await _reach(chat, "Start")
         await chat.page.keyboard.press("Space")
