@@ -3,7 +3,7 @@
 import { html, useErrorBoundary } from "./vendor/preact-htm.js"
 import { loadWords, say } from "./cards/words.js"
 import { follow } from "./cards/live.js"
-import { keepTheAddress } from "./cards/address.js"
+import { keepTheAddress, openOnceMore } from "./cards/address.js"
 import { api } from "./cards/api.js"
 import { openBar } from "./cards/bar.js"
 import { keepTheEnd } from "./cards/ending.js"
@@ -79,6 +79,7 @@ nameControls()
 keepTheEnd()
 keepTheAddress()
 const me = await signedIn()
+openOnceMore()
 follow()
 openBar(me)
 watchWelcome()
