@@ -15,6 +15,7 @@ from secrets import token_hex
 from typing import NoReturn
 
 from agents.errors import Fault
+from assistant.published import flags
 from graphs.data import BadPath, check_path
 from graphs.outside import NotReached
 
@@ -27,9 +28,10 @@ _WHY = {
     errno.EROFS: "lies where nothing can be changed",
     errno.ENAMETOOLONG: "has too long a name",
 }
-_IN = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_TOP = flags("RDONLY", "DIRECTORY", "CLOEXEC")
+_IN = flags("RDONLY", "DIRECTORY", "NOFOLLOW", "CLOEXEC")
+_READ = flags("RDONLY", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
+_NEW = flags("WRONLY", "CREAT", "EXCL", "NOFOLLOW", "CLOEXEC")
 
 
 def read_file(folder: Path, path: str) -> bytes:
@@ -80,10 +82,12 @@ def _inside(folder: Path, path: str, *, make: bool = False) -> Iterator[tuple[in
         check_path(path)
     except BadPath as error:
         raise NotReached(f"{error}.", fault="permanent") from None
+    if os.open not in os.supports_dir_fd:
+        raise NotReached("Files are read from folders on Linux and macOS alone.", fault="system")
     *parts, name = path.split("/")
     with contextlib.ExitStack() as opened:
         with _told(path):
-            here = _opened(opened, os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+            here = _opened(opened, os.open(folder, _TOP))
             for part in parts:
                 if make:
                     with contextlib.suppress(FileExistsError):

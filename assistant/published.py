@@ -24,16 +24,16 @@ _NOT_SET = "Nothing is published from here: no folder is set in DRAFTROOM_PUBLIS
 _NOT_HERE = "Files are left in folders on Linux and macOS alone."
 
 
-def _flags(*names: str) -> int:
+def flags(*names: str) -> int:
     """Return what a file is opened with; Windows lacks some."""
     return sum(getattr(os, f"O_{name}", 0) for name in names)
 
 
-_TOP = _flags("RDONLY", "DIRECTORY", "CLOEXEC")
-_FOLDER = _TOP + _flags("NOFOLLOW")
-_NEW = _flags("WRONLY", "CREAT", "EXCL", "NOFOLLOW", "CLOEXEC")
-_READ = _flags("RDONLY", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
-_ADD = _flags("RDWR", "CREAT", "APPEND", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
+_TOP = flags("RDONLY", "DIRECTORY", "CLOEXEC")
+_FOLDER = _TOP + flags("NOFOLLOW")
+_NEW = flags("WRONLY", "CREAT", "EXCL", "NOFOLLOW", "CLOEXEC")
+_READ = flags("RDONLY", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
+_ADD = flags("RDWR", "CREAT", "APPEND", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
 
 
 class Folders:
