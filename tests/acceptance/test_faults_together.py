@@ -31,6 +31,7 @@ CASES = [
     for refused in ((False, True) if graph.books else (False,))
 ]
 
+OUTWARD = ("goods", "saga")  # little else is in them
 QUICK = [case for case in CASES if case.refused or not case.graph.books]
 
 
@@ -62,11 +63,15 @@ def expected(stand: Stand, tmp_path_factory: pytest.TempPathFactory) -> Learn:
 
 
 def _at(stand: Stand, folder: Path, name: str, url: str = "") -> Place:
-    """Return a place of its own that may reach the world outside."""
-    place = replace(
-        fresh(stand.forks, folder, name), hosts=(stand.outside.host,), lease_seconds=2.0
+    """Return a place of its own that may reach the world outside; both databases are on ``url``."""
+    place = fresh(stand.forks, folder, name)
+    return replace(
+        place,
+        url=url or place.url,
+        shop=url.replace("+asyncpg", "") or f"sqlite:///{place.home / 'shop.db'}",
+        hosts=(stand.outside.host,),
+        lease_seconds=2.0,
     )
-    return replace(place, url=url) if url else place
 
 
 async def _killed(
@@ -114,6 +119,28 @@ async def test_kills_over_everything_together_break_no_promise(
         return await _killed(stand, tmp_path, case, calm, seed=seed, kills=4, each=(4,))
 
     assert sum(await asyncio.gather(*(one(case) for case in QUICK))) >= 16
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("side", ["before", "after"])
+@pytest.mark.parametrize("case", [one for one in CASES if one.graph.name in OUTWARD], ids=str)
+async def test_a_kill_at_anything_done_outside_breaks_no_promise(
+    case: Case, side: str, stand: Stand, expected: Learn, tmp_path: Path
+) -> None:
+    calm = await expected(case)
+
+    async def one(number: int) -> int:
+        place = _at(stand, tmp_path, f"{case} {side} {number}".replace(" ", "-"))
+        fuse = {"at": number, "side": side, "of": "deeds"}
+        found = await trial(stand, place, case, seed=f"{case}", kills=0, fuse=fuse)
+        assert broken(found, calm) == [], f"{side} deed {number} of {case}\n{found.log}"
+        return found.kills
+
+    kills = [0]
+    while kills[-1] or len(kills) == 1:
+        numbers = range(len(kills), len(kills) + LANES)
+        kills += await asyncio.gather(*(one(number) for number in numbers))
+    assert sum(kills) >= 7
 
 
 @pytest.mark.faults
@@ -166,6 +193,10 @@ def _outside(found: Found, *, without: str = "", twice: str = "") -> Found:
     return replace(found, outside=(*kept, *again))
 
 
+def _left(found: Found, **goods: Any) -> Found:
+    return replace(found, goods=replace(found.goods, **goods))
+
+
 def _other_end(found: Found) -> Found:
     steps = {**found.outcome["steps"], "facts[]": ["done", {"text": "other"}]}
     return replace(found, outcome={**found.outcome, "steps": steps})
@@ -183,6 +214,11 @@ BREAKS: dict[str, Break] = {
     "i5 done twice": partial(_outside, twice="did"),
     "i5 not taken back": partial(_outside, without="gone"),
     "i5 never done": partial(_outside, without="did"),
+    "i5 a page stands": partial(_left, site={"plans/CH1.txt": "part 1"}),
+    "i5 rows stand": partial(_left, plans=(("CH1", "part 1"),)),
+    "i5 a row twice": partial(_left, log=(("CH1", "part 1"), ("CH1", "part 1"))),
+    "i5 a file is gone": partial(_left, data={}),
+    "i5 a notice is gone": partial(_left, notices=()),
     "i6 code is shown": lambda found: _seen(found, run={**found.oracle.run, "reason": SHOWN}),
     "i6 something broke": lambda found: replace(found, log="Traceback (most recent call last)"),
     "i7 another end": _other_end,

@@ -1,6 +1,6 @@
 """What a forked child of the crash tests does: work on runs, or answer for them like a person.
 
-A fuse kills the child itself, at a commit that a test names by its number.
+A fuse kills the child itself, at a commit or a deed outside that a test names by its number.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from assistant.bootstrap import App
 from assistant.errors import Conflict
+from assistant.shift import Bench
 from assistant.snapshot import Snapshot
 from assistant.statuses import Status
 from assistant.store import Store
@@ -27,6 +28,7 @@ from tests.support.fault_person import answering, note
 
 LOOK_SECONDS = 0.1
 WISH = "darker"
+DEEDS = {"put", "write", "publish", "withdraw", "notice", "send"}  # change something outside
 
 
 def main(spec: Mapping[str, Any]) -> None:
@@ -52,20 +54,21 @@ def die() -> None:
 
 @dataclass
 class Fuse:
-    """Kills the process before or after commit number ``at`` of the worker."""
+    """Kills the process before or after commit number ``at`` of the worker, or its deed outside."""
 
     at: int
     side: Literal["before", "after"]
+    of: Literal["commits", "deeds"] = "commits"
     count: int = 0
 
     def before(self) -> None:
-        """A commit is about to happen."""
+        """A commit or a deed is about to happen."""
         self.count += 1
         if self.side == "before" and self.count == self.at:
             die()
 
     def after(self) -> None:
-        """A commit has happened, and nobody who waits for it knows yet."""
+        """It has happened, and nobody who waits for it knows yet."""
         if self.side == "after" and self.count >= self.at:
             die()
 
@@ -117,6 +120,27 @@ class _FusedGroup:
         self._fuse.after()
 
 
+class _FusedPlace:
+    """A place outside, with a fuse at everything that is done there."""
+
+    def __init__(self, place: Any, fuse: Fuse) -> None:
+        self._place = place
+        self._fuse = fuse
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._place, name)
+        if name not in DEEDS:
+            return found
+
+        async def do(*given: Any, **more: Any) -> Any:
+            self._fuse.before()
+            answer = await found(*given, **more)
+            self._fuse.after()
+            return answer
+
+        return do
+
+
 async def _work(place: Place, fuse: Fuse | None) -> None:
     """Serve runs until SIGTERM, looking around far more often than a worker in earnest."""
     logging.getLogger("assistant.shift").addHandler(_LostLeases(place.home))
@@ -124,9 +148,18 @@ async def _work(place: Place, fuse: Fuse | None) -> None:
         worker = app.worker
         worker.bench.lease_seconds = place.lease_seconds
         if fuse is not None:
-            worker.bench.store = FusedStore(app.store, fuse)
+            _fuse(worker.bench, fuse)
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.drain)
         await _beside(_looking(app), worker.serve())
+
+
+def _fuse(bench: Bench, fuse: Fuse) -> None:
+    """Put the fuse where a worker commits, or where it does something outside."""
+    if fuse.of == "commits":
+        bench.store = FusedStore(bench.store, fuse)
+        return
+    for name in ("data", "files", "outside"):
+        setattr(bench, name, _FusedPlace(getattr(bench, name), fuse))
 
 
 async def _looking(app: App) -> None:

@@ -12,6 +12,7 @@ from agents.errors import WritingFailed
 from agents.sources import Source, leaves
 from agents.writer import Assignment, Meter, Usage, Written
 from assistant.bootstrap import App, open_app
+from assistant.data_places import DataPlaces
 from assistant.settings import Settings
 from graphs.catalog import written
 from graphs.edits import WriterPin
@@ -145,6 +146,7 @@ class Place:
     provider: str
     lease_seconds: float = 0.4
     hosts: tuple[str, ...] = ()  # that workflows may send requests to
+    shop: str = ""  # the database of the workflows, as a URL
 
     def open(self) -> "Any":
         """Open the application here, with the provider as its writer."""
@@ -154,6 +156,7 @@ class Place:
             model=PIN.name,
             limits=Limits(usd=10_000.0),
             http_hosts=tuple(self.hosts),
+            data=DataPlaces(self.home / "data", {"shop": self.shop} if self.shop else {}),
             publish=self.home / "site",
         )
         writer = ProviderWriter(self.provider, self.home)

@@ -1,4 +1,4 @@
-"""The workflows of the fault programme: maps, loops, gates, sagas, branches, waits, all at once.
+"""The workflows of the fault programme: maps, loops, gates, sagas, goods, waits, all at once.
 
 ``HOST`` stands for the world outside with the trial's name, ``LAST`` for the request at the end: it
 is taken, or refused so that everything before it is taken back.
@@ -106,6 +106,33 @@ BOOKINGS = """
      with: {id: steps.car.id}, retry: {attempts: 9, delay: 0.03, jitter: 0}}
 """
 
+# Files, tables and notices. The rows of the log have no key: loaded once, or asked about.
+GOODS = """
+  - {id: rows, kind: transform, from: steps.outline.list, map: {id: row.id, plan: row.plan}}
+  - {id: plans, kind: load, from: steps.rows, compensate: no_plans,
+     to: {table: fault_plans, database: shop, key: [id]}}
+  - {id: no_plans, kind: load, from: steps.rows,
+     to: {table: fault_plans, database: shop, key: [id], remove: true}}
+  - {id: log, kind: load, from: steps.rows, needs: [plans], on_error: ask, compensate: no_log,
+     to: {table: fault_log, database: shop}}
+  - {id: no_log, kind: load, from: steps.rows,
+     to: {table: fault_log, database: shop, key: [id], remove: true}}
+  - {id: list, kind: load, from: steps.rows, needs: [log], to: {file: out/plans.csv}}
+  - id: pages
+    kind: each
+    items: steps.rows
+    key: id
+    steps:
+      - {id: page, kind: publish, from: item.plan, to: {file: "plans/{id}.txt"},
+         with: {id: item.id}, compensate: no_page}
+      - {id: no_page, kind: publish, withdraw: page}
+      - {id: noted, kind: notify, text: "{id} is out.", to: {file: news.jsonl}, with: {id: item.id},
+         needs: [page]}
+  - {id: app, kind: post, from: steps.pages, to: {webhook: "http://HOST/busy-app"},
+     idempotent: true, needs: [list], retry: {attempts: 9, delay: 0.03, jitter: 0}}
+"""
+STANDS = {"last", "list", "app", "pages.noted"}  # what nothing takes back
+
 NOTICE = """
 workflows:
   notice:
@@ -183,11 +210,12 @@ GRAPHS = {
     for one in (
         _graph("loops", FACTS, OUTLINE, CHAPTERS, LENGTH, BOOK, _end("mended", "length")),
         _graph("saga", OUTLINE, BOOKINGS, _last("car", "rate"), _end("last"), books=True),
+        _graph("goods", OUTLINE, GOODS, _last("app"), _end("last"), books=True),
         _graph("waits", FACTS, WAITS, _end("left", "right", "thanks"), before=NOTICE, waits=True),
         _graph(
             "everything",
-            *(FACTS, OUTLINE, CHAPTERS, LENGTH, BOOK, BOOKINGS, WAITS),
-            _last("mended", "car", "rate", "left", "right", "thanks"),
+            *(FACTS, OUTLINE, CHAPTERS, LENGTH, BOOK, BOOKINGS, GOODS, WAITS),
+            _last("mended", "car", "rate", "app", "left", "right", "thanks"),
             _end("mended", "last"),
             before=NOTICE,
             books=True,

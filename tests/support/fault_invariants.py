@@ -13,6 +13,7 @@ from assistant.store.words import ApprovalStatus
 from graphs.journal import EffectState
 from graphs.kinds.escalation import FAILED
 from tests.support.crash_oracle import Call, Piece
+from tests.support.fault_graphs import STANDS
 from tests.support.fault_sink import KNOWS_NO_KEYS
 from tests.support.fault_trial import Found
 
@@ -108,6 +109,7 @@ def i5_everything_outside_happens_once(found: Found, expected: Found) -> Iterato
         yield f"sent {tries[KNOWS_NO_KEYS]} times to who knows no keys, asked for {again} times"
     yield from _unknown(found)
     yield from _taken_back(found)
+    yield from _left(found, expected)
 
 
 def i6_what_is_said_is_plain(found: Found, expected: Found) -> Iterator[str]:
@@ -177,11 +179,22 @@ def _unknown(found: Found) -> Iterator[str]:
             yield f"{one.destination} is {one.state}, and nobody was asked to look"
 
 
+def _left(found: Found, expected: Found) -> Iterator[str]:
+    """Yield what stands in folders and tables twice, or other than without a fault."""
+    left = found.goods
+    twice = [one for one, count in Counter((*left.log, *left.notices)).items() if count > 1]
+    if twice:
+        yield f"these are there more than once: {twice}"
+    if found.oracle.run["status"] == "failed" and (left.site or left.plans or left.log):
+        yield f"it has failed, and these stand: {left.site}, {left.plans}, {left.log}"
+    yield from left.differences(expected.goods)
+
+
 def _taken_back(found: Found) -> Iterator[str]:
     """Yield what stands though the run has failed, or was taken back though it has not."""
     failed = found.oracle.run["status"] == "failed"
     gone = {one["place"] for one in found.outside if one["line"] == "gone"}
-    ends = {"done", "refused"}  # the last request, which nothing takes back
+    ends = {"done", "refused", "busy-app"}  # what nothing takes back
     made = {
         f"{one['place']}/{one['answer']['id']}"
         for one in found.outside
@@ -195,5 +208,5 @@ def _taken_back(found: Found) -> Iterator[str]:
         stands = one.state is EffectState.CONFIRMED and not one.step.rsplit(".")[-1].startswith(
             "no_"
         )
-        if failed and stands and one.step != "last":
+        if failed and stands and one.step not in STANDS:
             yield f"{one.step}[{one.item}] counts as standing, and the run has failed"

@@ -16,10 +16,13 @@ from assistant.errors import Conflict
 from assistant.snapshot import Snapshot
 from assistant.statuses import FINISHED
 from assistant.waiting import ApprovalView
+from graphs.data import Loaded
 from graphs.journal import Verdict
 from graphs.kinds.escalation import FAILED
+from graphs.steps import LoadStep
 from tests.support.crash_oracle import lines
 from tests.support.crash_room import ACTOR, Place
+from tests.support.fault_goods import rows
 from tests.support.fault_sink import LEDGER
 
 LOOK_SECONDS = 0.04
@@ -40,7 +43,7 @@ async def _answer(
 ) -> None:
     verdict, value = Verdict.APPROVE, None
     if approval.gate.endswith(FAILED):
-        verdict, value = _looked(seen, approval, outside)
+        verdict, value = await _looked(seen, approval, place, outside)
     comment = name if verdict is Verdict.APPROVE else ""
     given = {
         "approval": approval.id,
@@ -65,14 +68,21 @@ async def _answer(
         note(place.home / "acks.jsonl", given)
 
 
-def _looked(seen: Snapshot, approval: ApprovalView, outside: Path) -> tuple[Verdict, Any]:
-    """Look outside whether what failed has happened: give what it answered, or have it tried."""
+async def _looked(
+    seen: Snapshot, approval: ApprovalView, place: Place, outside: Path
+) -> tuple[Verdict, Any]:
+    """Look outside whether what failed has happened: give what came of it, or have it tried."""
     step = seen.workflow.placed[approval.subject.step].step
-    place = step.url.split("/", 4)[4]
-    found = [
-        one for one in lines(outside / LEDGER) if (one["line"], one["place"]) == ("did", place)
-    ]
-    return (Verdict.EDIT, found[-1]["answer"]) if found else (Verdict.REQUEST_CHANGES, None)
+    if isinstance(step, LoadStep):
+        there = await rows(place, step.to.table or "")
+        loaded = Loaded(rows=len(there), to=f"the table {step.to.table} of {step.to.database}")
+        given = loaded.model_dump(mode="json") if there else None
+    else:
+        name = step.url.split("/", 4)[4]
+        told = lines(outside / LEDGER)
+        found = [one for one in told if (one["line"], one["place"]) == ("did", name)]
+        given = found[-1]["answer"] if found else None
+    return (Verdict.REQUEST_CHANGES, None) if given is None else (Verdict.EDIT, given)
 
 
 def note(path: Path, fact: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """One trial of the fault programme: a run over which workers and people are killed at random.
 
-The way of each kill is drawn: at a moment, at a commit, while a request or a call is in the air, or
-while the worker after the last kill takes over.
+The way of each kill is drawn: at a moment, at a commit, before or after something is done outside,
+while a request or a call is in the air, or while the worker after the last kill takes over.
 """
 # ruff: noqa: ASYNC110 - another process has no event to wait for
 
@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from tests.support.crash_oracle import Oracle, lines, oracle, outcome_of
 from tests.support.crash_room import ACTOR, Place, start
 from tests.support.crash_server import Forks
 from tests.support.crash_trial import ENDED, log_of, status_of, worker
+from tests.support.fault_goods import Goods, goods, prepare
 from tests.support.fault_graphs import Graph
 from tests.support.fault_person import answering, note
 from tests.support.fault_sink import LEDGER, Outside
@@ -31,6 +33,8 @@ from tests.support.fault_sink import LEDGER, Outside
 LIMIT_SECONDS = 180.0
 LOOK_SECONDS = 0.02
 EVENT = {"amount": 60}
+WAYS = ("moment", "moment", "commit", "commit", "request", "leave")
+FUSED = ("commit", "deed")  # the worker kills itself there
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Found:
     outcome: dict[str, Any]
     effects: tuple[effects.Effect, ...]
     outside: tuple[dict[str, Any], ...]  # the ledger of the world outside
+    goods: Goods  # what stands in folders and tables
     told: tuple[dict[str, Any], ...]  # what was said to whoever came second
     idle: tuple[str, ...]  # moments at which nobody was there to go on
     log: str
@@ -69,16 +74,30 @@ class Found:
         return len(self.oracle.killed)
 
 
-async def trial(stand: Stand, place: Place, case: Case, *, seed: str, kills: int) -> Found:
-    """Do one run of a case, kill its workers so often, and return what came of it."""
+async def trial(
+    stand: Stand,
+    place: Place,
+    case: Case,
+    *,
+    seed: str,
+    kills: int,
+    fuse: Mapping[str, Any] | None = None,
+) -> Found:
+    """Do one run of a case, kill its workers so often, and return what came of it.
+
+    With a ``fuse`` the first worker kills itself there.
+    """
     rng = random.Random(seed)
     folder = stand.outside.folder / place.home.name
     folder.mkdir()
+    await prepare(place)
     idle: list[str] = []
     async with place.open() as app:
         host = f"{stand.outside.host}/{place.home.name}"
         run_id = await start(app, case.graph.at(host, refused=case.refused))
-        scene = Scene(stand, place, app, run_id, folder, random.Random(f"{seed} killer"))
+        ways = (*WAYS, *(["deed"] * 3 if case.graph.books else ()))
+        killer = random.Random(f"{seed} killer")
+        scene = Scene(stand, place, app, run_id, folder, killer, ways, fuse)
         beside = [
             asyncio.create_task(answering(app, place, run_id, "ana", folder), name="ana"),
             asyncio.create_task(scene.rivals(rng.randint(0, 1) if kills else 0), name="rivals"),
@@ -99,6 +118,7 @@ async def trial(stand: Stand, place: Place, case: Case, *, seed: str, kills: int
             outcome=await outcome_of(app, run_id),
             effects=await _effects(app, run_id),
             outside=lines(folder / LEDGER),
+            goods=await goods(place),
             told=lines(place.home / "told.jsonl"),
             idle=tuple(idle),
             log=log_of(place),
@@ -115,6 +135,8 @@ class Scene:
     run_id: str
     outside: Path
     rng: random.Random
+    ways: tuple[str, ...]  # of a kill, of which one is drawn for each worker
+    first: Mapping[str, Any] | None = None  # the fuse of the first worker
     killed: dict[int, int] = field(default_factory=dict)  # pid: when, in nanoseconds
     alive: set[int] = field(default_factory=set)
 
@@ -122,16 +144,28 @@ class Scene:
         """Have workers work on the run until it has ended; kill them as often as is asked."""
         again = False
         while not await self._over():
-            if len(self.killed) >= kills:
+            fuse, self.first = self.first, None
+            if fuse is not None:
+                how = "deed"
+            elif len(self.killed) >= kills:
                 how = "none"
             elif again and self.rng.random() < 0.5:
                 how = "recovery"
             else:
-                how = self.rng.choice(["moment", "moment", "commit", "commit", "request", "leave"])
-            at = {"at": self.rng.randint(1, 30), "side": self.rng.choice(["before", "after"])}
-            pid = worker(self.stand.forks, self.place, at if how == "commit" else None)
+                how = self.rng.choice(self.ways)
+            pid = worker(self.stand.forks, self.place, fuse or self._fuse(how))
             self.alive.add(pid)
             again = await self._struck(how, pid)
+
+    def _fuse(self, how: str) -> dict[str, Any] | None:
+        """Return where a worker kills itself."""
+        side = self.rng.choice(["before", "after"])
+        match how:
+            case "commit":
+                return {"at": self.rng.randint(1, 30), "side": side}
+            case "deed":
+                return {"at": self.rng.randint(1, 8), "side": side, "of": "deeds"}
+        return None
 
     async def _struck(self, how: str, pid: int) -> bool:
         """Bring a worker to its end, or the run; tell whether the worker was killed."""
@@ -147,10 +181,10 @@ class Scene:
             case _:
                 while self._lives(pid) and not await self._over():
                     await asyncio.sleep(LOOK_SECONDS)
-        if how == "commit" and not self._lives(pid):
+        if how in FUSED and not self._lives(pid):
             self.killed[pid] = time.time_ns()
             return True
-        if how in {"none", "commit", "leave"} or await self._over():
+        if how in {"none", "leave", *FUSED} or await self._over():
             await self._left(pid)
             return False
         self.killed[pid] = await self.stand.forks.kill(pid)
