@@ -36,7 +36,7 @@ _LEAD = re.compile(
     r"^(?:(?:please|hi|hello|hey|i|i'm|im|we|we're|you|can|could|would|like|want|need|to|make"
     r"|create|write"
     r"|plan|planning|build|prepare|generate|help|me|us|with|give|teach|teaching|am|are|do|doing"
-    r"|have|let's"
+    r"|have|let's|struggle|struggling"
     r"|a|an|the|my|our|some|about|on|for|of|called|titled|and|in|at|is|as|it's|this|new"
     r"|just)\b[\s,:.-]*)+",
     re.IGNORECASE,
@@ -60,7 +60,14 @@ _NO_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:about|on|titled|called|topic is|covering)\s+(?:the\s+|a\s+|an\s+)?(.+)", re.I
+    r"\b(?:about|titled|called|topic is|covering)\s+(?:the\s+|a\s+|an\s+)?(.+)", re.IGNORECASE
+)
+# "A lesson on fractions" is about fractions; "fractions on a number line" are a topic of their own.
+_ON = re.compile(r"^(.*?)(?<!-)\bon\s+(?:the\s+|a\s+|an\s+)?(.+)", re.IGNORECASE)
+_PIECE = re.compile(
+    r".*\b(?:lesson|unit|quiz|test|exam|ticket|class|activity|worksheet|project|review|workshop|talk"
+    r"|discussion|lecture|period|group|one|work|questions?|(?:something|anything)(?: \w+)?)",
+    re.IGNORECASE,
 )
 
 
@@ -211,17 +218,11 @@ class _Reading:
         kind = "|".join(re.escape(word) for word in _kind_words(self.definition))
         for part in re.split(rf"[,;]|\.\s|{_GAP}", self.text):
             about = _ABOUT.search(part)
-            phrase = about.group(1) if about else part
-            before = None
-            while phrase != before:
-                before = phrase
-                phrase = _LEAD.sub("", phrase.strip(" ,;:.!?-–"))
-                phrase = re.sub(rf"^{_BEGIN}\s+(?={_ITS}|(?:{kind})\b)", "", phrase, flags=re.I)
-                phrase = re.sub(
-                    rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*", "", phrase, flags=re.I
-                )
-                phrase = re.sub(rf"\s+(?:{kind})$", "", phrase, flags=re.I)
-                phrase = _TAIL.sub("", phrase)
+            phrase = _bare(about.group(1) if about else part, kind)
+            on = None if about else _ON.match(phrase)
+            head = _bare(on.group(1), kind) if on else ""
+            if on and (not head or _PIECE.fullmatch(head) or _NO_TOPIC.fullmatch(head)):
+                phrase = _bare(on.group(2), kind)
             if any(map(str.isalpha, phrase)) and not _NO_TOPIC.fullmatch(phrase):
                 as_typed = part.strip(" ,;:.!?-–")
                 only_article = as_typed.lower() == f"the {phrase}".lower()
@@ -236,6 +237,21 @@ class _Reading:
 # Wages of $20 an hour are no wages a month.
 _NO_MONTH = r"(?!\s*(?:an?\s|per\s|/)\s*(?:hours?|hrs?|days?|weeks?|years?)\b)"
 _GAP = "\ue000"  # stands where something was read, so that words around it do not run together
+
+
+def _bare(phrase: str, kind: str) -> str:
+    """Return a phrase without words around it that ask, greet or name the thing that is made."""
+    before = None
+    while phrase != before:
+        before = phrase
+        phrase = _LEAD.sub("", phrase.strip(" ,;:.!?-–"))
+        phrase = re.sub(rf"^{_BEGIN}\s+(?={_ITS}|(?:{kind})\b)", "", phrase, flags=re.I)
+        phrase = re.sub(
+            rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*", "", phrase, flags=re.I
+        )
+        phrase = re.sub(rf"\s+(?:{kind})$", "", phrase, flags=re.I)
+        phrase = _TAIL.sub("", phrase)
+    return phrase
 
 
 def _value(text: str, spec: Input) -> Any:

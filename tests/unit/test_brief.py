@@ -97,6 +97,19 @@ LESSONS: list[tuple[str, dict[str, Any]]] = [
         "pH scale lab grade 9 ELL",
         {"topic": "pH scale", "shape": "lab", "grade": 9, "language_bands": ["1-2", "3-4", "5"]},
     ),
+    ("fractions on a number line, grade 3", {"topic": "fractions on a number line", "grade": 3}),
+    ("a lesson on fractions on a number line", {"topic": "fractions on a number line"}),
+    (
+        "the effect of humans on the environment",
+        {"topic": "the effect of humans on the environment"},
+    ),
+    ("hands-on activity on magnets grade 2", {"topic": "magnets", "grade": 2}),
+    ("Something fun on volcanoes", {"topic": "volcanoes"}),
+    ("plan a lesson for tomorrow on the Great Depression", {"topic": "Great Depression"}),
+    (
+        "My 6th graders struggle with ratios. 45 minutes",
+        {"topic": "ratios", "grade": 6, "minutes": 45},
+    ),
     (
         "cells, grade seven, forty-seven minutes",
         {"topic": "cells", "grade": 7, "minutes": 47},

@@ -174,6 +174,28 @@ def test_a_chapter_ends_on_a_loss_where_the_writer_wants_it() -> None:
             "A lighthouse keeper finds a boat that was lost thirty years ago",
             {"premise": "A lighthouse keeper finds a boat that was lost thirty years ago"},
         ),
+        (
+            "novel: A detective on the run in 1920s Berlin",
+            {"genre": "detective", "premise": "A detective on the run in 1920s Berlin"},
+        ),
+        (
+            "write me a love story between two rival bakers, 80,000 words",
+            {
+                "genre": "love story",
+                "words": 80_000,
+                "premise": "A love story between two rival bakers",
+            },
+        ),
+        (
+            "My novel is called Salt. A widow inherits a salt mine.",
+            {"title": "Salt", "premise": "A widow inherits a salt mine"},
+        ),
+        (
+            "I want to write a fantasy novel. A girl who can hear stones wakes a mountain.",
+            {"genre": "fantasy", "premise": "A girl who can hear stones wakes a mountain"},
+        ),
+        ("write me a novel like Harry Potter", {}),
+        ("can you help me with my book?", {}),
     ],
 )
 def test_one_line_is_read(line: str, inputs: dict[str, object]) -> None:

@@ -43,6 +43,8 @@ LINES: dict[str, dict[str, Any]] = {
         "write_now": ["all"],
         "premise": "a mine",
     },
+    "tv series: doctors on an oil rig": {"premise": "doctors on an oil rig"},
+    "murder on campus, six episodes of 45 minutes": {"premise": "murder on campus", "episodes": 6},
     "Make a TV series": {},
     "our show": {},
     "work on my show": {},

@@ -127,7 +127,7 @@ _OPENING = (
 _ARTICLE = r"(?:(?:a|an|my|our|the|own|new|small|little|existing)\s+)*"
 _END = (
     r"(?=\s*(?:[,;.!?]|$|\s(?:in|at|near|called|named"
-    r"|and (?:i|we|want|need|to|then|am|are|have)|i|we|who|which|that needs|so"
+    r"|and (?:i|we|want|need|to|then|am|are|have)|i|we|who|(?<!on )(?<!with )which|that needs|so"
     r"|because|at [$€£]|start(?:s|ing)?|opening|need(?:s|ing)?|want(?:s|ing)?"
     r"|look(?:s|ing)|ask(?:s|ing)|seek(?:s|ing)"
     r"|rais(?:e|es|ing)|borrow(?:s|ing)?|to (?:get|show|apply|borrow|raise)"

@@ -45,7 +45,7 @@ _ABOUT = re.compile(r"\b(?:about|in which|where|of how)\s+(?P<what>.+)$", re.IGN
 # Without quotation marks only of a book: a woman called Nora is no title.
 _TITLED_BARE = re.compile(
     r"\b(?:(?<=novel )|(?<=book )|(?<=story )|(?<=mystery )|(?<=thriller )|(?<=romance ))"
-    r"(?:called|titled|entitled)\s+(?P<title>[A-Z][\w'\u2019-]*(?:\s+(?:[A-Z][\w'\u2019-]*|"
+    r"(?:is )?(?:called|titled|entitled)\s+(?P<title>[A-Z][\w'\u2019-]*(?:\s+(?:[A-Z][\w'\u2019-]*|"
     r"of|the|and|a|in|to|for|on|at))*?)(?=\s*(?:[,;.]|$|\babout\b|\bin which\b|\bwhere\b))"
 )
 _TITLED = re.compile(
@@ -60,7 +60,24 @@ _FIGURES = re.compile(
     re.IGNORECASE,
 )
 _BARE = ("past", "present", "first", "third", "adult", "ya", "limited")
-_FEWEST = 3
+_FEWEST = 3  # words of a premise
+_PARTS = re.compile(r"(?<!\d)[,;](?!\d{3})|:\s|\.\s")
+_ASKING = re.compile(
+    r"^(?:(?:please|i|i'd|we|can you|could you|would|want|need|like|help|make|write|create|plan"
+    r"|start|begin|me|us|to)\b\s*)+",
+    re.IGNORECASE,
+)
+_THING = re.compile(rf"^(?:{'|'.join(_SMALL.split())}|\s)*{_BOOK.pattern}\s*", re.IGNORECASE)
+_SMALL_WORDS = re.compile(rf"\b(?:{'|'.join(_SMALL.split())})\b", re.IGNORECASE)
+# What is said to whoever reads the line, or of the writing.
+_SPOKEN = re.compile(
+    r"(?:make|change|set|add|remove|cut|use|switch|put|skip|drop|redo|rewrite|give|keep|delete|fix"
+    r"|show|tell|open|stop|pause|cancel|undo|what|which|how|why|when|who|could|can|should|is|are|do"
+    r"|does|yes|no|not|ok|okay|sure|hi|hello|hey|thanks?|sorry|but|it|it's|that|that's|called|titled"
+    r"|in the (?:style|manner|voice)|like|similar|based|with|without|for|by|as|set aside)\b"
+    r"|.*\?$",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(
     r"(?:end|finish|close)\s+(?:the\s+)?chapter\s+(?P<n>\d{1,3})\s+(?:on|with|in)\s+(?:a\s+)?"
     r"(?P<how>loss|win|defeat|victory)",
@@ -86,7 +103,7 @@ def told(text: str) -> Mapping[str, Any]:
         if number := re.search(pattern, line, re.IGNORECASE):
             value = next(one for one in number.groupdict().values() if one)
             found[name] = _number(value)
-    premise = _premise(about["what"]) if about else _sentence(line, found)
+    premise = _premise(about["what"]) if about else _sentence(line)
     if premise:
         found["premise"] = premise
     return found
@@ -131,7 +148,7 @@ def _tail(what: str) -> str:
 
 
 def _premise(what: str) -> str:
-    parts = re.split(r"(?<!\d)[,;](?!\d{3})|\.\s", what)
+    parts = re.split(_PARTS, what)
     kept = [one for one in parts if not _is_figure(one)]
     said = ", ".join(one.strip() for one in kept if one.strip()).strip(" .,;")
     return f"{said[:1].upper()}{said[1:]}" if len(said.split()) >= _FEWEST else ""
@@ -150,11 +167,20 @@ def _is_figure(part: str) -> bool:
     )
 
 
-def _sentence(line: str, found: Mapping[str, Any]) -> str:
-    """Return a line that is a sentence of its own: "A keeper finds a boat that was lost"."""
-    if _BOOK.search(line) or len(line.split()) < 2 * _FEWEST or found.get("genre"):
-        return ""
-    return _premise(line)
+def _sentence(line: str) -> str:
+    """Return the story in a line that also says what is wanted: "novel: a keeper finds a boat"."""
+    parts = (_ASKING.sub("", one.strip()) for one in re.split(_PARTS, line))
+    return _premise(", ".join(one for one in parts if _tells(one)))
+
+
+def _tells(part: str) -> bool:
+    """Tell whether a part says something of a story, and not of the book or to whoever reads it."""
+    bare = _THING.sub("", part)
+    if _SPOKEN.match(part) or _SPOKEN.match(bare):
+        return False
+    for pattern in (_FIGURES, _GENRE, _BOOK, _SMALL_WORDS):
+        bare = pattern.sub(" ", bare)
+    return len(bare.split()) >= _FEWEST - 1
 
 
 def _number(value: str) -> int:

@@ -20,13 +20,17 @@ _NETWORKS = (
     ("broadcast", r"broadcast|network(?: tv)?"),
 )
 _RATING = re.compile(r"\bTV-(?:G|PG|14|MA)\b", re.IGNORECASE)
+_SHOW = r"\b(?:series|show|season|sitcom|comed(?:y|ies)|drama|pilot)"
 _STOP = (
-    r"(?=\s*[,;.]?\s*\b(?:called|titled|\d+\s*(?:-\s*)?(?:episodes?|eps?|acts?|pages?)|for\s+(?:a\s+)?"
+    r"(?=\s*[,;.]?\s*\b(?:called|titled|(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+    r"\s*(?:-\s*)?(?:episodes?|eps?|acts?|pages?)|for\s+(?:a\s+)?"
     r"(?:streaming|streamer|cable|broadcast|network)|TV-(?:G|PG|14|MA)|with\s+(?:dialogue|scripts?|"
     r"\d+)|(?:half|one|1|an)-?\s?hour|multi-?cam|single-?cam|limited series|episode \d)"
     r"|\s*[,;.]?\s*$)"
 )
-_ABOUT = re.compile(rf"\b(?:about|on|of how|in which|where)\s+(?P<premise>\S.*?){_STOP}", re.I)
+_ABOUT = re.compile(
+    rf"(?:\b(?:about|of how|in which|where)|{_SHOW} on)\s+(?P<premise>\S.*?){_STOP}", re.IGNORECASE
+)
 _COLON = re.compile(rf"[:\u2013\u2014]\s+(?P<premise>\S.*?){_STOP}", re.IGNORECASE)
 _TITLE = re.compile(
     r"\b(?:called|titled|of)\s+[\"\u201c]?(?P<title>(?-i:[A-Z0-9][\w'\u2019]*)"
