@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from assistant.edits.quantities import number, quantities
-from assistant.edits.scene import Scene, Understood, refused
+from assistant.edits.scene import Scene, Understood, already, refused
 from assistant.edits.words import Said, listed, near, placed_tokens, tokens, word_set
 from graphs.definition import Input
 from graphs.edits import SetInput
@@ -73,7 +73,7 @@ def set_input(name: str, raw: Any, scene: Scene) -> Understood:
         return refused(f"{name} cannot be left empty: it would be {_shown(value)}.")
     now = scene.inputs.get(name)
     if value == now and type(value) is type(now):
-        return refused(f"{name} is {_shown(value)} already.")
+        return already(f"{name} is {_shown(value)} already.")
     return Understood(
         (SetInput(name=name, value=value),), f"{name}: {_shown(now)} → {_shown(value)}."
     )
@@ -294,7 +294,7 @@ def _added(name: str, entries: list[str], scene: Scene) -> Understood:
     known = {str(one).lower() for one in now}
     fresh = [one for one in entries if one.lower() not in known]
     if not fresh:
-        return refused(f"{listed(entries, 'and')} stands in {name} already.")
+        return already(f"{listed(entries, 'and')} stands in {name} already.")
     return set_input(name, [*now, *fresh], scene)
 
 

@@ -10,7 +10,7 @@ from assistant.edits.inputs import assigned, compared, input_named
 from assistant.edits.names import occurs, rename
 from assistant.edits.place import Place, the
 from assistant.edits.quantities import number, numeric
-from assistant.edits.scene import Scene, Understood, refused
+from assistant.edits.scene import Scene, Understood, already, refused
 from assistant.edits.words import Said, listed, tokens
 from graphs import paths
 from graphs.edits import HandPatch, Rename, ReplaceResult, renamed
@@ -85,7 +85,7 @@ def assignment(said: Said, scene: Scene) -> Understood | None:
 def replaced(place: Place, value: Any, scene: Scene) -> Understood:
     """Return the edit that puts a value at a place by hand, if it fits there."""
     if place.value == value and type(place.value) is type(value):
-        return refused(f"{start_of(place)} says that already.")
+        return already(f"{start_of(place)} says that already.")
     if why := _misfit(place, value, scene):
         return refused(why)
     patch = HandPatch(path=place.path, base=place.value, value=value)

@@ -73,6 +73,12 @@ class Understood:
     reading: str = ""
     refusal: str = ""
     suggestions: tuple[str, ...] = ()
+    holds: bool = False  # it is so already, so beside other changes nothing is left to do
+
+
+def already(how: str) -> Understood:
+    """Return that nothing changes, because it is so already."""
+    return Understood(reading=how, refusal=how, holds=True)
 
 
 def refused(why: str, *suggestions: str) -> Understood:

@@ -108,15 +108,14 @@ class _Asked:
     def read(self) -> Understood | None:
         """Read clause by clause, then as one, then clause by clause without the reasons given."""
         spans = [span for span in clauses(self.said) if self._said_in(span).text]
-        if len(spans) > 1 and (found := self._piecewise(spans, self.scene)):
+        if len(spans) > 1 and (found := self._piecewise(spans, self.scene)) and found.edits:
             return found
         whole = self._clause(self.said, self.scene)
         if whole is not None and whole.edits and not self._swallows(whole, spans):
             return whole
         without = [span for span in spans if not self._background(span)]
-        if 0 < len(without) < len(spans):
-            return self._piecewise(without, self.scene)
-        return None
+        found = self._piecewise(without, self.scene) if len(without) < len(spans) else None
+        return found if found and found.edits else None
 
     def lost(self) -> Understood:
         """Say that the words were not understood, and what would be."""
@@ -138,7 +137,9 @@ class _Asked:
         for size in range(1, len(spans) + 1):
             clause = self.said.part(self.said.text[spans[0][0] : spans[size - 1][1]])
             first = self._clause(clause, scene)
-            if first is None or not first.edits or self._swallows(first, spans[:size]):
+            if first is None or not (first.edits or first.holds):
+                continue
+            if self._swallows(first, spans[:size]):
                 continue
             rest = (
                 self._piecewise(spans[size:], scene.after(first.edits))

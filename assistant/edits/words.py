@@ -45,7 +45,8 @@ _TRAIL = re.compile(
 _BETWEEN = re.compile(
     r"\s*;\s*|[.!]\s+|,\s+(?:(?:and|but|so|then|also)\s+)*|\s+[-–—]\s+"
     r"|\s+(?:and|but|then|also|plus)\s+(?:(?:also|then)\s+)*"
-    r"|\s+(?=(?:because|since|due to|so)\b)|\s+(?=make (?:it|that|this)\b)",
+    r"|\s+(?=(?:because|since|due to|so)\b)|\s+(?=make (?:it|that|this)\b)"
+    r"|\s+in\s+(?=\d+[\s-]*(?:min(?:ute)?s?|hours?|days?|weeks?|months?)\b)",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b([^\W\d]+) (\d+(?:\s*,\s*\d+)*\s*(?:,\s*)?(?:and|&)\s*\d+)\b")

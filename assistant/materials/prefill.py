@@ -41,7 +41,10 @@ _BETWEEN = re.compile(r"\s*[;\u2022]\s*|\s*,\s+(?![^(]*\))")
 _KIND = re.compile(
     r"\b(?:lesson|unit)?\s*plan(?:s|ning)?\b(?:\s+template)?|\btemplate\b"
     r"|^\s*(?:(?:unit|chapter|final|pop)\s+)?(?:test|quiz|exam|assessment)\s*[:\u2013\u2014-]"
-    r"|\b(?:quiz|exam|(?:unit|chapter|final)\s+(?:test|assessment))\s*$",
+    r"|\b(?:quiz|exam|(?:unit|chapter|final)\s+(?:test|assessment))\s*$"
+    r"|^\s*(?:(?:my|meeting|class|team|staff)\s+)*(?:notes?|agenda|to-?dos?)"
+    r"(?:\s+(?:for|from|of)\s+(?:today|tomorrow|(?:this|next|last)\s+\w+|\w+day|(?:the|our)\s+meeting))?"
+    r"\s*$",
     re.IGNORECASE,
 )
 

@@ -23,7 +23,8 @@ _ORDER: list[tuple[str, type[Any], dict[str, str]]] = [
         draft.Timing,
         {"minutes": "inputs.minutes", "shape": "inputs.shape", "grade": "inputs.grade"},
     ),
-    ("evidence", draft.Evidence, {"brief": "brief", "goals": "goals", "phases": "timing"}),
+    ("phases", draft.PhaseNames, {"timing": "timing"}),
+    ("evidence", draft.Evidence, {"brief": "brief", "goals": "goals", "phases": "phases"}),
     ("misconceptions", draft.Misconceptions, {"brief": "brief", "goals": "goals"}),
     (
         "sequence",

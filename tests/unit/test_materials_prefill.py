@@ -182,6 +182,12 @@ def test_more_than_fits_is_left_out_whole() -> None:
     assert told(Line("Owners: Mia, Tom, Ben"), definition=BAKERY) == {}
 
 
+@pytest.mark.parametrize("title", ["Notes for tomorrow", "Meeting notes", "Agenda"])
+def test_a_title_that_names_only_a_paper_says_nothing(title: str) -> None:
+    assert told(Line(title, level=1), Line("Bring cups.")) == {}
+    assert told(Line(title, level=1), Line("Bring cups."), definition=BAKERY) == {}
+
+
 def test_a_title_says_as_much_as_a_brief_would_but_chooses_nothing() -> None:
     title = "Density lab, grade 7"
 

@@ -71,7 +71,7 @@ FULL: dict[str, Any] = {
     "mine": ["MS-PS1-2: Analyze and interpret data on the properties of substances"],
     "standards": {"targets": [{"code": "MS-PS1-2"}]},
     "goals": {"objectives": [{"id": "O1", "text": "Explain"}, {"id": "O2", "text": "Predict"}]},
-    "phases": {"shape": "lab", "minutes": 47, "phases": PHASES},
+    "phases": {"shape": "lab", "ids": ["warm_up", "investigate"]},
     "timing": {"shape": "lab", "minutes": 47, "phases": PHASES},
     "evidence": {"checks": CHECKS, "exit_ticket": [{"id": "E1", "item": "?"}]},
     "misconceptions": {"ideas": [{"id": "M1", "idea": "Heavy things sink."}]},

@@ -157,6 +157,13 @@ class Timing(Frozen):
     phases: list[PhaseTime]
 
 
+class PhaseNames(Frozen):
+    """The phases of the period by their ids, in order; not how long each is."""
+
+    shape: Shape
+    ids: list[str]
+
+
 class DokQuestion(Frozen):
     """A question to the class and its depth of knowledge (Webb, 1 to 4)."""
 

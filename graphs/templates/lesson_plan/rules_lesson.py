@@ -15,6 +15,7 @@ from graphs.templates.lesson_plan.draft import (
     Misconceptions,
     Objective,
     Phase,
+    PhaseNames,
     PhaseTime,
     Sequence,
     Timing,
@@ -39,7 +40,7 @@ _ALONE = {"practice", "mixed", "task"}
 _PAIRS = {"guided", "pairs", "compare"}
 
 
-def evidence(brief: Brief, goals: Goals, phases: Timing) -> Evidence:
+def evidence(brief: Brief, goals: Goals, phases: PhaseNames) -> Evidence:
     """Say how the teacher will know: a check early, midway and late, and an exit item each."""
     voice = speak(brief)
     names = [one.id for one in goals.objectives]
@@ -84,12 +85,12 @@ def sequence(
     )
 
 
-def _checks(voice: Voice, names: list[str], phases: Timing) -> Iterator[CheckForUnderstanding]:
+def _checks(voice: Voice, names: list[str], phases: PhaseNames) -> Iterator[CheckForUnderstanding]:
     bank = load(__package__, "evidence")["checks"]
     parts = parts_of(phases.shape)
     at: dict[str, str] = {}
-    for phase in phases.phases:
-        at.setdefault(parts[phase.id], phase.id)
+    for phase in phases.ids:
+        at.setdefault(parts[phase], phase)
     wanted = [part for part in ("open", "work", "sense") if part in at]
     for place, part in enumerate(wanted, 1):
         calm = part == "open" and "calm" in voice.tags

@@ -13,7 +13,14 @@ from agents.rules.words import Number, Words, computed, keep, yours
 from agents.sources import Source
 from graphs.findings import Question
 from graphs.questions import asked
-from graphs.templates.lesson_plan.draft import Brief, Period, PhaseTime, Shape, Timing
+from graphs.templates.lesson_plan.draft import (
+    Brief,
+    Period,
+    PhaseNames,
+    PhaseTime,
+    Shape,
+    Timing,
+)
 from graphs.templates.lesson_plan.own_words import read_task
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
 from graphs.templates.lesson_plan.topics import Topic, family_of_topic, find
@@ -116,6 +123,15 @@ def timing(minutes: int, shape: Shape, grade: int) -> Timing:
             )
             for one in phases
         ],
+    )
+
+
+def phases(timing: Timing) -> PhaseNames:
+    """Name the phases, for what is built on them whatever their minutes are."""
+    return keep(
+        PhaseNames,
+        shape=timing.shape,
+        ids=[computed(one.id) for one in timing.phases],
     )
 
 
@@ -293,4 +309,9 @@ def _shares(minutes: int, phases: list[dict[str, Any]]) -> dict[str, int]:
     return fixed | {name: share + (name in ranked[:spare]) for name, share in whole.items()}
 
 
-STEPS: dict[str, Callable[..., BaseModel]] = {"brief": brief, "period": period, "timing": timing}
+STEPS: dict[str, Callable[..., BaseModel]] = {
+    "brief": brief,
+    "period": period,
+    "timing": timing,
+    "phases": phases,
+}
