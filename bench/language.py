@@ -13,6 +13,8 @@ from bench.room import ACTOR, PIN, opened
 from bench.season import seconds_of
 from graphs.catalog import written
 from graphs.compile import compiled
+from graphs.errors import DefinitionError
+from graphs.loader import MOST_BYTES
 from graphs.workflow import Workflow
 
 ITEMS, STAGES, LONG = 20, ("a", "b", "c"), 200
@@ -21,6 +23,7 @@ _HEAD = {
     "draftroom": 1,
     "name": "pipeline",
     "title": "Pipeline",
+    "inputs": {"topic": {"type": "string", "title": "Topic", "default": "x"}},
     "roles": {"writer": {"title": "W"}},
 }
 
@@ -53,16 +56,21 @@ async def measure() -> list[Figure]:
         sum(seconds_of(f"items.{stage}", str(item)) for stage in STAGES)
         for item in range(1, ITEMS + 1)
     )
-    long = _long(LONG)
-    text = json.dumps(long)
-    large = json.dumps(long | {"description": "x" * (500_000 - len(text))})
+    text = json.dumps(_long(LONG))
+    large = json.dumps(_long(LONG, prompt=_prompt((MOST_BYTES - len(text)) // LONG - 40)))
     return [
         at_most("pipeline of 20 items in 3 steps / slowest item", seconds / slowest, 1.05),
         plain(
             "  a definition of 200 steps is compiled, ms",
             _milliseconds(lambda: compiled(written(text))),
         ),
-        plain("  one of 500 kB is checked, ms", _milliseconds(lambda: written(large))),
+        plain(
+            f"  one of {len(large) // 1024} kB, nearly all of it prompts, is checked, ms",
+            _milliseconds(lambda: written(large)),
+        ),
+        plain(
+            "  one of 1 MB, too long, is refused, ms", _milliseconds(lambda: _refused(large * 2))
+        ),
     ]
 
 
@@ -80,13 +88,27 @@ def _pipeline() -> Workflow:
     return written(json.dumps(_HEAD | {"steps": steps}))
 
 
-def _long(count: int) -> dict[str, object]:
+def _long(count: int, **more: object) -> dict[str, object]:
     steps = [
         {"id": f"s{number}", "kind": "agent", "role": "writer", "output": {"text": "string"},
-         "with": {"before": f"steps.s{number - 1}.text"} if number else {}}
+         "with": {"before": f"steps.s{number - 1}.text" if number else "inputs.topic"}, **more}
         for number in range(count)
     ]  # fmt: skip
     return _HEAD | {"steps": steps}
+
+
+def _prompt(characters: int) -> str:
+    """Return a prompt with a value in each of its sentences."""
+    sentence = "Go on from {{ before }}, and change nothing that is said there. "
+    return sentence * (characters // len(sentence))
+
+
+def _refused(text: str) -> None:
+    try:
+        written(text)
+    except DefinitionError:
+        return
+    raise AssertionError("it was taken")
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
