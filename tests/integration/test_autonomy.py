@@ -209,4 +209,4 @@ async def test_the_lesson_has_one_small_stop_for_those_who_want_it(sit: Sit) -> 
 
         assert [one.stops for one in quotes] == [3, 2, 1]
         assert quotes[0].asks[1] == "Your OK on how you will know"
-        assert [one.steps for one in quotes] == [17, 16, 15]
+        assert [one.steps for one in quotes] == [18, 17, 16]

@@ -117,7 +117,7 @@ async def test_a_failing_key_pauses_and_tells_all_that_a_person_must_know(desk: 
     assert (facts["title"], facts["status"]) == (f"Your server at {at}", 401)
     assert facts["key_from"] == "your connection"
     done = [one for one in snapshot.steps if one.status == "done"]
-    assert reason["finished"] == len(done) == 4
+    assert reason["finished"] == len(done) == 5
 
 
 async def test_after_another_key_is_saved_resume_goes_on_with_it(desk: Desk) -> None:

@@ -84,8 +84,9 @@ async def write_lesson(**inputs: Any) -> tuple[dict[str, Any], Sources]:
         value, step_sources = await _step(step, output, context)
         values[step] = value
         sources |= prefixed(step_sources, f"/{step}")
-    del values["inputs"], values["given"]
-    return draft.LessonPlan.model_validate(values).model_dump(mode="json"), sources
+    lesson = {name: one for name, one in values.items() if name in draft.LessonPlan.model_fields}
+    kept = {path: one for path, one in sources.items() if path.split("/")[1] in lesson}
+    return draft.LessonPlan.model_validate(lesson).model_dump(mode="json"), kept
 
 
 async def _step(step: str, output: type[Any], context: dict[str, Any]) -> tuple[Any, Sources]:

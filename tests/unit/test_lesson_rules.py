@@ -21,6 +21,7 @@ from graphs.templates.lesson_plan.draft import (
 from graphs.templates.lesson_plan.rules import RULES
 from graphs.templates.lesson_plan.rules_goals import standards
 from graphs.templates.lesson_plan.rules_lesson import evidence, sequence
+from graphs.templates.lesson_plan.steps import phases
 from tests.support.lesson_run import Lesson, offline_lesson
 from tests.support.lesson_topics import DENSITY, HAIKU, HOLOCAUST, MOON
 
@@ -305,7 +306,7 @@ def test_the_evidence_follows_the_objective_she_chose(density: Lesson) -> None:
     goals = density.plan.goals
     chosen = goals.model_copy(update={"objectives": [goals.alternatives[2]]})
 
-    made = evidence(density.plan.brief, chosen, density.plan.timing)
+    made = evidence(density.plan.brief, chosen, phases(density.plan.timing))
 
     assert made.exit_ticket[0].item.startswith("A friend says: “Heavy things always sink”")
     assert Evidence.model_validate(made.model_dump()).checks[0].objectives == [

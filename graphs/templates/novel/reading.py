@@ -103,7 +103,7 @@ def told(text: str) -> Mapping[str, Any]:
         if number := re.search(pattern, line, re.IGNORECASE):
             value = next(one for one in number.groupdict().values() if one)
             found[name] = _number(value)
-    premise = _premise(about["what"]) if about else _sentence(line)
+    premise = _premise(about["what"]) if about else _sentence(line, of_a_book="genre" in found)
     if premise:
         found["premise"] = premise
     return found
@@ -167,8 +167,13 @@ def _is_figure(part: str) -> bool:
     )
 
 
-def _sentence(line: str) -> str:
-    """Return the story in a line that also says what is wanted: "novel: a keeper finds a boat"."""
+def _sentence(line: str, *, of_a_book: bool) -> str:
+    """Return the story in a line that also says what is wanted: "novel: a keeper finds a boat".
+
+    A short line that names neither a book nor a genre may be about anything.
+    """
+    if not (of_a_book or _BOOK.search(line)) and len(line.split()) < 2 * _FEWEST:
+        return ""
     parts = (_ASKING.sub("", one.strip()) for one in re.split(_PARTS, line))
     return _premise(", ".join(one for one in parts if _tells(one)))
 
