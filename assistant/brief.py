@@ -5,6 +5,7 @@ Only what stands there is returned; the front end shows it before anything start
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from assistant.edits.quantities import NUMBER, number, numeric, quantities
@@ -71,6 +72,12 @@ _PIECE = re.compile(
 )
 
 
+@lru_cache(maxsize=4_096)
+def _pattern(text: str) -> re.Pattern[str]:
+    """Return a compiled pattern: there are more, one for each input, than ``re`` itself keeps."""
+    return re.compile(text, re.IGNORECASE)
+
+
 def inputs_from(brief: str, definition: Definition) -> dict[str, Any]:
     """Return the inputs that one free line gives, with their values as they stand there.
 
@@ -105,11 +112,9 @@ class _Reading:
         """Read "minutes: 30" and "topic=Density", up to the next comma or semicolon."""
         for name, spec in self.definition.inputs.items():
             names = "|".join({re.escape(name).replace("_", "[_ ]"), re.escape(spec.title)})
-            match = re.search(
-                rf"(?:^|[,;]|\s)(?:{names})\s*[:=]\s*([^,;]+?)(?=\s*(?:[,;]|$|\s\w+\s*[:=]))",
-                self.text,
-                re.IGNORECASE,
-            )
+            match = _pattern(
+                rf"(?:^|[,;]|\s)(?:{names})\s*[:=]\s*([^,;]+?)(?=\s*(?:[,;]|$|\s\w+\s*[:=]))"
+            ).search(self.text)
             value = _value(match.group(1), spec) if match else None
             if match and value is not None:
                 self._take(name, value, match.start(), match.end())
@@ -133,12 +138,10 @@ class _Reading:
                 continue
             called = (name.replace("_", " "), spec.title, *spec.also)
             named = "|".join(re.escape(one) for one in sorted(called, key=len, reverse=True))
-            match = re.search(
+            match = _pattern(
                 rf"(?<![\w.])({NUMBER})\s+(?:{named})\b|\b(?:{named})\s+(?:of|is"
-                rf"|about)?\s*({NUMBER})(?![\w.]){_NO_MONTH if ' a month' in spec.title else ''}",
-                self.text,
-                re.IGNORECASE,
-            )
+                rf"|about)?\s*({NUMBER})(?![\w.]){_NO_MONTH if ' a month' in spec.title else ''}"
+            ).search(self.text)
             value = number(match.group(1) or match.group(2)) if match else None
             if match and value is not None:
                 whole = int(value) if value == int(value) else value
@@ -149,15 +152,15 @@ class _Reading:
         for name, words in _FLAGS.items():
             spec = self.definition.inputs.get(name)
             for pattern, options in words if spec else ():
-                match = re.search(rf"\b{_SOME}(?:{pattern})\b", self.text, re.IGNORECASE)
+                match = _pattern(rf"\b{_SOME}(?:{pattern})\b").search(self.text)
                 fitting = [one for one in options if spec and one in spec.options]
                 if match and fitting:
                     self._take(name, self.found.get(name) or fitting, match.start(), match.end())
         for name, spec in self.definition.inputs.items():
             if spec.type == "boolean" and name not in self.found:
                 named = "|".join({re.escape(name.replace("_", " ")), re.escape(spec.title)})
-                match = re.search(
-                    rf"\b((?:no|without)\s+)?(?:with\s+)?(?:{named})\b", self.text, re.I
+                match = _pattern(rf"\b((?:no|without)\s+)?(?:with\s+)?(?:{named})\b").search(
+                    self.text
                 )
                 if match:
                     self._take(name, match.group(1) is None, match.start(), match.end())
@@ -166,13 +169,11 @@ class _Reading:
         """Read the school subject where it stands by itself or beside the class it is for."""
         if "subject" not in self.definition.inputs or "subject" in self.found:
             return
-        match = re.search(
+        match = _pattern(
             rf"(?:^|[,;])\s*({_SUBJECTS.pattern})\s*(?=[,;]|$)"
             rf"|(?:^|\W)({_SUBJECTS.pattern})\s+(?:class|lesson|period|teacher)\b"
-            rf"|{_GAP}\s*({_SUBJECTS.pattern})\b",
-            self.text,
-            re.IGNORECASE,
-        )
+            rf"|{_GAP}\s*({_SUBJECTS.pattern})\b"
+        ).search(self.text)
         if match:
             word = next(one for one in match.groups() if one)
             shown = word.upper() if word.lower() in ("ela", "pe", "p.e.") else word.capitalize()
@@ -206,12 +207,10 @@ class _Reading:
 
     def _option(self, option: str) -> re.Match[str] | None:
         after = r"(?:[\s-]+(?:day|lesson|teaching|instruction|class|plan|format|style))?"
-        return re.search(
-            rf"(?:\b(?:a|an|as a|as"
-            rf" an)\s+)?(?<![\w-])(?P<option>{re.escape(option)}){after}(?![\w-])",
-            self.text,
-            re.IGNORECASE,
-        )
+        return _pattern(
+            rf"(?:\b(?:a|an|as a|as an)\s+)?(?<![\w-])"
+            rf"(?P<option>{re.escape(option)}){after}(?![\w-])"
+        ).search(self.text)
 
     def _rest(self) -> str:
         """Return the noun phrase that is left once everything else was read."""
@@ -245,11 +244,9 @@ def _bare(phrase: str, kind: str) -> str:
     while phrase != before:
         before = phrase
         phrase = _LEAD.sub("", phrase.strip(" ,;:.!?-–"))
-        phrase = re.sub(rf"^{_BEGIN}\s+(?={_ITS}|(?:{kind})\b)", "", phrase, flags=re.I)
-        phrase = re.sub(
-            rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*", "", phrase, flags=re.I
-        )
-        phrase = re.sub(rf"\s+(?:{kind})$", "", phrase, flags=re.I)
+        phrase = _pattern(rf"^{_BEGIN}\s+(?={_ITS}|(?:{kind})\b)").sub("", phrase)
+        phrase = _pattern(rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*").sub("", phrase)
+        phrase = _pattern(rf"\s+(?:{kind})$").sub("", phrase)
         phrase = _TAIL.sub("", phrase)
     return phrase
 

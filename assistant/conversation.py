@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from agents.errors import AgentError
@@ -34,8 +34,10 @@ from assistant.supervisor.voices import Voices
 from assistant.words import say
 from graphs.errors import GraphError
 from graphs.memory import Message
-from graphs.supervisor import Supervisor, answered, compiled, memory_of, remember
 from graphs.thinking import Thinker
+
+if TYPE_CHECKING:
+    from graphs.supervisor import Supervisor  # loaded with the first message, as it takes long
 
 log = logging.getLogger(__name__)
 
@@ -153,6 +155,8 @@ class Conversations:
             await self._post(actor, conversation_id, message_id, say("chat.broke_down"))
 
     async def _answer(self, actor: str, conversation_id: str, said: Said, message_id: str) -> None:
+        from graphs.supervisor import memory_of
+
         graph = await self._agent()
         with reachable():
             memory = await memory_of(graph, conversation_id)
@@ -182,7 +186,9 @@ class Conversations:
         )
         await self._told(graph, hearing, turn)
 
-    async def _told(self, graph: Supervisor, hearing: _Hearing, turn: Turn) -> None:
+    async def _told(self, graph: "Supervisor", hearing: _Hearing, turn: Turn) -> None:
+        from graphs.supervisor import answered
+
         voice = None
         fault: AgentError | None = None
         plain = hearing.by_command or is_plain(hearing.words, turn.situation)
@@ -215,8 +221,10 @@ class Conversations:
         text = "\n\n".join(one for one in (told, text) if one)
         await self._post(hearing.actor, hearing.conversation_id, hearing.id, text, turn.outcomes)
 
-    async def _hold(self, graph: Supervisor, hearing: _Hearing, told: str) -> None:
+    async def _hold(self, graph: "Supervisor", hearing: _Hearing, told: str) -> None:
         """Send nothing yet: show the words without the name, and wait for a yes."""
+        from graphs.supervisor import remember
+
         text = f"{told} {say('chat.names.go_on', words=hearing.words)}"
         with reachable():
             await remember(
@@ -228,7 +236,9 @@ class Conversations:
             await self._checkpoints.keep_newest(hearing.conversation_id)
         await self._post(hearing.actor, hearing.conversation_id, hearing.id, text)
 
-    async def _agent(self) -> Supervisor:
+    async def _agent(self) -> "Supervisor":
+        from graphs.supervisor import compiled
+
         if self._graph is None:
             self._graph = compiled(checkpointer=await self._checkpoints.saver())
         return self._graph

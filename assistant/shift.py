@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.checkpoints import Checkpoints, reachable
 from assistant.errors import LeaseLost, StoreUnavailable
@@ -33,7 +33,6 @@ from assistant.store.runs import Run
 from assistant.writers import OwnersWriters
 from graphs.advance import Finish, drive
 from graphs.catalog import from_pin
-from graphs.compile import Graph, compiled
 from graphs.data import Data
 from graphs.engine import Executor
 from graphs.journal import Event
@@ -44,6 +43,9 @@ from graphs.rerun import parent_of
 from graphs.revision import Revision
 from graphs.room import Apart, Emit, Flights, Room
 from graphs.workflow import Workflow
+
+if TYPE_CHECKING:
+    from graphs.compile import Graph  # loaded with the first run, as it takes long
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +74,7 @@ class Bench:
     files: Files | None = None  # keeps what workflows leave for others
     day: Limits = NO_LIMITS  # of each person
     parallel: int = 16  # pieces of work of one run that are under way at once
-    graphs: dict[str, tuple[Workflow, Graph]] = field(default_factory=dict)  # by version
+    graphs: "dict[str, tuple[Workflow, Graph]]" = field(default_factory=dict)  # by version
 
 
 class Shift:
@@ -232,7 +234,9 @@ class Shift:
             before=before,
         )
 
-    async def _graph(self) -> tuple[Workflow, Graph]:
+    async def _graph(self) -> "tuple[Workflow, Graph]":
+        from graphs.compile import compiled
+
         version_id = self.run.version_id
         if version_id not in self.bench.graphs:
             async with self.bench.store.reading() as tx:

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from graphs.compile import Graph
 from graphs.definition import Placed
 from graphs.engine import Executor, Result
 from graphs.held import Held, Why
 from graphs.journal import Address, Kind, Outcome, Wait
 from graphs.taking_back import goes_on_later, take_back
+
+if TYPE_CHECKING:
+    from graphs.compile import Graph
 
 Standing = Literal["succeeded", "waiting", "paused", "failed", "stopped"]
 
@@ -22,7 +24,7 @@ class Finish:
     reason: dict[str, Any]
 
 
-async def drive(graph: Graph, executor: Executor, thread: str) -> Finish:
+async def drive(graph: "Graph", executor: Executor, thread: str) -> Finish:
     """Run the graph of a revision as far as it goes.
 
     ``thread`` is LangGraph's word: each advance has its own, and begins at START. Cancelling a

@@ -5,6 +5,8 @@ from typing import Any
 import chainlit as cl
 from chainlit.types import CommandDict
 
+import graphs.compile
+import graphs.supervisor  # noqa: F401  the first message need not wait for it
 from assistant.access import Auth
 from assistant.asking import asking
 from assistant.attempts import waiting

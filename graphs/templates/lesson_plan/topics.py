@@ -110,4 +110,9 @@ def _entry(topic: str, family: str | None) -> dict[str, Any] | None:
 
 
 def _names(topic: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word.lower())}\b", topic) is not None
+    return _said(word).search(topic) is not None
+
+
+@lru_cache(maxsize=4_096)  # more than ``re`` itself keeps
+def _said(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(word.lower())}\b")

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from agents.rules.banks import load
@@ -36,7 +37,7 @@ def kind_of(business: str, model_type: ModelType | None = None) -> Kind:
         for name, says in kinds.items()
         if model_type in (None, says["model"])
         for word in says["words"]
-        if re.search(rf"(?<!\w)(?:{re.escape(word)}(?:e?s)?|{_plural(word)})(?!\w)", text)
+        if _said(word).search(text)
     ]
     if found:
         longest = max(length for length, _ in found)
@@ -51,6 +52,11 @@ def _without_accents(text: str) -> str:
     return "".join(
         one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one)
     )
+
+
+@lru_cache(maxsize=1_024)  # more than ``re`` itself keeps
+def _said(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{re.escape(word)}(?:e?s)?|{_plural(word)})(?!\w)")
 
 
 def _plural(word: str) -> str:
