@@ -1,4 +1,4 @@
-"""How long the command takes to answer: its help, and the first step of an offline run."""
+"""How long the command takes: its help, the first step of an offline run, and all its files."""
 
 import asyncio
 import os
@@ -32,17 +32,20 @@ async def measure() -> list[Figure]:
     empty: list[float] = []
     help_: list[float] = []
     first: list[float] = []
+    whole: list[float] = []
     loaded: set[str] = set()
     for _ in range(REPETITIONS):
         empty.append(await _seconds(sys.executable, "-c", "pass"))
         help_.append(await _seconds(str(COMMAND), "--help"))
-        seconds, names = await _first_step()
+        seconds, to_files, names = await _lesson()
         first.append(seconds)
+        whole.append(to_files)
         loaded |= names
     base = median(empty)
     return [
         at_most("start to first offline step", median(first), 3.0, " s"),
         plain("  as a ratio to python -c pass", median(first) / base),
+        at_most("start to the files of a lesson", median(whole), 10.0, " s"),
         at_most("draftroom --help", median(help_), 0.3, " s"),
         plain("  as a ratio to python -c pass", median(help_) / base),
         Figure(
@@ -51,18 +54,19 @@ async def measure() -> list[Figure]:
     ]
 
 
-async def _first_step() -> tuple[float, set[str]]:
-    """Return the seconds until the first outcome was kept, and the model libraries loaded."""
+async def _lesson() -> tuple[float, float, set[str]]:
+    """Return the seconds to the first outcome and to all files, and the model libraries loaded."""
     with TemporaryDirectory(prefix="draftroom-bench-") as folder:
         env = {name: text for name, text in os.environ.items() if not name.startswith("DRAFTROOM_")}
         env["DRAFTROOM_HOME"] = folder
         began = time.time()
         said = await _said(sys.executable, "-c", TELLING, *LESSON, "--out", folder, env=env)
+        to_files = time.time() - began
         with sqlite3.connect(Path(folder) / "draftroom.db") as database:
             (kept,) = database.execute("SELECT min(created_at) FROM journal").fetchone()
         database.close()
     seconds = datetime.fromisoformat(kept).replace(tzinfo=UTC).timestamp() - began
-    return seconds, set(said.rpartition("loaded:")[2].split())
+    return seconds, to_files, set(said.rpartition("loaded:")[2].split())
 
 
 async def _seconds(*command: str) -> float:

@@ -27,7 +27,7 @@ def user(computer, *typed, given=f"{WORDS}\n", **env) -> Ended:
     )
     assert "Traceback" not in done.stderr
     assert WORDS not in done.stdout + done.stderr
-    return Ended(done.returncode, done.stdout, done.stderr, 0)
+    return Ended(done.returncode, done.stdout, done.stderr)
 
 
 def test_people_come_and_go_and_come_again(computer):

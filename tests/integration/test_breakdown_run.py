@@ -30,7 +30,6 @@ def test_scripts_named_behind_the_template_become_all_files(folder: Path) -> Non
     )  # fmt: skip
 
     assert done.exit == 0, done.err
-    assert done.seconds < 20
     made = {one.name for one in (folder / "out").iterdir() if one.is_file()}
     assert {f"breakdown.{suffix}" for suffix in ("docx", "pdf", "md", "json")} <= made
     told = (folder / "out" / "breakdown.md").read_text("utf-8")

@@ -5,7 +5,6 @@ import json
 import os
 import pty
 import re
-import resource
 import select
 import struct
 import subprocess
@@ -30,12 +29,6 @@ sys.exit(main())
 """
 
 
-def worked() -> float:
-    """Return the time that the commands of this process have worked."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 @dataclass(frozen=True)
 class Ended:
     """How a command ended."""
@@ -43,7 +36,6 @@ class Ended:
     exit: int
     out: str
     err: str
-    seconds: float  # of work: on a busy machine the time on the wall says nothing
 
     @property
     def json(self) -> Any:
@@ -63,7 +55,6 @@ class Computer:
         return {**kept, "DRAFTROOM_HOME": str(self.home)}
 
     def draftroom(self, *typed: str, **env: str) -> Ended:
-        before = worked()
         done = subprocess.run(
             [*COMMAND, *typed],
             env={**self.env, **env},
@@ -74,7 +65,7 @@ class Computer:
             check=False,
         )
         assert "Traceback" not in done.stderr
-        return Ended(done.returncode, done.stdout, done.stderr, worked() - before)
+        return Ended(done.returncode, done.stdout, done.stderr)
 
     @property
     def has_written_nothing(self) -> bool:
