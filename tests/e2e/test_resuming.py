@@ -1,6 +1,7 @@
 """A page whose line is bad or slow: it gets its conversation, and its files get in."""
 
 import asyncio
+import re
 import uuid
 from typing import Any
 
@@ -11,6 +12,7 @@ from bench.talker import Talker
 from tests.support.server_process import ServerProcess
 
 LIMIT_SECONDS = 120
+PATIENCE_SECONDS = 21  # a little longer than that of the page
 
 
 async def test_a_page_cut_off_before_its_conversation_came_is_sent_it_on_the_next_try(
@@ -57,6 +59,25 @@ async def test_a_file_that_is_dropped_in_before_the_page_has_connected_gets_in(
 
     assert answer.status_code == 200, answer.text
     assert answer.json()["id"]
+
+
+async def test_a_page_whose_conversation_does_not_come_asks_for_it_once_more(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await chat.say("hello")
+        await chat.page.wait_for_url(re.compile(r"/thread/"))
+        page = await visitor.context.new_page()
+        loads: list[str] = []
+        page.on("load", lambda loaded: loads.append(loaded.url))
+        await page.clock.install()
+        await page.route_web_socket(re.compile("/ws/"), lambda line: None)  # nobody answers
+        await page.goto(chat.page.url)
+
+        async with page.expect_event("load"):
+            await page.clock.fast_forward(PATIENCE_SECONDS * 1_000)
+        await page.clock.fast_forward(3 * PATIENCE_SECONDS * 1_000)
+
+        assert loads == [chat.page.url] * 2
 
 
 async def _connected(url: str, who: dict[str, str]) -> socketio.AsyncClient:
