@@ -97,10 +97,10 @@ async def to_the_end(
 
     ``stopped`` says that the person has just stopped it, so that coming to rest is no success.
     """
-    session.screen.under_way = run_id
+    session.screen.to_go_on = words.ways_to_go_on(run_id)
     snapshot, stopped_now = await _carried_on(session, app, run_id)
     places = await delivered(session, app, snapshot, out)
-    session.screen.under_way = ""
+    session.screen.to_go_on = ""
     if session.screen.json:
         session.screen.answer(shapes.run(snapshot, places))
     else:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.cli import words
 from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import Session
 
@@ -49,6 +50,7 @@ async def run(args: Namespace, session: Session) -> Exit:
     if args.max_cost is not None:
         await _priced(order.jobs, order.judge)
     _writable(out)
+    session.screen.to_go_on = words.same_again(out)
     with _progress(len(order.jobs)) as told:
         evaluated = await evaluate(session.settings, order, told=told)
     from assistant.evaluation import report

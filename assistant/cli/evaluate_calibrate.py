@@ -10,6 +10,7 @@ from assistant.cli import words
 from assistant.cli.folder import Folder
 from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import ACTOR, Session
+from graphs.edits import WriterPin
 
 if TYPE_CHECKING:
     from assistant.evaluation.calibration import Calibration, Trial
@@ -20,6 +21,7 @@ ANSWERS = "judged.jsonl"
 
 async def calibrate(args: Namespace, session: Session) -> Exit:
     """Calibrate a judge; what its answers cost is known before the first of them."""
+    from assistant.bootstrap import typical_price
     from assistant.evaluation.results import write_json
     from assistant.evaluation.trust import JUDGES, keep
 
@@ -28,7 +30,10 @@ async def calibrate(args: Namespace, session: Session) -> Exit:
     Folder(out, "").check()
     calls = sum(one.calls for one in trials)
     pairs = sum(len(one.to_judge) for one in trials)
-    session.screen.say(f"{words.count(pairs, 'flaw')} in both orders: {calls} calls or more.")
+    price = words.typically(await typical_price(WriterPin(name=args.judge), calls))
+    flaws = words.count(pairs, "flaw")
+    session.screen.say(f"{flaws} in both orders: {calls} calls or more, {price}.")
+    session.screen.to_go_on = words.same_again(out)
     found = await _looked(args, session, trials)
     keep(evals, args.judge, found)
     told = [{**asdict(one), "trusted": one.is_trusted} for one in found]
@@ -59,7 +64,6 @@ async def _looked(
     from assistant.evaluation.calibration import calibrated
     from assistant.evaluation.judging import ModelJudge
     from assistant.evaluation.purse import Purse
-    from graphs.edits import WriterPin
 
     answers = Answers.at(Path(args.out) / ANSWERS)
     found = []

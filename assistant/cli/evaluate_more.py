@@ -135,8 +135,8 @@ def _tell(session: Session, base: str, found: Sequence["Stale"], total: float | 
         if one.follows:
             screen.say(f"        follows: {', '.join(one.follows)}")
     calls = sum(one.calls for one in found)
-    price = "its price is not known" if total is None else f"typically {words.money(total)}"
     screen.say(
-        f"At most {words.count(calls, 'call')} in {words.count(len(touched), 'case')}, {price}. "
+        f"At most {words.count(calls, 'call')} in {words.count(len(touched), 'case')}, "
+        f"{words.typically(total)}. "
         "What comes out the same redoes nothing after it."
     )

@@ -49,21 +49,21 @@ class Failure:
 
 def reported(error: BaseException, screen: Screen) -> Exit:
     """Tell the person, or the program, what went wrong; return how the command ends."""
-    failure = failure_of(error, screen.under_way)
+    failure = failure_of(error, screen.to_go_on)
     complain(failure.message)
     if screen.json:
         screen.answer(failure.as_json())
     return failure.exit
 
 
-def failure_of(error: BaseException, under_way: str = "") -> Failure:
+def failure_of(error: BaseException, to_go_on: str = "") -> Failure:
     """Return what is told of an error: what is wrong, where, and what is allowed."""
     while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
         error = error.exceptions[0]
     kind = type(error).__name__
     match error:
         case KeyboardInterrupt():
-            return Failure("Interrupted", _broken_off(under_way), Exit.INTERRUPTED)
+            return Failure("Interrupted", _broken_off(to_go_on), Exit.INTERRUPTED)
         case InputError():
             problems = tuple(asdict(one) for one in error.problems)
             return Failure(kind, f"these inputs don't fit:\n{_listed(error)}", Exit.USAGE, problems)
@@ -110,10 +110,10 @@ def _listed(error: BaseException) -> str:
     return "\n".join(f"  {line}" for line in str(error).splitlines())
 
 
-def _broken_off(run_id: str) -> str:
-    if not run_id:
+def _broken_off(to_go_on: str) -> str:
+    if not to_go_on:
         return "broken off; nothing was changed."
-    return f"broken off. {words.KEPT_SAFE}\n{words.ways_to_go_on(run_id)}"
+    return f"broken off. {words.KEPT_SAFE}\n{to_go_on}"
 
 
 def _defect(error: BaseException) -> Failure:

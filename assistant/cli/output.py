@@ -41,7 +41,7 @@ class Screen:
 
     json: bool = False
     yes: bool = False
-    under_way: str = ""  # the run to name when the person breaks off
+    to_go_on: str = ""  # what to say when the person breaks off what is under way
 
     @property
     def interactive(self) -> bool:

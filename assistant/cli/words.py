@@ -120,6 +120,16 @@ def ways_to_go_on(run_id: str) -> str:
     return f"To go on: draftroom resume {short(run_id)}"
 
 
+def typically(usd: float | None) -> str:
+    """Say what calls cost where they are as long as most."""
+    return "their price is not known" if usd is None else f"typically {money(usd)}"
+
+
+def same_again(folder: object) -> str:
+    """Say how an evaluation that was broken off goes on."""
+    return f"To go on: the same command again; what is finished lies in {folder}"
+
+
 def checks(passed: int, fixed: int, open_: int) -> str:
     """Return the row of the checks."""
     parts = [f"{count(passed, 'check')} passed"]

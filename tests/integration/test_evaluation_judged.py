@@ -179,7 +179,7 @@ def test_a_good_judge_is_trusted_and_a_blind_one_is_not(
     server.answer_with(JudgeModel(lambda draft: float(draft in clean), quote=title))
     assert calibrated(home, "good") == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "24 flaws in both orders: 48 calls or more." in told
+    assert "24 flaws in both orders: 48 calls or more, their price is not known." in told
     assert "saw 24 of 24 flaws (100%); checks caught 6 of 6." in told
     noted = json.loads((home / "evals" / "judges.json").read_text("utf-8"))
     assert noted[JUDGE]["breakdown"]["seen"] == 24

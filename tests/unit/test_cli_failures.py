@@ -3,7 +3,7 @@ import logging
 import pytest
 
 from agents.errors import UnknownModel
-from assistant.cli import conduct
+from assistant.cli import conduct, words
 from assistant.cli.failures import failure_of
 from assistant.cli.output import Exit, LeftWaiting, UsageError
 from assistant.errors import (
@@ -80,8 +80,17 @@ def test_the_loser_of_a_race_is_told_who_decided_what_and_when():
     assert message == "This was already decided: Dana approved it at 2026-03-02 12:00 UTC."
 
 
-def test_a_break_names_the_run_that_was_under_way():
-    assert "draftroom resume abcdef01" in failure_of(KeyboardInterrupt(), "abcdef0123").message
+@pytest.mark.parametrize(
+    "to_go_on", [words.ways_to_go_on("abcdef0123"), words.same_again("results")]
+)
+def test_a_break_says_how_what_was_under_way_goes_on(to_go_on):
+    message = failure_of(KeyboardInterrupt(), to_go_on).message
+
+    assert message == f"broken off. {words.KEPT_SAFE}\n{to_go_on}"
+
+
+def test_a_break_of_nothing_changed_nothing():
+    assert failure_of(KeyboardInterrupt()).message == "broken off; nothing was changed."
 
 
 def test_a_defect_is_one_line_and_its_traceback_is_in_the_log(tmp_path, monkeypatch):
