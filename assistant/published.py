@@ -5,34 +5,20 @@ all, and none is written over that is not to be.
 """
 
 import asyncio
-import errno
 import hashlib
 import json
 import os
-import stat
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, TypeVar
 
+from assistant.whole_files import can_be_used, flags, inside, plain, put, told
 from graphs.file_names import BadName, check_name
 from graphs.outside import NotReached
 
 T = TypeVar("T")
 _NOT_SET = "Nothing is published from here: no folder is set in DRAFTROOM_PUBLISH_FOLDER."
 _NOT_HERE = "Files are left in folders on Linux and macOS alone."
-
-
-def flags(*names: str) -> int:
-    """Return what a file is opened with; Windows lacks some."""
-    return sum(getattr(os, f"O_{name}", 0) for name in names)
-
-
-_TOP = flags("RDONLY", "DIRECTORY", "CLOEXEC")
-_FOLDER = _TOP + flags("NOFOLLOW")
-_NEW = flags("WRONLY", "CREAT", "EXCL", "NOFOLLOW", "CLOEXEC")
-_READ = flags("RDONLY", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
 _ADD = flags("RDWR", "CREAT", "APPEND", "NOFOLLOW", "NONBLOCK", "CLOEXEC")
 
 
@@ -50,7 +36,7 @@ class Folders:
             check_name(name)
         except BadName as error:
             return str(error)
-        if os.open not in os.supports_dir_fd:
+        if not can_be_used():
             return _NOT_HERE
         if self._publish is None:
             return _NOT_SET
@@ -58,7 +44,7 @@ class Folders:
 
     async def published(self, name: str) -> str | None:
         """Return the SHA-256 of what stands under a name; None where nothing does."""
-        return await self._apart(name, lambda at, last: _hash(at, last, name))
+        return await self._apart(name, _hash)
 
     async def publish(self, name: str, content: bytes, over: Collection[str] | None) -> None:
         """Put a whole file there, over nothing but what has one of these SHA-256; None: over all.
@@ -66,23 +52,29 @@ class Folders:
         Raises NotReached where something else stands there.
         """
 
-        def put(at: int, last: str) -> None:
-            known = None if over is None else _hash(at, last, name)
+        def place(at: int, last: str) -> None:
+            known = None if over is None else _hash(at, last)
             if known is not None and known not in (over or ()):
-                told = f"{name} is there already, and not as this run has written it; see replace."
-                raise NotReached(told, fault="permanent")
-            _put(at, last, content, is_new=over is not None and known is None, name=name)
+                why = f"{name} is there already, and not as this run has written it; see replace."
+                raise NotReached(why, fault="permanent")
+            try:
+                put(at, last, content, is_new=over is not None and known is None)
+            except FileExistsError:
+                why = f"{name} was put there by somebody else just now."
+                raise NotReached(why, fault="permanent") from None
+            with told(name, sent=True):
+                os.fsync(at)
 
-        await self._apart(name, put, makes=True)
+        await self._apart(name, place, makes=True)
 
     async def withdraw(self, name: str, over: Collection[str]) -> bool:
         """Take a file away that has one of these SHA-256; tell whether there was any."""
 
         def remove(at: int, last: str) -> bool:
-            known = _hash(at, last, name)
+            known = _hash(at, last)
             if known is not None and known not in over:
-                told = f"{name} was changed since it was published, so it stays."
-                raise NotReached(told, fault="permanent")
+                why = f"{name} was changed since it was published, so it stays."
+                raise NotReached(why, fault="permanent")
             if known is not None:
                 os.unlink(last, dir_fd=at)
                 os.fsync(at)
@@ -92,14 +84,14 @@ class Folders:
 
     async def notice(self, name: str, key: str, line: Mapping[str, Any]) -> None:
         """Add a line to a file of notices, once for a key."""
-        if os.open not in os.supports_dir_fd:
+        if not can_be_used():
             raise NotReached(_NOT_HERE, fault="system")
         text = json.dumps({"id": key, **line}, ensure_ascii=False)
 
         def add() -> None:
             check_name(name)
             self._notices.mkdir(parents=True, exist_ok=True)
-            with _folder(self._notices, name, makes=True) as (at, last):
+            with inside(self._notices, name, makes=True) as (at, last):
                 _add(at, last, key, text.encode("utf-8", "replace"))
 
         await self._safely(name, add)
@@ -108,14 +100,14 @@ class Folders:
         self, name: str, work: Callable[[int, str], T], *, makes: bool = False
     ) -> T | None:
         """Do something in the folder that a name leads to; None where there is no such folder."""
-        if told := self.refuses(name):
-            raise NotReached(told, fault="system")
+        if why := self.refuses(name):
+            raise NotReached(why, fault="system")
         top = self._publish
         assert top is not None
 
         def do() -> T | None:
             try:
-                with _folder(top, name, makes=makes) as (at, last):
+                with inside(top, name, makes=makes) as (at, last):
                     return work(at, last)
             except FileNotFoundError:
                 if makes:
@@ -126,73 +118,18 @@ class Folders:
 
     async def _safely(self, name: str, work: Callable[[], T]) -> T:
         """Do it beside the loop, one after the other; say what the system refuses."""
-        try:
+        with told(name):
             async with self._turn:
                 return await asyncio.to_thread(work)
-        except OSError as error:
-            if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.ENXIO):
-                told = f"{name} leads through something that is no plain file or folder."
-                raise NotReached(told, fault="permanent") from error
-            told = f"{name} could not be written or read: {error.strerror or error}."
-            raise NotReached(told, fault="transient") from error
 
 
-@contextmanager
-def _folder(top: Path, name: str, *, makes: bool) -> Iterator[tuple[int, str]]:
-    """Open the folder in which a name ends, following no link on the way; give its last part."""
-    *folders, last = name.split("/")
-    at = os.open(top, _TOP)
-    try:
-        for one in folders:
-            if makes:
-                _made(one, at)
-            inner = os.open(one, _FOLDER, dir_fd=at)
-            os.close(at)
-            at = inner
-        yield at, last
-    finally:
-        os.close(at)
-
-
-def _made(folder: str, at: int) -> None:
-    with suppress(FileExistsError):
-        os.mkdir(folder, dir_fd=at)
-
-
-def _hash(at: int, last: str, name: str) -> str | None:
+def _hash(at: int, last: str) -> str | None:
     """Return the SHA-256 of a plain file; None where there is none."""
     try:
-        with os.fdopen(os.open(last, _READ, dir_fd=at), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise NotReached(f"{name} is no plain file.", fault="permanent")
+        with plain(at, last) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return None
-
-
-def _put(at: int, last: str, content: bytes, *, is_new: bool, name: str) -> None:
-    """Write a file beside and put it into its place; a new one over nothing."""
-    beside = f".{token_hex(16)}.part"  # what a crash leaves of it nobody finds by its name
-    try:
-        with os.fdopen(os.open(beside, _NEW, 0o644, dir_fd=at), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if is_new:
-            os.link(beside, last, src_dir_fd=at, dst_dir_fd=at, follow_symlinks=False)
-        else:
-            os.replace(beside, last, src_dir_fd=at, dst_dir_fd=at)
-    except FileExistsError:
-        told = f"{name} was put there by somebody else just now."
-        raise NotReached(told, fault="permanent") from None
-    finally:
-        _unlink(beside, at)
-    os.fsync(at)
-
-
-def _unlink(name: str, at: int) -> None:
-    with suppress(FileNotFoundError):
-        os.unlink(name, dir_fd=at)
 
 
 def _add(at: int, last: str, key: str, line: bytes) -> None:

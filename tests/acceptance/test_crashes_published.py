@@ -85,7 +85,7 @@ async def _news(forks: Forks, place: Place, number: int, sink: Sink, side: str, 
         reason=dict(run.reason or {}),
         site={
             one.relative_to(site).as_posix(): one.read_text("utf-8")
-            for one in site.rglob("*")
+            for one in site.rglob("[!.]*")
             if one.is_file()
         },
         keys=[one.headers["idempotency-key"] for one in sink.got],

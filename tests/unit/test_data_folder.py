@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant import data_folder
+from assistant import whole_files
 from assistant.data import SetPlaces
 from assistant.data_folder import read_file, sha256_of, write_file
 from assistant.data_places import DataPlaces
@@ -64,7 +64,7 @@ def test_what_is_no_file_is_refused_and_nobody_waits_for_it(folder: Path) -> Non
     os.mkfifo(folder / "pipe.csv")
     (folder / "folder.csv").mkdir()
 
-    with pytest.raises(NotReached, match=r"pipe\.csv is no file"):
+    with pytest.raises(NotReached, match=r"pipe\.csv .* no plain file"):
         read_file(folder, "pipe.csv")
     with pytest.raises(NotReached, match=r"folder\.csv is"):
         read_file(folder, "folder.csv")
@@ -90,7 +90,7 @@ def test_a_file_is_there_whole_or_as_it_was(folder: Path, monkeypatch: pytest.Mo
     def full(*_: Any, **__: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(data_folder.os, "fsync", full)
+    monkeypatch.setattr(whole_files.os, "fsync", full)
     with pytest.raises(NotReached, match="No space left") as caught:
         write_file(folder, "a/b/c.csv", b"after")
 

@@ -1,6 +1,7 @@
 """Files that workflows leave in folders: whole, in their place, and over nobody else's."""
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import os
@@ -124,12 +125,25 @@ async def test_a_file_that_could_not_be_written_whole_is_not_there(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("assistant.published.os.fsync", full)
+    monkeypatch.setattr("assistant.whole_files.os.fsync", full)
 
     with pytest.raises(NotReached, match="No space left on device") as caught:
         await folders.publish("b.md", b"half", ())
 
     assert (caught.value.fault, os.listdir(site)) == ("transient", [])
+
+
+async def test_what_a_crash_has_cut_off_is_cleared_away_and_what_is_being_written_is_not(
+    folders: Folders, site: Path
+) -> None:
+    begins = f".{_sha256(b'a.md')[:16]}."
+    (site / f"{begins}0123.part").write_bytes(b"cut o")
+    with (site / f"{begins}4567.part").open("wb") as being_written:
+        fcntl.flock(being_written, fcntl.LOCK_EX)
+
+        await folders.publish("a.md", b"whole", ())
+
+    assert sorted(os.listdir(site)) == sorted([f"{begins}4567.part", "a.md"])
 
 
 async def test_a_notice_is_a_line_once_for_its_key(folders: Folders, tmp_path: Path) -> None:
