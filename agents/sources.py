@@ -31,9 +31,10 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _gather(value: Any, path: str, found: list[tuple[str, Any]]) -> None:
-    if type(value) in _SCALARS:  # most are; to ask whether a text is a mapping takes long
+    kind = type(value)
+    if kind in _SCALARS:  # most are; to ask whether a text is a mapping takes long
         found.append((path, value))
-    elif isinstance(value, Mapping):
+    elif kind is dict or isinstance(value, Mapping):
         for key, child in value.items():
             _gather(child, f"{path}/{key}", found)
     elif isinstance(value, list | tuple):
@@ -45,8 +46,8 @@ def _gather(value: Any, path: str, found: list[tuple[str, Any]]) -> None:
 
 def elements(values: list[Any] | tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
     """Yield ``(segment, element)`` for a list: its unique ``id``, else its position."""
-    ids = [_id(child) for child in values]
-    named = all(isinstance(one, str) and one for one in ids) and len(set(ids)) == len(ids)
+    ids = [_id(child) for child in values] if values and _id(values[0]) else []
+    named = all(isinstance(one, str) and one for one in ids) and len(set(ids)) == len(values)
     for position, child in enumerate(values):
         yield (str(ids[position]) if named else str(position)), child
 
