@@ -21,7 +21,7 @@ from assistant.errors import DraftroomError, NotFound
 from assistant.store import conversations, users
 from assistant.store.conversations import Message as Kept
 from assistant.supervisor import privacy
-from assistant.supervisor.commands import words_of
+from assistant.supervisor.commands import without_slash, words_of
 from assistant.supervisor.intents import Matcher, TakesFiles, is_plain
 from assistant.supervisor.model_thinker import Careful, ModelThinker
 from assistant.supervisor.outcomes import Outcome
@@ -165,7 +165,8 @@ class Conversations:
         cleaned = privacy.without_names(
             typed, about_students=privacy.is_about_students(typed, situation)
         )
-        words = words_of(said.command, cleaned.text) if said.command else cleaned.text
+        typed_out = without_slash(cleaned.text)
+        words = words_of(said.command, cleaned.text) if said.command else typed_out
         hearing = _Hearing(
             actor=actor,
             conversation_id=conversation_id,

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from assistant.edits.scene import Scene, Understood
+from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said
 from graphs.edits import SetStyle
 
@@ -60,10 +60,13 @@ def _patterns(title: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _written_in(language: str, scene: Scene) -> Understood:
-    reading = f"Write everything in {language}."
-    if scene.revision.writer.by_rules and language != "English":
-        reading += " Standard wording stays English until a model writes."
-    return Understood((SetStyle(language=language),), reading)
+    offline = scene.revision.writer.by_rules and scene.results
+    if offline and not language.endswith("English"):
+        return refused(
+            f"I can't write {language} without a model: standard wording is English. Connect a"
+            " model, have it write the draft, and say this again."
+        )
+    return Understood((SetStyle(language=language),), f"Write everything in {language}.")
 
 
 def _as_written(name: str) -> str:

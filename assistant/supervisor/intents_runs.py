@@ -182,9 +182,9 @@ def _approval(heard: Heard) -> Intent | None:
         return Act("show_change", {"proposal": situation.proposal})
     if draft is None and not situation.elsewhere:
         return Act("show_plan") if situation.form else Tell("chat.nothing_asked")
+    if heard.low == "go on" and draft and draft.status in (Status.PAUSED, Status.FAILED):
+        return Act("resume")
     if yes and not _waits(draft):
-        if heard.low == "go on" and draft and draft.status in (Status.PAUSED, Status.FAILED):
-            return Act("resume")
         return Tell("chat.nothing_asked")
     return Act("show_approval", about(named(heard.low, situation), heard))
 

@@ -141,15 +141,19 @@ class _Running:
 
     async def resume(self, asked: OfDraft) -> Outcome:
         draft = self._turn.draft(asked.run, "resume")
-        if draft.waiting:
+        lies_still = draft.status in (Status.PAUSED, Status.FAILED)
+        if draft.waiting and not lies_still:
             return await self._waits(draft)
         self._turn.must_ask_for(Deed.RESUMED)
         if draft.status in (Status.SUCCEEDED, Status.CANCELLED):
             return _stands(draft, "chat.resume.not")
-        if draft.status in (Status.PAUSED, Status.FAILED):
+        if lies_still:
             await self._runs.resume(self._turn.actor, draft.id)
             told = say("chat.resumed", title=draft.title)
-            return Outcome(kind="done", told=told, facts={"run": draft.id}, deed=Deed.RESUMED)
+            cards = approval_cards(await self._turn.snapshot(draft)) if draft.waiting else []
+            return Outcome(
+                kind="done", told=told, cards=cards, facts={"run": draft.id}, deed=Deed.RESUMED
+            )
         return await self.explain_progress(OfDraft(run=draft.id))
 
     async def cancel(self, asked: OfDraft) -> Outcome:

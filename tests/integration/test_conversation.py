@@ -249,6 +249,26 @@ async def test_pause_and_resume_do_what_they_say(talk):
     assert await status_of(talk) is Status.WAITING
 
 
+@pytest.mark.parametrize("word", ["resume", "continue", "go on", "/resume"])
+async def test_what_was_paused_at_an_approval_goes_on_and_asks_again(talk, word):
+    await talk.say("density lab, grade 7")
+    await talk.say("start")
+    await talk.work()
+    await talk.news()
+    await talk.say("pause")
+    await talk.work()
+    await talk.news()
+    before = await status_of(talk)
+
+    resumed = await talk.say(word)
+    await talk.work()
+
+    assert before is Status.PAUSED
+    assert "goes on" in resumed.text
+    assert resumed.card("approval")
+    assert await status_of(talk) is Status.WAITING
+
+
 async def test_cancel_asks_for_a_click(talk):
     await talk.say("density lab, grade 7")
     await talk.say("start")

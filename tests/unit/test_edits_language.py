@@ -1,11 +1,21 @@
 """The language of the draft in words: only what is about all of it, and only what is clear."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.edits import Understood, understand
+from assistant.edits import Scene, Understood, understand
 from graphs.edits import Guidance, SetInput, SetStyle, WriterPin
-from graphs.revision import Revision
-from tests.support.edit_scenes import LESSON, SERIES
+from tests.support.edit_scenes import LESSON as OFFLINE
+from tests.support.edit_scenes import SERIES as SERIES_OFFLINE
+
+
+def _with_a_model(scene: Scene) -> Scene:
+    writer = WriterPin(name="openai/x")
+    return replace(scene, revision=scene.revision.model_copy(update={"writer": writer}))
+
+
+LESSON, SERIES = _with_a_model(OFFLINE), _with_a_model(SERIES_OFFLINE)
 
 
 @pytest.mark.parametrize(
@@ -51,17 +61,12 @@ def test_a_language_is_one_change_among_others() -> None:
     assert found.edits == (SetStyle(language="Spanish"), SetInput(name="minutes", value=30))
 
 
-def test_the_reading_says_what_stays_english_without_a_model() -> None:
-    with_a_model = LESSON.__class__(
-        LESSON.workflow,
-        Revision(inputs=LESSON.inputs, writer=WriterPin(name="openai/x")),
-        LESSON.results,
-    )
+def test_without_a_model_nothing_is_promised_in_another_language() -> None:
+    offline: Understood = understand("write it in Spanish", OFFLINE)
+    online: Understood = understand("write it in Spanish", LESSON)
 
-    offline: Understood = understand("write it in Spanish", LESSON)
-    online: Understood = understand("write it in Spanish", with_a_model)
-
-    assert offline.reading.endswith("Standard wording stays English until a model writes.")
+    assert offline.edits == ()
+    assert offline.refusal.startswith("I can't write Spanish without a model")
     assert online.reading == "Write everything in Spanish."
 
 
