@@ -15,11 +15,11 @@ from graphs.definition import Definition, Input
 
 _MOST_WORDS = 12  # a longer rest is a story, not a subject
 _SUBJECTS = re.compile(
+    r"(?:(?:u\.?s\.?|american|world|european|ap|honors|earth and space|physical|life) )?"
     r"(?:science|math(?:s|ematics)?|algebra|geometry|english|ela|language arts|reading|writing"
     r"|history"
     r"|social studies|geography|civics|biology|chemistry|physics|earth science|art|music|drama"
-    r"|health"
-    r"|p\.?e\.?|computer science|coding|economics|spanish|french|german|latin)",
+    r"|health|p\.?e\.?|computer science|coding|economics|spanish|french|german|latin)",
     re.IGNORECASE,
 )
 # Words that switch the option of an input of this name on, where no number says how many.
@@ -37,7 +37,7 @@ _LEAD = re.compile(
     r"^(?:(?:please|hi|hello|hey|i|i'm|im|we|we're|you|can|could|would|like|want|need|to|make"
     r"|create|write"
     r"|plan|planning|build|prepare|generate|help|me|us|with|give|teach|teaching|am|are|do|doing"
-    r"|have|let's|struggle|struggling"
+    r"|have|let's|struggle|struggling|improve|improving|revise|update|polish|differentiate"
     r"|a|an|the|my|our|some|about|on|for|of|called|titled|and|in|at|is|as|it's|this|new"
     r"|just)\b[\s,:.-]*)+",
     re.IGNORECASE,
@@ -57,14 +57,20 @@ _NO_TOPIC = re.compile(
     r"|that|it|he|she|was|were|be|been|has|had|got|get|gets|will|would|should|must|not|no|yes|ok"
     r"|okay|oh|wait|sorry|but|so|because|since|if|when|by|from|than|or|too|all|both|more|less"
     r"|fewer|most|left|time|today|tomorrow|again|kids|students|pupils|people|my|our|shows?"
-    r"|something|anything)\b[\s,'’]*)+",
+    r"|something|anything|class|classes|sub|substitute)\b[\s,'’]*)+",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"\b(?:about|titled|called|topic is|covering)\s+(?:the\s+|a\s+|an\s+)?(.+)", re.IGNORECASE
 )
+_OF_THE_CLASS = re.compile(r"\b(?:ieps?|504s?|newcomers?)\b", re.IGNORECASE)
 # "A lesson on fractions" is about fractions; "fractions on a number line" are a topic of their own.
 _ON = re.compile(r"^(.*?)(?<!-)\bon\s+(?:the\s+|a\s+|an\s+)?(.+)", re.IGNORECASE)
+_DISCUSSED = re.compile(
+    r"^(?:class |socratic |a |the )*(?:seminar|debate|discussion|circle)s?"
+    r"(?:\s+(?:about|on|of)\b|\s*:)\s*",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(
     r".*\b(?:lesson|unit|quiz|test|exam|ticket|class|activity|worksheet|project|review|workshop|talk"
     r"|discussion|lecture|period|group|one|work|questions?|(?:something|anything)(?: \w+)?)",
@@ -91,7 +97,9 @@ def inputs_from(brief: str, definition: Definition) -> dict[str, Any]:
     reading.subject()
     reading.choices()
     reading.topic()
-    return {**reading.found, **_of_the_template(brief, definition)}
+    told = _of_the_template(brief, definition)
+    listed = [one for value in told.values() if isinstance(value, list) for one in value]
+    return {name: one for name, one in reading.found.items() if one not in listed} | told
 
 
 def _of_the_template(brief: str, definition: Definition) -> dict[str, Any]:
@@ -170,14 +178,13 @@ class _Reading:
         if "subject" not in self.definition.inputs or "subject" in self.found:
             return
         match = _pattern(
-            rf"(?:^|[,;])\s*({_SUBJECTS.pattern})\s*(?=[,;]|$)"
+            rf"(?:^|[,;])\s*({_SUBJECTS.pattern})\s*(?=[,;:]|$)"
             rf"|(?:^|\W)({_SUBJECTS.pattern})\s+(?:class|lesson|period|teacher)\b"
             rf"|{_GAP}\s*({_SUBJECTS.pattern})\b"
         ).search(self.text)
         if match:
             word = next(one for one in match.groups() if one)
-            shown = word.upper() if word.lower() in ("ela", "pe", "p.e.") else word.capitalize()
-            self._take("subject", shown, match.start(), match.end())
+            self._take("subject", _subject_as_written(word), match.start(), match.end())
 
     def choices(self) -> None:
         """Read an option by its word; two options of one input leave it unread."""
@@ -215,18 +222,28 @@ class _Reading:
     def _rest(self) -> str:
         """Return the noun phrase that is left once everything else was read."""
         kind = "|".join(re.escape(word) for word in _kind_words(self.definition))
-        for part in re.split(rf"[,;]|\.\s|{_GAP}", self.text):
+        for part in self._parts():
             about = _ABOUT.search(part)
             phrase = _bare(about.group(1) if about else part, kind)
             on = None if about else _ON.match(phrase)
             head = _bare(on.group(1), kind) if on else ""
             if on and (not head or _PIECE.fullmatch(head) or _NO_TOPIC.fullmatch(head)):
                 phrase = _bare(on.group(2), kind)
-            if any(map(str.isalpha, phrase)) and not _NO_TOPIC.fullmatch(phrase):
+            says = any(map(str.isalpha, phrase)) and not _OF_THE_CLASS.search(phrase)
+            if says and not _NO_TOPIC.fullmatch(phrase):
                 as_typed = part.strip(" ,;:.!?-–")
                 only_article = as_typed.lower() == f"the {phrase}".lower()
                 return (as_typed if only_article else phrase).strip(" ,;:.!?-–\"'")
         return ""
+
+    def _parts(self) -> list[str]:
+        """Return the parts in which a topic may stand: those first that say so by word or colon.
+
+        "US history discussion: was the New Deal a success?" is about what stands behind its colon.
+        """
+        parts = re.split(rf"[,;]|\.\s|{_GAP}", self.text)
+        says_so = [one for one in parts if _ABOUT.search(one) or one.lstrip().startswith(":")]
+        return [*says_so, *parts]
 
     def _take(self, name: str, value: Any, start: int, end: int) -> None:
         self.found[name] = value
@@ -238,6 +255,15 @@ _NO_MONTH = r"(?!\s*(?:an?\s|per\s|/)\s*(?:hours?|hrs?|days?|weeks?|years?)\b)"
 _GAP = "\ue000"  # stands where something was read, so that words around it do not run together
 
 
+def _subject_as_written(word: str) -> str:
+    """Return a subject as it stands on a plan: "Science", "ELA", "US history"."""
+    first, *others = word.split(" ")
+    short = first.lower().replace(".", "") in ("ela", "pe", "us", "ap")
+    return " ".join(
+        [first.upper() if short else first.capitalize(), *(one.lower() for one in others)]
+    )
+
+
 def _bare(phrase: str, kind: str) -> str:
     """Return a phrase without words around it that ask, greet or name the thing that is made."""
     before = None
@@ -246,6 +272,7 @@ def _bare(phrase: str, kind: str) -> str:
         phrase = _LEAD.sub("", phrase.strip(" ,;:.!?-–"))
         phrase = _pattern(rf"^{_BEGIN}\s+(?={_ITS}|(?:{kind})\b)").sub("", phrase)
         phrase = _pattern(rf"^(?:{kind})\b(?:\s+(?:about|on|for|of))?\s*[:,-]?\s*").sub("", phrase)
+        phrase = _DISCUSSED.sub("", phrase)
         phrase = _pattern(rf"\s+(?:{kind})$").sub("", phrase)
         phrase = _TAIL.sub("", phrase)
     return phrase

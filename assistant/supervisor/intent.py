@@ -1,5 +1,6 @@
 """What words are read into: a tool with its arguments, or something to be told without one."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,13 @@ from typing import Any
 from assistant.supervisor.situation import DraftBrief, Situation
 from assistant.supervisor.speech import bare
 from assistant.supervisor.spelling import plain
+
+# "Question 6 should be: what does a barometer measure?" asks nothing.
+_WRITES = re.compile(
+    r"(?:please )?(?:change|set|make|replace|rewrite)\b[^:?]{2,80}(?: to| with|:)\s*:?\s"
+    r"|[^:?]{2,60} (?:should|must) (?:be|say|read|ask)\s*:",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,8 @@ class Heard:
 
     @property
     def asks(self) -> bool:
-        """True where the message ends as a question."""
-        return self.text.rstrip(" !.").endswith("?")
+        """True where the message ends as a question; one that says what to write does not ask."""
+        return self.text.rstrip(" !.").endswith("?") and not _WRITES.match(self.text)
 
 
 def about(drafts: tuple[DraftBrief, ...], heard: Heard) -> dict[str, Any]:

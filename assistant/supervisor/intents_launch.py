@@ -54,6 +54,12 @@ _SKIPS = re.compile(
 _QUESTIONS = re.compile(
     r"(?:what|which|who|when|where|why|how|is|are|does|do you|did|can i)\b", re.I
 )
+_ASKS_FOR_A_FACT = re.compile(
+    r"(?:and |but |so )?(?:what(?:'s| is| are| was| were| will| did)|how (?:much|many|long|far|big)"
+    r"|when|who|why|which)\b",
+    re.IGNORECASE,
+)
+_ASKS_OF_OURS = re.compile(r"(?:what|how|when|which) (?:is|are|was|will|much) (?:our|my|we|i)\b")
 _OF_EXISTING = re.compile(
     r"(?:show|open|view|preview|read|export|download|print|where|pause|stop|resume|undo|cancel"
     r"|compare|restore|find|is|are|how|why|when|what|which|who)\b",
@@ -66,7 +72,7 @@ _AGAIN = re.compile(
 _TELLS = re.compile(
     r"(?:(?:actually|so|ok|okay|oh|well|and|but|no|sorry|wait)\b[\s,]*)*"
     r"(?:there(?:'s| is| are| were| will be)|(?:i|we)(?:'ve| have| had| got| just| only| now)\b"
-    r"|it(?:'s| is| will be)|they(?:'re| are))\b(?!.*\b(?:on|about)\b)",
+    r"|it(?:'s| is| will be)|they(?:'re| are)|(?:i|we) (?:want|need) \d)\b(?!.*\b(?:on|about)\b)",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
@@ -170,6 +176,8 @@ def _is_new(kind: Kind, heard: Heard) -> bool:
 
 def _by_what_it_gives(heard: Heard) -> Intent | None:
     situation = heard.situation
+    if (heard.asks and _ASKS_FOR_A_FACT.match(heard.low)) or _ASKS_OF_OURS.match(heard.low):
+        return None
     template = fitting(heard.text, situation.templates)
     if not template or situation.form is not None:
         return None

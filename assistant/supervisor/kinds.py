@@ -45,7 +45,7 @@ _CALLED: Mapping[str, tuple[str, str]] = {
         r"(?:tv |television |web ?)(?:series|shows?|pilots?)|pilots?(?: episodes?| scripts?)?"
         r"|screenplays?|sitcoms?|series bibles?|(?:tv |movie |film )?scripts?|season outlines?"
         r"|(?:half-?|one-?)?hour (?:dramas?|comed(?:y|ies)|shows?)|(?:limited |mini-?)series"
-        r"|episodes?(?= of| about| \d)|movies?|films?",
+        r"|(?<!\d )episodes?(?= of| about)|movies?|films?",
     ),
     "breakdown": (
         "a breakdown of scripts",
@@ -54,7 +54,8 @@ _CALLED: Mapping[str, tuple[str, str]] = {
     ),
     "novel": (
         "a novel",
-        r"novels?|books?|(?:short )?stor(?:y|ies)|chapters?(?= of| \d| about)|memoirs?|novellas?",
+        r"novels?|books?|(?:short )?stor(?:y|ies)|(?<!\d )chapters?(?= of| about)|memoirs?"
+        r"|novellas?",
     ),
     "parent_letter": (
         "a letter to parents",

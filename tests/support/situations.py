@@ -56,4 +56,16 @@ IMPACT = one(Status.SUCCEEDED, shown="impact", proposal="p" * 32)
 TWO = Situation(templates=TEMPLATES, drafts=(DENSITY, FRACTIONS), touched=FRACTIONS.id)
 ELSEWHERE = Situation(templates=TEMPLATES, elsewhere=(VOLCANOES,))
 WHICH = replace(TWO, asked=Asked(tool="pause", arguments={}, choices=(DENSITY.id, FRACTIONS.id)))
+A_SERIES = Situation(
+    templates={name: outline(name) for name in ("tv_series", "novel", "lesson_plan")},
+    drafts=(
+        DraftBrief(
+            id="e" * 32,
+            title="TV series: Last Call",
+            template="tv_series",
+            status=Status.SUCCEEDED,
+        ),
+    ),
+    touched="e" * 32,
+)
 UNREAD = replace(DONE, unread="add a joke")

@@ -97,6 +97,43 @@ LESSONS: list[tuple[str, dict[str, Any]]] = [
         "pH scale lab grade 9 ELL",
         {"topic": "pH scale", "shape": "lab", "grade": 9, "language_bands": ["1-2", "3-4", "5"]},
     ),
+    (
+        "11th grade US history discussion: was the New Deal a success? 50 min, 30 students",
+        {
+            "topic": "was the New Deal a success",
+            "subject": "US history",
+            "shape": "discussion",
+            "grade": 11,
+            "minutes": 50,
+            "students": 30,
+        },
+    ),
+    (
+        "class discussion about whether zoos are ethical, grade 7 science",
+        {
+            "topic": "whether zoos are ethical",
+            "shape": "discussion",
+            "grade": 7,
+            "subject": "Science",
+        },
+    ),
+    (
+        "socratic seminar on the causes of World War I, grade 11",
+        {"topic": "causes of World War I", "shape": "discussion", "grade": 11},
+    ),
+    (
+        "debate: should phones be banned in school, grade 8",
+        {"topic": "should phones be banned in school", "shape": "discussion", "grade": 8},
+    ),
+    ("improve my lesson, and make it 40 minutes", {"minutes": 40}),
+    (
+        "two have IEPs: extra time, and directions read aloud",
+        {"needs": ["extra time", "directions read aloud"]},
+    ),
+    (
+        "4 are newcomers, 2 have an IEP (extra time)",
+        {"newcomers": 4, "language_bands": ["1-2"], "needs": ["extra time"]},
+    ),
     ("fractions on a number line, grade 3", {"topic": "fractions on a number line", "grade": 3}),
     ("a lesson on fractions on a number line", {"topic": "fractions on a number line"}),
     (

@@ -76,6 +76,16 @@ LESSON_EDITS: list[tuple[str, str, list[Any]]] = [
     ("grade in minutes", "grade 6 in 30 minutes", [grade(6), minutes(30)]),
     ("minutes misspelled", "set minuts to 30", [minutes(30)]),
     ("minutes should", "it should be 30 minutes long", [minutes(30)]),
+    (
+        "needs of students with a plan",
+        "IEP needs: extra time; directions read aloud",
+        [
+            SetInput(
+                name="needs",
+                value=["extra time", "small print is hard to read", "directions read aloud"],
+            )
+        ],
+    ),
     ("minutes and what is so already", "47 minutes, grade 6", [grade(6)]),
     ("what is so already, last", "grade 6 and 47 minutes", [grade(6)]),
     ("an hour", "an hour", [minutes(60)]),

@@ -7,6 +7,7 @@ import pytest
 from assistant.supervisor.intent import Act, Tell
 from assistant.supervisor.intents import intent_of
 from tests.support.situations import (
+    A_SERIES,
     DENSITY,
     DONE,
     ELSEWHERE,
@@ -38,6 +39,17 @@ def table(name: str, situation: Any, *cases: tuple[str, str] | tuple[str, str, d
         TABLE.append((name, situation, words, tool, rest[0] if rest else {}))
 
 
+table(
+    "a series",
+    A_SERIES,
+    ("make episode 3 darker", "propose_edit"),
+    ("make episode 4 about the flood", "propose_edit"),
+    ("I want 8 episodes of 30 minutes", "propose_edit"),
+    ("write chapter 3", "propose_edit"),
+    ("question 6 should be: what does a barometer measure?", "propose_edit"),
+    ("what is our revenue in year 2", "answer_from_draft"),
+    ("new tv series about a baker", "open_launch", {"template": "tv_series"}),
+)
 table(
     "nothing yet",
     NEW,
