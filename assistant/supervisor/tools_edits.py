@@ -18,11 +18,12 @@ from assistant.store.words import ProposalStatus
 from assistant.supervisor.alternatives import ways
 from assistant.supervisor.outcomes import Deed, Outcome, Shown
 from assistant.supervisor.situation import DraftBrief
+from assistant.supervisor.spelling import mended, plain
 from assistant.supervisor.tools_runs import OfDraft, approval_cards
 from assistant.supervisor.turn import Arguments, Turn
 from assistant.upgrade import proposed_upgrade
 from assistant.words import say
-from graphs.edits import Edit, Guidance
+from graphs.edits import Edit, Guidance, SetInput
 from graphs.steps import ReviseStep
 
 _MOST_NOTE = 4_000
@@ -96,6 +97,23 @@ def tools(turn: Turn) -> Sequence[Tool]:
     ]
 
 
+def _understood(words: str, scene: Scene) -> Understood:
+    """Read a wish as it was typed, else with its slips mended where that gives numbers alone.
+
+    A slip in words that are kept, such as a title, may be no slip.
+    """
+    understood = understand(words, scene)
+    if understood.edits:
+        return understood
+    again = understand(mended(plain(words)), scene)
+    numbers = all(isinstance(one, SetInput) and _is_number(one.value) for one in again.edits)
+    return again if again.edits and numbers else understood
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 class _Changing:
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
@@ -105,7 +123,7 @@ class _Changing:
         draft = self._turn.draft(asked.run, "propose_edit", words=asked.words)
         snapshot = await self._turn.snapshot(draft)
         scene = scene_of(snapshot, await self._turn.services.runs.writer_of(self._turn.actor))
-        understood = understand(asked.words, scene)
+        understood = _understood(asked.words, scene)
         if not understood.edits:
             return self._unread(draft, snapshot, asked.words, understood)
         if _is_note(understood.edits) and snapshot.revision.writer.by_rules:

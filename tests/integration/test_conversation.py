@@ -196,6 +196,15 @@ async def test_a_wish_for_one_part_offers_no_change_of_the_whole(talk):
     assert "make it a discussion" not in heard.text
 
 
+async def test_slips_in_a_wish_for_numbers_are_mended(talk):
+    await talk.made()
+
+    heard = await talk.say("actualy only 40 mintues becuase of assembly")
+
+    assert heard.card("impact")
+    assert "minutes: 47 → 40" in heard.text
+
+
 async def test_a_wish_for_nothing_in_particular_is_offered_as_a_note_on_the_whole(talk):
     await talk.made()
 
