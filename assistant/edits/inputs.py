@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from assistant.edits.quantities import number, quantities
-from assistant.edits.scene import Scene, Understood, already, refused
+from assistant.edits.scene import Scene, Understood, already, impossible, refused
 from assistant.edits.words import Said, listed, near, placed_tokens, tokens, word_set
 from graphs.definition import Input
 from graphs.edits import SetInput
@@ -68,9 +68,9 @@ def set_input(name: str, raw: Any, scene: Scene) -> Understood:
     try:
         value = read(scene.definition, name, raw)
     except InputError as error:
-        return refused(f"{_cut(str(error))}.", *_fitting(name, spec))
+        return impossible(f"{_cut(str(error))}.", *_fitting(name, spec))
     if raw in ([], "") and value != raw:
-        return refused(f"{name} cannot be left empty: it would be {_shown(value)}.")
+        return impossible(f"{name} cannot be left empty: it would be {_shown(value)}.")
     now = scene.inputs.get(name)
     if value == now and type(value) is type(now):
         return already(f"{name} is {_shown(value)} already.")
@@ -348,7 +348,7 @@ def _none_of(phrase: str, scene: Scene) -> Understood | None:
 def _emptied(name: str, scene: Scene) -> Understood:
     spec = scene.definition.inputs[name]
     if spec.required:
-        return refused(f"{name} is needed, so it cannot be left empty.")
+        return impossible(f"{name} is needed, so it cannot be left empty.")
     return set_input(name, [] if spec.type == "list" else "", scene)
 
 

@@ -74,11 +74,17 @@ class Understood:
     refusal: str = ""
     suggestions: tuple[str, ...] = ()
     holds: bool = False  # it is so already, so beside other changes nothing is left to do
+    cannot: bool = False  # it was read whole, and cannot be
 
 
 def already(how: str) -> Understood:
     """Return that nothing changes, because it is so already."""
-    return Understood(reading=how, refusal=how, holds=True)
+    return Understood(reading=how, refusal=how, holds=True, cannot=True)
+
+
+def impossible(why: str, *suggestions: str) -> Understood:
+    """Return a refusal of what was read whole: no wording of it can be done."""
+    return replace(refused(why, *suggestions), cannot=True)
 
 
 def refused(why: str, *suggestions: str) -> Understood:

@@ -239,6 +239,8 @@ class _Changing:
                 say("chat.could_say"),
                 *(say("chat.way", phrase=one) for one in understood.suggestions),
             ]
+        if understood.cannot:
+            return Outcome(kind="refused", told="\n".join(lines), facts=facts)
         lines += ["", say("chat.or_note")]
         return Outcome(kind="unread", told="\n".join(lines), facts=facts)
 

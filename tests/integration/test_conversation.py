@@ -196,6 +196,22 @@ async def test_a_wish_for_one_part_offers_no_change_of_the_whole(talk):
     assert "make it a discussion" not in heard.text
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("make it 2 minutes", "allowed: a whole number from 10 to 180"),
+        ("make it 47 minutes", "minutes is 47 already."),
+    ],
+)
+async def test_what_was_read_and_cannot_be_is_refused_and_kept_as_no_note(talk, words, told):
+    await talk.made()
+
+    heard = await talk.say(words)
+
+    assert told in heard.text
+    assert (heard.kinds, "note" in heard.text) == ([], False)
+
+
 async def test_slips_in_a_wish_for_numbers_are_mended(talk):
     await talk.made()
 
