@@ -167,6 +167,8 @@ def _to_input(name: str, shape: _Shape, value: str, said: Said, scene: Scene) ->
     spec = scene.definition.inputs[name]
     if shape.name == "is" and spec.type in ("integer", "number") and not re.search(r"\d", value):
         return assigned(name, said, value, scene) if number(value) is not None else None
+    if said.quoted(value) is not None:
+        return assigned(name, said, value, scene)
     if shape.name in ("is", "to") and spec.type in ("string", "text", "list"):
         said_value = re.sub(r"^that\s+", "", said.value(value))
         if shape.name == "to" or compared(said_value) or len(said_value.split()) > 8:

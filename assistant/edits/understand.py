@@ -110,7 +110,7 @@ class _Asked:
         spans = [span for span in clauses(self.said) if self._said_in(span).text]
         if len(spans) > 1 and (found := self._piecewise(spans, self.scene)) and found.edits:
             return found
-        whole = self._clause(self.said, self.scene)
+        whole = self._whole()
         if whole is not None and whole.edits and not self._swallows(whole, spans):
             return whole
         without = [span for span in spans if not self._background(span)]
@@ -172,11 +172,36 @@ class _Asked:
             return found
         return None
 
+    def _whole(self) -> Understood | None:
+        """Read it as one; a question about a value is about the whole of it."""
+        of_a_piece, self.refusal = self.refusal, None
+        found = self._clause(self.said, self.scene)
+        if of_a_piece is not None and not _asks_for_more(self.refusal, of_a_piece):
+            self.refusal = of_a_piece
+        return found
+
     def _swallows(self, whole: Understood, spans: list[tuple[int, int]]) -> bool:
-        """True where a value would take in another instruction of the same sentence."""
+        """True where a value would take in another instruction of the same sentence.
+
+        A longer text may tell of steps, "drop it in the cup": only what is read is another one.
+        """
         if all(isinstance(edit, Guidance) for edit in whole.edits):
             return False
-        return any(guidance.instructs(self._said_in(span)) for span in spans[1:])
+        more = (self._said_in(span) for span in spans[1:])
+        instructions = [one for one in more if guidance.instructs(one)]
+        if self._is_a_text(whole):
+            return any(self._is_read(one) for one in instructions)
+        return bool(instructions)
+
+    def _is_a_text(self, whole: Understood) -> bool:
+        inputs = self.scene.definition.inputs
+        return all(
+            isinstance(edit, SetInput) and inputs[edit.name].type == "text" for edit in whole.edits
+        )
+
+    def _is_read(self, said: Said) -> bool:
+        found = next((one for reader in _READERS if (one := reader(said, self.scene))), None)
+        return found is not None and bool(found.edits)
 
     def _said_in(self, span: tuple[int, int]) -> Said:
         return courteous(self.said.part(self.said.text[slice(*span)]))
@@ -189,6 +214,13 @@ class _Asked:
             and not _STILL_WANTED.search(clause.text)
             and not any(one.sure for one in self.scene.places.mentioned(clause.text))
         )
+
+
+def _asks_for_more(whole: Understood | None, piece: Understood) -> bool:
+    """True where both offer the same change, and the whole offers it with more of the words."""
+    if whole is None or not (whole.suggestions and piece.suggestions):
+        return False
+    return whole.suggestions[0].startswith(piece.suggestions[0])
 
 
 def _clash(first: tuple[Edit, ...], rest: tuple[Edit, ...]) -> str | None:

@@ -77,6 +77,26 @@ LESSON_EDITS: list[tuple[str, str, list[Any]]] = [
     ("minutes misspelled", "set minuts to 30", [minutes(30)]),
     ("minutes should", "it should be 30 minutes long", [minutes(30)]),
     (
+        "topic in quotes",
+        'the topic is "Weather and air"',
+        [SetInput(name="topic", value="Weather and air")],
+    ),
+    (
+        "steps of what they do",
+        "set activity to weigh each object, drop it in the cup, divide, then predict",
+        [
+            SetInput(
+                name="activity",
+                value="weigh each object, drop it in the cup, divide, then predict",
+            )
+        ],
+    ),
+    (
+        "what they do and how long",
+        "set activity to weigh each object, and make it 30 minutes",
+        [SetInput(name="activity", value="weigh each object"), minutes(30)],
+    ),
+    (
         "needs of students with a plan",
         "IEP needs: extra time; directions read aloud",
         [

@@ -27,6 +27,7 @@ LESSON_REFUSALS: list[tuple[str, str, str, str]] = [
     ("one or the other", "make it 30 minutes or 40 minutes", "30 or 40", "set minutes to 40"),
     ("twice", "make it 30 minutes and 40 minutes", "set twice", ""),
     ("plain is", "the topic is photosynthesis", "photosynthesis", "topic: photosynthesis"),
+    ("plain is, with and", "topic is wind and air", "'wind and air'?", "topic: wind and air"),
     ("not in the list", "remove chalk from the materials", "no 'chalk'", ""),
     ("input or step", "no standards", "Which one", "skip the standards step"),
     ("rename nowhere", "rename pebbel to stone", "does not stand", "rename pebble to stone"),
