@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.materials.material import SCRIPTS, Material
+from assistant.materials.leftover import leftover
+from assistant.materials.material import SCRIPTS, TABLES, Material
 from assistant.materials.prefill import prefilled
 from graphs.bringing import Brought
 from graphs.catalog import names, shipped
@@ -31,14 +32,21 @@ def brought(material: Material, workflow: Workflow) -> Brought:
     told = prefilled(material, workflow.definition)
     hook = workflow.resources.bring
     if hook is None:
-        return Brought({}, told)
+        return _with_leftover(material, Brought({}, told))
     if material.kind in SCRIPTS and hook.script is not None:
         given = hook.script(material.name, Script.model_validate(material.data))
         return Brought(dict(_formed(given.results, workflow)), _fitting(given.inputs, workflow))
     as_typed = hook.raw if material.raw else None
     found = as_typed(material.raw) if as_typed else hook.text(material.parts)
     results = dict(_formed(found.results, workflow))
-    return Brought(results, {**told, **_fitting(found.inputs, workflow)}, found.left)
+    taken = Brought(results, {**told, **_fitting(found.inputs, workflow)}, found.left)
+    return _with_leftover(material, taken)
+
+
+def _with_leftover(material: Material, taken: Brought) -> Brought:
+    """Return what was taken with the sentences that found no place; a table has none."""
+    left = () if material.kind in TABLES else leftover(material, taken)
+    return taken._replace(left=tuple(dict.fromkeys([*taken.left, *left])))
 
 
 def beside(

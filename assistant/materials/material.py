@@ -11,6 +11,7 @@ from graphs.documents.incoming import Grid, Line, Part, lines, text
 
 Kind = Literal["pdf", "docx", "xlsx", "csv", "md", "txt", "json", "fdx", "fountain"]
 SCRIPTS: tuple[Kind, ...] = ("fdx", "fountain")
+TABLES: tuple[Kind, ...] = ("csv", "xlsx")
 
 KINDS: Mapping[Kind, str] = {
     "pdf": "PDF",

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.brief import inputs_from
 from assistant.edits.quantities import number, quantities, units_of
-from assistant.materials.material import Material
+from assistant.materials.material import TABLES, Material
 from graphs.catalog import labels
 from graphs.checks.standards import codes_in, standard
 from graphs.definition import Definition, Input
@@ -20,7 +20,6 @@ from graphs.inputs import read
 
 _CODES = "standards"  # the input that takes codes, each with its text after a colon
 _SUBJECT = "subject"
-_TABLES = ("csv", "xlsx")
 _HEAD_LINES = 6  # the first lines of a file say for whom it is
 _HEAD_WORDS = 16
 _LONGEST_TITLE = 120
@@ -74,7 +73,7 @@ class _Told:
     def labelled(self) -> None:
         """Take what stands under a label."""
         told: dict[str, list[Any]] = {}
-        for section, more in _with_inner(self._sections):
+        for section, more in [*_with_inner(self._sections), *self._in_headings()]:
             name = self._labels.input(section.label)
             if name is None or name not in self._definition.inputs or name == _CODES:
                 continue
@@ -90,6 +89,14 @@ class _Told:
                 self._take(name, values[0])
             else:
                 self._unclear.add(name)
+
+    def _in_headings(self) -> Iterator[tuple[Section, tuple[Line, ...]]]:
+        """Yield what a heading says behind its own label: "Lesson: why do we have seasons?"."""
+        for section in self._sections:
+            label, colon, text = section.label.partition(":")
+            if colon and text.strip() and self._labels.input(label):
+                lines = (Line(text.strip()),)
+                yield Section(label, lines), lines
 
     def codes(self) -> None:
         """Take the codes that the file names, each with the text beside it."""
@@ -117,7 +124,7 @@ class _Told:
         for name, values in told.items():
             if len(values) == 1 and name not in self._unclear:
                 self._take(name, values.pop())
-        if self._material.kind in _TABLES:
+        if self._material.kind in TABLES:
             return  # what stands first in a table is no title
         if len(head) > 1 and all(_INLINE.match(one.text) for one in head[:2]):
             return  # rows of words and what they mean, or of facts

@@ -5,7 +5,7 @@ What stands in a file is material. It fills forms and becomes proposals; nothing
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -31,6 +31,7 @@ from graphs.workflow import Workflow
 
 _HEAD = 4_000  # characters of a file that say what it is about
 _MOST_LINES = 8
+_MOST_SHOWN = 8  # lines that found no place
 _OF_SCRIPTS = "breakdown"  # the template for scripts that come without a word
 _SCRIPT = re.compile(r"\b(?:my |the |these |our |two |three )*(?:screenplays?|scripts?)\b")
 _LETTERHEAD = re.compile(
@@ -289,8 +290,10 @@ class _Taking:
     ) -> Outcome:
         key = "chat.file.brought" if gives.results else "chat.file.filled"
         parts = [say(key, name=material.name, n=len(inputs))]
-        if gives.left:
-            parts.append(say("chat.file.left", n=len(gives.left)))
+        if lines := _lines_of(material, gives.left):
+            more = ["..."] if len(lines) > _MOST_SHOWN else []
+            shown = ", ".join([*lines[:_MOST_SHOWN], *more])
+            parts.append(say("chat.file.left", n=len(lines), lines=shown))
         return Outcome(
             kind="shown",
             told=what_is_open(view, " ".join(parts)),
@@ -298,6 +301,15 @@ class _Taking:
             facts=form_facts(view),
             deed=Deed.OPENED,
         )
+
+
+def _lines_of(material: Material, left: Collection[str]) -> list[str]:
+    """Return which lines found no place; their words are the person's own, and not repeated."""
+    return [
+        str(number)
+        for number, line in enumerate(material.lines, 1)
+        if any(one in line.text for one in left)
+    ]
 
 
 async def _given(material: Material, workflow: Workflow) -> Brought:

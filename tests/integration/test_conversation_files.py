@@ -175,6 +175,20 @@ async def test_a_question_about_a_file_is_answered_with_its_lines(talk):
     assert "> Students find out why some heavy things float." in heard.text
 
 
+async def test_what_found_no_place_in_the_draft_is_told_by_its_lines(talk):
+    mine = (
+        b"# Lesson: Why do we have seasons?\n\n"
+        b"Objective: Students will explain why it is warmer in July than in January.\n\n"
+        b"Warm-up (5 min): Draw the Earth and the Sun in summer and in winter.\n"
+    )
+
+    heard = await talk.say("improve my lesson", files=[("mine.md", mine)])
+
+    view = await talk.app.launches.view(talk.actor, heard.card("launch")["launch"])
+    assert view.form.inputs["topic"] == "Why do we have seasons?"
+    assert "One line found no place, so it is not in the draft: line 3." in heard.text
+
+
 async def test_a_file_is_remembered_by_its_name_and_not_by_its_words(talk):
     await talk.say("a lesson from these notes", files=[("notes.md", NOTES)])
 

@@ -188,6 +188,12 @@ def test_a_title_that_names_only_a_paper_says_nothing(title: str) -> None:
     assert told(Line(title, level=1), Line("Bring cups."), definition=BAKERY) == {}
 
 
+def test_a_title_with_a_label_of_its_own_says_what_stands_behind_it() -> None:
+    found = told(Line("Lesson: Why do we have seasons?", level=1), Line("Grade 7, 47 minutes"))
+
+    assert found["topic"] == "Why do we have seasons?"
+
+
 def test_a_title_says_as_much_as_a_brief_would_but_chooses_nothing() -> None:
     title = "Density lab, grade 7"
 
