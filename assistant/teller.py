@@ -6,14 +6,16 @@ What was told and how far is kept in one transaction. Several processes may tell
 import asyncio
 import logging
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.board import Board, Post, Shown, post
 from assistant.errors import NotFound
-from assistant.store import Store, conversations, events, runs
+from assistant.store import Store, conversations, documents, effects, events, runs
+from assistant.store.database import Transaction
 from assistant.store.events import StoredEvent
 from assistant.store.runs import Run
 from assistant.words import say
+from graphs.journal import EffectState
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +55,10 @@ class Teller:
             if home is None:
                 return [], None
             new = await events.since(tx, run.id, home.told_seq, owner=None, limit=MOST_EVENTS)
+            made = await _made(tx, run)
         if not new:
             return [], None
-        posts = list(_posts(run, new))
+        posts = list(_posts(run, made, new))
         async with self._store.transaction() as tx:
             if not await conversations.told(tx, run.id, home.told_seq, new[-1].seq):
                 return [], None
@@ -63,7 +66,29 @@ class Teller:
         return shown, home.conversation_id
 
 
-def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
+class _Made(NamedTuple):
+    """What a run has come to: whether there are files, and what it did outside."""
+
+    files: bool
+    outside: tuple[str, ...]
+
+
+async def _made(tx: Transaction, run: Run) -> _Made:
+    files = await documents.of_run(tx, run.id, owner=None)
+    done = await effects.of_run(tx, run.id, owner=None)
+    stands = [one.destination for one in done if one.state is EffectState.CONFIRMED]
+    return _Made(bool(files), tuple(dict.fromkeys(stands)))
+
+
+def _finished(run: Run, made: _Made, seq: int) -> Post:
+    parts = [say("run.done" if made.files else "run.done.no_files", title=run.title)]
+    if made.outside:
+        parts.append(say("run.done.outside", done="; ".join(made.outside)))
+    card = {"run": run.id, "revision": run.revision}
+    return post(run.id, str(seq), text=" ".join(parts), cards={"files": card} if made.files else {})
+
+
+def _posts(run: Run, made: _Made, new: list[StoredEvent]) -> Iterator[Post]:
     for event in new:
         facts = {"run": run.id}
         match event.kind:
@@ -84,9 +109,7 @@ def _posts(run: Run, new: list[StoredEvent]) -> Iterator[Post]:
                 card = {**facts, "revision": event.data["revision"]}
                 yield post(run.id, str(event.seq), cards={"receipt": card})
             case "run.succeeded":
-                card = {**facts, "revision": run.revision}
-                text = say("run.done", title=run.title)
-                yield post(run.id, str(event.seq), text=text, cards={"files": card})
+                yield _finished(run, made, event.seq)
             case "run.paused" | "run.failed" | "run.cancelled":
                 status = event.kind.removeprefix("run.")
                 card = {**facts, "status": status, "seq": event.seq, **event.data}

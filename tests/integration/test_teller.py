@@ -11,6 +11,7 @@ import pytest
 from agents.errors import InvalidAnswer
 from assistant.board import post
 from assistant.hub import Changed, Hub, Text
+from assistant.published import Folders
 from assistant.statuses import Status
 from assistant.store import conversations, users
 from assistant.teller import Teller
@@ -79,7 +80,24 @@ async def test_a_conversation_is_told_the_milestones_of_its_run(sit: Sit) -> Non
 
     assert at_the_start == ["run"]
     assert at_the_gate == ["run", "approval"]
-    assert at_the_end == ["run", "approval", "files"]
+    assert at_the_end == ["run", "approval"]  # it makes no files
+
+
+async def test_what_a_run_did_outside_is_named_at_its_end(sit: Sit, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    page = {"id": "page", "kind": "transform", "value": "'Whole page.'"}
+    site = {"id": "site", "kind": "publish", "from": "steps.page", "to": {"file": "page.md"}}
+    async with sit(definition([page, site])) as desk:
+        desk.app.worker.bench.files = Folders(tmp_path / "site", tmp_path / "notices")
+        await begun(desk)
+        await desk.settle()
+        await desk.approve()
+        kinds = await told(desk)
+        async with desk.app.store.reading() as tx:
+            said = [one.text for one in await conversations.said(tx, TALK, owner=ANA)]
+
+    assert said[-1].endswith("is finished. Done outside: file page.md.")
+    assert "files" not in kinds
 
 
 async def test_telling_again_tells_nothing_again(sit: Sit) -> None:
