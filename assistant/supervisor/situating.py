@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.launches import Form
@@ -35,10 +36,12 @@ async def situation_of(
     facts: Mapping[str, Any] = last[-1].get("facts", {}) if last else {}
     state = await services.connections.state(actor)
     templates = await services.launches.workflows.definitions(actor)
+    others = tuple(_brief(one, waiting) for one in newest if one.id not in here)
+    visiting = tuple(replace(one, visits=True) for one in others if one.id == touched)
     return Situation(
         templates=templates,
-        drafts=tuple(_brief(one, waiting) for one in drafts),
-        elsewhere=tuple(_brief(one, waiting) for one in newest if one.id not in here),
+        drafts=(*(_brief(one, waiting) for one in drafts), *visiting),
+        elsewhere=tuple(one for one in others if one.id != touched),
         touched=touched,
         form=await _form(services, actor, conversation_id, results, drafts, templates),
         shown=shown[0] if shown else "",

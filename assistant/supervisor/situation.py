@@ -18,6 +18,7 @@ class DraftBrief:
     status: Status
     version: int = 1
     waiting: int = 0  # requests for the person's OK
+    visits: bool = False  # it was begun in another conversation, and is spoken of in this one
 
     @property
     def live(self) -> bool:

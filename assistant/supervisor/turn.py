@@ -119,7 +119,7 @@ class Turn:
 
     def is_here(self, draft: DraftBrief) -> bool:
         """True where the draft belongs to this conversation, which is told of what it does."""
-        return any(one.id == draft.id for one in self.situation.drafts)
+        return any(one.id == draft.id and not one.visits for one in self.situation.drafts)
 
     def _found(self, reference: str) -> tuple[DraftBrief, ...]:
         situation = self.situation

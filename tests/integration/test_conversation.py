@@ -294,6 +294,19 @@ async def test_what_was_paused_at_an_approval_goes_on_and_asks_again(talk, word)
     assert await status_of(talk) is Status.WAITING
 
 
+async def test_a_draft_of_another_conversation_is_spoken_of_once_it_was_opened(talk):
+    await talk.made()
+    other = talk.as_(conversation="talk-2")
+    await other.say("open the density lesson")
+
+    says = await other.say("what does the exit ticket say?")
+    change = await other.say("make it 40 minutes")
+
+    assert "exit item E1" in says.text
+    assert "minutes: 47 → 40" in change.text
+    assert change.card("impact")
+
+
 async def test_cancel_asks_for_a_click(talk):
     await talk.say("density lab, grade 7")
     await talk.say("start")
