@@ -314,7 +314,7 @@ def test_without_standards_there_is_no_column_for_them(
 
 def test_her_question_stands_once_at_the_head_of_the_plan(lab_day: dict[str, Document]) -> None:
     text = render(lab_day["plan"], "md", copy="clean").decode()
-    question = "Why some heavy things float and some light things sink?"
+    question = "How would you explain why some heavy things float and some light things sink?"
 
     assert f"- **Essential question:** {question}" in text
     assert "To figure out" not in text

@@ -1,6 +1,7 @@
 """What the bank adds: much where nothing was answered, nothing where it does not know."""
 
 import json
+import re
 from typing import get_args
 
 import pytest
@@ -67,6 +68,16 @@ def test_the_bank_opens_a_lesson_without_answers_with_a_real_question() -> None:
     assert probe in lesson.plan.sequence.phases[0].teacher_does[0]
     assert lesson.plan.handouts.student_sheet.sections[0].instructions.startswith(probe)
     assert lesson.plan.goals.essential_question.endswith("?")
+
+
+def test_every_topic_of_the_bank_asks_its_question_as_english_asks() -> None:
+    inverted = re.compile(r"(?:Why|How|Where|What) (?:do|does|did|can|is|has|happens|makes)\b.*\?$")
+
+    for topic in load("graphs.templates.lesson_plan", "topics").values():
+        assert inverted.match(topic["asks"]), topic["asks"]
+    lesson = Lesson({"topic": "photosynthesis", "grade": 7})
+    asked = "Where does the stuff that a tree is made of come from?"
+    assert lesson.plan.goals.essential_question == asked
 
 
 def test_the_banks_are_whole() -> None:

@@ -230,7 +230,7 @@ def test_a_phase_says_the_claim_in_full_once(density: Lesson) -> None:
 
 
 def test_the_question_of_the_day_is_read_out_once(density: Lesson) -> None:
-    asked = "“Why some heavy things float and some light things sink?”"
+    asked = "“How would you explain why some heavy things float and some light things sink?”"
     text = json.dumps(density.value["sequence"], ensure_ascii=False)
 
     assert text.count(asked) == 1

@@ -237,14 +237,24 @@ def test_what_to_figure_out_is_read_into_a_clause(
 @pytest.mark.parametrize(
     ("sentence", "shown"),
     [
-        ("why some sink.", "Why some sink?"),
+        ("why some sink.", "How would you explain why some sink?"),
+        ("Why some sink?", "How would you explain why some sink?"),
+        ("Why leaves are green", "How would you explain why leaves are green?"),
+        ("what plants are made of", "How would you explain what plants are made of?"),
+        ("What colors are the leaves", "What colors are the leaves?"),
+        ("Why don't some sink", "Why don't some sink?"),
+        ("what makes it sink", "What makes it sink?"),
         ("How do we compare them?", "How do we compare them?"),
-        ("They should find out which cause mattered", "Which cause mattered?"),
-        ("The difference between A and B", "The difference between A and B"),
-        ("Whether it floats", "Whether it floats"),
+        (
+            "They should find out which cause mattered",
+            "How would you explain which cause mattered?",
+        ),
+        ("The difference between A and B", "How would you explain the difference between A and B?"),
+        ("Whether it floats", "How would you explain whether it floats?"),
+        ("Density is mass over volume", "Density is mass over volume"),
     ],
 )
-def test_a_clause_that_asks_stands_on_the_board_as_a_question(sentence: str, shown: str) -> None:
+def test_what_stands_on_the_board_is_a_right_question_or_none(sentence: str, shown: str) -> None:
     assert read_goal(sentence).shown == shown
 
 

@@ -19,7 +19,6 @@ from graphs.templates.lesson_plan.own_words import (
     Goal,
     Slip,
     Task,
-    as_question,
     bare,
     large,
     quoted,
@@ -192,7 +191,7 @@ def _goal_slots(goal: Goal | None, topic: Topic) -> dict[str, object]:
             "figure": topic.figure,
             "about": topic.figure,
             "reply": f"explain {topic.figure}",
-            "board": quoted(large(as_question(topic.figure))),
+            "board": quoted(topic.asks),
         }
     return {}
 
