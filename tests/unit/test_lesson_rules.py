@@ -222,6 +222,29 @@ def test_standard_wording_stays_under_half_in_every_shape(
         assert standard_share(lesson.sources, lesson.value) < 0.5, lesson
 
 
+def test_a_density_sheet_has_its_columns_where_she_only_says_to_measure() -> None:
+    task = {"activity": "weigh and measure six objects"}
+    lesson = Lesson({**DENSITY, **task, "shape": "lab", "grade": 7})
+    table = next(one for one in lesson.plan.handouts.student_sheet.sections if one.columns)
+
+    assert table.columns == [
+        "Object",
+        "I predict",
+        "Mass (g)",
+        "Volume (mL)",
+        "Density = mass ÷ volume (g/mL)",
+        "What happened",
+    ]
+    assert "1) Weigh" not in json.dumps(lesson.value)
+
+
+def test_a_boat_that_is_built_gets_no_column_of_masses() -> None:
+    lesson = Lesson({**DENSITY, "activity": "Build two clay boats", "shape": "lab", "grade": 7})
+    table = next(one for one in lesson.plan.handouts.student_sheet.sections if one.columns)
+
+    assert table.columns == ["Clay boat", "I predict", "What happened"]
+
+
 def test_a_phase_says_the_claim_in_full_once(density: Lesson) -> None:
     for phase in density.plan.sequence.phases:
         told = [*phase.teacher_does, *phase.students_do, *(one.q for one in phase.questions)]
@@ -270,7 +293,7 @@ def test_the_lab_sheet_has_a_table_made_from_what_is_measured(density: Lesson) -
         "I predict",
         "Mass (g)",
         "Volume (mL)",
-        "Mass ÷ volume (g/mL)",
+        "Density = mass ÷ volume (g/mL)",
         "What happened",
     ]
     assert sections["data"].rows == 6

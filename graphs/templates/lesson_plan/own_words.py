@@ -59,6 +59,11 @@ _HOLDS = re.compile(
 _SPLIT = re.compile(
     r"\s*(?:;|\.\s|,?\s+and then\s+|,?\s+then\s+|,\s*and\s+|,\s*|\s+and\s+)\s*", re.IGNORECASE
 )
+# "Weigh and measure six objects" is one thing to do; "weigh, then measure it" is two.
+_JOINS = re.compile(r"\s*(?:,\s*|,?\s*and\s+)", re.IGNORECASE)
+_VERB_ALONE = re.compile(
+    r"\s*\w+(?: (?:out|up|down|off|apart|together|carefully|quietly))?\s*", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"(?:^|\s+)\(?\d{1,2}[.)]\s+(?=\S)")
 _PROPER = re.compile(r"^(?:I\b|[A-Z]{2,}|[A-Z][a-z]*[A-Z]|DNA|Earth|Mars|Newton|[A-Z][a-z]+'s\b)")
 
@@ -83,6 +88,7 @@ class Task:
     thing: str  # what is handled, in the singular: object
     count: int  # how many of them, 0 when she does not say
     handed_out: bool = False  # the things are there before the lesson: read four sources
+    measures: bool = False  # it weighs or measures something, named or not
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,9 @@ def read_task(sentence: str) -> Task:
     spoken = _is_verb(listed[0] if listed else core)
     steps = listed or (_steps(core) if spoken else (core,))
     thing, count = _things(core)
-    return Task(steps, spoken, _quantities(core), thing, count, _are_there(steps, thing))
+    measures = re.search(r"\b(?:weigh|measure)", core, re.IGNORECASE) is not None
+    there = _are_there(steps, thing)
+    return Task(steps, spoken, _quantities(core), thing, count, there, measures)
 
 
 def read_slip(sentence: str) -> Slip:
@@ -172,7 +180,8 @@ def _bank() -> Any:
 
 
 def _is_verb(text: str) -> bool:
-    first, _, rest = text.lower().partition(" ")
+    word, _, rest = text.lower().partition(" ")
+    first = word.rstrip(",;:")
     following = rest.split(" ")[0]
     return first in _bank()["verbs"] and following not in _bank()["not_verbs"].get(first, ())
 
@@ -184,14 +193,21 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _steps(text: str) -> tuple[str, ...]:
-    """Cut where a new imperative begins; a cut before anything else is undone."""
-    steps: list[str] = []
-    start = 0
-    for cut in _SPLIT.finditer(text):
-        if _is_verb(text[cut.end() :]) and cut.end() < len(text):
-            steps.append(text[start : cut.start()])
-            start = cut.end()
-    return tuple(large(bare(step)) for step in [*steps, text[start:]] if bare(step))
+    """Cut where a new imperative begins; verbs that share an object stay together."""
+    cuts = [
+        cut
+        for cut in _SPLIT.finditer(text)
+        if cut.end() < len(text) and _is_verb(text[cut.end() :])
+    ]
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(text)]
+    for place in reversed(range(len(cuts))):
+        before, after = text[starts[place] : ends[place]], text[starts[place + 1] : ends[place + 1]]
+        joins = _JOINS.fullmatch(cuts[place].group()) is not None
+        if joins and _VERB_ALONE.fullmatch(before) and not _VERB_ALONE.fullmatch(after):
+            del starts[place + 1], ends[place]
+    parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return tuple(large(bare(part)) for part in parts if bare(part))
 
 
 def _quantities(text: str) -> tuple[str, ...]:

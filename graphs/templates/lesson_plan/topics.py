@@ -32,7 +32,8 @@ class Topic:
     vocabulary: dict[str, str] = field(default_factory=dict)
     ideas: tuple[Idea, ...] = ()
     column_from: tuple[str, ...] = ()
-    column: str = ""
+    column: str = ""  # the head of a column that is reckoned from others
+    column_name: str = ""
 
     @property
     def spare(self) -> str:
@@ -94,6 +95,7 @@ def find(brief: Brief) -> Topic:
         ),
         column_from=tuple(column.get("from", ())),
         column=column.get("head", ""),
+        column_name=column.get("name", ""),
     )
 
 

@@ -128,7 +128,7 @@ def speak(brief: Brief) -> Voice:
     """Read a brief into the parts that lines can be filled with."""
     topic = find(brief)
     goal = read_goal(brief.figure_out) if bare(brief.figure_out) else None
-    task = read_task(brief.activity) if bare(brief.activity) else None
+    task = _measured(read_task(brief.activity), topic) if bare(brief.activity) else None
     slip = read_slip(brief.misconception) if bare(brief.misconception) else None
     tags = {brief.band, brief.shape, family_of(brief)} | ({"calm"} if brief.sensitive else set())
     tags |= {"banked"} if slip is None and topic.ideas else set()
@@ -161,6 +161,14 @@ def _proof(brief: Brief, task: Task | None) -> str:
     if family == "science" and (brief.shape in _MEASURED or (task and task.data)):
         return "result"
     return _PROOFS[family]
+
+
+def _measured(task: Task, topic: Topic) -> Task:
+    """Return a task with what the bank's column is reckoned from, where something is measured."""
+    if not topic.column or not (task.data or task.measures):
+        return task
+    found = dict.fromkeys([*topic.column_from, *task.data])
+    return replace(task, data=tuple(one for one in found if one != topic.column_name))
 
 
 def _class_slots(brief: Brief, task: Task | None) -> dict[str, object]:
