@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from agents.rules.banks import load
 from agents.rules.grammar import Grammar, plural
-from agents.rules.words import Words, standard, yours
+from agents.rules.words import Words, question, standard, yours
 from graphs.templates.lesson_plan.draft import Brief
 from graphs.templates.lesson_plan.own_words import (
     Goal,
@@ -69,7 +69,9 @@ class Voice:
         for choice in line if isinstance(line, list) else [line]:
             text = choice if isinstance(choice, str) else self._fitting(choice)
             if text is not None and self.grammar.can(text, self.slots):
-                return _ended(self.grammar.expand(text, self.slots), mark)
+                said = _ended(self.grammar.expand(text, self.slots), mark)
+                asks = not isinstance(choice, str) and "open" in choice
+                return question(said) if asks else said
         return None
 
     def ask(self, line: Any) -> "Asked | None":
@@ -121,7 +123,9 @@ class Voice:
         return variants[(_digest(self.brief.topic) + turn) % len(variants)]
 
     def _fitting(self, choice: Mapping[str, Any]) -> str | None:
-        return str(choice.get("say", choice.get("q"))) if self.fits(choice) else None
+        if not self.fits(choice):
+            return None
+        return str(next(choice[name] for name in ("say", "q", "open") if name in choice))
 
 
 def speak(brief: Brief) -> Voice:
@@ -206,7 +210,7 @@ def _goal_slots(goal: Goal | None, topic: Topic) -> dict[str, object]:
 
 def _task_slots(task: Task | None, brief: Brief, topic: Topic) -> dict[str, object]:
     if task is None:
-        return {"spare": topic.spare} if topic.spare else {}
+        return _banked_task(topic) if topic.ideas else {}
     slots: dict[str, object] = {
         "steps": yours(
             listed([small(step) for step in task.steps], "and then")
@@ -224,6 +228,17 @@ def _task_slots(task: Task | None, brief: Brief, topic: Topic) -> dict[str, obje
     if task.thing:
         slots |= {"thing": task.thing, "things": plural(task.thing), "count": str(task.count)}
     return slots
+
+
+def _banked_task(topic: Topic) -> dict[str, object]:
+    """Return a task of the bank: one for a teacher to lead, and questions to work on alone."""
+    probes = [one.probe for one in topic.ideas]
+    rights = [f"{large(one.right)}." for one in topic.ideas]
+    return {"spare": topic.spare, "asked": _counted(probes), "answers": _counted(rights)}
+
+
+def _counted(sentences: list[str]) -> str:
+    return " ".join(f"{place}) {one}" for place, one in enumerate(sentences, 1))
 
 
 def in_sentence(topic: str) -> str:
