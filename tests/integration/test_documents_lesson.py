@@ -314,7 +314,7 @@ def test_without_standards_there_is_no_column_for_them(
 
 def test_her_question_stands_once_at_the_head_of_the_plan(lab_day: dict[str, Document]) -> None:
     text = render(lab_day["plan"], "md", copy="clean").decode()
-    question = "Why some heavy things float and some light things sink?"
+    question = "How would you explain why some heavy things float and some light things sink?"
 
     assert f"- **Essential question:** {question}" in text
     assert "To figure out" not in text
@@ -333,6 +333,29 @@ def test_a_substitute_is_not_asked_what_only_the_teacher_knows() -> None:
 
     assert "What will they do" in render(pages["plan"], "md", copy="clean").decode()
     assert "What will they do" not in render(pages["substitute_plan"], "md", copy="clean").decode()
+
+
+def test_a_plan_without_a_task_says_that_it_is_not_ready_for_a_substitute(
+    lab_day: dict[str, Document],
+) -> None:
+    loud = "Not ready for a substitute"
+    value, sources = offline_lesson(topic="history", grade=11, shape="discussion")
+    open_ = documents(LessonPlan.model_validate(value), sources, [], offline=True)
+    page = render(open_[-1], "md", copy="clean").decode()
+
+    assert loud in page
+    assert "Which question about history do you read aloud?" in page
+    assert loud not in render(lab_day["substitute_plan"], "md", copy="clean").decode()
+    ready = unanswered(shape="substitute")["substitute_plan"]
+    assert loud not in render(ready, "md", copy="clean").decode()
+    assert "Words of the lesson" in headings(ready)
+
+
+def test_students_do_not_read_what_their_teacher_is_asked() -> None:
+    value, sources = offline_lesson(topic="history", grade=11, shape="discussion")
+    sheet = documents(LessonPlan.model_validate(value), sources, [], offline=True)[1]
+
+    assert "step by step" not in render(sheet, "md", copy="clean").decode()
 
 
 def test_answers_are_for_a_substitute_day_alone(lab_day: dict[str, Document]) -> None:

@@ -1,6 +1,7 @@
 """What the bank adds: much where nothing was answered, nothing where it does not know."""
 
 import json
+import re
 from typing import get_args
 
 import pytest
@@ -56,8 +57,39 @@ def test_without_answers_a_topic_of_the_bank_brings_something_to_teach(shape: Sh
     assert plan.brief.subject == "Science"
     assert len(plan.misconceptions.ideas) == 3
     assert len(plan.handouts.student_sheet.word_box) == 4
-    assert "Pace out distances on one scale" in taught
+    alone = "1) The gaps are huge compared with the planets"
+    assert (alone if shape == "substitute" else "Pace out distances on one scale") in taught
     assert Source.QUESTION in lesson.sources.values()
+
+
+def test_a_substitute_has_the_questions_of_the_bank_on_the_sheet_and_their_answers() -> None:
+    lesson = Lesson({"topic": "photosynthesis", "grade": 7, "shape": "substitute", "minutes": 47})
+    task = next(one for one in lesson.plan.handouts.student_sheet.sections if one.id == "task")
+    moves = [move for phase in lesson.plan.sequence.phases for move in phase.teacher_does]
+
+    assert "1) A tree grew from a seed to 70 kg" in task.instructions
+    assert "3) Is light something a plant could store in a seed?" in task.instructions
+    assert any("1) Plants make their food from carbon dioxide" in move for move in moves)
+    assert "on the board, in order" not in json.dumps(lesson.value)
+
+
+def test_a_substitute_is_told_of_no_task_that_nobody_gave() -> None:
+    lesson = Lesson({"topic": "Haiku", "subject": "ELA", "grade": 7, "shape": "substitute"})
+    text = json.dumps(lesson.value, ensure_ascii=False)
+    work = next(one for one in lesson.plan.sequence.phases if one.id == "task")
+
+    assert "the sheet holds" not in text.lower()
+    assert "on the board, in order" not in text
+    assert "What do students do, step by step, while you are away?" in work.teacher_does
+
+
+def test_a_question_to_read_aloud_is_asked_for_where_there_is_none() -> None:
+    lesson = Lesson({"topic": "history", "grade": 11, "shape": "discussion"})
+
+    told = lesson.plan.sequence.phases[0].teacher_does[0]
+    assert told == "Which question about history do you read aloud?"
+    assert lesson.sources["/sequence/phases/warm_up/teacher_does/0"] is Source.QUESTION
+    assert "a example" not in json.dumps(lesson.value)
 
 
 def test_the_bank_opens_a_lesson_without_answers_with_a_real_question() -> None:
@@ -67,6 +99,16 @@ def test_the_bank_opens_a_lesson_without_answers_with_a_real_question() -> None:
     assert probe in lesson.plan.sequence.phases[0].teacher_does[0]
     assert lesson.plan.handouts.student_sheet.sections[0].instructions.startswith(probe)
     assert lesson.plan.goals.essential_question.endswith("?")
+
+
+def test_every_topic_of_the_bank_asks_its_question_as_english_asks() -> None:
+    inverted = re.compile(r"(?:Why|How|Where|What) (?:do|does|did|can|is|has|happens|makes)\b.*\?$")
+
+    for topic in load("graphs.templates.lesson_plan", "topics").values():
+        assert inverted.match(topic["asks"]), topic["asks"]
+    lesson = Lesson({"topic": "photosynthesis", "grade": 7})
+    asked = "Where does the stuff that a tree is made of come from?"
+    assert lesson.plan.goals.essential_question == asked
 
 
 def test_the_banks_are_whole() -> None:

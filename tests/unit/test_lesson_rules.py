@@ -135,7 +135,51 @@ def test_a_need_that_rules_do_not_know_becomes_a_question(density: Lesson) -> No
         "What does “likes owls” change"
     )
     assert lesson.sources["/udl/accommodations/0/what_changes"] is Source.QUESTION
-    assert "half of the rows" in density.plan.udl.accommodations[0].what_changes
+    assert "The same work" in density.plan.udl.accommodations[0].what_changes
+
+
+def test_an_accommodation_says_what_the_words_of_the_need_say_and_no_more() -> None:
+    needs = [
+        "extra time for writing",
+        "directions read aloud",
+        "color blind",
+        "reduced distractions",
+        "ADHD: extra time and breaks",
+    ]
+    met = Lesson({**DENSITY, "needs": needs}).plan.udl.accommodations
+    time, directions, colors, quiet, both = (one.what_changes for one in met)
+
+    assert "more time as the student's plan says" in time
+    assert "Dictates" not in time
+    assert directions.startswith("The directions on the sheet and on the exit ticket")
+    assert "labels, shapes or patterns" in colors
+    assert "quiet place" in quiet
+    assert "more time as the student's plan says" in both
+    assert "Takes breaks" in both
+
+
+def test_no_accommodation_lessens_the_work_or_the_marking() -> None:
+    needs = load("graphs.templates.lesson_plan", "access")["needs"]
+    less = re.compile(r"\b(?:half|fewer|skips?|less|not marked)\b", re.IGNORECASE)
+
+    for one in needs:
+        if "spelling" not in one["keys"]:
+            assert less.search(json.dumps(one.get("change", ""))) is None, one["keys"]
+
+
+@pytest.mark.parametrize(
+    ("need", "asked"),
+    [
+        ("dyslexia", "What does the student's plan allow for “dyslexia”? Often it is"),
+        ("reduced workload", "Reduced workload is a modification: it changes what is expected."),
+        ("adult supervision", "What does “adult supervision” change in this lesson"),
+    ],
+)
+def test_what_the_words_of_a_need_do_not_say_is_asked(need: str, asked: str) -> None:
+    lesson = Lesson({**DENSITY, "needs": [need]})
+
+    assert lesson.plan.udl.accommodations[0].what_changes.startswith(asked)
+    assert lesson.sources["/udl/accommodations/0/what_changes"] is Source.QUESTION
 
 
 def test_materials_listed_are_used_and_those_used_are_listed(lessons: list[Lesson]) -> None:
@@ -178,6 +222,29 @@ def test_standard_wording_stays_under_half_in_every_shape(
         assert standard_share(lesson.sources, lesson.value) < 0.5, lesson
 
 
+def test_a_density_sheet_has_its_columns_where_she_only_says_to_measure() -> None:
+    task = {"activity": "weigh and measure six objects"}
+    lesson = Lesson({**DENSITY, **task, "shape": "lab", "grade": 7})
+    table = next(one for one in lesson.plan.handouts.student_sheet.sections if one.columns)
+
+    assert table.columns == [
+        "Object",
+        "I predict",
+        "Mass (g)",
+        "Volume (mL)",
+        "Density = mass ÷ volume (g/mL)",
+        "What happened",
+    ]
+    assert "1) Weigh" not in json.dumps(lesson.value)
+
+
+def test_a_boat_that_is_built_gets_no_column_of_masses() -> None:
+    lesson = Lesson({**DENSITY, "activity": "Build two clay boats", "shape": "lab", "grade": 7})
+    table = next(one for one in lesson.plan.handouts.student_sheet.sections if one.columns)
+
+    assert table.columns == ["Clay boat", "I predict", "What happened"]
+
+
 def test_a_phase_says_the_claim_in_full_once(density: Lesson) -> None:
     for phase in density.plan.sequence.phases:
         told = [*phase.teacher_does, *phase.students_do, *(one.q for one in phase.questions)]
@@ -186,7 +253,7 @@ def test_a_phase_says_the_claim_in_full_once(density: Lesson) -> None:
 
 
 def test_the_question_of_the_day_is_read_out_once(density: Lesson) -> None:
-    asked = "“Why some heavy things float and some light things sink?”"
+    asked = "“How would you explain why some heavy things float and some light things sink?”"
     text = json.dumps(density.value["sequence"], ensure_ascii=False)
 
     assert text.count(asked) == 1
@@ -226,7 +293,7 @@ def test_the_lab_sheet_has_a_table_made_from_what_is_measured(density: Lesson) -
         "I predict",
         "Mass (g)",
         "Volume (mL)",
-        "Mass ÷ volume (g/mL)",
+        "Density = mass ÷ volume (g/mL)",
         "What happened",
     ]
     assert sections["data"].rows == 6

@@ -237,14 +237,24 @@ def test_what_to_figure_out_is_read_into_a_clause(
 @pytest.mark.parametrize(
     ("sentence", "shown"),
     [
-        ("why some sink.", "Why some sink?"),
+        ("why some sink.", "How would you explain why some sink?"),
+        ("Why some sink?", "How would you explain why some sink?"),
+        ("Why leaves are green", "How would you explain why leaves are green?"),
+        ("what plants are made of", "How would you explain what plants are made of?"),
+        ("What colors are the leaves", "What colors are the leaves?"),
+        ("Why don't some sink", "Why don't some sink?"),
+        ("what makes it sink", "What makes it sink?"),
         ("How do we compare them?", "How do we compare them?"),
-        ("They should find out which cause mattered", "Which cause mattered?"),
-        ("The difference between A and B", "The difference between A and B"),
-        ("Whether it floats", "Whether it floats"),
+        (
+            "They should find out which cause mattered",
+            "How would you explain which cause mattered?",
+        ),
+        ("The difference between A and B", "How would you explain the difference between A and B?"),
+        ("Whether it floats", "How would you explain whether it floats?"),
+        ("Density is mass over volume", "Density is mass over volume"),
     ],
 )
-def test_a_clause_that_asks_stands_on_the_board_as_a_question(sentence: str, shown: str) -> None:
+def test_what_stands_on_the_board_is_a_right_question_or_none(sentence: str, shown: str) -> None:
     assert read_goal(sentence).shown == shown
 
 
@@ -279,13 +289,31 @@ def test_things_that_students_make_are_no_material(sentence: str, there: bool) -
             "card",
             12,
         ),
+        ("weigh and measure six objects", ("Weigh and measure six objects",), (), "object", 6),
+        ("Cut out, sort and glue the cards", ("Cut out, sort and glue the cards",), (), "", 0),
+        ("Weigh, then measure six objects", ("Weigh", "Measure six objects"), (), "object", 6),
+        ("predict, test and record it", ("Predict, test and record it",), (), "", 0),
+        ("Read and discuss", ("Read", "Discuss"), (), "", 0),
         ("1) Weigh it 2) Sort cards", ("Weigh it", "Sort cards"), (), "", 0),
         ("1. Weigh it. 2. Sort cards.", ("Weigh it", "Sort cards"), (), "", 0),
         ("A gallery walk", ("A gallery walk",), (), "", 0),
         ("Test tube race", ("Test tube race",), (), "", 0),
         ("Trace it three times", ("Trace it three times",), (), "", 0),
     ],
-    ids=["lab", "they will", "numbered", "dotted", "a noun", "no verb", "times is no time"],
+    ids=[
+        "lab",
+        "they will",
+        "shared",
+        "three share",
+        "not shared",
+        "comma first",
+        "no object",
+        "numbered",
+        "dotted",
+        "a noun",
+        "no verb",
+        "times is no time",
+    ],
 )
 def test_what_students_do_is_read_into_steps(
     sentence: str, steps: tuple[str, ...], data: tuple[str, ...], thing: str, count: int

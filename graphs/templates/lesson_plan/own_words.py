@@ -13,7 +13,6 @@ from agents.rules.grammar import plural
 
 PACKAGE = "graphs.templates.lesson_plan"
 _ASKING = r"(?:why|how|what|which|where|when|who|whose|whether|if)\b"
-_ASKS = re.compile(rf"(?!whether|if\b){_ASKING}", re.IGNORECASE)
 _SUBJECT = (
     r"(?:(?:that )?(?:the |my |most |many |some )?"
     r"(?:students?|pupils?|kids?|children|they|we|class|learners?|people)\s+)"
@@ -29,11 +28,25 @@ _NOUN_PHRASE = re.compile(
     r"|parts|structure|function|meaning|purpose|impact)|differences between|causes of)\b",
     re.IGNORECASE,
 )
+_AUXILIARY = (
+    r"(?:do|does|did|is|are|was|were|can|could|would|will|should|has|have|had)(?:n?['’]t)?\b"
+)
+# "What colors are the leaves" asks; "what plants are made of" and "why leaves are green" tell.
 _INVERTED = re.compile(
-    r"^(?:why|how|what|which|where|when|who)\b(?: \w+)? (?:do|does|did|is|are|was|were|can|could"
-    r"|would|will|should|has|have|had)\b",
+    rf"^(?:(?:why|how|what|which|where|when|who) {_AUXILIARY}"
+    rf"|how (?:many|much|long|far|often|fast|old|big|high|deep)(?: \w+)? {_AUXILIARY}"
+    rf"|(?:what|which|whose) \w+ {_AUXILIARY}"
+    r" (?:the|an?|there|this|that|these|those|our|my|your|we|you|they|it|he|she)\b)",
     re.IGNORECASE,
 )
+# "What makes it float" is a question as it stands: what is asked for does the making.
+_ASKS_FOR_DOER = re.compile(
+    r"^(?:what|who) (?:makes?|made|causes?|caused|happens|happened|keeps?|kept|lets?|gives?|gave"
+    r"|leads?|led|drives|drove|holds?|held|decides|decided)\b",
+    re.IGNORECASE,
+)
+# "Why some things float?" asks nothing; with "how many" one cannot tell.
+_FALSE_QUESTION = re.compile(r"^why (?!not\b).*\?$", re.IGNORECASE)
 # "How do we compare" is "how we compare" inside a sentence; "does" and "did" would bend the verb.
 _WITH_DO = re.compile(r"^(why|how|what|where|when) do (?!not\b)(?=\w+ \w)", re.IGNORECASE)
 _DOER = re.compile(rf"^{_SUBJECT}{_MODAL}", re.IGNORECASE)
@@ -45,6 +58,11 @@ _HOLDS = re.compile(
 )
 _SPLIT = re.compile(
     r"\s*(?:;|\.\s|,?\s+and then\s+|,?\s+then\s+|,\s*and\s+|,\s*|\s+and\s+)\s*", re.IGNORECASE
+)
+# "Weigh and measure six objects" is one thing to do; "weigh, then measure it" is two.
+_JOINS = re.compile(r"\s*(?:,\s*|,?\s*and\s+)", re.IGNORECASE)
+_VERB_ALONE = re.compile(
+    r"\s*\w+(?: (?:out|up|down|off|apart|together|carefully|quietly))?\s*", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"(?:^|\s+)\(?\d{1,2}[.)]\s+(?=\S)")
 _PROPER = re.compile(r"^(?:I\b|[A-Z]{2,}|[A-Z][a-z]*[A-Z]|DNA|Earth|Mars|Newton|[A-Z][a-z]+'s\b)")
@@ -70,6 +88,7 @@ class Task:
     thing: str  # what is handled, in the singular: object
     count: int  # how many of them, 0 when she does not say
     handed_out: bool = False  # the things are there before the lesson: read four sources
+    measures: bool = False  # it weighs or measures something, named or not
 
 
 @dataclass(frozen=True)
@@ -100,29 +119,32 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
-def as_question(text: str) -> str:
-    """Return a clause that asks (why some things float) with the mark of a question."""
-    core = bare(text)
-    asks = _ASKS.match(core) is not None and not core.endswith("?")
-    return f"{core}?" if asks else core
-
-
 def read_goal(sentence: str) -> Goal:
     """Read what she wants figured out."""
     text = bare(sentence)
     core = _GOAL.sub("", text, count=1)
-    shown = large(as_question(core))
     if _WITH_DO.match(core):
         said = small(_WITH_DO.sub(r"\1 ", core.rstrip("? ")))
-        return Goal(said, said, f"explain {said}", shown)
+        return Goal(said, said, f"explain {said}", f"{large(core.rstrip('? '))}?")
+    if _FALSE_QUESTION.match(core) and not _INVERTED.match(core):
+        core = core.rstrip("? ")
     if core.endswith("?") or _INVERTED.match(core):
-        asked = quoted(shown if shown.endswith("?") else f"{shown}?")
-        return Goal(f"an answer to {asked}", asked, f"answer {asked}", asked[1:-1])
+        shown = f"{large(core.rstrip('? '))}?"
+        asked = quoted(shown)
+        return Goal(f"an answer to {asked}", asked, f"answer {asked}", shown)
     clause = re.match(_ASKING, core, re.IGNORECASE) or core.lower().startswith("that ")
     if clause or _NOUN_PHRASE.match(core):
-        return Goal(small(core), small(core), f"explain {small(core)}", shown)
+        said = small(core)
+        return Goal(said, said, f"explain {said}", _as_question(said))
     idea = f"the idea {quoted(text)}"
     return Goal(idea, idea, f"explain {idea}", large(text))
+
+
+def _as_question(said: str) -> str:
+    """Return what follows "explain" as a question, in her words and their order."""
+    if _ASKS_FOR_DOER.match(said):
+        return f"{large(said)}?"
+    return f"How would you explain {said}?"
 
 
 def read_task(sentence: str) -> Task:
@@ -133,7 +155,9 @@ def read_task(sentence: str) -> Task:
     spoken = _is_verb(listed[0] if listed else core)
     steps = listed or (_steps(core) if spoken else (core,))
     thing, count = _things(core)
-    return Task(steps, spoken, _quantities(core), thing, count, _are_there(steps, thing))
+    measures = re.search(r"\b(?:weigh|measure)", core, re.IGNORECASE) is not None
+    there = _are_there(steps, thing)
+    return Task(steps, spoken, _quantities(core), thing, count, there, measures)
 
 
 def read_slip(sentence: str) -> Slip:
@@ -156,7 +180,8 @@ def _bank() -> Any:
 
 
 def _is_verb(text: str) -> bool:
-    first, _, rest = text.lower().partition(" ")
+    word, _, rest = text.lower().partition(" ")
+    first = word.rstrip(",;:")
     following = rest.split(" ")[0]
     return first in _bank()["verbs"] and following not in _bank()["not_verbs"].get(first, ())
 
@@ -168,14 +193,21 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _steps(text: str) -> tuple[str, ...]:
-    """Cut where a new imperative begins; a cut before anything else is undone."""
-    steps: list[str] = []
-    start = 0
-    for cut in _SPLIT.finditer(text):
-        if _is_verb(text[cut.end() :]) and cut.end() < len(text):
-            steps.append(text[start : cut.start()])
-            start = cut.end()
-    return tuple(large(bare(step)) for step in [*steps, text[start:]] if bare(step))
+    """Cut where a new imperative begins; verbs that share an object stay together."""
+    cuts = [
+        cut
+        for cut in _SPLIT.finditer(text)
+        if cut.end() < len(text) and _is_verb(text[cut.end() :])
+    ]
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(text)]
+    for place in reversed(range(len(cuts))):
+        before, after = text[starts[place] : ends[place]], text[starts[place + 1] : ends[place + 1]]
+        joins = _JOINS.fullmatch(cuts[place].group()) is not None
+        if joins and _VERB_ALONE.fullmatch(before) and not _VERB_ALONE.fullmatch(after):
+            del starts[place + 1], ends[place]
+    parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return tuple(large(bare(part)) for part in parts if bare(part))
 
 
 def _quantities(text: str) -> tuple[str, ...]:

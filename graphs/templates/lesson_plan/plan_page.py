@@ -101,7 +101,7 @@ def _at_a_glance(lesson: Passage) -> list[Block]:
         )
     )
     # Her own question is the essential one in most lessons: it stands once.
-    twice = _letters(brief["figure_out"].text) == _letters(essential.text)
+    twice = _letters(brief["figure_out"].text) in _letters(essential.text)
     focus = (
         *(() if twice else (("To figure out", brief["figure_out"]),)),
         ("Essential question", essential),

@@ -1,10 +1,11 @@
 """Offline rules for access: ways around barriers, accommodations, and language support."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agents.rules.banks import load
-from agents.rules.words import Words, computed, keep, question, standard, weave, yours
+from agents.rules.words import Words, blend, computed, keep, question, standard, weave, yours
 from graphs.templates.lesson_plan.draft import (
     Accommodation,
     Brief,
@@ -15,7 +16,7 @@ from graphs.templates.lesson_plan.draft import (
     Udl,
     UdlOption,
 )
-from graphs.templates.lesson_plan.own_words import quoted
+from graphs.templates.lesson_plan.own_words import large, quoted
 from graphs.templates.lesson_plan.steps import parts_of
 from graphs.templates.lesson_plan.voice import Voice, speak
 
@@ -72,21 +73,53 @@ def _options(
 def _accommodation(
     voice: Voice, choices: list[Mapping[str, Any]], need: str, goals: Goals
 ) -> Accommodation:
-    asked = need.lower()
-    known = next((one for one in choices if any(key in asked for key in one["keys"])), None)
-    changes = voice.say(known["change"]) if known else None
+    named = _named(choices, need)
+    modified = any("modifies" in one for one in named)
+    changes = voice.every(one["change"] for one in named if "change" in one)
+    if modified or not changes:
+        told = question(_what_is_allowed(named, need, modified=modified))
+    else:
+        told = blend(" ".join(changes), {str(place): one for place, one in enumerate(changes)})
     return keep(
         Accommodation,
         need=yours(need),
-        what_changes=changes
-        or question(
-            f"What does {quoted(need)} change in this lesson: the time, the place, the material,"
-            " or the way to answer?"
-        ),
-        what_stays=_stays(voice, goals),
+        what_changes=told,
+        what_stays=_stays(voice, goals, modified=modified),
     )
 
 
-def _stays(voice: Voice, goals: Goals) -> Words:
+def _named(choices: list[Mapping[str, Any]], need: str) -> list[Mapping[str, Any]]:
+    """Return the entries whose keys begin a word of ``need``; each takes its words away."""
+    rest, found = need.lower(), []
+    for choice in choices:
+        keys = "|".join(map(re.escape, choice["keys"]))
+        rest, times = re.subn(rf"\b(?:{keys})\w*", "\0", rest)
+        if times:
+            found.append(choice)
+    return found
+
+
+def _what_is_allowed(named: list[Mapping[str, Any]], need: str, *, modified: bool) -> str:
+    if modified:
+        return (
+            f"{large(need)} is a modification: it changes what is expected. What exactly is"
+            " expected of this student here, and how is it marked?"
+        )
+    often = [str(one["often"]) for one in named if "often" in one]
+    if often:
+        allowed = "; ".join(often)
+        return f"What does the student's plan allow for {quoted(need)}? Often it is {allowed}."
+    return (
+        f"What does {quoted(need)} change in this lesson: the time, the place, the material,"
+        " or the way to answer?"
+    )
+
+
+def _stays(voice: Voice, goals: Goals, *, modified: bool) -> Words:
     text = goals.objectives[0].text
-    return weave("The objective: {text}", text=yours(text) if voice.goal else standard(text))
+    return weave(
+        "As far as the student's plan says, the objective: {text}"
+        if modified
+        else "The objective: {text}",
+        text=yours(text) if voice.goal else standard(text),
+    )

@@ -19,7 +19,7 @@ from graphs.templates.lesson_plan.draft import (
     SuccessCriterion,
     Term,
 )
-from graphs.templates.lesson_plan.own_words import as_question, large, quoted
+from graphs.templates.lesson_plan.own_words import large, quoted
 from graphs.templates.lesson_plan.topics import Idea
 from graphs.templates.lesson_plan.voice import Voice, speak
 
@@ -138,8 +138,8 @@ def _objective(
 def _essential(voice: Voice) -> Words:
     if voice.goal is not None:
         return yours(voice.goal.shown)
-    if voice.topic.figure:
-        return standard(large(as_question(voice.topic.figure)))
+    if voice.topic.asks:
+        return standard(voice.topic.asks)
     return question(f"What is worth explaining about {voice.slots['topic']}, and how can we tell?")
 
 

@@ -224,7 +224,8 @@ def _own_steps(voice: Voice, part: str, time: PhaseTime) -> list[Words]:
     if part != "work" and not talks:
         return []
     if voice.task is None:
-        return [] if talks else [question(_what_will_they_do(voice, time))]
+        alone = voice.brief.shape == "substitute" and "asked" in voice.slots
+        return [] if talks or alone else [question(_what_will_they_do(voice, time))]
     steps = voice.task.steps
     if voice.brief.shape == "discussion":
         steps = tuple(step for step in steps if talks == _is_talk(step))

@@ -83,7 +83,10 @@ def _columns(voice: Voice) -> list[Words]:
     columns = [one for one in head if one is not None] or [computed("Trial")]
     columns.append(computed("I predict"))
     data = task.data if task else ()
-    columns += [yours(large(one) + (f" ({units[one]})" if units[one] else "")) for one in data]
+    hers = voice.brief.activity.lower()
+    for one in data:
+        name = large(one) + (f" ({units[one]})" if units[one] else "")
+        columns.append(yours(name) if one in hers else standard(name))
     if voice.topic.column and set(voice.topic.column_from) <= set(data):
         columns.append(standard(voice.topic.column))
     return [*columns, computed("What happened")]

@@ -29,6 +29,7 @@ _TITLE_ACROSS = 45
 _TICKET_MM = 113.0  # half a page
 _CLAIM_LINES = 6
 _MANY_ROWS = 8
+_STEP_LINES = 3
 _TICKET_LINES = {1: 8, 2: 4}  # by number of questions
 _PRIMARY_MM = 12.0  # between the lines for children who learn to write
 _OLDEST_PRIMARY = 2
@@ -102,6 +103,8 @@ def _section(section: Passage, spacing: float, has_table: bool) -> list[Block]:
     blocks: list[Block] = [Heading(1, title.text, title.source, title.path)]
     blocks += _told(section["instructions"])
     lines = int(section["lines"].value)
+    if section["instructions"].source is Source.QUESTION:
+        lines = lines or _STEP_LINES  # to take down what is told in class
     match section["kind"].text:
         case "table":
             blocks += _data_table(section)
@@ -116,7 +119,8 @@ def _section(section: Passage, spacing: float, has_table: bool) -> list[Block]:
 
 def _told(instructions: Passage) -> list[Block]:
     """Return instructions, with numbered steps as a list."""
-    if not instructions:
+    # What is still a question to the teacher is nothing for students to read.
+    if not instructions or instructions.source is Source.QUESTION:
         return []
     before, steps = steps_in(instructions.text)
     if not steps:

@@ -3,6 +3,7 @@
 from agents.sources import Source
 from graphs.documents.blocks import (
     Block,
+    Callout,
     Checklist,
     Document,
     Heading,
@@ -22,6 +23,10 @@ _PLACES = ("Seating chart and class list", "Student sheets and exit tickets")
 _PEOPLE = ("Teacher next door who can help", "Office, and what to do in a drill")
 _PAGES = ("student sheet", "exit ticket")
 _MOST_IDEAS = 1
+_UNDONE = (
+    "What do students do, step by step? The lesson still asks, and neither this page nor the sheet"
+    " says it."
+)
 _ASKED = (
     "Where are the seating chart, the sheets and the materials?",
     "Who next door can help?",
@@ -32,10 +37,12 @@ _ASKED = (
 def substitute_plan(lesson: Passage, colophon: str) -> Document:
     """Return a plan of one to two pages that a stranger can teach from."""
     parts = (
+        _not_ready(lesson),
         _in_short(lesson),
         _where_things_are(lesson),
         safety(lesson),
         _minute_by_minute(lesson),
+        _words(lesson),
         _help(lesson),
         _answers(lesson),
         _collect(lesson),
@@ -50,6 +57,22 @@ def substitute_plan(lesson: Passage, colophon: str) -> Document:
         colophon=colophon,
         questions=tuple(map(label, _ASKED)),
     )
+
+
+def _not_ready(lesson: Passage) -> list[Block]:
+    """Say loudly what the teacher has to tell before a stranger can teach from this."""
+    phases, sections = lesson["sequence"]["phases"], lesson["handouts"]["student_sheet"]["sections"]
+    moves = [one for phase in phases for one in phase["teacher_does"]]
+    steps = [one for phase in phases for one in phase["students_do"]]
+    steps += [section["instructions"] for section in sections]
+    needs = [one["what_changes"] for one in lesson["udl"]["accommodations"]]
+    told = [label(_UNDONE)] if any(map(_is_open, steps)) else []
+    told += [one.rich for one in (*moves, *needs) if _is_open(one)]
+    return [Callout("question", "Not ready for a substitute", tuple(told))] if told else []
+
+
+def _is_open(passage: Passage) -> bool:
+    return passage.source is Source.QUESTION
 
 
 def _in_short(lesson: Passage) -> list[Block]:
@@ -93,7 +116,7 @@ def _minute_by_minute(lesson: Passage) -> list[Block]:
 
 def _settled(passages: Passage) -> list[Rich]:
     """Return what is no question to the teacher any more: a substitute cannot answer it."""
-    return [one.rich for one in passages if one.source is not Source.QUESTION]
+    return [one.rich for one in passages if not _is_open(one)]
 
 
 def _grouping(phase: Passage) -> Rich:
@@ -104,7 +127,19 @@ def _say(phase: Passage) -> Rich:
     """Return what to do and one thing to ask; the checks are for the one who marks."""
     asked = [(*label("Ask: ", bold=True), *one["q"].rich) for one in phase["questions"]]
     then = [phase["transition"].rich] if phase["transition"] else []
-    return bullets([*phase["teacher_does"].each, *asked[:1], *then])
+    return bullets([*_settled(phase["teacher_does"]), *asked[:1], *then])
+
+
+def _words(lesson: Passage) -> list[Block]:
+    """Return what the words mean on a substitute day; else the sheet alone tells it."""
+    told = [
+        (*term["term"].label(bold=True), *label(": "), *term["kid_definition"].rich)
+        for term in lesson["goals"]["vocabulary"]
+        if term["kid_definition"] and not _is_open(term["kid_definition"])
+    ]
+    if not told or lesson["brief"]["shape"].text != "substitute":
+        return []
+    return [Heading(1, "Words of the lesson"), ListBlock(tuple(told))]
 
 
 def _help(lesson: Passage) -> list[Block]:
@@ -112,7 +147,9 @@ def _help(lesson: Passage) -> list[Block]:
         (one["idea"].rich, one["response_move"].rich) for one in lesson["misconceptions"]["ideas"]
     )
     needs = tuple(
-        (one["need"].rich, one["what_changes"].rich) for one in lesson["udl"]["accommodations"]
+        (one["need"].rich, one["what_changes"].rich)
+        for one in lesson["udl"]["accommodations"]
+        if not _is_open(one["what_changes"])
     )
     frames = [frame for level in lesson["language"]["by_level"] for frame in level["frames"].each]
     if frames:

@@ -27,11 +27,13 @@ class Idea:
 class Topic:
     """What the bank knows of a topic; nothing where it is not in the bank."""
 
-    figure: str = ""
+    figure: str = ""  # follows "explain": why the Moon seems to change its shape
+    asks: str = ""  # the same as a question
     vocabulary: dict[str, str] = field(default_factory=dict)
     ideas: tuple[Idea, ...] = ()
     column_from: tuple[str, ...] = ()
-    column: str = ""
+    column: str = ""  # the head of a column that is reckoned from others
+    column_name: str = ""
 
     @property
     def spare(self) -> str:
@@ -85,6 +87,7 @@ def find(brief: Brief) -> Topic:
     column = entry.get("column", {})
     return Topic(
         figure=entry["figure"],
+        asks=entry["asks"],
         vocabulary=entry["vocabulary"],
         ideas=tuple(
             Idea(one["idea"], one["right"], one["probe"], one["move"], frozenset(one["keywords"]))
@@ -92,6 +95,7 @@ def find(brief: Brief) -> Topic:
         ),
         column_from=tuple(column.get("from", ())),
         column=column.get("head", ""),
+        column_name=column.get("name", ""),
     )
 
 

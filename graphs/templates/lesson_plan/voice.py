@@ -13,13 +13,12 @@ from typing import Any, NamedTuple
 
 from agents.rules.banks import load
 from agents.rules.grammar import Grammar, plural
-from agents.rules.words import Words, standard, yours
+from agents.rules.words import Words, question, standard, yours
 from graphs.templates.lesson_plan.draft import Brief
 from graphs.templates.lesson_plan.own_words import (
     Goal,
     Slip,
     Task,
-    as_question,
     bare,
     large,
     quoted,
@@ -70,7 +69,9 @@ class Voice:
         for choice in line if isinstance(line, list) else [line]:
             text = choice if isinstance(choice, str) else self._fitting(choice)
             if text is not None and self.grammar.can(text, self.slots):
-                return _ended(self.grammar.expand(text, self.slots), mark)
+                said = _ended(self.grammar.expand(text, self.slots), mark)
+                asks = not isinstance(choice, str) and "open" in choice
+                return question(said) if asks else said
         return None
 
     def ask(self, line: Any) -> "Asked | None":
@@ -122,14 +123,16 @@ class Voice:
         return variants[(_digest(self.brief.topic) + turn) % len(variants)]
 
     def _fitting(self, choice: Mapping[str, Any]) -> str | None:
-        return str(choice.get("say", choice.get("q"))) if self.fits(choice) else None
+        if not self.fits(choice):
+            return None
+        return str(next(choice[name] for name in ("say", "q", "open") if name in choice))
 
 
 def speak(brief: Brief) -> Voice:
     """Read a brief into the parts that lines can be filled with."""
     topic = find(brief)
     goal = read_goal(brief.figure_out) if bare(brief.figure_out) else None
-    task = read_task(brief.activity) if bare(brief.activity) else None
+    task = _measured(read_task(brief.activity), topic) if bare(brief.activity) else None
     slip = read_slip(brief.misconception) if bare(brief.misconception) else None
     tags = {brief.band, brief.shape, family_of(brief)} | ({"calm"} if brief.sensitive else set())
     tags |= {"banked"} if slip is None and topic.ideas else set()
@@ -164,6 +167,14 @@ def _proof(brief: Brief, task: Task | None) -> str:
     return _PROOFS[family]
 
 
+def _measured(task: Task, topic: Topic) -> Task:
+    """Return a task with what the bank's column is reckoned from, where something is measured."""
+    if not topic.column or not (task.data or task.measures):
+        return task
+    found = dict.fromkeys([*topic.column_from, *task.data])
+    return replace(task, data=tuple(one for one in found if one != topic.column_name))
+
+
 def _class_slots(brief: Brief, task: Task | None) -> dict[str, object]:
     groups = max(1, round(brief.students / 4))
     slots: dict[str, object] = {
@@ -192,14 +203,14 @@ def _goal_slots(goal: Goal | None, topic: Topic) -> dict[str, object]:
             "figure": topic.figure,
             "about": topic.figure,
             "reply": f"explain {topic.figure}",
-            "board": quoted(large(as_question(topic.figure))),
+            "board": quoted(topic.asks),
         }
     return {}
 
 
 def _task_slots(task: Task | None, brief: Brief, topic: Topic) -> dict[str, object]:
     if task is None:
-        return {"spare": topic.spare} if topic.spare else {}
+        return _banked_task(topic) if topic.ideas else {}
     slots: dict[str, object] = {
         "steps": yours(
             listed([small(step) for step in task.steps], "and then")
@@ -217,6 +228,17 @@ def _task_slots(task: Task | None, brief: Brief, topic: Topic) -> dict[str, obje
     if task.thing:
         slots |= {"thing": task.thing, "things": plural(task.thing), "count": str(task.count)}
     return slots
+
+
+def _banked_task(topic: Topic) -> dict[str, object]:
+    """Return a task of the bank: one for a teacher to lead, and questions to work on alone."""
+    probes = [one.probe for one in topic.ideas]
+    rights = [f"{large(one.right)}." for one in topic.ideas]
+    return {"spare": topic.spare, "asked": _counted(probes), "answers": _counted(rights)}
+
+
+def _counted(sentences: list[str]) -> str:
+    return " ".join(f"{place}) {one}" for place, one in enumerate(sentences, 1))
 
 
 def in_sentence(topic: str) -> str:
