@@ -185,7 +185,7 @@ def test_two_kinds_of_question_never_share_a_cross_or_an_equation(
 
 
 def test_which_sentences_about_a_graph_are_true_differs_from_one_to_the_next() -> None:
-    offered = data_reading.offers("reading graphs", "math", 7, fallback=True)
+    offered = data_reading.offers("reading graphs", 7)
     offer = next(one for one in offered if one.type == "multiple select")
     keys = [
         frozenset(

@@ -98,12 +98,7 @@ def _of_banks(brief: Brief) -> Iterator[Offer]:
         yield from heredity.offers(brief.grade)
     if knows_matter(brief):
         yield from matter.offers(brief.grade)
-    near = list(data_reading.offers(brief.topic, "", brief.grade, fallback=False))
-    yield from near
-    if not near:
-        subject = subject_family(brief)
-        others = data_reading.offers(brief.topic, subject, brief.grade, fallback=True)
-        yield from (one._replace(asked_only=True) for one in others)
+    yield from data_reading.offers(brief.topic, brief.grade)
 
 
 def _named(text: str) -> list[Family]:

@@ -145,7 +145,7 @@ def _aims(brief: Brief) -> Iterator[_Aim]:
     if any(one.group in ("own", "wrong") for one in offers(brief)) and not brief.must_show.strip():
         said = f"Tell right from wrong ideas about {brief.topic}, and give evidence."
         yield _Aim(standard(said), 3, frozenset({"own", "wrong"}))
-    if list(data_reading.offers(brief.topic, "", brief.grade, fallback=False)):
+    if list(data_reading.offers(brief.topic, brief.grade)):
         yield _Aim(standard(data_reading.OBJECTIVE), 2, frozenset({data_reading.GROUP}))
 
 
