@@ -76,10 +76,11 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
     keep("objectives", *await _rules("objectives", draft.Objectives, mine))
     asked = {"brief": brief, "objectives": made["objectives"]}
     asked |= {"items": inputs["questions"], "types": inputs["types"]}
+    asked |= {"counts": inputs["questions_by_type"]}
     room, _ = _code("room", draft.Room, {**asked, "minutes": given.get("minutes")})
     asked |= {"minutes": room["minutes"]}
     rows, of_rows = await _rules("mix", draft.Rows, asked)
-    sums = {name: inputs[name] for name in ("points", "points_by_type")}
+    sums = {name: inputs[name] for name in ("points", "points_by_type", "questions_by_type")}
     blueprint, _ = _code(
         "blueprint",
         draft.Blueprint,

@@ -155,6 +155,25 @@ LINES: list[tuple[str, dict[str, Any]]] = [
             "grade": 7,
             "questions": 12,
             "types": ["single choice", "constructed response"],
+            "questions_by_type": ["single choice: 10", "constructed response: 2"],
+        },
+    ),
+    (
+        "test on cells, 20 questions: multiple choice, matching and one constructed response",
+        {
+            "topic": "cells",
+            "questions": 20,
+            "types": ["single choice", "matching", "constructed response"],
+            "questions_by_type": ["constructed response: 1"],
+        },
+    ),
+    (
+        "fractions, grade 5, 12 questions with 1 essay",
+        {
+            "topic": "fractions",
+            "grade": 5,
+            "questions": 12,
+            "questions_by_type": ["constructed response: 1"],
         },
     ),
     (

@@ -59,6 +59,7 @@ class AssessmentInputs(BaseModel):
     points: int | None = Field(default=None, ge=1, le=500)
     points_by_type: list[str] = Field(default_factory=list, max_length=9)
     types: list[ItemType] = Field(default_factory=list)
+    questions_by_type: list[str] = Field(default_factory=list, max_length=9)
     objectives: list[str] = Field(default_factory=list, max_length=8)
     must_show: str = Field(default="", max_length=400)
     wrong: str = Field(default="", max_length=400)
@@ -101,11 +102,13 @@ def room(
     items: int,
     types: tuple[ItemType, ...] | None = None,
     minutes: int | None = None,
+    counts: list[str] | None = None,
 ) -> Room:
     """Return the minutes where they are short, so that other minutes change no question."""
     if minutes is None:
         return Room()
-    needed = rows_seconds(rows(brief, objectives, items, types).rows, brief.grade)
+    made = rows(brief, objectives, items, types, counts=counts)
+    needed = rows_seconds(made.rows, brief.grade)
     return Room(minutes=_given(minutes, "minutes", ["minutes"]) if needed > minutes * 60 else None)
 
 
