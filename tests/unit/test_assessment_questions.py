@@ -216,12 +216,26 @@ def test_a_word_that_means_something_else_makes_no_question(topic):
         ("Telling time", 3, "elapsed_time"),
         ("Atomic structure", 9, "atoms"),
         ("Map skills", 5, "map_scale"),
+        ("Number line", 1, "counting"),
+        ("Fractions on a number line", 4, "fraction_line"),
+        ("Integers on a number line", 6, "integers"),
     ],
 )
 def test_a_topic_finds_the_calculations_that_it_names(topic, grade, family):
     found = known_families(brief(AssessmentInputs(topic=topic, grade=grade)))
 
     assert family in [one.name for one in found]
+
+
+@pytest.mark.parametrize(
+    ("topic", "grade"),
+    [("Fractions on a number line", 4), ("Integers on the number line", 6), ("Integers", 7)],
+)
+def test_what_is_shown_on_a_number_line_is_not_counting(topic, grade):
+    found = known_families(brief(AssessmentInputs(topic=topic, grade=grade)))
+
+    assert "counting" not in [one.name for one in found]
+    assert all(any(kind.fits(grade) for kind in one.variants) for one in found)
 
 
 @pytest.mark.parametrize(

@@ -39,13 +39,17 @@ def knows(brief: Brief) -> bool:
 
 
 def known_families(brief: Brief) -> list[Family]:
-    """Return the kinds of calculation that the topic names, or what they must show names."""
+    """Return the kinds of calculation that the topic names, or what they must show names.
+
+    What is made for the grade leaves out what is only nearest to it.
+    """
     if brief.sensitive:
         return []
     named = _named(brief.topic)
     if not named:
         named = _named(f"{brief.must_show} {brief.wrong}") if _is_counted(brief) else []
-    return [one for one in named if one.fitting(brief.grade)][:_MOST_FAMILIES]
+    able = [one for one in named if one.fitting(brief.grade)]
+    return ([one for one in able if one.is_for(brief.grade)] or able)[:_MOST_FAMILIES]
 
 
 def knows_heredity(brief: Brief) -> bool:

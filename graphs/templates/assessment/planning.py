@@ -159,6 +159,13 @@ def usual_minutes(needed: int) -> int:
     return max(_USUAL_MINUTES, ceil(needed / _STEP_MINUTES) * _STEP_MINUTES)
 
 
+def usual_items(items: int, minutes: int | None, grade: int) -> int:
+    """Return how many questions a test usually has: fewer where its minutes are few."""
+    if minutes is None:
+        return items
+    return max(1, min(items, minutes * 60 // seconds_of("single choice", grade)))
+
+
 def minutes_of(seconds: int) -> int:
     """Return seconds as whole minutes, rounded up."""
     return ceil(seconds / 60)

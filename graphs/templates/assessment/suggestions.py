@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from graphs.templates.assessment.draft import Blueprint, Brief, ItemType, Objectives
 from graphs.templates.assessment.offers import knows
 from graphs.templates.assessment.own_questions import banked
-from graphs.templates.assessment.planning import blueprint, usual_minutes
+from graphs.templates.assessment.planning import blueprint, usual_items, usual_minutes
 from graphs.templates.assessment.rules_blueprint import mixed, objectives, rows
 from graphs.templates.assessment.steps import AssessmentInputs, brief
 
@@ -31,7 +31,9 @@ def suggestions(inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     read = brief(given)
     topic = banked(read)
     named = "subject" not in given.model_fields_set and read.subject != given.subject
+    items = _items(given, read)
     offered = {
+        "questions": (str(items),) if items != given.questions else (),
         "subject": (read.subject,) if named else (),
         "minutes": _minutes(given, read),
         "must_show": (f"Explain {topic.figure}.",) if topic.figure else (),
@@ -91,7 +93,7 @@ def _mix(given: AssessmentInputs, read: Brief) -> Blueprint:
     chosen = rows(*_wanted(given, read))
     return blueprint(
         chosen,
-        given.questions,
+        _items(given, read),
         read.grade,
         None,
         given.points_by_type,
@@ -100,10 +102,17 @@ def _mix(given: AssessmentInputs, read: Brief) -> Blueprint:
     )
 
 
+def _items(given: AssessmentInputs, read: Brief) -> int:
+    """Return how many questions there are to be: as many as was said, or as the time lets."""
+    said = "questions" in given.model_fields_set or "minutes" not in given.model_fields_set
+    return given.questions if said else usual_items(given.questions, given.minutes, read.grade)
+
+
 def _wanted(
     given: AssessmentInputs, read: Brief
 ) -> tuple[Brief, Objectives, int, tuple[ItemType, ...], int | None, list[str]]:
     """Return what the mix of the questions is chosen by."""
     aims = objectives(read, tuple(given.objectives))
     minutes = given.minutes if "minutes" in given.model_fields_set else None
-    return read, aims, given.questions, tuple(given.types), minutes, given.questions_by_type
+    items = _items(given, read)
+    return read, aims, items, tuple(given.types), minutes, given.questions_by_type
