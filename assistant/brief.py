@@ -65,6 +65,15 @@ _ABOUT = re.compile(
 )
 # "A lesson on fractions" is about fractions; "fractions on a number line" are a topic of their own.
 _ON = re.compile(r"^(.*?)(?<!-)\bon\s+(?:the\s+|a\s+|an\s+)?(.+)", re.IGNORECASE)
+# "From these notes" says where the words come from, and not what they are about.
+_FROM_A_FILE = re.compile(
+    r"\b(?:from|using|out of|based on|made of)\s+"
+    r"(?:(?:these|this|those|that|my|our|the|attached)\s+)*"
+    r"(?:(?:class|lesson|lecture|unit|reading)\s+)?"
+    r"(?:notes?|files?|slides?|documents?|docs?|handouts?|texts?|passages?|pages?|pdfs?"
+    r"|\S+\.(?:txt|md|docx?|pdf|pptx?|xlsx|csv))(?![\w.])",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(
     r".*\b(?:lesson|unit|quiz|test|exam|ticket|class|activity|worksheet|project|review|workshop|talk"
     r"|discussion|lecture|period|group|one|work|questions?|(?:something|anything)(?: \w+)?)",
@@ -215,7 +224,8 @@ class _Reading:
     def _rest(self) -> str:
         """Return the noun phrase that is left once everything else was read."""
         kind = "|".join(re.escape(word) for word in _kind_words(self.definition))
-        for part in re.split(rf"[,;]|\.\s|{_GAP}", self.text):
+        said = _FROM_A_FILE.sub(f" {_GAP} ", self.text)
+        for part in re.split(rf"[,;]|\.\s|{_GAP}", said):
             about = _ABOUT.search(part)
             phrase = _bare(about.group(1) if about else part, kind)
             on = None if about else _ON.match(phrase)

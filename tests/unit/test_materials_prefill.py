@@ -188,6 +188,18 @@ def test_a_title_that_names_only_a_paper_says_nothing(title: str) -> None:
     assert told(Line(title, level=1), Line("Bring cups."), definition=BAKERY) == {}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Unit 4 notes: Weather and air pressure (Dana, period 3)",
+        "Class notes - Weather and air pressure",
+        "Weather and air pressure (Monday)",
+    ],
+)
+def test_notes_are_about_what_their_heading_names(title: str) -> None:
+    assert told(Line(title), Line("Air has weight.")) == {"topic": "Weather and air pressure"}
+
+
 def test_a_title_says_as_much_as_a_brief_would_but_chooses_nothing() -> None:
     title = "Density lab, grade 7"
 
