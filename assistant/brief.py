@@ -71,6 +71,15 @@ _DISCUSSED = re.compile(
     r"(?:\s+(?:about|on|of)\b|\s*:)\s*",
     re.IGNORECASE,
 )
+# "From these notes" says where the words come from, and not what they are about.
+_FROM_A_FILE = re.compile(
+    r"\b(?:from|using|out of|based on|made of)\s+"
+    r"(?:(?:these|this|those|that|my|our|the|attached)\s+)*"
+    r"(?:(?:class|lesson|lecture|unit|reading)\s+)?"
+    r"(?:notes?|files?|slides?|documents?|docs?|handouts?|texts?|passages?|pages?|pdfs?"
+    r"|\S+\.(?:txt|md|docx?|pdf|pptx?|xlsx|csv))(?![\w.])",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(
     r".*\b(?:lesson|unit|quiz|test|exam|ticket|class|activity|worksheet|project|review|workshop|talk"
     r"|discussion|lecture|period|group|one|work|questions?|(?:something|anything)(?: \w+)?)",
@@ -241,7 +250,8 @@ class _Reading:
 
         "US history discussion: was the New Deal a success?" is about what stands behind its colon.
         """
-        parts = re.split(rf"[,;]|\.\s|{_GAP}", self.text)
+        said = _FROM_A_FILE.sub(f" {_GAP} ", self.text)
+        parts = re.split(rf"[,;]|\.\s|{_GAP}", said)
         says_so = [one for one in parts if _ABOUT.search(one) or one.lstrip().startswith(":")]
         return [*says_so, *parts]
 

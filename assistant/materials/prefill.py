@@ -43,9 +43,11 @@ _KIND = re.compile(
     r"|\b(?:quiz|exam|(?:unit|chapter|final)\s+(?:test|assessment))\s*$"
     r"|^\s*(?:(?:my|meeting|class|team|staff)\s+)*(?:notes?|agenda|to-?dos?)"
     r"(?:\s+(?:for|from|of)\s+(?:today|tomorrow|(?:this|next|last)\s+\w+|\w+day|(?:the|our)\s+meeting))?"
-    r"\s*$",
+    r"\s*$"
+    r"|^\s*(?:[\w.]+\s+){0,4}notes?\s*[:\u2013\u2014-]",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")  # whose notes they are, and of which day
 
 
 def prefilled(material: Material, definition: Definition) -> dict[str, Any]:
@@ -143,10 +145,10 @@ class _Told:
         return found
 
     def _is_title(self, text: str) -> bool:
-        return len(self._material.lines) > 1 and _TITLE.fullmatch(text) is not None
+        return len(self._material.lines) > 1 and _TITLE.fullmatch(_bare(text)) is not None
 
     def _from_title(self, title: str) -> None:
-        bare = _KIND.sub(" ", title).strip(" :,.\u2013\u2014-|")
+        bare = _bare(title).strip(" :,.\u2013\u2014-|")
         if not key_of(bare) or self._labels.known(title) or len(title) > _LONGEST_TITLE:
             return
         for name, value in inputs_from(bare, self._definition).items():
@@ -163,6 +165,11 @@ class _Told:
             self.found[name] = read(self._definition, name, value)
         except InputError:
             return
+
+
+def _bare(title: str) -> str:
+    """Return a title without the words for what kind of paper it heads, and whose it is."""
+    return _KIND.sub(" ", _ASIDE.sub("", title)).strip()
 
 
 def _with_inner(found: Sequence[Section]) -> Iterator[tuple[Section, tuple[Line, ...]]]:

@@ -76,20 +76,25 @@ async def _write(given: dict[str, Any], inputs: dict[str, Any]) -> tuple[Any, So
     keep("objectives", *await _rules("objectives", draft.Objectives, mine))
     asked = {"brief": brief, "objectives": made["objectives"]}
     asked |= {"items": inputs["questions"], "types": inputs["types"]}
-    room, _ = _code("room", draft.Room, {**asked, "minutes": given.get("minutes")})
-    asked |= {"minutes": room["minutes"]}
+    asked |= {"counts": inputs["questions_by_type"]}
+    room, _ = _code(
+        "room",
+        draft.Room,
+        {**asked, **{"minutes": given.get("minutes"), "said": given.get("questions")}},
+    )
+    asked |= {"minutes": room["minutes"], "items": room["items"]}
     rows, of_rows = await _rules("mix", draft.Rows, asked)
-    sums = {name: inputs[name] for name in ("points", "points_by_type")}
+    sums = {name: inputs[name] for name in ("points", "points_by_type", "questions_by_type")}
     blueprint, _ = _code(
         "blueprint",
         draft.Blueprint,
-        {"rows": rows, "items": inputs["questions"], "grade": brief["grade"], **sums}
+        {"rows": rows, "items": room["items"], "grade": brief["grade"], **sums}
         | {"objectives": made["objectives"]},
     )
     keep("blueprint", blueprint, of_rows)
     planned = {"blueprint": blueprint, "objectives": made["objectives"], "grade": brief["grade"]}
     keep("plan", *_code("plan", draft.Plan, planned))
-    held = {**inputs, "given": given, "needed": made["plan"]["minutes"]}
+    held = {**inputs, "questions": room["items"], "given": given, "needed": made["plan"]["minutes"]}
     keep("sitting", *_code("sitting", draft.Sitting, held))
     slots = made["plan"]["questions"]
     items, of_items = await _questions(brief, slots)

@@ -155,6 +155,25 @@ LINES: list[tuple[str, dict[str, Any]]] = [
             "grade": 7,
             "questions": 12,
             "types": ["single choice", "constructed response"],
+            "questions_by_type": ["single choice: 10", "constructed response: 2"],
+        },
+    ),
+    (
+        "test on cells, 20 questions: multiple choice, matching and one constructed response",
+        {
+            "topic": "cells",
+            "questions": 20,
+            "types": ["single choice", "matching", "constructed response"],
+            "questions_by_type": ["constructed response: 1"],
+        },
+    ),
+    (
+        "fractions, grade 5, 12 questions with 1 essay",
+        {
+            "topic": "fractions",
+            "grade": 5,
+            "questions": 12,
+            "questions_by_type": ["constructed response: 1"],
         },
     ),
     (
@@ -185,7 +204,7 @@ def test_two_kinds_of_question_never_share_a_cross_or_an_equation(
 
 
 def test_which_sentences_about_a_graph_are_true_differs_from_one_to_the_next() -> None:
-    offered = data_reading.offers("reading graphs", "math", 7, fallback=True)
+    offered = data_reading.offers("reading graphs", 7)
     offer = next(one for one in offered if one.type == "multiple select")
     keys = [
         frozenset(

@@ -1,7 +1,10 @@
 """A test keeps to the minutes that somebody gave, as long as any mix of questions does."""
 
+from collections import Counter
+
 import pytest
 
+from graphs.suggestions import suggestions
 from graphs.templates.assessment.planning import usual_minutes
 from tests.support.assessment_run import Test
 
@@ -31,6 +34,19 @@ def test_the_slowest_kind_alone_is_given_up_for_a_few_minutes() -> None:
 
     given_up = {one.type for one in free.questions} - {one.type for one in short.questions}
     assert given_up == {"constructed response"}
+
+
+def test_few_minutes_make_fewer_questions_where_nobody_said_how_many() -> None:
+    given = {"topic": "Fractions on a number line", "grade": 4, "minutes": 10}
+
+    made = Test(given).whole
+
+    kinds = Counter(one.type for one in made.questions)
+    assert made.sitting.items == len(made.questions) == 6
+    assert kinds["true/false"] <= 2
+    assert suggestions("assessment", given)["questions"] == ("6",)
+    assert len(Test({**given, "questions": 10}).whole.questions) == 10
+    assert len(Test({**given, "minutes": 30}).whole.questions) == 10
 
 
 def test_what_fits_no_way_is_left_as_it_is_best() -> None:

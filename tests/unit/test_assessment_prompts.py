@@ -56,6 +56,7 @@ def values(test: dict[str, Any]) -> dict[str, Any]:
         "items": 10 if full else 1,
         "minutes": 30 if full else None,
         "types": ["numeric"] if full else [],
+        "counts": ["numeric: 3"] if full else [],
         **{name: item[name] for name in ("id", "objective", "dok", "type")},
         "turn": 1 if full else 0,
         "goal": "Calculate density.",

@@ -120,7 +120,7 @@ def test_there_are_enough_families_to_be_worth_a_bank():
 
 @pytest.mark.parametrize("topic", ["reading graphs", "density", "heat", "food webs", "weather"])
 def test_what_is_read_from_a_graph_stands_in_its_table(topic):
-    found = list(every(data_reading.offers(topic, "science", 7, fallback=True)))
+    found = list(every(data_reading.offers(topic, 7)))
 
     assert found
     for offer, item in found:
@@ -129,6 +129,29 @@ def test_what_is_read_from_a_graph_stands_in_its_table(topic):
         assert item.exhibit is not None
         assert item.exhibit.note.startswith("Made-up data")
         assert all(len(row) == len(item.exhibit.columns) for row in item.exhibit.rows)
+
+
+def test_a_graph_of_something_else_is_no_question_even_for_who_asks_for_its_kind():
+    kinds = ["data reading", "constructed response"]
+    made = Test({"topic": "Cells", "grade": 7, "questions": 8, "types": kinds}).whole
+
+    assert all(one.exhibit is None for one in made.questions)
+    assert all(one.open for one in made.questions if one.type == "data reading")
+
+
+def test_what_is_right_is_a_sentence_that_can_be_read_alone_among_four():
+    read = brief(AssessmentInputs(topic="Cells", grade=7))
+    told = {asked(one, 0).explanation for one in offers(read) if one.group == "own"}
+    assert told == {
+        "A plant cell has a cell wall and a cell membrane.",
+        "A bigger animal has more cells, of much the same size.",
+    }
+
+    for topic in LESSONS.values():
+        known = brief(AssessmentInputs(topic=topic["match"][0], grade=7))
+        bank = [one for one in offers(known) if one.group in ("own", "words")]
+        choices = [asked(one, 0) for one in bank if one.type == "single choice"]
+        assert all(len(one.options) == 4 for one in choices)
 
 
 @pytest.mark.parametrize("of", [heredity, matter], ids=["crosses", "formulas"])
@@ -193,12 +216,26 @@ def test_a_word_that_means_something_else_makes_no_question(topic):
         ("Telling time", 3, "elapsed_time"),
         ("Atomic structure", 9, "atoms"),
         ("Map skills", 5, "map_scale"),
+        ("Number line", 1, "counting"),
+        ("Fractions on a number line", 4, "fraction_line"),
+        ("Integers on a number line", 6, "integers"),
     ],
 )
 def test_a_topic_finds_the_calculations_that_it_names(topic, grade, family):
     found = known_families(brief(AssessmentInputs(topic=topic, grade=grade)))
 
     assert family in [one.name for one in found]
+
+
+@pytest.mark.parametrize(
+    ("topic", "grade"),
+    [("Fractions on a number line", 4), ("Integers on the number line", 6), ("Integers", 7)],
+)
+def test_what_is_shown_on_a_number_line_is_not_counting(topic, grade):
+    found = known_families(brief(AssessmentInputs(topic=topic, grade=grade)))
+
+    assert "counting" not in [one.name for one in found]
+    assert all(any(kind.fits(grade) for kind in one.variants) for one in found)
 
 
 @pytest.mark.parametrize(

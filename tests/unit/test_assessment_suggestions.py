@@ -53,3 +53,15 @@ def test_the_form_says_how_long_the_questions_take_and_what_they_are_worth() -> 
     assert found["minutes"] == f"14 questions like these need about {made.minutes} minutes."
     assert found["points"] == f"14 questions like these are usually worth {made.points}."
     assert hints("assessment", {"topic": "Density", "questions": 0}) == {}
+
+
+def test_the_form_says_before_the_start_how_many_questions_are_left_to_the_teacher() -> None:
+    given = {"topic": "Cells", "grade": 7, "questions": 20}
+    known = 20 - Test(given).whole.left_open
+
+    found = hints("assessment", given)
+
+    said = f"Without a model I know {known} of 20 questions on Cells; the other {20 - known} are"
+    assert 0 < known < 20
+    assert all(found[name].startswith(said) for name in ("questions", "notes", "glossary"))
+    assert "notes" not in hints("assessment", {"topic": "Density", "grade": 7})

@@ -142,6 +142,10 @@ LESSONS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("hands-on activity on magnets grade 2", {"topic": "magnets", "grade": 2}),
     ("Something fun on volcanoes", {"topic": "volcanoes"}),
+    ("make a lesson from these notes, grade 7", {"grade": 7}),
+    ("a lesson based on notes.txt, 30 minutes", {"minutes": 30}),
+    ("a lesson from the attached slides on weather", {"topic": "weather"}),
+    ("a lesson on letters from the front", {"topic": "letters from the front"}),
     ("plan a lesson for tomorrow on the Great Depression", {"topic": "Great Depression"}),
     (
         "My 6th graders struggle with ratios. 45 minutes",

@@ -194,6 +194,18 @@ def test_a_title_with_a_label_of_its_own_says_what_stands_behind_it() -> None:
     assert found["topic"] == "Why do we have seasons?"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Unit 4 notes: Weather and air pressure (Dana, period 3)",
+        "Class notes - Weather and air pressure",
+        "Weather and air pressure (Monday)",
+    ],
+)
+def test_notes_are_about_what_their_heading_names(title: str) -> None:
+    assert told(Line(title), Line("Air has weight.")) == {"topic": "Weather and air pressure"}
+
+
 def test_a_title_says_as_much_as_a_brief_would_but_chooses_nothing() -> None:
     title = "Density lab, grade 7"
 

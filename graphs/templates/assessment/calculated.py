@@ -87,6 +87,10 @@ class Family:
     objective: str
     variants: tuple[Variant, ...]
 
+    def is_for(self, grade: int) -> bool:
+        """Tell whether any of it is made for a grade."""
+        return any(one.fits(grade) for one in self.variants)
+
     def fitting(self, grade: int) -> tuple[Variant, ...]:
         """Return the variants for a grade, or those nearest to it; none where it is far off."""
         fit = tuple(one for one in self.variants if one.fits(grade))

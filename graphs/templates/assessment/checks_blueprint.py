@@ -9,8 +9,8 @@ from graphs.findings import Finding, Patch, Severity
 from graphs.paths import get
 from graphs.templates.assessment.draft import Assessment, ItemType
 from graphs.templates.assessment.planning import (
-    fixed_points,
     minutes_of,
+    of_kinds,
     rows_seconds,
     seconds_of,
 )
@@ -156,7 +156,7 @@ def _as_wanted(draft: Draft) -> Iterator[Finding]:
 
 
 def _why_not(draft: Draft, whole: Assessment, points: int) -> str:
-    if fixed_points(draft.inputs.get("points_by_type") or ()):
+    if of_kinds(draft.inputs.get("points_by_type") or ()):
         return f"With the points that you set for each kind the questions come to {points}"
     return f"{whole.blueprint.items} questions of one point each make {points} points"
 
@@ -165,7 +165,7 @@ def _ways_to_points(draft: Draft, whole: Assessment, wanted: int, points: int) -
     yield f"{points} points"
     if wanted < whole.blueprint.items:
         yield f"{wanted} questions"
-    if fixed_points(draft.inputs.get("points_by_type") or ()):
+    if of_kinds(draft.inputs.get("points_by_type") or ()):
         yield "other points for each kind"
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from graphs.checks.passages import says
@@ -49,7 +49,17 @@ class Wish:
     asked: bool  # whether somebody asked for these kinds
     graphs: bool  # whether graphs are wanted, or the topic
     minutes: int | None = None  # that somebody gave
+    counts: Mapping[ItemType, int] = field(default_factory=dict)  # of kinds, as somebody said
     haste: float = 0.0  # how much more a kind is chosen for being quick
+
+    @property
+    def more(self) -> Sequence[ItemType]:
+        """The kinds that fill a test once those are there of which somebody said how many."""
+        return self.of_more(self.kinds)
+
+    def of_more(self, kinds: Sequence[ItemType]) -> Sequence[ItemType]:
+        """Return the kinds of some that may come without a number; all where none may."""
+        return [one for one in kinds if one not in self.counts] or kinds
 
     def share(self, kind: ItemType) -> float:
         """Return how many of a kind a test has, in proportion."""
@@ -76,14 +86,14 @@ def chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
 def _quicker(wish: Wish) -> Iterator[Wish]:
     """Yield what takes less and less time: fewer of the slow kinds, then none of the slowest.
 
-    Of kinds that somebody asked for, none is left out.
+    Of kinds that somebody asked for, or said how many of, none is left out.
     """
     for haste in _HASTE:
         yield replace(wish, haste=haste)
     if not wish.asked:
         kinds = sorted(wish.kinds, key=lambda kind: seconds_of(kind, wish.grade))
         for many in range(len(kinds) - 1, 0, -1):
-            left = [kind for kind in wish.kinds if kind in kinds[:many]]
+            left = [one for one in wish.kinds if one in kinds[:many] or one in wish.counts]
             yield replace(wish, kinds=left, haste=_HASTE[-1])
 
 
@@ -94,25 +104,30 @@ def _seconds(some: Chosen, wish: Wish) -> int:
 def _chosen(made: Sequence[Offer], wish: Wish) -> Chosen:
     """Choose question by question, so that one more leaves those that were chosen as they are.
 
-    First each objective has its question; then the kind that is furthest behind its share is next.
+    First come the kinds of which somebody said how many, then each objective has its question;
+    then the kind that is furthest behind its share is next.
     Where a kind that nobody asked for has nothing more to ask, another one takes its place.
     """
     able = [one for one in made if wish.asked or not one.asked_only]
     most = {kind: _capacity(kind, able, wish) for kind in wish.kinds}
     choice = _Choice(able, {kind: wish.share(kind) for kind in TYPES}, most)
+    while choice.count < wish.items and (kind := choice.owed(wish.counts)):
+        if not choice.take(kind):
+            choice.leave_open([kind])
     if wish.items >= len(wish.groups):
         # Of what there is little is asked first, before another question gives it away.
         for group in sorted(wish.groups, key=lambda one: sum(made.group in one for made in able)):
-            choice.cover(group, wish.kinds)
+            if choice.count < wish.items and not choice.covers(group):
+                choice.cover(group, wish.more)
     while choice.count < wish.items:
-        open_ = [kind for kind in wish.kinds if choice.has_room(kind)]
-        behind = sorted(open_ or wish.kinds, key=choice.share, reverse=True)
+        open_ = [kind for kind in wish.more if choice.has_room(kind)]
+        behind = sorted(open_ or wish.more, key=choice.share, reverse=True)
         # A kind that was asked for and can never be made keeps its places, for the teacher.
         never = wish.asked and not any(one.type == behind[0] for one in able)
         tried = behind[:1] if never else behind
         if not any(choice.take(kind) for kind in tried if open_):
             short = NOTHING_KNOWN[: _SHORT if able else None]
-            choice.leave_open(behind if wish.asked else short)
+            choice.leave_open(behind if wish.asked else wish.of_more(short))
     return [(kind, one) for kind in TYPES for one in choice.picked[kind]]
 
 
@@ -149,6 +164,16 @@ class _Choice:
     @property
     def count(self) -> int:
         return sum(map(len, self.picked.values()))
+
+    def owed(self, counts: Mapping[ItemType, int]) -> ItemType | None:
+        """Return the kind that is furthest behind what somebody said; None where all are there."""
+        behind = [kind for kind, many in counts.items() if len(self.picked[kind]) < many]
+        lag = {kind: counts[kind] / (2 * len(self.picked[kind]) + 1) for kind in behind}
+        return max(behind, key=lag.__getitem__, default=None)
+
+    def covers(self, group: frozenset[str]) -> bool:
+        """Tell whether a question on an objective is chosen."""
+        return any(one.group in group for one in self._taken)
 
     def has_room(self, kind: ItemType) -> bool:
         """Tell whether a test may have one more of a kind."""

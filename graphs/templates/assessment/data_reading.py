@@ -63,11 +63,11 @@ class Series(NamedTuple):
         )
 
 
-def offers(topic: str, family: str, grade: int, *, fallback: bool) -> Iterator[Offer]:
-    """Yield questions on graphs that belong to a topic; with ``fallback`` those of the subject."""
+def offers(topic: str, grade: int) -> Iterator[Offer]:
+    """Yield questions on graphs that belong to a topic; a graph of something else is none."""
     if grade < _YOUNGEST:
         return
-    contexts = _contexts(topic, family, fallback=fallback)
+    contexts = _contexts(topic)
     every = [_turned(list(_of(one, grade)), place) for place, one in enumerate(contexts)]
     yield from (one for some in zip_longest(*every) for one in some if one is not None)
 
@@ -92,14 +92,12 @@ def is_on_graphs(topic: str) -> bool:
     return any(names(topic, one.get("on_graphs", ())) for one in every)
 
 
-def _contexts(topic: str, family: str, *, fallback: bool) -> list[Mapping[str, Any]]:
+def _contexts(topic: str) -> list[Mapping[str, Any]]:
     """Return what the graphs may be about: the topic; anything, where graphs are the topic."""
     every = list(load(__package__, "data").values())
     near = [one for one in every if names(topic, one["match"])]
     if is_on_graphs(topic):
         return [*near, *(one for one in every if one not in near)][:_MOST_ON_GRAPHS]
-    if not near and fallback:
-        near = [one for one in every if family in one["subjects"]]
     return near[:_MOST_CONTEXTS]
 
 

@@ -61,8 +61,9 @@ class Sitting(Frozen):
 
 
 class Room(Frozen):
-    """The minutes that somebody gave, where they are short for as many questions."""
+    """How many questions there are, and the minutes that somebody gave, where they are short."""
 
+    items: int = Field(ge=1, le=100)
     minutes: int | None = None
 
 

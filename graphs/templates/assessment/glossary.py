@@ -17,6 +17,7 @@ from graphs.templates.assessment.making import (
 
 GROUP = "words"
 _FEWEST = 3  # words, below which there is nothing to choose from
+_FEWEST_WRONG = 2  # of her own words; those of the bank make four options or none
 _PAIRS = 4
 _FEWEST_PAIRS = 3
 _MANY = 8  # words, from which on a match leaves enough for other questions
@@ -56,7 +57,7 @@ def offers(
     clear.sort(key=lambda word: sum(says(one.meaning, word.term) for one in words))
     for word in clear:
         others = _like(word, words)
-        if len(others) > 1:
+        if len(others) >= (_FEWEST_WRONG if word.own else MOST_WRONG):
             choice = _offer(
                 "word for", word, "single choice", 1, partial(_term, word, others, grade)
             )

@@ -39,13 +39,17 @@ def knows(brief: Brief) -> bool:
 
 
 def known_families(brief: Brief) -> list[Family]:
-    """Return the kinds of calculation that the topic names, or what they must show names."""
+    """Return the kinds of calculation that the topic names, or what they must show names.
+
+    What is made for the grade leaves out what is only nearest to it.
+    """
     if brief.sensitive:
         return []
     named = _named(brief.topic)
     if not named:
         named = _named(f"{brief.must_show} {brief.wrong}") if _is_counted(brief) else []
-    return [one for one in named if one.fitting(brief.grade)][:_MOST_FAMILIES]
+    able = [one for one in named if one.fitting(brief.grade)]
+    return ([one for one in able if one.is_for(brief.grade)] or able)[:_MOST_FAMILIES]
 
 
 def knows_heredity(brief: Brief) -> bool:
@@ -98,12 +102,7 @@ def _of_banks(brief: Brief) -> Iterator[Offer]:
         yield from heredity.offers(brief.grade)
     if knows_matter(brief):
         yield from matter.offers(brief.grade)
-    near = list(data_reading.offers(brief.topic, "", brief.grade, fallback=False))
-    yield from near
-    if not near:
-        subject = subject_family(brief)
-        others = data_reading.offers(brief.topic, subject, brief.grade, fallback=True)
-        yield from (one._replace(asked_only=True) for one in others)
+    yield from data_reading.offers(brief.topic, brief.grade)
 
 
 def _named(text: str) -> list[Family]:

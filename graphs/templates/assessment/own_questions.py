@@ -8,14 +8,13 @@ from agents.rules.banks import load
 from agents.rules.words import Words, question, standard, weave, yours
 from agents.sources import Source
 from graphs.templates.assessment.draft import Brief
-from graphs.templates.assessment.making import Dice, Error, Fields, Offer, choices
+from graphs.templates.assessment.making import MOST_WRONG, Dice, Error, Fields, Offer, choices
 from graphs.templates.lesson_plan.draft import Brief as LessonBrief
 from graphs.templates.lesson_plan.own_words import large, quoted, read_goal, read_slip
 from graphs.templates.lesson_plan.topics import Idea, Topic, find
 
 GROUP = "own"
 WRONG = "wrong"  # what the teacher says they get wrong
-_FEWEST_IDEAS = 2
 _MOST_RATIO = 1.5
 
 
@@ -45,9 +44,9 @@ def _names(brief: Brief, idea: Idea) -> bool:
 
 def _which_is_right(known: Topic, brief: Brief) -> Iterator[Offer]:
     """Yield the question that sets what is right against the wrong ideas of the bank."""
-    if brief.sensitive or len(known.ideas) < _FEWEST_IDEAS:
+    if brief.sensitive or len(known.ideas) < MOST_WRONG:
         return
-    right = known.ideas[0].right
+    right = _right_of(known.ideas[0])
     if len(right) > _MOST_RATIO * max(len(one.idea) for one in known.ideas):
         return
     focus = standard(f"what is right: {right}")
@@ -102,11 +101,11 @@ def _on_idea(focus: Words, claim: Words, idea: Idea | None, brief: Brief) -> Ite
 
 def _choose_right(known: Topic, grade: int, rng: Dice) -> Fields:
     errors = [Error(f"{large(one.idea)}.", "A wrong idea that many hold.") for one in known.ideas]
-    right = f"{large(known.ideas[0].right)}."
+    right = _right_of(known.ideas[0])
     return {
         "stem": standard("Which of these sentences is right?"),
         "options": choices(right, errors, rng, grade=grade),
-        "explanation": standard(" ".join(f"{large(one.right)}." for one in known.ideas)),
+        "explanation": standard(" ".join(map(_right_of, known.ideas))),
     }
 
 
@@ -127,6 +126,11 @@ def _stated(idea: Idea | None) -> str | None:
     """Return what is right in place of a wrong idea, as a statement of its own."""
     found: str | None = load(__package__, "statements").get(idea.idea) if idea else None
     return found
+
+
+def _right_of(idea: Idea) -> str:
+    """Return what is right as a sentence that can be read without the wrong idea beside it."""
+    return _stated(idea) or f"{large(idea.right)}."
 
 
 def _argue(claim: Words, idea: Idea | None, rng: Dice) -> Fields:
@@ -153,5 +157,5 @@ def _show(brief: Brief, rng: Dice) -> Fields:
 
 def _right(claim: Words, idea: Idea | None) -> Words:
     if idea is not None:
-        return standard(f"{large(idea.right)}.")
+        return standard(_right_of(idea))
     return question(f"What is right in place of this: {claim}")

@@ -59,7 +59,7 @@ _ALSO: Mapping[str, ItemType] = {
         "constructed response",
     ),
 }
-_SAID = re.compile(r"^(?P<kind>[a-z/ -]+?)\s*(?:[:=]|\s)\s*(?P<points>\d{1,3})\b", re.IGNORECASE)
+_SAID = re.compile(r"^(?P<kind>[a-z/ -]+?)\s*(?:[:=]|\s)\s*(?P<number>\d{1,3})\b", re.IGNORECASE)
 _USUAL_MINUTES, _STEP_MINUTES = 30, 5
 _FAR = 4.0  # times its usual points, beyond which a question is not stretched
 
@@ -71,15 +71,16 @@ def blueprint(
     points: int | None = None,
     points_by_type: list[str] | None = None,
     objectives: Objectives | None = None,
+    questions_by_type: list[str] | None = None,
 ) -> Blueprint:
     """Bring a proposal to the questions and points that are wanted, and add it up."""
-    counted = _counted(rows.rows, items)
+    counted = _counted(rows.rows, items, of_kinds(questions_by_type or ()))
     remarks = []
-    if [one.count for one in counted] != [one.count for one in rows.rows]:
-        proposed = sum(one.count for one in rows.rows)
+    proposed = sum(one.count for one in rows.rows)
+    if proposed != items:
         remarks.append(f"The proposal had {proposed} questions; it now has {items}.")
     remarks += [one.question for one in rows.questions]
-    pointed = _pointed(counted, grade, points, fixed_points(points_by_type or ()))
+    pointed = _pointed(counted, grade, points, of_kinds(points_by_type or ()))
     return keep(
         Blueprint,
         rows=pointed,
@@ -112,14 +113,14 @@ def plan(blueprint: Blueprint, objectives: Objectives, grade: int) -> Plan:
     )
 
 
-def fixed_points(lines: Sequence[str]) -> dict[ItemType, int]:
-    """Read "constructed response: 6": the points that the teacher wants for a kind."""
+def of_kinds(lines: Sequence[str]) -> dict[ItemType, int]:
+    """Read "constructed response: 6": the number that the teacher wants for a kind."""
     found: dict[ItemType, int] = {}
     for line in lines:
         said = _SAID.match(line.strip())
         kind = kind_called(said["kind"]) if said else None
         if said and kind is not None:
-            found[kind] = int(said["points"])
+            found[kind] = int(said["number"])
     return found
 
 
@@ -158,13 +159,35 @@ def usual_minutes(needed: int) -> int:
     return max(_USUAL_MINUTES, ceil(needed / _STEP_MINUTES) * _STEP_MINUTES)
 
 
+def usual_items(items: int, minutes: int | None, grade: int) -> int:
+    """Return how many questions a test usually has: fewer where its minutes are few."""
+    if minutes is None:
+        return items
+    return max(1, min(items, minutes * 60 // seconds_of("single choice", grade)))
+
+
 def minutes_of(seconds: int) -> int:
     """Return seconds as whole minutes, rounded up."""
     return ceil(seconds / 60)
 
 
-def _counted(rows: Sequence[Row], items: int) -> list[Row]:
-    """Return the rows with as many questions as are wanted; the smallest rows go first."""
+def _counted(rows: Sequence[Row], items: int, said: Mapping[ItemType, int]) -> list[Row]:
+    """Return the rows with as many questions as are wanted, in all and of a kind."""
+    there = {one.type for one in rows}
+    said = {kind: many for kind, many in said.items() if kind in there}
+    rest = items - sum(said.values())
+    free = [one for one in rows if one.type not in said]
+    if rest < 0 or bool(rest) is not bool(free):  # the numbers of kinds leave no such test
+        return _brought(rows, items)
+    made = _brought(free, rest) if free else []
+    for kind, many in said.items():
+        made += _brought([one for one in rows if one.type == kind], many)
+    order = [one.id for one in rows]
+    return sorted(made, key=lambda one: order.index(one.id))
+
+
+def _brought(rows: Sequence[Row], items: int) -> list[Row]:
+    """Return some rows with so many questions in all; the smallest rows go first."""
     kept = list(rows)
     while len(kept) > items:
         kept.remove(min(reversed(kept), key=lambda one: one.count))

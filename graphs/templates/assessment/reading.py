@@ -1,7 +1,8 @@
 """Reads what a test alone says in one free line: "10 multiple choice and 2 essay questions"."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from graphs.templates.assessment.draft import TYPES, ItemType
@@ -94,15 +95,7 @@ def told(text: str) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     mentions = _mentions(text)
     if mentions:
-        wanted = {one.kind for one in mentions if not one.barred}
-        barred = {one.kind for one in mentions if one.barred}
-        found["types"] = [kind for kind in TYPES if kind in (wanted or set(TYPES) - barred)]
-        if (
-            wanted
-            and all(one.many for one in mentions if not one.barred)
-            and not _WHOLE.search(_MENTION.sub(" ", text))
-        ):
-            found["questions"] = sum(one.many for one in mentions)
+        found |= _of_kinds(mentions, _WHOLE.search(_MENTION.sub(" ", text)))
         if topic := _topic(text):
             found["topic"] = topic
     subject = _SUBJECT.search(text)
@@ -119,6 +112,29 @@ def told(text: str) -> Mapping[str, Any]:
     if not _GRADED.search(text) and (grade := _grade(text)):
         found["grade"] = grade
     return {**found, **_listed(text)}
+
+
+def _of_kinds(mentions: Sequence[_Mention], whole: re.Match[str] | None) -> Mapping[str, Any]:
+    """Return the kinds that are named, how many of each, and how many questions that makes.
+
+    Where "20 questions with 1 essay" counts every kind that it names, the others are of any kind.
+    """
+    wanted = [one for one in mentions if not one.barred]
+    barred = {one.kind for one in mentions if one.barred}
+    kinds = {one.kind for one in wanted} or set(TYPES) - barred
+    counts: Counter[ItemType] = Counter()
+    for one in wanted:
+        counts[one.kind] += one.many
+    found: dict[str, Any] = {"types": [kind for kind in TYPES if kind in kinds]}
+    every = bool(wanted) and all(one.many for one in wanted)
+    if every and whole is None:
+        found["questions"] = counts.total()
+    elif every and whole is not None and counts.total() < int(whole["count"]):
+        del found["types"]
+    if len(kinds) > 1 or "types" not in found:
+        said = [f"{kind}: {counts[kind]}" for kind in TYPES if counts[kind]]
+        found |= {"questions_by_type": said} if said else {}
+    return found
 
 
 def _grade(text: str) -> int | None:

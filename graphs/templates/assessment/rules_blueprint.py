@@ -1,7 +1,7 @@
 """Offline rules for the objectives and the blueprint: what can be asked, chosen and counted."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from agents.rules.banks import load
@@ -9,7 +9,7 @@ from agents.rules.words import Words, computed, keep, question, standard, yours
 from graphs.findings import Question
 from graphs.questions import asked
 from graphs.templates.assessment import data_reading, heredity, matter
-from graphs.templates.assessment.choosing import NOTHING_KNOWN, Wish, chosen
+from graphs.templates.assessment.choosing import NOTHING_KNOWN, Chosen, Wish, chosen
 from graphs.templates.assessment.draft import (
     TYPES,
     Brief,
@@ -27,7 +27,7 @@ from graphs.templates.assessment.offers import (
     offers,
     words_of,
 )
-from graphs.templates.assessment.planning import usual_points
+from graphs.templates.assessment.planning import of_kinds, usual_points
 from graphs.templates.lesson_plan.own_words import large
 
 _MOST_OBJECTIVES = 6
@@ -84,17 +84,11 @@ def rows(
     items: int,
     types: tuple[ItemType, ...] | None = None,
     minutes: int | None = None,
+    counts: list[str] | None = None,
 ) -> Rows:
-    """Choose what to ask: kinds by their shares, of what can be made, within minutes she gave."""
-    made = offers(brief)
-    asked = 0 < len(types or ()) <= _MOST_ASKED  # a longer list says only what is not wanted
-    wanted = _kinds(made, types or (), asked=asked)
-    groups = [frozenset({"wrong"})] if brief.wrong.strip() else []  # hers comes first
-    groups += [one for one in _groups(brief, objectives) if one]
-    graphs = asked or data_reading.is_on_graphs(brief.topic)
-    wish = Wish(wanted, items, groups, brief.grade, asked, graphs, minutes)
+    """Choose what to ask, and gather it in rows; say what is left to her, and what is alike."""
+    mix = mixed(brief, objectives, items, types, minutes, counts)
     grouped: dict[tuple[ItemType, str, int], list[tuple[Words, int]]] = {}
-    mix = chosen(made, wish)
     for kind, offer in mix:
         aim = _aim_of(offer, brief, objectives)
         dok = offer.dok if offer else aim.dok
@@ -108,6 +102,26 @@ def rows(
     if 0 < different * _ALIKE <= items - frames:
         asked_for.append(_alike(items - frames, different))
     return keep(Rows, rows=list(_rows(grouped)), questions=asked_for)
+
+
+def mixed(
+    brief: Brief,
+    objectives: Objectives,
+    items: int,
+    types: tuple[ItemType, ...] | None = None,
+    minutes: int | None = None,
+    counts: list[str] | None = None,
+) -> Chosen:
+    """Choose kinds by their shares, of what can be made, within minutes and numbers she gave."""
+    said = of_kinds(counts or ())
+    made = offers(brief)
+    asked = 0 < len(types or ()) <= _MOST_ASKED  # a longer list says only what is not wanted
+    wanted = _kinds(made, types or (), said, asked=asked)
+    groups = [frozenset({"wrong"})] if brief.wrong.strip() else []  # hers comes first
+    groups += [one for one in _groups(brief, objectives) if one]
+    graphs = asked or data_reading.is_on_graphs(brief.topic)
+    wish = Wish(wanted, items, groups, brief.grade, asked, graphs, minutes, said)
+    return chosen(made, wish)
 
 
 def depth_of(text: str) -> int:
@@ -145,7 +159,7 @@ def _aims(brief: Brief) -> Iterator[_Aim]:
     if any(one.group in ("own", "wrong") for one in offers(brief)) and not brief.must_show.strip():
         said = f"Tell right from wrong ideas about {brief.topic}, and give evidence."
         yield _Aim(standard(said), 3, frozenset({"own", "wrong"}))
-    if list(data_reading.offers(brief.topic, "", brief.grade, fallback=False)):
+    if list(data_reading.offers(brief.topic, brief.grade)):
         yield _Aim(standard(data_reading.OBJECTIVE), 2, frozenset({data_reading.GROUP}))
 
 
@@ -156,15 +170,21 @@ def _as_objective(said: str) -> str:
     return large(said)
 
 
-def _kinds(made: Sequence[Offer], types: Sequence[ItemType], *, asked: bool) -> list[ItemType]:
-    """Return the kinds of question: those asked for, else those that can be made."""
+def _kinds(
+    made: Sequence[Offer],
+    types: Sequence[ItemType],
+    said: Collection[ItemType],
+    *,
+    asked: bool,
+) -> list[ItemType]:
+    """Return the kinds of question: those asked for, else those said or that can be made."""
     if asked:
         offered = {one.type for one in made}
         if "short answer" not in offered and "numeric" in offered:  # a number is a short answer
             types = ["numeric" if one == "short answer" else one for one in types]
-        return [kind for kind in TYPES if kind in types]
+        return [kind for kind in TYPES if kind in types or kind in said]
     able = {one.type for one in made if not one.asked_only and (not types or one.type in types)}
-    return [kind for kind in TYPES if kind in able] or list(NOTHING_KNOWN)
+    return [one for one in TYPES if one in said or one in (able or NOTHING_KNOWN)]
 
 
 def _aim_of(offer: Offer | None, brief: Brief, objectives: Objectives) -> Objective:

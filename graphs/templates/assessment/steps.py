@@ -24,7 +24,13 @@ from graphs.templates.assessment.draft import (
 )
 from graphs.templates.assessment.forms import forms
 from graphs.templates.assessment.offers import knows
-from graphs.templates.assessment.planning import blueprint, plan, rows_seconds, usual_minutes
+from graphs.templates.assessment.planning import (
+    blueprint,
+    plan,
+    rows_seconds,
+    usual_items,
+    usual_minutes,
+)
 from graphs.templates.assessment.rules_blueprint import rows
 from graphs.templates.assessment.solving import blind, to_score
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
@@ -59,6 +65,7 @@ class AssessmentInputs(BaseModel):
     points: int | None = Field(default=None, ge=1, le=500)
     points_by_type: list[str] = Field(default_factory=list, max_length=9)
     types: list[ItemType] = Field(default_factory=list)
+    questions_by_type: list[str] = Field(default_factory=list, max_length=9)
     objectives: list[str] = Field(default_factory=list, max_length=8)
     must_show: str = Field(default="", max_length=400)
     wrong: str = Field(default="", max_length=400)
@@ -101,12 +108,21 @@ def room(
     items: int,
     types: tuple[ItemType, ...] | None = None,
     minutes: int | None = None,
+    counts: list[str] | None = None,
+    said: int | None = None,
 ) -> Room:
-    """Return the minutes where they are short, so that other minutes change no question."""
+    """Return the minutes where they are short, so that other minutes change no question.
+
+    Where nobody said how many questions there are to be, few minutes make them fewer.
+    """
+    if said is None:
+        items = usual_items(items, minutes, brief.grade)
     if minutes is None:
-        return Room()
-    needed = rows_seconds(rows(brief, objectives, items, types).rows, brief.grade)
-    return Room(minutes=_given(minutes, "minutes", ["minutes"]) if needed > minutes * 60 else None)
+        return Room(items=items)
+    made = rows(brief, objectives, items, types, counts=counts)
+    needed = rows_seconds(made.rows, brief.grade)
+    short = _given(minutes, "minutes", ["minutes"]) if needed > minutes * 60 else None
+    return Room(items=items, minutes=short)
 
 
 def sitting(
