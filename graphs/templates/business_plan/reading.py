@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphs.templates.business_plan.finance.typical import kind_of
+from graphs.written_numbers import FIGURE, written_number
 
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 _AMOUNT = (
-    r"[$€£]?\s?(?P<digits>\d{1,3}(?:[.,]\d{3})+|\d+(?:\.\d+)?)"
+    rf"[$€£]?\s?(?P<digits>{FIGURE})(?![.,]?\d)"
     r"\s?(?P<scale>k|mn?|thousand|million)?\b"
 )
 _MONEY_WORDS = (
@@ -72,7 +73,7 @@ _NOT_SOLD = (
     r"(?:hours?|hrs|minutes|mins|days|weeks|times|shifts|miles|dollars|euros|pounds|bucks|posts|ads"
     r"|emails|letters|calls|flyers|visitors)\b"
 )
-_COUNT = r"(?<![$€£\d.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<scale>k)?"
+_COUNT = rf"(?<![$€£\d.,])(?P<digits>{FIGURE})(?P<scale>k)?"
 _EACH = r"\s+(?:a|per|each|every)\s+(?P<per>day|month)\b"
 _SOLD = (
     re.compile(
@@ -262,7 +263,7 @@ def _volume(match: re.Match[str] | None, given: Mapping[str, Any]) -> float | No
     says = kind_of(str(given["business"]), given.get("kind")).says
     number, counted = _number(match["digits"], match["scale"]), says["volume"]["per"]
     days = given.get("days_open") or says["days_open"][0]
-    if match["per"].lower() == counted:
+    if number is None or match["per"].lower() == counted:
         return number
     return round(float(number * days if counted == "month" else number / days), 1)
 
@@ -284,11 +285,12 @@ def _month(match: re.Match[str] | None) -> str | None:
     return match["when"] or match["soon"] if match else None
 
 
-def _number(digits: str, scale: str | None) -> float:
-    """Return an amount; of 250.000 and 250,000 alike the sign parts thousands."""
-    parted = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits)
-    plain = re.sub(r"[.,]", "", digits) if parted else digits
-    number = float(plain) * _SCALES.get((scale or "").lower(), 1)
+def _number(digits: str, scale: str | None) -> float | None:
+    """Return an amount; None where it may be read in two ways."""
+    read = written_number(digits)
+    if read is None:
+        return None
+    number = read * _SCALES.get((scale or "").lower(), 1)
     return int(number) if number == int(number) else number
 
 
