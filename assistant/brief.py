@@ -12,6 +12,7 @@ from assistant.edits.quantities import NUMBER, number, numeric, quantities
 from assistant.edits.words import stem
 from graphs.briefs import told
 from graphs.definition import Definition, Input
+from graphs.inputs import counts_a_share
 
 _MOST_WORDS = 12  # a longer rest is a story, not a subject
 _SUBJECTS = re.compile(
@@ -130,7 +131,8 @@ class _Reading:
         for name, spec in self.definition.inputs.items():
             names = "|".join({re.escape(name).replace("_", "[_ ]"), re.escape(spec.title)})
             match = _pattern(
-                rf"(?:^|[,;]|\s)(?:{names})\s*[:=]\s*([^,;]+?)(?=\s*(?:[,;]|$|\s\w+\s*[:=]))"
+                rf"(?:^|[,;]|\s)(?:{names})\s*[:=]\s*((?:[^,;]|{_IN_A_NUMBER})+?)"
+                rf"(?=\s*(?:(?!{_IN_A_NUMBER})[,;]|$|\s\w+\s*[:=]))"
             ).search(self.text)
             value = _value(match.group(1), spec) if match else None
             if match and value is not None:
@@ -156,10 +158,12 @@ class _Reading:
             called = (name.replace("_", " "), spec.title, *spec.also)
             named = "|".join(re.escape(one) for one in sorted(called, key=len, reverse=True))
             match = _pattern(
-                rf"(?<![\w.])({NUMBER})\s+(?:{named})\b|\b(?:{named})\s+(?:of|is"
-                rf"|about)?\s*({NUMBER})(?![\w.]){_NO_MONTH if ' a month' in spec.title else ''}"
+                rf"(?<![\w.])(?<!\d,)({NUMBER})\s+(?:{named})\b|\b(?:{named})\s+(?:of|is"
+                rf"|about)?\s*({NUMBER})(?!\w|[.,]\d)"
+                rf"{_NO_MONTH if ' a month' in spec.title else ''}"
             ).search(self.text)
-            value = number(match.group(1) or match.group(2)) if match else None
+            said = match and (match.group(1) or match.group(2))
+            value = number(said, share=counts_a_share(spec)) if said else None
             if match and value is not None:
                 whole = int(value) if value == int(value) else value
                 self._take(name, whole, match.start(), match.end())
@@ -260,6 +264,7 @@ class _Reading:
         self.text = f"{self.text[:start]} {_GAP} {self.text[end:]}"
 
 
+_IN_A_NUMBER = r"(?<=\d),(?=\d)"  # a comma that ends no value
 # Wages of $20 an hour are no wages a month.
 _NO_MONTH = r"(?!\s*(?:an?\s|per\s|/)\s*(?:hours?|hrs?|days?|weeks?|years?)\b)"
 _GAP = "\ue000"  # stands where something was read, so that words around it do not run together
@@ -294,7 +299,11 @@ def _value(text: str, spec: Input) -> Any:
     if spec.type in ("integer", "number"):
         word = re.match(rf"(?:{NUMBER})", text, re.IGNORECASE)
         value = (
-            number(word.group()) if word else 0 if text.lower() in ("k", "kindergarten") else None
+            number(word.group(), share=counts_a_share(spec))
+            if word
+            else 0
+            if text.lower() in ("k", "kindergarten")
+            else None
         )
         return int(value) if value is not None and value == int(value) else value
     if spec.type == "boolean":

@@ -15,6 +15,7 @@ from assistant.store import launches as rows
 from assistant.store.database import Transaction
 from assistant.store.launches import Launch
 from assistant.workflows import Workflows
+from graphs.briefs import still_true
 from graphs.checks.typed import Remark, remarks
 from graphs.definition import Input
 from graphs.errors import InputError, InputProblem
@@ -235,7 +236,7 @@ def _completed(workflow: Workflow, form: Form, remembered: Mapping[str, Any]) ->
     """Return a form with what is remembered in the place of what is not given."""
     known = {
         name: value
-        for name, value in remembered.items()
+        for name, value in still_true(workflow.name, remembered, form.inputs).items()
         if name in workflow.definition.inputs and form.inputs.get(name) in _NOTHING
     }
     if not known:

@@ -24,6 +24,15 @@ def changed(template: str, text: str, given: Mapping[str, Any]) -> Mapping[str, 
     return _read(template, "changed", text, given=given)
 
 
+def still_true(
+    template: str, remembered: Mapping[str, Any], given: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return what is remembered of the last time, without what the given inputs make doubtful."""
+    keep = part(template, "reading", "still_true")
+    kept: Mapping[str, Any] = keep(remembered, given) if keep else remembered
+    return kept
+
+
 def _read(template: str, what: str, text: str, **more: Any) -> Mapping[str, Any]:
     read = part(template, "reading", what)
     found: Mapping[str, Any] = binding.call(read, {"text": text, **more}) if read else {}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from graphs.definition import Definition, Input
 from graphs.errors import InputError, InputProblem
+from graphs.written_numbers import written_number
 
 TRUE = {"true", "yes", "on", "1"}
 FALSE = {"false", "no", "off", "0"}
@@ -100,15 +101,27 @@ def _integer(value: Any, spec: Input) -> int:
 def _number(value: Any, spec: Input) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"is {value!r}, not a number")
-    try:
-        number = float(value)
-    except ValueError:
-        raise ValueError(f"is {value!r}, not a number") from None
-    if not math.isfinite(number):
+    number = _figure(value, spec) if isinstance(value, str) else float(value)
+    if number is None or not math.isfinite(number):
         raise ValueError(f"is {value!r}, not a number")
     if (spec.min is not None and number < spec.min) or (spec.max is not None and number > spec.max):
         raise ValueError(f"is {value}")
     return number
+
+
+def _figure(text: str, spec: Input) -> float | None:
+    """Return the number that a text is, as a person writes it or as a program does (1e6)."""
+    if "e" not in text.lower():
+        return written_number(text, share=counts_a_share(spec))
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def counts_a_share(spec: Input) -> bool:
+    """True where an input is a percentage: of that a point never parts thousands."""
+    return "%" in spec.title
 
 
 def _boolean(value: Any, spec: Input) -> bool:

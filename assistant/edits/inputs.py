@@ -9,7 +9,7 @@ from assistant.edits.words import Said, listed, near, placed_tokens, tokens, wor
 from graphs.definition import Input
 from graphs.edits import SetInput
 from graphs.errors import InputError
-from graphs.inputs import read
+from graphs.inputs import counts_a_share, read
 
 _OPTION_AROUND = word_set(
     "make it that this the a an to into as use do let us turn switch go with want instead rather"
@@ -260,7 +260,7 @@ def _assigned_number(name: str, value: str, scene: Scene) -> Understood | None:
             same = list(quantities(phrase, scene.definition))
             if len(same) == 1 and (same[0].start, same[0].end) == (0, len(phrase)):
                 return set_input(name, same[0].value, scene)
-    figure = number(value)
+    figure = number(value, share=counts_a_share(scene.definition.inputs[name]))
     if figure is None and (compared(value) or len(value.split()) > 2):
         return None
     return set_input(name, value if figure is None else figure, scene)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assistant.edits.words import ORDINALS, stem
 from graphs.definition import Definition, Input
+from graphs.written_numbers import written_number
 
 _ONES = {
     **{"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
@@ -23,8 +24,8 @@ _SPELLED = (
     r"|an? hundred|an? dozen"
 )
 _FIGURE = (
-    r"[$€£]?\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?k?"
-    r"|[$€£]?\d{1,9}(?!\d)(?:\.\d{1,9})?\s?(?:k\b|m\b|million\b)?"
+    r"[$€£]?\d{1,3}(?:(?:,\d{3})+(?:\.\d{1,9})?|(?:\.\d{3})+(?:,\d{1,9})?)(?!\d)k?"
+    r"|[$€£]?\d{1,9}(?!\d)(?:\.\d{1,9}|,\d{1,2}(?!\d))?\s?(?:k\b|m\b|million\b)?"
 )
 NUMBER = rf"(?:{_FIGURE}|{_SPELLED})"
 _SCALES = {"k": 1_000, "m": 1_000_000, "million": 1_000_000}
@@ -69,8 +70,11 @@ class Quantity(NamedTuple):
     end: int
 
 
-def number(text: str) -> float | None:
-    """Return the number that a text is, in figures or words; None when it is something else."""
+def number(text: str, *, share: bool = False) -> float | None:
+    """Return the number that a text is, in figures or words; None when it is something else.
+
+    Of a share or a percentage the three figures after a point are decimals.
+    """
     word = text.strip().lower().replace("-", " ")
     if word in _ONES:
         return _ONES[word]
@@ -79,12 +83,11 @@ def number(text: str) -> float | None:
     tens, _, ones = word.partition(" ")
     if tens in _TENS and (not ones or ones in _ONES):
         return _TENS[tens] + _ONES.get(ones, 0)
-    match = re.fullmatch(
-        r"(-?)[$€£]?([\d,]{1,15}(?:\.\d{1,9})?)\s?(k|m|million)?", text.strip().lower()
-    )
-    if match is None or not match.group(2).strip(",").replace(".", "").replace(",", ""):
+    match = re.fullmatch(r"(-?)[$€£]?([\d.,]{1,20})\s?(k|m|million)?", text.strip().lower())
+    figure = written_number(match.group(2), share=share) if match else None
+    if match is None or figure is None:
         return None
-    figure = float(match.group(2).replace(",", "") or 0) * _SCALES.get(match.group(3) or "", 1)
+    figure *= _SCALES.get(match.group(3) or "", 1)
     return -figure if match.group(1) else figure
 
 

@@ -13,6 +13,7 @@ from playwright.async_api import Locator, expect
 from tests.e2e.test_accessible import looked_at
 from tests.support.browser import Chat
 from tests.support.lesson_talk import LONG_MILLISECONDS, approve, asked, files
+from tests.support.written_numbers import READ
 
 PLAN = "business plan for a bakery, need a 60k loan"
 NUMBERS, WHOLE = "Your OK on the numbers", "Your OK on the plan"
@@ -57,6 +58,40 @@ async def test_twelve_numbers_are_asked_for_in_three_groups_with_what_is_typical
 
     assert all(re.search(r"\d", one or "") for one in seen), seen
     assert (visitor.errors, visitor.outside) == ([], [])
+
+
+async def test_the_page_reads_numbers_as_the_server_does(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        read = await chat.page.evaluate(
+            """async (told) => {
+                const { writtenNumber } = await import("/public/cards/written_numbers.js")
+                return told.map(([text, share]) => writtenNumber(text, { share }))
+            }""",
+            [[text, share] for text, share, _ in READ],
+        )
+
+    assert dict(zip(READ, read, strict=True)) == {one: one[2] for one in READ}
+
+
+async def test_a_decimal_comma_and_a_point_of_thousands_count_as_they_are_meant(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await start(await form(chat)).click()
+        numbers = await asked(chat, NUMBERS)
+
+        price = numbers.get_by_label(re.compile("^Price of one sale"))
+        for typed, misfits in (("1,2345,6", "true"), ("7,80", "false")):
+            await price.fill(typed)
+            await expect(price).to_have_attribute("aria-invalid", misfits)
+        await price.blur()
+        await expect(price).to_have_value("7.8")
+
+        await group(numbers, "What it costs to run")
+        rent = numbers.get_by_label(re.compile("^Rent a month"))
+        await rent.fill("2.900")
+        await rent.blur()
+        await expect(rent).to_have_value("2900")
 
 
 @pytest.mark.parametrize(("size", "theme"), [("desk", "light"), ("phone", "dark")])

@@ -146,6 +146,18 @@ async def test_a_name_in_the_needs_is_remarked_and_holds_nothing(api: ApiDesk) -
     assert form["plan"] is not None
 
 
+async def test_a_business_in_another_place_brings_its_own_currency(api: ApiDesk) -> None:
+    async def remembered(actor: str, template: str) -> dict[str, object]:
+        return {"place": "Ghent", "currency": "EUR"}
+
+    api.app.launches.remembered = remembered
+    line = {"template": "business_plan", "brief": "plan for a bakery in Austin"}
+    form = (await api.ana.post("/api/launches", json=line)).json()
+
+    told = {one["name"]: (one["value"], one["origin"]) for one in form["fields"]}
+    assert (told["place"], told["currency"]) == (("Austin", "words"), ("USD", "usual"))
+
+
 async def test_what_is_remembered_fills_what_was_not_said(api: ApiDesk) -> None:
     async def remembered(actor: str, template: str) -> dict[str, object]:
         return {"students": 31, "minutes": 84, "no_longer_there": 1}

@@ -16,7 +16,7 @@ from graphs.templates.business_plan.assumptions import (
 )
 from graphs.templates.business_plan.finance.model import compute
 from graphs.templates.business_plan.finance.own import names, with_own
-from graphs.templates.business_plan.finance.typical import kind_of, typical
+from graphs.templates.business_plan.finance.typical import kind_of, of_a_charity, typical
 from tests.support.business_plans import figure, founder, toy
 
 BANK = load("graphs.templates.business_plan", "typical")
@@ -188,13 +188,42 @@ def test_every_number_that_a_person_can_give_is_taken() -> None:
         "sales_from": 3,
         "volume": 50,
         "volume_cap": 60,
+        "customers_today": 30,
     }
-    elsewhere = {"churn": "saas", "take_rate": "marketplace"}
+    elsewhere = {"churn": "saas", "customers_today": "saas", "take_rate": "marketplace"}
 
     for name in names():
         plan = founder(elsewhere.get(name, "bakery"))
         value = sound.get(name, 0.05 if name in elsewhere else 1_000)
         assert with_own(plan, {name: value}) != plan
+
+
+def test_wages_where_nobody_is_paid_as_yet_are_those_of_a_staff() -> None:
+    plan = with_own(founder("tutoring"), {"payroll": 1_800})
+
+    assert [(one.role, one.monthly_salary.value) for one in plan.headcount] == [("Staff", 1_800)]
+
+
+@pytest.mark.parametrize(
+    ("business", "kind"),
+    [
+        ("community bike workshop", "repair_shop"),
+        ("shoe repair", "repair_shop"),
+        ("furniture workshop", "maker"),
+        ("mobile bike repair", "trades"),
+    ],
+)
+def test_a_workshop_that_repairs_is_no_factory(business: str, kind: str) -> None:
+    assert kind_of(business).name == kind
+
+
+def test_nobody_earns_by_a_charity_until_somebody_says_so() -> None:
+    plan = of_a_charity(typical("bike workshop", purpose="grant", start_month="2027-01"))
+
+    assert plan.headcount == []
+    assert (plan.owner_draw.amount.value, plan.owner_injection.value) == (0, 0)
+    assert plan.owner_draw.amount.source == "typical for a charity"
+    assert compute(with_own(plan, {"payroll": 1_800})).years[0].payroll > 0
 
 
 def test_a_number_that_is_none_of_them_is_refused() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from assistant.brief import inputs_from
-from graphs.briefs import changed
+from graphs.briefs import changed, still_true
 from graphs.catalog import outline
 from graphs.suggestions import hints, suggestions
 
@@ -171,6 +171,50 @@ LINES: list[tuple[str, dict[str, Any]]] = [
         "bakery, pay rent of $2,400 a month and wages of $20 an hour",
         {"business": "bakery", "rent": 2_400},
     ),
+    (
+        "grant application for a community bike workshop in Leeds, a charity, we need GBP 25,000,"
+        " the friend runs it with volunteers, repairs cost GBP 15 each, about 8 a day",
+        {
+            "purpose": "grant",
+            "business": "community bike workshop",
+            "place": "Leeds",
+            "currency": "GBP",
+            "legal_form": "charity",
+            "ask": 25_000,
+            "price": 15,
+            "volume": 8,
+            "payroll": 0,
+            "owner_draw": 0,
+        },
+    ),
+    (
+        "My sister runs PlaqueSoft, a SaaS subscription for dentists in Austin; she needs 400k from"
+        " investors. 49 dollars a month per dentist, 30 customers now, churn 3% a month",
+        {
+            "purpose": "investors",
+            "business": "SaaS subscription for dentists",
+            "name": "PlaqueSoft",
+            "place": "Austin",
+            "currency": "USD",
+            "kind": "subscription",
+            "stage": "existing",
+            "ask": 400_000,
+            "price": 49,
+            "customers_today": 30,
+            "churn": 3,
+        },
+    ),
+    (
+        "a bakery in Ghent, one sale brings 7,80, flour costs 2 euros a bag, loan of EUR 60.000",
+        {
+            "purpose": "loan",
+            "business": "bakery",
+            "place": "Ghent",
+            "currency": "EUR",
+            "price": 7.8,
+            "ask": 60_000,
+        },
+    ),
     ("lemonade stand plan, budget $500", {"business": "lemonade stand", "owner_injection": 500}),
 ]
 
@@ -199,6 +243,24 @@ def test_a_wish_sets_inputs_where_every_word_of_it_is_known(
     wish: str, found: dict[str, Any]
 ) -> None:
     assert changed("business_plan", wish, {"business": "bakery"}) == found
+
+
+def test_own_money_alone_makes_no_plan_for_oneself_of_a_plan_for_a_bank() -> None:
+    told = inputs_from(
+        "we open in May and I put in 15k of my own money, owner pay 2200/month", PLAN
+    )
+
+    assert (told["owner_injection"], told["owner_draw"]) == (15_000, 2_200)
+    assert "purpose" not in told
+
+
+def test_another_place_keeps_no_money_and_no_taxes_of_the_last_one() -> None:
+    last = {"place": "Ghent", "currency": "EUR", "sales_tax": 6}
+
+    assert still_true("business_plan", last, {"place": "Austin"}) == {}
+    assert still_true("business_plan", last, {"place": "Ghent"}) == last
+    assert still_true("business_plan", last, {"business": "bakery"}) == last
+    assert still_true("lesson_plan", {"grade": 7}, {"place": "Austin"}) == {"grade": 7}
 
 
 def test_a_line_that_says_nothing_of_a_business_gives_none() -> None:

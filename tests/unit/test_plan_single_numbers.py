@@ -25,6 +25,9 @@ def settled(*lines: str, **inputs: Any) -> dict[str, Any]:
     [
         ("Insurance a month: 500", "/opex/insurance/amount", 500),
         ("insurance: $1,200.50", "/opex/insurance/amount", 1200.5),
+        ("insurance: €1.200,50", "/opex/insurance/amount", 1200.5),
+        ("insurance: 1.200", "/opex/insurance/amount", 1200),
+        ("Tax on profit: 18.125 %", "/income_tax/rate", 0.18125),
         ("Tax on profit: 18 %", "/income_tax/rate", 0.18),
         ("Until customers pay: 14 days", "/terms/collect_days", 14),
         ("Rent deposit = 9000", "/capex/deposit/amount", 9000),

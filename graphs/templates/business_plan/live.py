@@ -30,6 +30,7 @@ _STANDS_AT: Mapping[str, str] = {
     "direct_cost": "/direct_cost/amount",
     "days_open": "/days_open",
     "churn": "/churn",
+    "customers_today": "/volume/opening",
     "take_rate": "/take_rate",
     "rent": "/opex/rent/amount",
     "marketing": "/marketing/amount",

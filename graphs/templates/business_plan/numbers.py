@@ -25,7 +25,11 @@ ENOUGH_COVER = 1.25  # what banks commonly ask for at least
 PERCENT = frozenset(
     ("growth", "churn", "take_rate", "loan_rate", "sales_tax", "income_tax", "direct_cost")
 )
-_ONLY_FOR = {"churn": "subscription", "take_rate": "marketplace"}
+_ONLY_FOR = {
+    "churn": "subscription",
+    "customers_today": "subscription",
+    "take_rate": "marketplace",
+}
 # What a text about the work itself names: these figures are there whatever comes out.
 _OF_WORK = (
     *("price", "take_rate", "volume.", "days_open", "churn", "sales_from", "people", "payroll."),

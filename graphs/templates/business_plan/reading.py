@@ -9,11 +9,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphs.templates.business_plan.finance.typical import kind_of
+from graphs.written_numbers import FIGURE, written_number
 
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 _AMOUNT = (
-    r"[$€£]?\s?(?P<digits>\d{1,3}(?:[.,]\d{3})+|\d+(?:\.\d+)?)"
+    rf"[$€£]?\s?(?P<digits>{FIGURE})(?![.,]?\d)"
     r"\s?(?P<scale>k|mn?|thousand|million)?\b"
+)
+_CODES = r"(?:USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|INR|ZAR|SGD|JPY)"
+_CODE_FIRST = re.compile(rf"\b{_CODES}\s?(?=\d)")
+_NAMED_AFTER = re.compile(
+    rf"(?<![$€£\w.,])(?P<amount>(?:{FIGURE})(?:\s?(?:k|thousand|million))?)"
+    rf"\s?(?:(?:dollars?|euros?|pounds?|quid|bucks|{_CODES})\b|€)",
+    re.IGNORECASE,
 )
 _MONEY_WORDS = (
     r"(?:(?:micro-?)?loans?|credit|grants?|funding|investment|capital|seed|round"
@@ -51,12 +59,20 @@ _PRICE = re.compile(
 )
 # "$60 a repair" says what one sale brings; "$49 a month" does where people subscribe.
 _PRICE_EACH = re.compile(
-    rf"(?=[$€£]){_AMOUNT}\s*(?:an?|per|each|/)\s*"
-    r"(?!(?:hours?|hrs?|days?|weeks?|months?|mo|years?|yrs?|mile|km|pounds?)\b)[a-z]{3,}",
+    rf"(?=[$€£]){_AMOUNT}\s*(?:each\b|(?:an?|per|each|/)\s*"
+    r"(?!(?:hours?|hrs?|days?|weeks?|months?|mo|years?|yrs?|mile|km|pounds?)\b)[a-z]{3,})",
     re.IGNORECASE,
 )
 _PRICE_A_MONTH = re.compile(
     rf"(?=[$€£]){_AMOUNT}\s*(?:(?:an?|per|each)\s+month|/\s*mo(?:nth)?)\b", re.IGNORECASE
+)
+# "One sale brings 7.80" names no currency.
+_PRICE_BROUGHT = re.compile(
+    r"\b(?:one|an?|each|every|(?:the|an) average)\s+"
+    r"(?:sale|customer|client|guest|order|cover|meal|job|repair|visit|subscriber|member|unit)"
+    rf"\s+(?:brings?(?: in)?|spends?|pays?)\s+(?:about |around |only )?{_AMOUNT}"
+    r"(?!\s*(?:%|percent|times))",
+    re.IGNORECASE,
 )
 _SPENT = re.compile(
     r"\b(?:rent|lease|wages?|salar\w+|payroll|pays?|costs?|insurance|marketing|adverti\w+|spend\w*"
@@ -72,7 +88,7 @@ _NOT_SOLD = (
     r"(?:hours?|hrs|minutes|mins|days|weeks|times|shifts|miles|dollars|euros|pounds|bucks|posts|ads"
     r"|emails|letters|calls|flyers|visitors)\b"
 )
-_COUNT = r"(?<![$€£\d.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<scale>k)?"
+_COUNT = rf"(?<![$€£\d.,])(?P<digits>{FIGURE})(?P<scale>k)?"
 _EACH = r"\s+(?:a|per|each|every)\s+(?P<per>day|month)\b"
 _SOLD = (
     re.compile(
@@ -81,6 +97,10 @@ _SOLD = (
         re.IGNORECASE,
     ),
     re.compile(rf"{_COUNT}\s+(?!{_NOT_SOLD})(?:{_THINGS}|[a-z]+s){_EACH}", re.IGNORECASE),
+    # After what each brings: "GBP 15 each, about 8 a day".
+    re.compile(
+        rf"\beach,?\s+(?:and\s+)?(?:about |around |roughly )?{_COUNT}{_EACH}", re.IGNORECASE
+    ),
 )
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -110,10 +130,12 @@ _CURRENCIES = {
     "CHF": r"\bCHF\b|\bfrancs?\b",
     "INR": r"₹|\brupees?\b|\bINR\b",
     "JPY": r"¥|\byen\b|\bJPY\b",
-    "USD": r"\bUSD\b|\bUS dollars?\b",
+    "USD": r"\bUSD\b|\b(?:US )?dollars?\b",
 }
 _STAGES = {
-    "existing": r"existing|already (?:run|running|have|own|open|selling)|(?:i|we) (?:run|own) an?\b"
+    "existing": r"existing|already (?:run|running|have|own|open|selling)"
+    r"|(?:i|we|(?:my|our) \w+) (?:runs?|owns?) (?:an?|(?-i:[A-Z])\w*)"
+    r"|\d+ (?:paying )?(?:customers|subscribers|members|clients) (?:now|today|already)"
     r"|expand\w*|second (?:shop|location|store|branch)|take over|taking over",
     "idea": r"idea (?:for|of)|thinking (?:of|about)|dream(?:ing)? of",
 }
@@ -150,6 +172,16 @@ _OF_A_PLAN = re.compile(
     r"\s+)*(?P<what>[^,;.!?]*?)\s+(?:(?:business|start-?up|financial)\s+)?plan\b",
     re.IGNORECASE,
 )
+_CHARITY = re.compile(
+    r"(?:,|\bas|\b(?:is|are|am))\s+an?\s+(?:registered |small |local )*"
+    r"(?P<form>charity|charitable trust|non-?profit|not[- ]for[- ]profit"
+    r"|community interest company|CIC)\b",
+    re.IGNORECASE,
+)
+_VOLUNTEERS = re.compile(r"\b(?:with|by|on|are|all) (?:\w+ )?volunteers\b", re.IGNORECASE)
+_PAID = re.compile(
+    r"\b(?:paid|wages?|salar\w+|payroll|staff|employ\w*|owner'?s? (?:pay|draw))\b", re.IGNORECASE
+)
 _PROPER = r"(?:(?:St|Ste|Ft|Mt|Pt)\.|(?!(?:I|I'm|We)\b)[A-ZÀ-Þ](?:[\w'’-]|\.(?=\w))*)"
 _PLACE = re.compile(
     rf"\b(?:in|near|at)\s+(?P<place>{_PROPER}(?:,?\s+(?:{_PROPER}|de|la|am|upon))*)"
@@ -157,6 +189,12 @@ _PLACE = re.compile(
 _NAME = re.compile(
     r"\b(?:called|named)\s+(?:[\"“](?P<quoted>[^\"”]{2,60})[\"”]"
     r"|(?P<plain>[A-ZÀ-Þ][\w'’&.-]*(?:\s+(?:(?:&|and|of|the)\s+)*[A-ZÀ-Þ][\w'’.-]*)*))"
+)
+# "My sister runs PlaqueSoft, a subscription for dentists": the name, and then what it is.
+_NAMED_FIRST = re.compile(
+    rf"\b(?i:runs?|owns?|have|opens?|opening|started|founded|launch(?:es|ing)?|building|for)\s+"
+    rf"(?P<name>{_PROPER}(?:\s+(?:(?:&|and|of|the)\s+)*{_PROPER})*),\s+(?i:an?|our|my)\s+"
+    rf"(?i:(?:new|small|little)\s+)*(?P<what>[^,;.!?]+?)(?i:{_END})"
 )
 # What people call the thing they want made, or the money, is no business.
 _NO_BUSINESS = re.compile(
@@ -180,27 +218,33 @@ _SMALL_WORDS = re.compile(
 def told(text: str) -> Mapping[str, Any]:
     """Return the inputs that a line gives."""
     line = " ".join(text.split())
-    purpose = _first(_PURPOSES, line) or _first(_OF_OUR_OWN, line)
+    money, business = _with_signs(line), _business(line)
+    purpose = _first(_PURPOSES, line) or (_first(_OF_OUR_OWN, line) if business else None)
     found: dict[str, Any] = {
         "purpose": purpose,
         "currency": _first(_CURRENCIES, line),
         "stage": _first(_STAGES, line),
-        "ask": _amount(_ask_in(line)) or (_alone(line) if purpose else None),
-        "owner_injection": _amount(_own_in(line)),
-        "price": _amount(_price_in(line)),
+        "ask": _amount(_ask_in(money)) or (_alone(money) if purpose else None),
+        "owner_injection": _amount(_own_in(money)),
+        "price": _amount(_price_in(money)),
         "start_month": _month(_START.search(line)),
-        "business": _business(line),
+        "business": business,
         "place": _matched(_PLACE, _START.sub(" ", line), "place"),
-        "name": _matched(_NAME, line, "quoted") or _matched(_NAME, line, "plain"),
+        "name": _matched(_NAME, line, "quoted")
+        or _matched(_NAME, line, "plain")
+        or _matched(_NAMED_FIRST, line, "name"),
+        "legal_form": _matched(_CHARITY, line, "form"),
     }
-    if found["business"]:
+    if business:
         found["volume"] = _volume(_sold_in(line), found)
+    if _VOLUNTEERS.search(line) and not _PAID.search(line):
+        found |= {"payroll": 0, "owner_draw": 0}
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
 def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the inputs that a wish gives which says nothing else: "we have 8,000 saved"."""
-    line = " ".join(text.split())
+    line = _with_signs(" ".join(text.split()))
     matches = {
         "ask": _ask_in(line),
         "owner_injection": _own_in(line),
@@ -229,6 +273,25 @@ def _first(patterns: Mapping[str, str], line: str) -> str | None:
     return min(found)[1] if found else None
 
 
+def still_true(remembered: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is remembered of the last plan, as far as it holds for what is given now.
+
+    Another place has its own country, and with it its own money and taxes.
+    """
+    place = given.get("place")
+    if not place or place == remembered.get("place"):
+        return remembered
+    return {name: one for name, one in remembered.items() if name not in _OF_A_PLACE}
+
+
+_OF_A_PLACE = frozenset(("place", "country", "currency", "sales_tax", "income_tax"))
+
+
+def _with_signs(line: str) -> str:
+    """Return a line in which "GBP 15" and "15 euros" are money by a sign, whichever it is."""
+    return _NAMED_AFTER.sub(r"$\g<amount>", _CODE_FIRST.sub("$", line))
+
+
 def _ask_in(line: str) -> re.Match[str] | None:
     return _BESIDE.search(line) or _ASK.search(line)
 
@@ -239,14 +302,17 @@ def _own_in(line: str) -> re.Match[str] | None:
 
 def _price_in(line: str, given: Mapping[str, Any] | None = None) -> re.Match[str] | None:
     """Return what one sale brings; by the month only where people subscribe, and no cost."""
-    if said := _PRICE.search(line):
+    if said := _PRICE.search(line) or _PRICE_BROUGHT.search(line):
         return said
     business = str((given or {}).get("business") or _business(line) or "")
     kind = (given or {}).get("kind")
-    subscribes = kind_of(business, kind).model_type == "subscription"
+    known = kind_of(business, kind)
+    subscribes = known.model_type == "subscription"
+    sold = re.compile(rf"\b(?:{'|'.join(known.says['unit'])}) costs? (?:about )?$", re.IGNORECASE)
     for pattern in (_PRICE_EACH, *([_PRICE_A_MONTH] if subscribes else [])):
         for match in pattern.finditer(line):
-            if not _SPENT.search(line[: match.start()]):
+            before = line[: match.start()]
+            if sold.search(before) or not _SPENT.search(before):
                 return match
     return None
 
@@ -262,7 +328,7 @@ def _volume(match: re.Match[str] | None, given: Mapping[str, Any]) -> float | No
     says = kind_of(str(given["business"]), given.get("kind")).says
     number, counted = _number(match["digits"], match["scale"]), says["volume"]["per"]
     days = given.get("days_open") or says["days_open"][0]
-    if match["per"].lower() == counted:
+    if number is None or match["per"].lower() == counted:
         return number
     return round(float(number * days if counted == "month" else number / days), 1)
 
@@ -284,11 +350,12 @@ def _month(match: re.Match[str] | None) -> str | None:
     return match["when"] or match["soon"] if match else None
 
 
-def _number(digits: str, scale: str | None) -> float:
-    """Return an amount; of 250.000 and 250,000 alike the sign parts thousands."""
-    parted = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits)
-    plain = re.sub(r"[.,]", "", digits) if parted else digits
-    number = float(plain) * _SCALES.get((scale or "").lower(), 1)
+def _number(digits: str, scale: str | None) -> float | None:
+    """Return an amount; None where it may be read in two ways."""
+    read = written_number(digits)
+    if read is None:
+        return None
+    number = read * _SCALES.get((scale or "").lower(), 1)
     return int(number) if number == int(number) else number
 
 
@@ -301,6 +368,8 @@ def _business(line: str) -> str | None:
 
 def _businesses(line: str) -> Iterator[str]:
     """Yield what may be the business: a bakery plan, a plan for a bakery, to open a bakery."""
+    if named := _NAMED_FIRST.search(line):
+        yield named["what"].strip(" -–:")
     called = _OF_A_PLAN.match(line)
     if called and not _OTHER_PLAN.search(called["what"]):
         yield called["what"].strip(" -–:")

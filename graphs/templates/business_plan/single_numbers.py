@@ -13,10 +13,11 @@ from graphs.paths import put
 from graphs.templates.business_plan.assumptions import Assumptions
 from graphs.templates.business_plan.finance.own import SHARED_OUT
 from graphs.templates.business_plan.listing import Row, rows
+from graphs.written_numbers import written_number
 
 NAME = "single_numbers"  # of the input
 _LINE = re.compile(
-    r"(?P<called>.+?)\s*[:=]\s*[^\d\s-]{0,4}\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*"
+    r"(?P<called>.+?)\s*[:=]\s*[^\d\s-]{0,4}\s*(?P<number>-?\d[\d.,]*)\s*"
     r"(?P<unit>%|percent|days?)?\s*"
 )
 _WHEN = re.compile(r", (?:from|in) month \d+$|^\d+ \u00d7 ")
@@ -37,12 +38,13 @@ def told(made: Assumptions, lines: Sequence[str]) -> Iterator[Told]:
     known = rows(made)
     for line in lines:
         match = _LINE.fullmatch(line.strip())
-        if match is None:
+        row = _called(match["called"], known) if match else None
+        is_share = row is not None and row.measure == "share"
+        number = written_number(match["number"], share=is_share) if match else None
+        if number is None:
             yield Told(line, None, 0)
-            continue
-        row = _called(match["called"], known)
-        number = float(match["number"].replace(",", ""))
-        yield Told(line, row, number / 100 if row and row.measure == "share" else number)
+        else:
+            yield Told(line, row, number / 100 if is_share else number)
 
 
 def with_single(made: Assumptions, lines: Sequence[str]) -> Assumptions:

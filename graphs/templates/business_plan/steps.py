@@ -13,7 +13,7 @@ from graphs.templates.business_plan.draft import Brief, Stage
 from graphs.templates.business_plan.finance.calendar import named
 from graphs.templates.business_plan.finance.model import compute
 from graphs.templates.business_plan.finance.results import Model
-from graphs.templates.business_plan.finance.typical import Kind, kind_of
+from graphs.templates.business_plan.finance.typical import Kind, is_charity, kind_of, of_a_charity
 from graphs.templates.business_plan.finance.typical import typical as usual
 from graphs.templates.business_plan.first_month import BY_ITSELF, month_in, usual_month
 from graphs.templates.business_plan.numbers import assumptions, figures
@@ -88,6 +88,8 @@ def typical(brief: Brief) -> Assumptions:
         currency=brief.currency,
         country=brief.country,
     )
+    if is_charity(brief.business, brief.legal_form):
+        made = of_a_charity(made)
     return made.model_copy(update={"sales_from": 1}) if brief.stage == "existing" else made
 
 
@@ -149,6 +151,11 @@ def _assumed(inputs: PlanInputs, known: Kind) -> Iterator[str]:
     for name, said in usually.items():
         if name not in given:
             yield f"{said} (change it if yours differs)."
+    if is_charity(inputs.business, inputs.legal_form):
+        yield (
+            "As is usual for a charity, the plan has no wages, no owner's draw and no owner's "
+            "money beside those that you name."
+        )
     if not known.known:
         yield (
             f"The numbers to start from are those of {known.says['named']}, the nearest kind that "

@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/preact-htm.js"
 import { known, say } from "./words.js"
+import { asWritten } from "./written_numbers.js"
 
 const MOST_IN_A_ROW = 7
 
@@ -24,7 +25,7 @@ function Line({ field, id, value, described, onType, onLeave, onEnter, labelled 
     type="text"
     inputmode=${number ? (field.type === "integer" ? "numeric" : "decimal") : "text"}
     autocomplete="off"
-    value=${value ?? ""}
+    value=${typeof value === "number" ? asWritten(value) : (value ?? "")}
     placeholder=${example(field)}
     maxlength=${number ? 20 : field.max_length}
     aria-label=${labelled}

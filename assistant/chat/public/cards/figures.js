@@ -5,6 +5,7 @@ import { api } from "./api.js"
 import { Groups } from "./groups.js"
 import { Trouble } from "./parts.js"
 import { known, say } from "./words.js"
+import { asWritten, writtenNumber } from "./written_numbers.js"
 
 const REST_MILLISECONDS = 250
 const MOST_IN_SIGHT = 4
@@ -77,13 +78,13 @@ function NumberField({ one, wants, card, change }) {
   const id = `${card}${one.path.replace(/\W+/g, "-")}`
   const now = one.path in wants.edits ? wants.edits[one.path] : one.value
   const [typed, setTyped] = useState(null) // as it stands in the field while it is written
-  const text = typed ?? written(now * one.scale)
-  const read = Number(text.replaceAll(",", "").trim())
-  const fits = text.trim() !== "" && Number.isFinite(read)
+  const text = typed ?? asWritten(now * one.scale)
+  const read = (text) => writtenNumber(text, { share: one.unit === "%" })
+  const fits = read(text) !== null
   const type = (fresh) => {
     setTyped(fresh)
-    const number = Number(fresh.replaceAll(",", "").trim())
-    if (fresh.trim() !== "" && Number.isFinite(number)) change(one.path, Number((number / one.scale).toPrecision(12)))
+    const number = read(fresh)
+    if (number !== null) change(one.path, Number((number / one.scale).toPrecision(12)))
   }
   return html`<div class="dr-field">
     <div class="dr-field-head">
@@ -135,4 +136,3 @@ function useFigures(path, wants, active) {
 }
 
 const isYours = (one, wants) => one.whose === "yours" || one.path in wants.edits
-const written = (value) => String(Number(value.toPrecision(10)))

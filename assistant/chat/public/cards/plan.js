@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from "../vendor/preact-htm.js"
 import { Details, Trouble } from "./parts.js"
 import { duration, money, say } from "./words.js"
+import { writtenNumber } from "./written_numbers.js"
 
 const HOW_OFTEN = ["always", "key", "end"]
 
@@ -84,8 +85,8 @@ function Limit({ view, choose }) {
   const { plan } = view
   const [text, setText] = useState(String(plan.limit_usd))
   const id = `limit-${view.id}`
-  const amount = Number(text.replace(",", ".").replace("$", ""))
-  const fits = text.trim() !== "" && Number.isFinite(amount) && amount > 0 && amount <= 10000
+  const amount = writtenNumber(text.replace("$", ""))
+  const fits = amount !== null && amount > 0 && amount <= 10000
   useEffect(() => {
     if (!fits || amount === plan.limit_usd) return undefined
     const timer = setTimeout(() => choose({ limit_usd: amount }), 600)

@@ -26,6 +26,7 @@ _FIGURES: Mapping[str, _Figure] = {
     "growth": _Figure("/volume/growth", least=-0.5, most=0.5),
     "days_open": _Figure("/days_open", least=1, most=31),
     "churn": _Figure("/churn", most=1),
+    "customers_today": _Figure("/volume/opening"),
     "direct_cost": _Figure("/direct_cost/amount"),
     "marketing": _Figure("/marketing/amount"),
     "owner_draw": _Figure("/owner_draw/amount"),
@@ -98,6 +99,9 @@ def _other_costs(data: Any, value: float) -> Any:
 
 
 def _payroll(data: Any, value: float) -> Any:
+    if not data["headcount"] and value:
+        staff = {"id": "staff", "role": "Staff", "month": data["sales_from"]}
+        return {**data, "headcount": [{**staff, "monthly_salary": _yours(None, value)}]}
     shared = _shared(data["headcount"], "monthly_salary", value, lambda one: one["count"])
     return {**data, "headcount": shared}
 

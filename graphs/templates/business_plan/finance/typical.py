@@ -101,6 +101,31 @@ def typical(
     )
 
 
+_CHARITY = re.compile(
+    r"\b(?:charit(?:y|ies|able)|non-?profit|not[- ]for[- ]profit|community interest|CIC"
+    r"|(?:run|kept|led) by volunteers)\b",
+    re.IGNORECASE,
+)
+
+
+def is_charity(*texts: str) -> bool:
+    """True where the words for a business, or its legal form, say that nobody earns by it."""
+    return any(_CHARITY.search(one) for one in texts)
+
+
+def of_a_charity(made: Assumptions) -> Assumptions:
+    """Return what is typical where nobody works for money: no wages, no draw, no owner's money."""
+    nothing = {"value": 0.0, "low": 0.0, "high": 0.0, "source": "typical for a charity"}
+    draw = made.owner_draw.amount.model_copy(update=nothing)
+    changes: dict[str, Any] = {
+        "headcount": [],
+        "owner_draw": made.owner_draw.model_copy(update={"amount": draw}),
+    }
+    if made.purpose != "own_use":
+        changes["owner_injection"] = made.owner_injection.model_copy(update=nothing)
+    return made.model_copy(update=changes)
+
+
 class _Typical:
     """Turns a line of the bank into figures in the currency of the plan."""
 

@@ -1,0 +1,32 @@
+"""What numbers are as people write them: the server and the page must read them alike."""
+
+# The text, whether it is of a share, and the number; None where it is refused.
+READ: list[tuple[str, bool, float | None]] = [
+    ("7,80", False, 7.8),
+    ("7.80", False, 7.8),
+    ("7,8", False, 7.8),
+    ("2,400", False, 2_400),
+    ("2.400", False, 2_400),
+    ("1.234.567", False, 1_234_567),
+    ("1,234,567", False, 1_234_567),
+    ("1.234,5", False, 1_234.5),
+    ("1,234.56", False, 1_234.56),
+    ("1.125", True, 1.125),
+    ("1.125", False, 1_125),
+    ("0.125", False, 0.125),
+    ("0,125", False, 0.125),
+    ("8.1250", False, 8.125),
+    ("-5", False, -5),
+    ("-2.400", False, -2_400),
+    ("12", False, 12),
+    ("7,", False, 7),
+    (".5", False, 0.5),
+    ("1,2345,6", False, None),
+    ("1,2345", False, None),
+    ("1.234.56", False, None),
+    ("1,234,56", False, None),
+    ("12,34,567", False, None),
+    ("abc", False, None),
+    ("", False, None),
+    (",", False, None),
+]
