@@ -154,6 +154,15 @@ def renamed(value: Any, rename: Rename) -> Any:
     return value
 
 
+def stands(value: Any, name: str) -> bool:
+    """Tell whether a name stands anywhere in a value as a word of its own."""
+    if isinstance(value, str):
+        return _pattern(name).search(value) is not None
+    if isinstance(value, dict):
+        return any(stands(child, name) for child in value.values())
+    return isinstance(value, list | tuple) and any(stands(child, name) for child in value)
+
+
 def item_name(value: Any) -> str:
     """Return a value as the name that an item goes by; empty where nothing of it can stand in one.
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from agents.errors import LimitReached, Unavailable
+from graphs.edits import renamed, stands
 from graphs.errors import GraphError
 from graphs.held import Held, HeldBack, StepFailed, Why
 from graphs.journal import (
@@ -167,11 +168,13 @@ class Executor:
         key = recipe.key
         self.recipes[address], self.keys[address] = recipe, key
         if (entry := self.entries.get((address, key))) is not None:
-            return self.named_now(entry) if carries else entry.outcome
+            return self.named_now(entry, recipe) if carries else entry.outcome
         if carries and (outcome := await self._carried(address, recipe)) is not None:
             return await self._record(address, key, outcome, 0.0)
         if self.planning:
-            return await self._foreseen(address, make if pure else None)
+            foreseen = await self._foreseen(address, make if pure else None)
+            entry = Entry(address, key, foreseen, self.revision.number)
+            return self.named_now(entry, recipe) if carries else foreseen
         if (address, key) not in self.room.flights:
             async with self._slots:
                 if self.stopped:
@@ -180,15 +183,25 @@ class Executor:
         else:
             entry = await self._flown(address, key, make)
         self.entries[(address, key)] = entry
-        return self.named_now(entry) if carries else entry.outcome
+        return self.named_now(entry, recipe) if carries else entry.outcome
 
-    def named_now(self, entry: Entry) -> Outcome:
-        """Return what was recorded under the names of now: later renames are carried into it."""
-        later = self.revision.renames_after(entry.revision)
-        value = carried(entry.outcome.value, later)
-        if value == entry.outcome.value:
-            return entry.outcome
-        return replace(entry.outcome, value=value, how="carried")
+    def named_now(self, entry: Entry, recipe: Recipe) -> Outcome:
+        """Return what was recorded under the names of now.
+
+        Later renames are carried into it. What was made under a rename is recorded as it was made,
+        so an old name that came up in it again is renamed too. A name that stands in what the step
+        was made from is a name of now: somebody else goes by it, or the person has said it again.
+        """
+        outcome, value = entry.outcome, entry.outcome.value
+        how = outcome.how
+        first = 0 if how == "made" else entry.revision
+        for number, rename in self.revision.renames:
+            if number <= first or stands(recipe.values, rename.old):
+                continue
+            value, before = renamed(value, rename), value
+            if value != before and number > entry.revision:
+                how = "carried"
+        return outcome if value == outcome.value else replace(outcome, value=value, how=how)
 
     async def _foreseen(self, address: Address, make: Make | None) -> Outcome:
         if make is None or self.planning == "look":
@@ -287,7 +300,7 @@ class Executor:
         if explained.key != recipe.key:
             return None
         entry = self.before.entries.get((place, old.key))
-        base = self.before.named_now(entry) if entry else result
+        base = self.before.named_now(entry, old) if entry else result
         return replace(base, value=carried(base.value, carry), how="carried")
 
     async def ask(self, request: ApprovalRequest, *, taken: bool = False) -> Decision:

@@ -50,10 +50,6 @@ class Revision(BaseModel):
             if isinstance(edit, kind) and (edit.step, edit.item) in (address, (address.step, ""))
         ]
 
-    def renames_after(self, number: int) -> list[Rename]:
-        """Return the renames that a result of revision ``number`` has not seen."""
-        return [rename for since, rename in self.renames if since > number]
-
     def writer_of(self, step: str, item: str = "") -> WriterPin:
         """Return what writes a step: the last choice that names it, else the run's own."""
         chosen = self.writer

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from assistant.edits.quantities import number
 from assistant.edits.scene import Scene, Understood, refused
 from assistant.edits.words import Said, listed, tokens
-from graphs.edits import Rename, renamed
+from graphs.edits import Edit, Rename, renamed
 from graphs.errors import InputError
 from graphs.inputs import read
 
@@ -36,6 +36,9 @@ _PLAIN = [
         r"(?:swap|exchange|substitute)\s+(?P<old>.+?)\s+(?:for|with|by)\s+(?P<new>.+?)",
     )
 ]
+_PAIR = re.compile(r"(?P<old>.+?)\s+(?:to|as|into|=>|->)\s+(?P<new>.+)", re.IGNORECASE)
+_RENAME = re.compile(r"rename\s+(?P<pairs>.+)", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:[,;]|,?\s+and)\s+(?:rename\s+)?", re.IGNORECASE)
 _CALL = re.compile(r"(?:call|name)\s+(?P<old>\S+)\s+(?P<new>\S+)" + _EVERYWHERE, re.IGNORECASE)
 _CALL_WHAT = re.compile(
     r"(?:call|name)\s+(?:it|him|her|them|this|that)\s+(?P<new>.+)", re.IGNORECASE
@@ -45,6 +48,8 @@ _CALL_WHAT = re.compile(
 def renaming(said: Said, scene: Scene) -> Understood | None:
     """Read "rename Maya to Nora", "call it X instead of Y"."""
     text = said.bare
+    if (several := _several(said, scene)) is not None:
+        return several
     for pattern in _PLAIN:
         match = pattern.fullmatch(text)
         if match and not re.match(r"(?:the |my )?\w+ (?:step|phase|section)$", match.group("old")):
@@ -60,6 +65,28 @@ def renaming(said: Said, scene: Scene) -> Understood | None:
     if match and (match.group("old")[:1].isupper() or said.quoted(match.group("old"))):
         return rename(said.value(match.group("old")), said.value(match.group("new")), scene)
     return None
+
+
+def _several(said: Said, scene: Scene) -> Understood | None:
+    """Read "rename Lead to Nora and Opponent to Bea": each pair is a rename, after those before."""
+    match = _RENAME.fullmatch(said.bare)
+    pairs = [_PAIR.fullmatch(one) for one in _AND.split(match["pairs"])] if match else []
+    if len(pairs) < 2:
+        return None
+    edits: list[Edit] = []
+    read: list[str] = []
+    for pair in pairs:
+        if pair is None or not occurs(_bare(said.value(pair["old"])), scene):
+            return None  # "and" stands within a name
+        one = rename(said.value(pair["old"]), said.value(pair["new"]), scene)
+        if one is None or not one.edits:
+            return one
+        edits += one.edits
+        read.append(one.reading)
+    given = [one.new for one in edits if isinstance(one, Rename)]
+    if len(set(given)) < len(given):
+        return refused("Two things of one name could not be told apart; give each its own.")
+    return Understood(tuple(edits), " ".join(read))
 
 
 def rename(old: str, new: str, scene: Scene, *, sure: bool = True) -> Understood | None:

@@ -119,8 +119,9 @@ class _Taking:
             kept = await self._materials.add(turn.actor, name, content, turn.conversation_id)
         except MaterialRefused as error:
             return Outcome(kind="refused", told=str(error))
+        come_back = None if self._is_for_a_breakdown(kept) else await self._come_back(kept)
         return (
-            await self._come_back(kept)
+            come_back
             or await self._for_the_form(kept)
             or await self._for_the_draft(kept)
             or await self._for_a_new_one(kept)
@@ -138,6 +139,11 @@ class _Taking:
         except MaterialRefused as error:
             return Outcome(kind="refused", told=str(error))
         return Outcome(kind="done", told=say("letterhead.taken", name=name))
+
+    def _is_for_a_breakdown(self, kept: Kept) -> bool:
+        """Tell whether the words ask for scripts to be broken down, wherever they come from."""
+        kind = wanted(self._turn.words.lower(), self._turn.situation.templates)
+        return kept.material.kind in SCRIPTS and kind is not None and kind.template == _OF_SCRIPTS
 
     async def _come_back(self, kept: Kept) -> Outcome | None:
         """Propose what was changed in a file that was exported here."""

@@ -206,6 +206,23 @@ async def test_scripts_that_are_dropped_together_open_one_breakdown(talk):
     assert form.brought["scripts"] == ", ".join(tide.files())
 
 
+async def test_scripts_that_were_exported_here_can_be_broken_down(talk):
+    run = await talk.made("half hour comedy about a night bus, 1 episode, write episode 1")
+    for _ in range(3):
+        await talk.approve()
+    await talk.news()
+    documents = (await talk.app.runs.snapshot(talk.actor, run)).documents
+    script = next(one for one in documents if (one.name, one.format) == ("script_EP01", "fdx"))
+    content = await talk.app.runs.document(talk.actor, run, script.sha256)
+    files = [("TV series - Script EP01.fdx", content), *list(tide.files().items())[1:2]]
+
+    heard = await talk.say("break down these scripts", files=files)
+
+    episodes = (await form_of(talk, heard)).results["scripts"]["episodes"]
+    assert [one["id"] for one in episodes] == ["EP01", "EP02"]
+    assert "nothing in it differs" not in heard.text
+
+
 async def test_a_script_without_a_word_is_broken_down_and_a_second_one_joins_it(talk):
     first, second, _ = tide.files().items()
 

@@ -147,6 +147,21 @@ async def test_a_renaming_changes_the_name_everywhere_and_nothing_else(desk: Les
         assert "Nora" in text
 
 
+async def test_a_name_holds_through_every_later_change(desk: LessonDesk) -> None:
+    await desk.finish(**read("a cosy mystery about a vicar in a slot canyon, 70,000 words"))
+    await say(desk, "rename The lead to Agnes Pell")
+    await desk.approve_all()
+
+    for words in ("make it 80,000 words", "set title to The Vicar in the Slot"):
+        await say(desk, words)
+        await desk.approve_all()
+
+    steps = await desk.steps()
+    text = " ".join(json.dumps(one.value) for one in steps.values())
+    assert "Agnes Pell" in text
+    assert "The lead" not in text
+
+
 async def test_a_darker_chapter_is_a_note_and_rules_offer_what_they_can(desk: LessonDesk) -> None:
     await desk.finish(**OWN)
     before = await desk.value("review")

@@ -135,6 +135,24 @@ async def test_a_rename_is_carried_through_everything_by_code(desk: LessonDesk) 
     assert not re.search(r"nadia", script, re.IGNORECASE)
 
 
+async def test_names_hold_through_every_later_change(desk: LessonDesk) -> None:
+    line = "half hour comedy about a house that is auctioned, 2 episodes, write 1 and 2"
+    await desk.finish(**read(line))
+    await say(desk, "rename Lead to Nora Lindqvist")
+    await say(desk, "rename Opponent to Bea Lindqvist")
+    await desk.approve_all()
+
+    await say(desk, "the ending: Bea buys the home back at auction and Nora stays")
+    await say(desk, "title: Last Call")
+    await desk.approve_all()
+
+    text = " ".join((await values(desk)).values())
+    script = (await desk.file("script_EP01", "fountain")).decode()
+    assert not re.search(r"\b(Lead|LEAD|Opponent|OPPONENT)\b", text + script)
+    assert "NORA LINDQVIST" in script
+    assert "Bea Lindqvist" in text
+
+
 async def test_a_beat_that_is_turned_redoes_its_episode_and_leaves_the_bytes_of_the_rest(
     desk: LessonDesk,
 ) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from graphs.briefs import changed, told
+from graphs.edits import Rename, renamed
 from graphs.suggestions import hints, suggestions
 from tests.support.novel_run import Book
 from tests.support.novel_sample import PROSE
@@ -94,6 +95,14 @@ def test_a_line_of_the_cast_that_came_in_pieces_is_one_person() -> None:
     assert [one.name for one in cast.characters] == ["Maya", "Ben", "Ruth"]
     assert cast.characters[0].who == "baker, 61, green eyes"
     assert cast.questions == []
+
+
+def test_a_lead_without_a_name_is_asked_for_by_the_words_that_a_rename_changes() -> None:
+    (one,) = Book({"premise": "A vicar falls into a canyon.", "words": 12_000}).whole.cast.questions
+    fresh = renamed(one.model_dump(), Rename(old="The lead", new="Agnes Pell"))
+
+    assert fresh["question"] == "Who is Agnes Pell: what do they do, and what would we see first?"
+    assert '"rename Agnes Pell to ..."' in fresh["why"]
 
 
 def test_an_outline_stands_in_its_chapters() -> None:

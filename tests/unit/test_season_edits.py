@@ -90,6 +90,27 @@ def test_a_name_is_carried_everywhere_also_into_capitals_and_possessives(scene: 
     assert understand("rename Nadia to Nora", scene).edits == (Rename(old="Nadia", new="Nora"),)
 
 
+def test_several_names_are_given_in_one_sentence(scene: Scene) -> None:
+    both = (Rename(old="Nadia", new="Nora Lindqvist"), Rename(old="Lena", new="Bea Lindqvist"))
+
+    for words in (
+        "rename Nadia to Nora Lindqvist and Lena to Bea Lindqvist",
+        "rename Nadia to Nora Lindqvist, Lena to Bea Lindqvist",
+        "rename Nadia to Nora Lindqvist and rename Lena to Bea Lindqvist",
+    ):
+        assert understand(words, scene).edits == both
+
+
+def test_two_of_the_cast_are_not_given_one_name(scene: Scene) -> None:
+    assert understand("rename Nadia to Nora and Lena to Nora", scene).edits == ()
+
+
+def test_an_and_within_a_name_begins_no_other_name(scene: Scene) -> None:
+    assert understand("rename Nadia to Nora and Company", scene).edits == (
+        Rename(old="Nadia", new="Nora and Company"),
+    )
+
+
 def test_an_input_is_named_by_its_title_with_an_article_in_it(scene: Scene) -> None:
     assert understand("set the pages of an act to 5", scene).edits == (
         SetInput(name="act_pages", value=5),

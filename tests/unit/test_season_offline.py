@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from agents.sources import Source, leaves
+from graphs.edits import Rename, renamed
 from graphs.findings import Severity
 from graphs.templates.tv_series.rules_beats import stories_of
 from tests.support.season_briefs import CONSTRAINED, EASY, IMPOSSIBLE, POSSIBLE
@@ -35,6 +36,18 @@ def test_a_possible_brief_ends_without_a_blocking_finding(run: SeasonRun) -> Non
     assert [one for one in run.findings if one.severity is BLOCK] == []
     assert run.asked[-1] == "approve_draft"
     assert len(run.asked) <= 3
+
+
+def test_everybody_without_a_name_is_asked_for_by_the_word_that_a_rename_changes() -> None:
+    characters = season(EASY).whole.characters
+
+    assert [one.default_used for one in characters.questions] == [
+        one.name for one in characters.cast
+    ]
+    for one in characters.questions:
+        assert f'"rename {one.default_used} to ..."' in one.why
+        fresh = renamed(one.model_dump(), Rename(old=one.default_used, new="Nora"))
+        assert fresh["question"] == "Who is Nora: how old, and what would we see first?"
 
 
 def test_no_line_of_dialogue_is_made_up(run: SeasonRun) -> None:

@@ -81,7 +81,7 @@ def cast(brief: Brief, mine: tuple[str, ...] = (), found: tuple[Called, ...] = (
     if not people:
         who = yours(lead.who) if lead and lead.who else question("Who is it about?")
         people = [keep(Character, id=computed("C1"), name=standard(NO_NAME), part="lead", who=who)]
-        asked.append(_who_is_it(lead.called if lead else ""))
+        asked.append(_who_is_it())
     if not any(one.part == "lead" for one in people):
         people[0] = people[0].model_copy(update={"part": "lead"})
     want = want_of(brief.wants)
@@ -244,9 +244,9 @@ def _what_story() -> Question:
     return _ask("story", asked, why, "/story/premise")
 
 
-def _who_is_it(called: str) -> Question:
-    asked = f"What is {called} called?" if called else "Who is it about: a name, and what they do?"
-    why = "The list says The lead until then; it can be renamed everywhere at any time."
+def _who_is_it() -> Question:
+    asked = f"Who is {NO_NAME}: what do they do, and what would we see first?"
+    why = f'They go by {NO_NAME} until you say "rename {NO_NAME} to ..."; that holds everywhere.'
     return _ask("lead", asked, why, "/cast/characters")
 
 

@@ -162,8 +162,8 @@ def _who(cast: Sequence[Character]) -> Iterator[Question]:
         yield keep(
             Question,
             id=f"who_{one.id}",
-            question=ask(bank()["who"], name=f"the {one.name.lower()}"),
-            why=standard('Say it as "rename Lead to ..."; it is carried through everything.'),
+            question=ask(bank()["who"], name=one.name),
+            why=standard(bank()["goes_by"].format(name=one.name)),
             default_used=computed(one.name),
             path=computed(f"/characters/cast/{one.id}/name"),
         )
