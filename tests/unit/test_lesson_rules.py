@@ -245,6 +245,59 @@ def test_a_boat_that_is_built_gets_no_column_of_masses() -> None:
     assert table.columns == ["Clay boat", "I predict", "What happened"]
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_from_kindergarten_to_grade_two_no_child_has_to_write(shape: Shape) -> None:
+    writes = re.compile(r"\bwrites?\b(?! it down for you)", re.IGNORECASE)
+
+    for topic in ({"topic": "Sorting leaves"}, without_answers(HOLOCAUST), MOON):
+        bands = ["1-2", "3-4", "5"]
+        made = Lesson({**topic, "shape": shape, "grade": 0, "minutes": 90, "language_bands": bands})
+        plan = made.plan
+        told = [step for phase in plan.sequence.phases for step in phase.students_do]
+        told += [phase.name for phase in plan.sequence.phases]
+        told += [one.prompt for one in plan.evidence.checks]
+        told += [one.item for one in plan.evidence.exit_ticket]
+        told += [one.instructions for one in plan.handouts.student_sheet.sections]
+        told += [*plan.udl.extension, *(one.option for one in plan.udl.options)]
+        told += [one.writing for one in plan.language.by_level]
+
+        assert [one for one in told if writes.search(one)] == [], made
+
+
+POND = "how our town's Millbrook mill pond was drained in 1911"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_topic_that_asks_something_is_what_they_figure_out(shape: Shape) -> None:
+    lesson = Lesson({"topic": POND, "subject": "Science", "grade": 7, "shape": shape})
+
+    assert lesson.plan.goals.objectives[0].text == f"Explain with evidence {POND}."
+    assert lesson.plan.goals.essential_question == f"Can you explain {POND}?"
+
+
+@pytest.mark.parametrize("topic", [POND, "the Boston Tea Party", "plankton"])
+def test_nothing_is_made_up_as_an_example_of_what_is_no_skill(topic: str) -> None:
+    lesson = Lesson({"topic": topic, "subject": "Science", "grade": 7, "minutes": 90})
+    text = json.dumps(lesson.value, ensure_ascii=False)
+
+    for filler in ("example of", "case of", "with one mistake in it", "Copy the example"):
+        assert filler not in text
+
+
+def test_what_to_show_of_a_topic_that_rules_do_not_know_is_asked() -> None:
+    lesson = Lesson({"topic": "plankton", "subject": "Science", "grade": 7})
+    shown = lesson.plan.sequence.phases[1].teacher_does[1]
+
+    assert shown.startswith("What do you show the class about plankton")
+    assert lesson.sources["/sequence/phases/teach/teacher_does/1"] is Source.QUESTION
+
+
+def test_a_skill_is_still_shown_on_an_example() -> None:
+    lesson = Lesson({"topic": "adding decimals", "subject": "Math", "grade": 5})
+
+    assert "Work one example of adding decimals" in json.dumps(lesson.value)
+
+
 def test_a_phase_says_the_claim_in_full_once(density: Lesson) -> None:
     for phase in density.plan.sequence.phases:
         told = [*phase.teacher_does, *phase.students_do, *(one.q for one in phase.questions)]

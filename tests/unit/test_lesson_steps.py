@@ -9,7 +9,7 @@ from agents.binding import call
 from agents.rules.words import take_apart
 from agents.sources import Source
 from graphs.templates.lesson_plan.draft import Brief, Shape
-from graphs.templates.lesson_plan.own_words import read_goal, read_slip, read_task
+from graphs.templates.lesson_plan.own_words import is_clause, read_goal, read_slip, read_task
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
 from graphs.templates.lesson_plan.steps import (
     SHORTEST,
@@ -256,6 +256,20 @@ def test_what_to_figure_out_is_read_into_a_clause(
 )
 def test_what_stands_on_the_board_is_a_right_question_or_none(sentence: str, shown: str) -> None:
     assert read_goal(sentence).shown == shown
+
+
+@pytest.mark.parametrize(
+    ("topic", "asks"),
+    [
+        ("how our town's Millbrook mill pond was drained in 1911", True),
+        ("Why seasons happen", True),
+        ("Where the Wild Things Are", False),
+        ("Density", False),
+        ("If clauses", False),
+    ],
+)
+def test_a_title_is_no_topic_that_asks(topic: str, asks: bool) -> None:
+    assert is_clause(topic) is asks
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any
 from agents.rules.banks import load
 from agents.rules.grammar import plural
 
+_TITLED = 4  # letters; shorter words are small in titles too
 PACKAGE = "graphs.templates.lesson_plan"
 _ASKING = r"(?:why|how|what|which|where|when|who|whose|whether|if)\b"
 _SUBJECT = (
@@ -140,11 +141,27 @@ def read_goal(sentence: str) -> Goal:
     return Goal(idea, idea, f"explain {idea}", large(text))
 
 
+def is_clause(topic: str) -> bool:
+    """Say whether a topic asks something itself (how a pond was drained) and is no title."""
+    if not re.match(r"(?:why|how|what|which|where|when|who)\b", topic, re.IGNORECASE):
+        return False
+    words = [word for word in topic.split(" ")[1:] if len(word) >= _TITLED]
+    return 2 * sum(word[0].isupper() for word in words) <= len(words)
+
+
+def is_event(topic: str) -> bool:
+    """Say whether a topic is something that happened once: no example of it can be made up."""
+    words = "|".join(map(re.escape, _bank()["events"]))
+    return re.search(rf"\b(?:{words}|1[0-9]{{3}}|20[0-9]{{2}})\b", topic, re.IGNORECASE) is not None
+
+
 def _as_question(said: str) -> str:
     """Return what follows "explain" as a question, in her words and their order."""
     if _ASKS_FOR_DOER.match(said):
         return f"{large(said)}?"
-    return f"How would you explain {said}?"
+    return (
+        f"Can you explain {said}?" if said.startswith("how ") else f"How would you explain {said}?"
+    )
 
 
 def read_task(sentence: str) -> Task:

@@ -46,8 +46,8 @@ def handouts(
 
 
 def _sheet(voice: Voice, bank: Mapping[str, Any], goals: Goals) -> StudentSheet:
-    kind = "young" if "K-2" in voice.tags else str(voice.brief.shape)
-    kind = "calm" if "calm" in voice.tags else kind
+    kind = "calm" if "calm" in voice.tags else str(voice.brief.shape)
+    kind = "young" if "K-2" in voice.tags else kind
     return keep(
         StudentSheet,
         title=yours(large(voice.brief.topic)),

@@ -270,8 +270,8 @@ def _meanwhile(name: str, topic: Topic) -> str:
 
 
 def _young_name(phase: dict[str, Any]) -> str:
-    names = {"open": "Circle", "close": "Show what you know"}
-    return names.get(phase["part"], str(phase["name"]))
+    names = {"open": "Circle", "close": "Show what you know", "write": "Draw and tell"}
+    return names.get(phase["part"], names.get(phase["id"], str(phase["name"])))
 
 
 def _fitting(phases: list[dict[str, Any]], minutes: int) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ from graphs.templates.lesson_plan.own_words import (
     Slip,
     Task,
     bare,
+    is_clause,
+    is_event,
     large,
     quoted,
     read_goal,
@@ -131,10 +133,11 @@ class Voice:
 def speak(brief: Brief) -> Voice:
     """Read a brief into the parts that lines can be filled with."""
     topic = find(brief)
-    goal = read_goal(brief.figure_out) if bare(brief.figure_out) else None
+    goal = _goal(brief)
     task = _measured(read_task(brief.activity), topic) if bare(brief.activity) else None
     slip = read_slip(brief.misconception) if bare(brief.misconception) else None
     tags = {brief.band, brief.shape, family_of(brief)} | ({"calm"} if brief.sensitive else set())
+    tags |= _kinds(brief)
     tags |= {"banked"} if slip is None and topic.ideas else set()
     proof = _proof(brief, task)
     slots: dict[str, object] = {
@@ -162,9 +165,26 @@ def _proof(brief: Brief, task: Task | None) -> str:
     family = family_of(brief)
     if brief.band == "K-2":
         return _PROOFS["other"]
+    if "event" in _kinds(brief):
+        return _PROOFS["social"]
     if family == "science" and (brief.shape in _MEASURED or (task and task.data)):
         return "result"
     return _PROOFS[family]
+
+
+def _goal(brief: Brief) -> Goal | None:
+    """Return what she wants figured out; a topic that asks something says it itself."""
+    asked = brief.figure_out if bare(brief.figure_out) else brief.topic
+    return read_goal(asked) if bare(brief.figure_out) or is_clause(asked) else None
+
+
+def _kinds(brief: Brief) -> set[str]:
+    """Return what kind of topic it is: an event, or a skill, of which there are examples."""
+    if is_event(f"{brief.topic} {brief.figure_out}"):
+        return {"event"}
+    if is_clause(brief.topic):
+        return set()
+    return {"skill"} if family_of(brief) in {"math", "ela"} else set()
 
 
 def _measured(task: Task, topic: Topic) -> Task:
