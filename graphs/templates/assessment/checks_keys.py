@@ -69,7 +69,7 @@ def _laid_out_again(draft: Draft, findings: list[Finding]) -> list[Patch]:
     whole = test(draft)
     order = {one.id: place for place, one in enumerate(whole.plan.questions)}
     items = sorted(whole.questions, key=lambda one: order.get(one.id, len(order)))
-    forms = laid_out(items, len(whole.forms.forms))
+    forms = laid_out(items, len(whole.forms.forms), whole.plan.questions)
     return [Patch(path="/forms/forms", value=[one.model_dump(mode="json") for one in forms])]
 
 

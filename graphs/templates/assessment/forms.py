@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from math import ceil
 from random import Random
@@ -15,6 +15,8 @@ MOST_SHARE = 0.4  # of the keys at one letter
 LONGEST_RUN = 3  # of the same letter
 _TRIES = 400
 _NAMES = ("A", "B")
+_CHOOSING = ("single choice", "data reading")  # kinds that may have one key among options
+_Seat = Slot | Item
 
 
 def forms(slots: list[Slot], items: list[Item], forms: int = 1) -> Forms:
@@ -24,7 +26,7 @@ def forms(slots: list[Slot], items: list[Item], forms: int = 1) -> Forms:
     ordered = [there[one.id] for one in kept]
     return keep(
         Forms,
-        forms=laid_out(ordered, forms),
+        forms=laid_out(ordered, forms, slots),
         dropped=[computed(one.id) for one in slots if one.id not in there],
         items=len(kept),
         points=sum(one.points for one in kept),
@@ -32,13 +34,21 @@ def forms(slots: list[Slot], items: list[Item], forms: int = 1) -> Forms:
     )
 
 
-def laid_out(items: Sequence[Item], count: int) -> list[Form]:
-    """Return so many forms of the same questions; the same questions give the same forms."""
+def laid_out(items: Sequence[Item], count: int, planned: Sequence[Slot] = ()) -> list[Form]:
+    """Return so many forms of the same questions; the same questions give the same forms.
+
+    Where a question is left out of those that were ``planned``, the others keep their order and
+    their letters, as far as the keys are still spread.
+    """
+    there = {one.id: one for one in items}
+    known = {one.id for one in planned}
+    every: list[_Seat] = [*planned]
+    every += [one for one in items if one.id not in known]
     made = []
     for name in _NAMES[:count]:
-        rng = Random(_seed(name, items))
-        ordered = list(items) if name == "A" else _mixed(items, rng)
-        orders = _spread(ordered, rng)
+        seats = every if name == "A" else _mixed(name, every)
+        ordered = [there[one.id] for one in seats if one.id in there]
+        orders = _with_keys_at(name, ordered, _letters(name, seats, _widest(ordered)))
         made.append(
             keep(
                 Form,
@@ -72,8 +82,7 @@ def key_letters(form: Form, items: Sequence[Item]) -> list[str]:
 def single_key(item: Item) -> str:
     """Return the id of the one right option; nothing where there is none, or more than one."""
     right = [one.id for one in item.options if one.correct]
-    choose = item.type in ("single choice", "data reading")
-    return right[0] if choose and len(right) == 1 else ""
+    return right[0] if item.type in _CHOOSING and len(right) == 1 else ""
 
 
 def most_at_one(keys: int, letters: int) -> int:
@@ -95,10 +104,58 @@ def letter(place: int) -> str:
     return chr(ord("A") + place)
 
 
+def _letters(name: str, seats: Sequence[_Seat], widest: int) -> dict[str, int]:
+    """Return the place of the key for each question to choose in, each letter once in so many."""
+    chosen = [one.id for one in seats if one.type in _CHOOSING]
+    found: dict[str, int] = {}
+    for start in range(0, len(chosen), widest) if widest else ():
+        block = chosen[start : start + widest]
+        places = list(range(widest))
+        Random(_seed(name, block[0])).shuffle(places)
+        found |= dict(zip(block, places, strict=False))
+    return found
+
+
+def _with_keys_at(name: str, items: Sequence[Item], letters: Mapping[str, int]) -> list[list[str]]:
+    """Return an order of options for each question with its key at its letter.
+
+    As few keys as can be are moved to another letter where they would not be spread.
+    """
+    keyed = [one for one in items if single_key(one)]
+    most = most_at_one(len(keyed), _widest(items))
+    kept: dict[str, int] = {}
+    for one in keyed:
+        place = letters[one.id]
+        if place < len(one.options) and list(kept.values()).count(place) < most:
+            kept[one.id] = place
+    places = dict(kept)
+    for one in keyed:
+        if one.id not in kept:
+            used = Counter(places.values())
+            places[one.id] = min(range(len(one.options)), key=lambda place: (used[place], place))
+    in_order = [letter(places[one.id]) for one in keyed]
+    if not is_spread(in_order, _widest(items)):
+        return _spread(items, Random(_seed(name, *(one.id for one in items))))
+    return [_ordered(name, one, places.get(one.id)) for one in items]
+
+
+def _ordered(name: str, item: Item, place: int | None) -> list[str]:
+    """Return the options of a question in an order of its own, the key at a place."""
+    order = _shuffled(item, Random(_seed(name, item.id)))
+    if place is None:
+        return order
+    key = single_key(item)
+    rest = [one for one in order if one != key]
+    return [*rest[:place], key, *rest[place:]]
+
+
+def _widest(items: Sequence[Item]) -> int:
+    return max((len(one.options) for one in items if single_key(one)), default=0)
+
+
 def _spread(items: Sequence[Item], rng: Random) -> list[list[str]]:
     """Return an order of options for each question, with the keys spread over the letters."""
-    keyed = [one for one in items if single_key(one)]
-    widest = max((len(one.options) for one in keyed), default=0)
+    widest = _widest(items)
     orders = [_shuffled(one, rng) for one in items]
     for _ in range(_TRIES):
         orders = [_shuffled(one, rng) for one in items]
@@ -147,16 +204,13 @@ def _shuffled(item: Item, rng: Random) -> list[str]:
     return order
 
 
-def _mixed(items: Sequence[Item], rng: Random) -> list[Item]:
-    """Return the questions of each kind in another order."""
-    mixed: list[Item] = []
-    for _, group in groupby(items, key=lambda one: one.type):
-        some = list(group)
-        rng.shuffle(some)
-        mixed += some
+def _mixed(name: str, seats: Sequence[_Seat]) -> list[_Seat]:
+    """Return the questions of each kind in another order, each at its own place in it."""
+    mixed: list[_Seat] = []
+    for _, group in groupby(seats, key=lambda one: one.type):
+        mixed += sorted(group, key=lambda one: _seed(name, one.id))
     return mixed
 
 
-def _seed(name: str, items: Sequence[Item]) -> int:
-    facts = "\0".join([name, *(f"{one.id}/{len(one.options)}" for one in items)])
-    return int.from_bytes(hashlib.sha256(facts.encode()).digest()[:8], "big")
+def _seed(*facts: str) -> int:
+    return int.from_bytes(hashlib.sha256("\0".join(facts).encode()).digest()[:8], "big")

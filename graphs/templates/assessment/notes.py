@@ -2,19 +2,26 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from agents.rules.banks import load
 from agents.rules.words import standard, weave, yours
 from graphs.checks.passages import says
 from graphs.templates.assessment.draft import ItemType
 from graphs.templates.assessment.making import MOST_WRONG, Dice, Error, Fields, Offer, choices
+from graphs.templates.assessment.phrases import (
+    Phrase,
+    is_plural,
+    names_what_was_said,
+    phrases_of,
+    runs_of,
+)
 
 GROUP = "text"
 BLANK = "________"
-_FEWEST_WORDS, _MOST_WORDS = 6, 32  # of a sentence to put a gap in
+_FEWEST_WORDS, _MOST_WORDS = 5, 32  # of a sentence to put a gap in
+_FEWEST_TOLD = 25  # words, from which on a text tells what was learned
 _FEWEST_STEPS, _MOST_STEPS = 3, 6
 _MOST_RATIO = 1.5
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -31,7 +38,16 @@ class Gap(NamedTuple):
     """A sentence of the text and the words that are taken out of it."""
 
     sentence: str
-    key: str
+    phrase: Phrase
+
+    @property
+    def key(self) -> str:
+        return self.phrase.text
+
+    @property
+    def before(self) -> str:
+        """What of the sentence stands before the gap."""
+        return self.shown.partition(BLANK)[0]
 
     @property
     def shown(self) -> str:
@@ -53,22 +69,33 @@ def offers(notes: str, grade: int) -> Iterator[Offer]:
             words=focus,
             tells=" ".join(steps),
         )
-    found = gaps_of(notes)
-    keys = [one.key for one in found]
+    found = sorted(gaps_of(notes), key=lambda one: not one.phrase.is_term)
+    things = _things(notes)
     for gap in found:
         focus = yours(f"the text: “{_short(gap.sentence)}”, {gap.key}")
-        others = _like(gap, keys)
+        others = _like(gap, things)
         kinds: list[tuple[ItemType, Callable[[Dice], Fields]]] = []
-        if len(others) > 1:
+        if len(others) == MOST_WRONG:
             kinds.append(("single choice", partial(_choose, gap, others, grade)))
         kinds.append(("short answer", partial(_write, gap)))
         for kind, make in kinds:
             yield Offer(str(focus), kind, 1, GROUP, make, focus, (gap.key,), gap.shown)
 
 
+def tells_all(notes: str) -> bool:
+    """Tell whether a text is long enough for what was learned to stand in it."""
+    return len(notes.split()) >= _FEWEST_TOLD
+
+
 def sentences_of(text: str) -> list[str]:
     """Return the sentences of a text that say enough to put a gap in."""
-    found = [" ".join(one.split()).lstrip("-•* ") for one in _SENTENCE.split(text)]
+    found: list[str] = []
+    for piece in _SENTENCE.split(text):
+        one = " ".join(piece.split()).lstrip("-•* ")
+        if found and names_what_was_said(one):  # "This is called air pressure."
+            found[-1] = f"{found[-1]} {one}"
+        else:
+            found.append(one)
     return [
         one
         for one in dict.fromkeys(found)
@@ -102,27 +129,24 @@ def gaps_of(text: str) -> list[Gap]:
     taken: set[str] = set()
     for sentence in sentences:
         best = max(
-            (one for one in _phrases(sentence) if one.casefold() not in taken),
-            key=lambda one: (_is_named(one, sentence), weights[one.casefold()], len(one)),
+            (one for one in phrases_of(sentence) if one.text.casefold() not in taken),
+            key=lambda one: (
+                one.is_term,
+                one.is_thing,
+                weights[one.text.casefold()],
+                len(one.text),
+            ),
             default=None,
         )
-        if best is not None and weights[best.casefold()] > 0:
+        if best is not None and (best.is_term or weights[best.text.casefold()] > 0):
             found.append(Gap(sentence, best))
-            taken.add(best.casefold())
+            taken.add(best.text.casefold())
     return found
 
 
 def _is_step(sentence: str, steps: str) -> bool:
     ordered = _ORDERED.match(sentence)
     return ordered is not None and _step(ordered["step"]).casefold() in steps
-
-
-def _is_named(phrase: str, sentence: str) -> bool:
-    """Tell whether an article or a preposition stands before a phrase, so that it is a thing."""
-    before = (
-        rf"\b(?:an?|the|of|in|into|by|with|from|called|as|for|through|to the)\s+{re.escape(phrase)}"
-    )
-    return re.search(before, sentence, re.IGNORECASE) is not None
 
 
 def _weights(text: str) -> Counter[str]:
@@ -134,69 +158,90 @@ def _weights(text: str) -> Counter[str]:
     degree: Counter[str] = Counter()
     count: Counter[str] = Counter()
     for sentence in sentences:
-        for run in _runs(sentence):
+        for run in runs_of(sentence):
             for word in run:
                 count[word.casefold()] += 1
                 degree[word.casefold()] += len(run)
     weights: Counter[str] = Counter()
     for sentence in sentences:
-        for phrase in _phrases(sentence):
+        for phrase in (one.text for one in phrases_of(sentence)):
             words = phrase.casefold().split()
             often = sum(says(one, phrase) for one in sentences)
             if often <= max(1, len(sentences) // 3):
-                weights[phrase.casefold()] = sum(degree[one] * 100 // count[one] for one in words)
+                weights[phrase.casefold()] = sum(
+                    degree[one] * 100 // count[one] for one in words if count[one]
+                )
     return weights
 
 
-def _runs(sentence: str) -> Iterator[list[str]]:
-    """Yield stretches of words between stop words, marks and numbers."""
-    stop = load(__package__, "reading")["stop"]
-    for part in re.split(r"[^\w\s'’-]|\d+", sentence):
-        run: list[str] = []
-        for word in _WORD.findall(part):
-            if word.casefold() in stop or len(word) < 4:
-                if run:
-                    yield run
-                run = []
-            else:
-                run.append(word)
-        if run:
-            yield run
+def _things(text: str) -> dict[str, str]:
+    """Return the things that a text names, terms first, each with the sentence that names it."""
+    named = [
+        (one, sentence)
+        for sentence in sentences_of(text)
+        for one in phrases_of(sentence)
+        if one.is_thing
+    ]
+    named.sort(key=lambda one: not one[0].is_term)
+    found: dict[str, str] = {}
+    for phrase, sentence in named:
+        known = {one.casefold() for one in found}
+        if phrase.text.casefold() not in known:
+            found[phrase.text] = sentence
+    return found
 
 
-def _phrases(sentence: str) -> Iterator[str]:
-    """Yield the phrases of one or two words that a gap can take out; verbs and adverbs are left."""
-    for run in _runs(sentence):
-        words = [one for one in run if not one.endswith(("ly", "ing", "ed"))]
-        if len(run) == 2 and len(words) == 2:
-            yield " ".join(run)
-        elif words:
-            yield max(words, key=len)
+def _like(gap: Gap, things: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return other things of the text that could stand in a gap, each with its own sentence.
 
-
-def _like(gap: Gap, keys: Sequence[str]) -> list[str]:
-    """Return other keys of the text that are like this one, and stand not in its sentence."""
-    others = [one for one in keys if one != gap.key and not says(gap.sentence, one)]
-    plural = gap.key.endswith("s")
+    They are of the kind of the key, so that neither number nor capital nor article gives it away;
+    where that leaves too few, there are none.
+    """
+    if not gap.phrase.is_thing:
+        return []
+    others = [
+        (_fitted(one, gap), sentence)
+        for one, sentence in things.items()
+        if is_plural(one) is gap.phrase.is_plural
+        and _is_name(one, sentence) is _is_name(gap.key, gap.sentence)
+        and not says(gap.sentence, one)
+        and not says(one, gap.key)
+        and _fits_article(one, gap)
+    ]
     others.sort(
         key=lambda one: (
-            one[:1].isupper() is not gap.key[:1].isupper(),
-            one.endswith("s") is not plural,
-            len(one.split()) != len(gap.key.split()),
-            abs(len(one) - len(gap.key)),
+            len(one[0].split()) != len(gap.key.split()),
+            abs(len(one[0]) - len(gap.key)),
         )
     )
     chosen = others[:MOST_WRONG]
-    longest = max((len(one) for one in chosen), default=0)
+    longest = max((len(one) for one, _ in chosen), default=0)
     return chosen if len(gap.key) <= _MOST_RATIO * longest else []
 
 
-def _choose(gap: Gap, others: Sequence[str], grade: int, rng: Dice) -> Fields:
+def _is_name(phrase: str, sentence: str) -> bool:
+    """Tell whether a phrase is written large though its sentence does not begin with it."""
+    return phrase[:1].isupper() and not sentence.startswith(phrase)
+
+
+def _fits_article(phrase: str, gap: Gap) -> bool:
+    """Tell whether a phrase can stand after the article before a gap: an area, a barometer."""
+    if not re.search(r"\ban?\s+$", gap.before, re.IGNORECASE):
+        return True
+    return (phrase[:1].casefold() in "aeiou") is (gap.key[:1].casefold() in "aeiou")
+
+
+def _fitted(phrase: str, gap: Gap) -> str:
+    """Return a phrase with a capital where the gap begins its sentence, and else as it is."""
+    if not gap.before:
+        return phrase[:1].upper() + phrase[1:]
+    return phrase
+
+
+def _choose(gap: Gap, others: Sequence[tuple[str, str]], grade: int, rng: Dice) -> Fields:
     errors = [
-        Error(
-            yours(one), weave("Mixed it up with “{one}”, which belongs elsewhere.", one=yours(one))
-        )
-        for one in others
+        Error(yours(one), weave("It stands elsewhere: “{sentence}”", sentence=yours(sentence)))
+        for one, sentence in others
     ]
     return {
         "stem": weave("Which words fill the gap? “{text}”", text=yours(gap.shown)),

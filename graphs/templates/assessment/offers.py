@@ -63,7 +63,10 @@ def knows_matter(brief: Brief) -> bool:
 
 
 def words_of(brief: Brief) -> list[Word]:
-    """Return the words to ask for: the teacher's; where she gave none, those of the bank."""
+    """Return the words to ask for: the teacher's; where she gave none, those of the bank.
+
+    Of the bank come only words that stand in her notes, where she brought such.
+    """
     own = [Word(term=one.term, meaning=one.meaning, own=True) for one in brief.glossary]
     if own or brief.sensitive:
         return own
@@ -71,6 +74,8 @@ def words_of(brief: Brief) -> list[Word]:
     words = [Word(term=term, meaning=meaning, own=False) for term, meaning in banked.items()]
     families = known_families(brief)
     about = " ".join(f"{one.told(brief.grade)} {' '.join(one.match)}" for one in families)
+    if notes.tells_all(brief.notes):  # what her class never met is not asked
+        words = [one for one in words if says(brief.notes, one.term)]
     # Beside calculations, words of a wider topic are not what the test is about.
     return [one for one in words if not families or says(about, one.term)]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from agents.rules.banks import load
@@ -9,6 +10,7 @@ from agents.rules.words import Words, question, standard, weave, yours
 from agents.sources import Source
 from graphs.templates.assessment.draft import Brief
 from graphs.templates.assessment.making import MOST_WRONG, Dice, Error, Fields, Offer, choices
+from graphs.templates.assessment.notes import tells_all
 from graphs.templates.lesson_plan.draft import Brief as LessonBrief
 from graphs.templates.lesson_plan.own_words import large, quoted, read_goal, read_slip
 from graphs.templates.lesson_plan.topics import Idea, Topic, find
@@ -16,6 +18,7 @@ from graphs.templates.lesson_plan.topics import Idea, Topic, find
 GROUP = "own"
 WRONG = "wrong"  # what the teacher says they get wrong
 _MOST_RATIO = 1.5
+_SAME_IDEA = 2  # words of an idea that notes on it say
 
 
 def offers(brief: Brief) -> Iterator[Offer]:
@@ -30,6 +33,8 @@ def offers(brief: Brief) -> Iterator[Offer]:
         words = yours(quoted(f"{large(claim.rstrip('.'))}."))
         focus = yours(f"a wrong idea: {brief.wrong.strip()}")
         yield from (one._replace(group=WRONG) for one in _on_idea(focus, words, idea, brief))
+    if tells_all(brief.notes):  # what her class never met is not asked
+        known = replace(known, ideas=tuple(one for one in known.ideas if _is_told(brief, one)))
     yield from _which_is_right(known, brief)
     for idea in sorted(known.ideas, key=lambda one: not _names(brief, one)):
         if not (brief.wrong.strip() and known.like(brief.wrong) is idea):
@@ -40,6 +45,12 @@ def offers(brief: Brief) -> Iterator[Offer]:
 def _names(brief: Brief, idea: Idea) -> bool:
     """Tell whether an idea is about what the topic names, of the many that are near it."""
     return bool(idea.keywords & set(re.findall(r"[a-z]+", brief.topic.lower())))
+
+
+def _is_told(brief: Brief, idea: Idea) -> bool:
+    """Tell whether the teacher's notes are about what an idea is wrong about."""
+    told = set(re.findall(r"[a-z]+", brief.notes.lower()))
+    return len(idea.keywords & told) >= _SAME_IDEA
 
 
 def _which_is_right(known: Topic, brief: Brief) -> Iterator[Offer]:
