@@ -94,6 +94,7 @@ class Outlook(Frozen):
     cover: Literal["no_debt", "short", "thin", "good"]  # of the debt, in its worst year
     low_case: Literal["holds", "runs_out"]
     owner: Literal["small", "fair"]  # the owner's part of the money
+    own_money: Literal["named", "typical", "none"] = "named"  # whether anybody said how much
     season: Literal["even", "marked"]
 
 
