@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from assistant.brief import inputs_from
+from assistant.supervisor.forms import changes_of
 from graphs.briefs import changed, still_true
 from graphs.catalog import outline
 from graphs.suggestions import hints, suggestions
@@ -230,6 +231,11 @@ def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> 
         ("we have 8,000 saved", {"owner_injection": 8_000}),
         ("start in March", {"start_month": "March"}),
         ("start in March 2028", {"start_month": "March 2028"}),
+        ("first month March 2027", {"start_month": "March 2027"}),
+        ("opening in March", {"opening_month": "March"}),
+        ("we open on the 1st of May 2027", {"opening_month": "May 2027"}),
+        ("the first sale is in March 2027, not April", {"opening_month": "March 2027"}),
+        ("we sell 20% less", {"volume": 77.6}),
         ("a loan of 80,000 instead", {"ask": 80_000}),
         ("sell 120 a day", {"volume": 120}),
         ("we sell only 1,200 a month", {"volume": 46.2}),
@@ -261,6 +267,31 @@ def test_another_place_keeps_no_money_and_no_taxes_of_the_last_one() -> None:
     assert still_true("business_plan", last, {"place": "Ghent"}) == last
     assert still_true("business_plan", last, {"business": "bakery"}) == last
     assert still_true("lesson_plan", {"grade": 7}, {"place": "Austin"}) == {"grade": 7}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("owner pay 2200 a month", {"owner_draw": 2_200}),
+        ("owner's pay should be 2200 a month", {"owner_draw": 2_200}),
+        (
+            "change the rent to 2400 and the owner pay to 2500",
+            {"rent": 2_400, "owner_draw": 2_500},
+        ),
+        ("my oven is second hand so equipment 22k", {"equipment": 22_000}),
+        ("rent is 600 a month", {"rent": 600}),
+        ("set price to 8,20", {"price": 8.2}),
+        ("we sell 20% less", {"volume": 112}),
+        (
+            "we open 1 March 2027 and I put in 15k of my own money, owner pay 2200/month",
+            {"opening_month": "March 2027", "owner_injection": 15_000, "owner_draw": 2_200},
+        ),
+    ],
+)
+def test_numbers_said_of_a_form_change_its_inputs(words: str, found: dict[str, Any]) -> None:
+    given = {"business": "bakery", "purpose": "loan", "volume": 140, "price": 7.8}
+
+    assert changes_of(words, PLAN, given) == found
 
 
 def test_a_line_that_says_nothing_of_a_business_gives_none() -> None:

@@ -29,6 +29,7 @@ class Brief(Frozen):
     country: str = ""
     currency: str
     start_month: str  # 2027-01
+    opens_in: str = ""  # the month of the first sale, where the founder said it
     stage: Stage
     model_type: ModelType
     kind: str  # of business, as the bank knows it: "a small bakery with a counter"
