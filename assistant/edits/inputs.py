@@ -192,7 +192,7 @@ def by_name(said: Said, scene: Scene) -> Understood | None:
         if found is None:
             continue
         spec = scene.definition.inputs[found]
-        if spec.type in ("integer", "number") and number(value) is not None:
+        if spec.type in ("integer", "number") and number(_A_MONTH.sub("", value)) is not None:
             return _assigned_number(found, value, scene)
         if spec.type == "choice" and _options_in(value.lower(), spec):
             return assigned(found, said, value, scene)

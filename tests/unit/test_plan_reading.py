@@ -5,10 +5,16 @@ from typing import Any
 import pytest
 
 from assistant.brief import inputs_from
+from assistant.edits import Scene, understand
 from assistant.supervisor.forms import changes_of
 from graphs.briefs import changed, still_true
-from graphs.catalog import outline
+from graphs.catalog import outline, shipped
+from graphs.inputs import accepted
+from graphs.journal import Address
+from graphs.revision import Revision
 from graphs.suggestions import hints, suggestions
+from tests.support.plan_briefs import BAKERY
+from tests.support.plan_run import TODAY, offline_plan
 
 PLAN = outline("business_plan")
 LINES: list[tuple[str, dict[str, Any]]] = [
@@ -342,3 +348,25 @@ def test_at_most_three_things_are_asked_and_only_the_business_is_needed() -> Non
     ]
     assert [name for name, spec in PLAN.inputs.items() if spec.required] == ["business"]
     assert next(iter(PLAN.inputs)) == "purpose"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("owner pay 2200 a month", {"owner_draw": 2_200}),
+        ("my oven is second hand so equipment 22k", {"equipment": 22_000}),
+        ("rent is 1.850 a month", {"rent": 1_850}),
+        ("the first sale is in March 2027, not April", {"opening_month": "March 2027"}),
+        ("we sell 20% less", {"volume": 77.6}),
+    ],
+)
+def test_the_same_words_change_a_plan_that_is_made(words: str, found: dict[str, Any]) -> None:
+    flow, run = shipped("business_plan"), offline_plan(BAKERY)
+    given = accepted(flow.definition, BAKERY, TODAY)
+    results = {Address(step): value for step, value in run.values.items()}
+
+    understood = understand(
+        words, Scene(flow, Revision(inputs=given.values, given=given.given), results)
+    )
+
+    assert {one.name: one.value for one in understood.edits} == found  # type: ignore[union-attr]

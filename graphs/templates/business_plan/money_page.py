@@ -205,11 +205,17 @@ def break_even_table(plan: BusinessPlan) -> Table:
         (f"{made.units.capitalize()} a month as planned", [count(one.sold) for one in years]),
         (
             "So much may sales fall",
-            ["" if one.headroom is None else percent(one.headroom) for one in years],
+            [_headroom(one.headroom) for one in years],
         ),
     ]
     lines = [(label(name), *map(label, cells)) for name, cells in listed]
     return number_table(("", "Year 1", "Year 2", "Year 3"), lines, "Break-even", first=3.0)
+
+
+def _headroom(part: float | None) -> str:
+    if part is None:
+        return ""
+    return percent(part) if part >= 0 else f"must rise by {percent(-part)}"
 
 
 def unit_table(plan: BusinessPlan) -> KeyValue:
