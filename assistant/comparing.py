@@ -95,7 +95,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{round(value, 4):.15g}"
     if isinstance(value, Mapping):
         lines = [
             text if name in MAIN else f"{str(name).replace('_', ' ')}: {text}"

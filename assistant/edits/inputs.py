@@ -35,6 +35,9 @@ _COMPARED = re.compile(
 )
 
 
+_A_MONTH = re.compile(r"(?<=[\dkm])\s*(?:(?:an?|per|each|every|/)\s*month|monthly)$", re.IGNORECASE)
+
+
 def input_named(phrase: str, scene: Scene, *, slips: bool = True) -> str | None:
     """Return the input that a phrase names by its name, its title or a word people use for it."""
     words = " ".join(one for one, _ in placed_tokens(phrase.lower()) if one not in _ARTICLES)
@@ -189,7 +192,7 @@ def by_name(said: Said, scene: Scene) -> Understood | None:
         if found is None:
             continue
         spec = scene.definition.inputs[found]
-        if spec.type in ("integer", "number") and number(value) is not None:
+        if spec.type in ("integer", "number") and number(_A_MONTH.sub("", value)) is not None:
             return _assigned_number(found, value, scene)
         if spec.type == "choice" and _options_in(value.lower(), spec):
             return assigned(found, said, value, scene)
@@ -249,6 +252,8 @@ def by_subject(said: Said, scene: Scene) -> Understood | None:
 
 
 def _assigned_number(name: str, value: str, scene: Scene) -> Understood | None:
+    if "month" in scene.definition.inputs[name].title:
+        value = _A_MONTH.sub("", value)
     found = [one for one in quantities(value.lower(), scene.definition) if one.input == name]
     if (
         len(found) == 1

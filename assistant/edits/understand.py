@@ -56,6 +56,7 @@ _BACKGROUND = re.compile(
     r"|starts|ends|happened|need|needs|only|won't|don't|doesn't)\b|'(?:s|re|ve|ll|m|d)\b).*",
     re.IGNORECASE,
 )
+_SO = re.compile(r"(?P<why>.+?),?\s+so\s+(?P<wish>.+)", re.IGNORECASE)
 _STILL_WANTED = re.compile(
     r"\b(?:should|must|want|wants|like|would|prefer|too|please|more|less|shorter|longer|\w+ier)\b"
     r"|\d",
@@ -115,6 +116,16 @@ class _Asked:
             return whole
         without = [span for span in spans if not self._background(span)]
         found = self._piecewise(without, self.scene) if len(without) < len(spans) else None
+        return found if found and found.edits else self._after_its_reason()
+
+    def _after_its_reason(self) -> Understood | None:
+        """Read "my oven is second hand so equipment 22k" by what follows from it."""
+        told = _SO.fullmatch(self.said.text)
+        if told is None or not _BACKGROUND.fullmatch(told["why"]):
+            return None
+        if _STILL_WANTED.search(told["why"]):
+            return None
+        found = self._clause(self.said.part(told["wish"]), self.scene)
         return found if found and found.edits else None
 
     def lost(self) -> Understood:

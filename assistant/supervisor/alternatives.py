@@ -69,7 +69,7 @@ def _phrases(words: str, scene: Scene) -> Iterator[str]:
 def _said_in_part(words: str, scene: Scene) -> Iterator[str]:
     """Yield what can be done of what was said: one of its clauses, or one of two amounts."""
     amounts = [
-        f"set {one.input} to {one.value:g}"
+        f"set {one.input} to {one.value:.15g}"
         for one in quantities(words, scene.definition)
         if one.value != scene.inputs.get(one.input)
     ]

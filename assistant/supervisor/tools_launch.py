@@ -15,7 +15,7 @@ from assistant.supervisor.kinds import fitting, wanted
 from assistant.supervisor.outcomes import Deed, Outcome, Shown
 from assistant.supervisor.situation import FormBrief
 from assistant.supervisor.turn import Arguments, Told, Turn
-from assistant.words import say
+from assistant.words import say, words
 from graphs.definition import Definition
 from graphs.stops import asking, outward
 
@@ -320,12 +320,17 @@ def _stops(view: LaunchView) -> list[str]:
 
 def _listed(changes: Mapping[str, Any], definition: Definition) -> str:
     return ", ".join(
-        f"{definition.inputs[name].title.rstrip('?')}: {_value(value)}"
+        f"{definition.inputs[name].title.rstrip('?')}: {_value(value, f'{definition.name}.{name}')}"
         for name, value in changes.items()
     )
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, place: str) -> str:
+    """Return a value as a person reads it: an option by its label, a number without an exponent."""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if (label := f"option.{place}.{value}") in words():
+        return say(label)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or say("chat.form.none")
     return str(value)

@@ -84,6 +84,39 @@ def test_uses_of_money_come_to_its_sources(plan: Assumptions) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(plans())
+def test_a_reserve_is_the_lowest_cash_and_each_use_stands_in_the_cash_flow(
+    plan: Assumptions,
+) -> None:
+    model = compute(plan)
+    until, uses = model.sources_uses.until, {x.id: x.amount for x in model.sources_uses.uses}
+    there = model.cash[:until]
+    coming = [one.month for one in (*plan.equity, plan.loan, plan.grant) if one]
+    lowest = min(one.closing for one in model.cash[max([1, *coming]) - 1 :])
+
+    bought = sum(uses.get(one.id, 0) for one in plan.capex)
+    assert bought == pytest.approx(-sum(one.investing for one in there), abs=CENT)
+    if sum(one.operating for one in there) <= 0:
+        assert uses.get("reserve", 0) == pytest.approx(lowest, abs=CENT)
+        for name, row in (
+            ("business", "operating"),
+            ("loans", "loan_repaid"),
+            ("draw", "owner_draw"),
+        ):
+            paid = -sum(getattr(one, row) for one in there)
+            assert uses.get(name, 0) == pytest.approx(paid, abs=CENT)
+
+
+def test_a_plan_that_loses_money_later_holds_it_back_from_the_reserve() -> None:
+    model = compute(founder("saas", purpose="investors"))
+
+    money, lowest = model.sources_uses, model.lowest_cash
+
+    assert (money.until, money.uses[-1].amount) == (lowest.month, lowest.amount)
+    assert money.until > 12
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans())
 def test_the_low_case_sells_least_and_the_high_case_most(plan: Assumptions) -> None:
     low, base, high = compute(plan).scenarios
 

@@ -140,3 +140,9 @@ def test_a_value_is_read_out_without_its_ids() -> None:
     value = {"id": "Q1", "text": "Why?", "lines": 3, "open": True, "none": None, "of": ["a", "b"]}
 
     assert as_text(value) == "Why?\nlines: 3\nopen: yes\nof: a\nb"
+
+
+def test_a_million_is_told_without_an_exponent() -> None:
+    assert [as_text(one) for one in (1_100_000.0, 7.5, 1_166.66666667)] == [
+        *("1100000", "7.5", "1166.6667")
+    ]

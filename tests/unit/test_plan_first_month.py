@@ -63,3 +63,23 @@ def test_the_plan_says_which_month_it_took_and_why() -> None:
     assert told in silent["assumptions"]
     assert named["start_month"] == "2027-05"
     assert "The first month is May 2027, the next one of that name." in named["assumptions"]
+
+
+@pytest.mark.parametrize(
+    ("given", "begins", "sells"),
+    [
+        ({"opening_month": "March 2027"}, "2027-02", 2),
+        ({"opening_month": "March"}, "2027-02", 2),
+        ({"opening_month": "December 2026"}, "2026-12", 1),
+        ({"opening_month": "March 2027", "start_month": "January 2027"}, "2027-01", 3),
+        ({"opening_month": "March 2020", "start_month": "January 2027"}, "2027-01", 2),
+        ({"opening_month": "one fine day"}, "2027-01", 2),
+    ],
+)
+def test_the_first_sale_is_in_the_month_of_the_opening(
+    given: dict[str, str], begins: str, sells: int
+) -> None:
+    made = offline_plan({"business": "bakery", **given}).plan
+
+    assert (made.assumptions.start_month, made.assumptions.sales_from) == (begins, sells)
+    assert all(one.endswith(".") for one in made.brief.assumptions)

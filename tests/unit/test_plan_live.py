@@ -171,3 +171,11 @@ def test_what_the_second_look_proposes_is_a_way_where_there_is_such_a_number() -
 def test_a_place_that_is_not_there_is_refused() -> None:
     with pytest.raises(PathError):
         apply(of(), [Patch(path="/luck/value", value=7)])
+
+
+def test_sales_that_do_not_carry_the_costs_must_rise_and_never_fall_by_less_than_nothing() -> None:
+    told = shown(of("ruined"))
+
+    assert "Sales may fall by" not in told
+    value, tone = told["Sales must rise by"]
+    assert (tone, value.startswith("-")) == ("bad", False)

@@ -5,9 +5,16 @@ from typing import Any
 import pytest
 
 from assistant.brief import inputs_from
+from assistant.edits import Scene, understand
+from assistant.supervisor.forms import changes_of
 from graphs.briefs import changed, still_true
-from graphs.catalog import outline
+from graphs.catalog import outline, shipped
+from graphs.inputs import accepted
+from graphs.journal import Address
+from graphs.revision import Revision
 from graphs.suggestions import hints, suggestions
+from tests.support.plan_briefs import BAKERY
+from tests.support.plan_run import TODAY, offline_plan
 
 PLAN = outline("business_plan")
 LINES: list[tuple[str, dict[str, Any]]] = [
@@ -230,6 +237,11 @@ def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> 
         ("we have 8,000 saved", {"owner_injection": 8_000}),
         ("start in March", {"start_month": "March"}),
         ("start in March 2028", {"start_month": "March 2028"}),
+        ("first month March 2027", {"start_month": "March 2027"}),
+        ("opening in March", {"opening_month": "March"}),
+        ("we open on the 1st of May 2027", {"opening_month": "May 2027"}),
+        ("the first sale is in March 2027, not April", {"opening_month": "March 2027"}),
+        ("we sell 20% less", {"volume": 77.6}),
         ("a loan of 80,000 instead", {"ask": 80_000}),
         ("sell 120 a day", {"volume": 120}),
         ("we sell only 1,200 a month", {"volume": 46.2}),
@@ -261,6 +273,31 @@ def test_another_place_keeps_no_money_and_no_taxes_of_the_last_one() -> None:
     assert still_true("business_plan", last, {"place": "Ghent"}) == last
     assert still_true("business_plan", last, {"business": "bakery"}) == last
     assert still_true("lesson_plan", {"grade": 7}, {"place": "Austin"}) == {"grade": 7}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("owner pay 2200 a month", {"owner_draw": 2_200}),
+        ("owner's pay should be 2200 a month", {"owner_draw": 2_200}),
+        (
+            "change the rent to 2400 and the owner pay to 2500",
+            {"rent": 2_400, "owner_draw": 2_500},
+        ),
+        ("my oven is second hand so equipment 22k", {"equipment": 22_000}),
+        ("rent is 600 a month", {"rent": 600}),
+        ("set price to 8,20", {"price": 8.2}),
+        ("we sell 20% less", {"volume": 112}),
+        (
+            "we open 1 March 2027 and I put in 15k of my own money, owner pay 2200/month",
+            {"opening_month": "March 2027", "owner_injection": 15_000, "owner_draw": 2_200},
+        ),
+    ],
+)
+def test_numbers_said_of_a_form_change_its_inputs(words: str, found: dict[str, Any]) -> None:
+    given = {"business": "bakery", "purpose": "loan", "volume": 140, "price": 7.8}
+
+    assert changes_of(words, PLAN, given) == found
 
 
 def test_a_line_that_says_nothing_of_a_business_gives_none() -> None:
@@ -311,3 +348,25 @@ def test_at_most_three_things_are_asked_and_only_the_business_is_needed() -> Non
     ]
     assert [name for name, spec in PLAN.inputs.items() if spec.required] == ["business"]
     assert next(iter(PLAN.inputs)) == "purpose"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("owner pay 2200 a month", {"owner_draw": 2_200}),
+        ("my oven is second hand so equipment 22k", {"equipment": 22_000}),
+        ("rent is 1.850 a month", {"rent": 1_850}),
+        ("the first sale is in March 2027, not April", {"opening_month": "March 2027"}),
+        ("we sell 20% less", {"volume": 77.6}),
+    ],
+)
+def test_the_same_words_change_a_plan_that_is_made(words: str, found: dict[str, Any]) -> None:
+    flow, run = shipped("business_plan"), offline_plan(BAKERY)
+    given = accepted(flow.definition, BAKERY, TODAY)
+    results = {Address(step): value for step, value in run.values.items()}
+
+    understood = understand(
+        words, Scene(flow, Revision(inputs=given.values, given=given.given), results)
+    )
+
+    assert {one.name: one.value for one in understood.edits} == found  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from graphs.templates.business_plan.money_page import owner_is_typical
 from tests.support.plan_run import offline_plan
 
 BUSINESSES = (
@@ -58,3 +59,20 @@ def test_a_typical_plan_asks_for_what_it_needs_to_know_and_makes_nothing_up(busi
     assert {one.id for one in plan.brief.questions} >= {"buyers", "difference", "team"}
     assert len(plan.risks.items) >= 4
     assert all(one.owner and one.mitigation for one in plan.risks.items)
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [({}, "a typical $"), ({"owner_injection": 9_000}, "$9,000"), ({"owner_injection": 0}, "")],
+)
+def test_own_money_that_nobody_named_is_called_typical(
+    purpose: str, own: dict[str, int], said: str
+) -> None:
+    plan = offline_plan({"business": "a cafe", "purpose": purpose, "ask": 60_000, **own}).plan
+
+    told = next(one.text for one in plan.summary.points if one.id == "needs")
+    assert said in told
+    assert ("typical" in told) == (not own)
+    assert ("put" in told) == (bool(own) and (own["owner_injection"] > 0 or purpose == "own_use"))
+    assert owner_is_typical(plan) == (not own)

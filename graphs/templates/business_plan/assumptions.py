@@ -39,7 +39,8 @@ class Figure(Frozen):
             raise ValueError("a figure is a finite number")
         if not self.low <= self.value <= self.high:
             raise ValueError(
-                f"{self.value:g} must lie between its low ({self.low:g}) and high ({self.high:g})"
+                f"{self.value:.15g} must lie between its low ({self.low:.15g}) "
+                f"and high ({self.high:.15g})"
             )
         return self
 
@@ -48,7 +49,7 @@ def _between(least: float, most: float, rule: str) -> Callable[[Figure], Figure]
     def hold(figure: Figure) -> Figure:
         for number in (figure.value, figure.low, figure.high):
             if not least <= number <= most:
-                raise ValueError(f"{number:g} is refused: {rule}")
+                raise ValueError(f"{number:.15g} is refused: {rule}")
         return figure
 
     return hold
@@ -94,8 +95,8 @@ class Volume(Frozen):
     def _starts_within_its_cap(self) -> Self:
         if self.start.value > self.cap.value:
             raise ValueError(
-                f"the start ({self.start.value:g}) is above the most there can be "
-                f"({self.cap.value:g})"
+                f"the start ({self.start.value:.15g}) is above the most there can be "
+                f"({self.cap.value:.15g})"
             )
         return self
 
@@ -127,8 +128,8 @@ class DirectCost(Frozen):
     def _a_share_is_at_most_one(self) -> Self:
         if self.per == "revenue" and self.amount.high > 1:
             raise ValueError(
-                f"{self.amount.high:g} is refused: direct cost as a share of revenue lies between "
-                "0 and 1; 0.35 stands for 35 %"
+                f"{self.amount.high:.15g} is refused: direct cost as a share of revenue lies "
+                "between 0 and 1; 0.35 stands for 35 %"
             )
         return self
 

@@ -211,8 +211,8 @@ def _facts_are_what_they_say(draft: Draft) -> Iterator[Finding]:
             values = [one[name] for name in ("value", "customers", "price") if name in one]
             strange = [value for value in values if value is not None and value not in theirs]
             if strange:
-                message = f"This counts as told by you, but you did not say {strange[0]:g}."
-                yield blocking("B17", path, message, f"{strange[0]:g}")
+                message = f"This counts as told by you, but you did not say {strange[0]:.15g}."
+                yield blocking("B17", path, message, f"{strange[0]:.15g}")
         elif one["basis"] in ("web", "upload") and not says(told, one["source"]):
             yield blocking(
                 "B17",

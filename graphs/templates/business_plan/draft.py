@@ -29,6 +29,7 @@ class Brief(Frozen):
     country: str = ""
     currency: str
     start_month: str  # 2027-01
+    opens_in: str = ""  # the month of the first sale, where the founder said it
     stage: Stage
     model_type: ModelType
     kind: str  # of business, as the bank knows it: "a small bakery with a counter"
@@ -94,6 +95,7 @@ class Outlook(Frozen):
     cover: Literal["no_debt", "short", "thin", "good"]  # of the debt, in its worst year
     low_case: Literal["holds", "runs_out"]
     owner: Literal["small", "fair"]  # the owner's part of the money
+    own_money: Literal["named", "typical", "none"] = "named"  # whether anybody said how much
     season: Literal["even", "marked"]
 
 

@@ -38,6 +38,21 @@ def month_in(text: str, written_on: str) -> str | None:
     return f"{year}-{int(number):02d}" if number else None
 
 
+def before_opening(opens_in: str, months: int, written_on: str) -> str:
+    """Return the first month of a plan for what opens in a month: so many months before.
+
+    It lies after the day on which the plan is written, as far as the opening does.
+    """
+    wanted, day = period(opens_in, 1 - months), _day(written_on)
+    return wanted if day is None else max(wanted, min(opens_in, period(f"{day:%Y-%m}", 2)))
+
+
+def months_between(start_month: str, later: str) -> int:
+    """Return how many months lie between two months of the calendar."""
+    years = int(later[:4]) - int(start_month[:4])
+    return 12 * years + int(later[5:]) - int(start_month[5:])
+
+
 def _next(name: str, written_on: str) -> str | None:
     number, day = _number(name), _day(written_on)
     if number is None:

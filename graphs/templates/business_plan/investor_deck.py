@@ -18,7 +18,7 @@ from graphs.documents.inline import label
 from graphs.documents.passages import Passage
 from graphs.templates.business_plan import plan_charts
 from graphs.templates.business_plan.draft import BusinessPlan
-from graphs.templates.business_plan.money_page import told
+from graphs.templates.business_plan.money_page import money_until, told
 from graphs.templates.business_plan.open_slides import said, to_add
 from graphs.templates.business_plan.plan_page import dates_of, title_of
 from graphs.templates.business_plan.statements_page import amount
@@ -146,7 +146,7 @@ def _ask(draft: BusinessPlan, page: Passage) -> ColumnsSlide:
     )
     return ColumnsSlide(
         f"We raise {told(draft, 'ask')}",
-        Column(f"It pays, in {draft.assumptions.currency}", uses),
+        Column(f"It pays {money_until(draft)}, in {draft.assumptions.currency}", uses),
         Column("What is reached with it", milestones),
     )
 

@@ -91,7 +91,14 @@ def missing_papers(draft: BusinessPlan) -> list[str]:
 
 def _injection(draft: BusinessPlan) -> str:
     owner, share = money.told(draft, "owner.amount"), money.told(draft, "owner.share")
-    return f"The owner puts in {owner}, {share} of all the money of the first twelve months."
+    if not draft.assumptions.owner_injection.value:
+        return "The owner puts in no money of their own, as the plan stands."
+    if money.owner_is_typical(draft):
+        return (
+            f"For the owner's part the plan takes a typical {owner}, {share} of all the money, "
+            "which the owner has yet to confirm."
+        )
+    return f"The owner puts in {owner}, {share} of all the money."
 
 
 def _repayment(draft: BusinessPlan) -> list[Block]:

@@ -171,10 +171,7 @@ def _shown(made: Assumptions, model: Model) -> Iterator[Shown]:
         yield Shown("First month in profit", when, tone, f"month {first}")
     headroom = model.break_even[0].headroom
     if headroom is not None:
-        note = "in the first year, before you lose money"
-        yield Shown(
-            "Sales may fall by", percent(headroom), _tone(headroom < 0, headroom < 0.1), note
-        )
+        yield _headroom(headroom)
     if model.least_cover is not None:
         cover = model.least_cover
         note = f"in the worst year; banks commonly want {ratio(ENOUGH_COVER)}"
@@ -188,6 +185,15 @@ def _shown(made: Assumptions, model: Model) -> Iterator[Shown]:
         _tone(bad=False, warn=bool(short)),
         "" if not short else model.figures["fin.low.gap.month"].text,
     )
+
+
+def _headroom(part: float) -> Shown:
+    """Say how far sales may fall, or by how much they must rise where they carry no costs yet."""
+    if part < 0:
+        note = "in the first year, before they carry the costs"
+        return Shown("Sales must rise by", percent(-part), "bad", note)
+    note = "in the first year, before you lose money"
+    return Shown("Sales may fall by", percent(part), _tone(bad=False, warn=part < 0.1), note)
 
 
 def _results(made: Assumptions, model: Model) -> Iterator[Shown]:
@@ -247,7 +253,7 @@ def _called(made: Assumptions, path: str, value: float) -> str:
         if path == f"{row.path}/value":
             told = row._replace(figure=row.figure.model_copy(update={"value": value})).text
             return f"{row.label}: {told}"
-    return f"{path.strip('/').replace('/', ', ')}: {value:g}"
+    return f"{path.strip('/').replace('/', ', ')}: {value:.15g}"
 
 
 def _numbers(made: Assumptions) -> tuple[Number, ...]:

@@ -40,7 +40,7 @@ def key_figures(plan: BusinessPlan) -> KeyValue:
     start = plan.assumptions.start_month
     pairs = (
         ("Asked for", told(plan, "ask") if plan.assumptions.ask else ""),
-        ("Owner's money", told(plan, "owner.amount")),
+        (_owners(plan), told(plan, "owner.amount")),
         ("Revenue, year 1", told(plan, "y1.revenue")),
         ("Revenue, year 3", told(plan, "y3.revenue")),
         ("Net profit, year 1", told(plan, "y1.net_profit")),
@@ -95,19 +95,39 @@ def pictured(chart: Chart) -> Figure:
 
 
 def sources_and_uses(plan: BusinessPlan) -> Table:
-    """Return where the money of the first year comes from, and what it pays, as one table."""
+    """Return where the money comes from, and what it pays until cash is lowest, as one table."""
     model = plan.model.sources_uses
     asked = plan.assumptions.ask > 0
     header = ("", "Amount", "of it asked for") if asked else ("", "Amount")
     lines: list[tuple[Rich, ...]] = [(label("Comes from", bold=True), *_blank(header))]
-    lines += [_line(one, asked, source=True) for one in model.sources]
+    called = {"owner": _owners(plan)}
+    sources = [
+        one.model_copy(update={"name": called.get(one.id, one.name)}) for one in model.sources
+    ]
+    lines += [_line(one, asked, source=True) for one in sources]
     lines.append(_sum("All sources", model.total, None, asked))
     lines.append((label("Is used for", bold=True), *_blank(header)))
     lines += [_line(one, asked) for one in model.uses]
     total = sum(one.asked for one in model.uses)
     lines.append(_sum("All uses", model.total, total, asked))
-    caption = f"Sources and uses of the first twelve months, in {plan.assumptions.currency}"
+    caption = f"Sources and uses {money_until(plan)}, in {plan.assumptions.currency}"
     return number_table(header, lines, caption, first=3.0)
+
+
+def owner_is_typical(plan: BusinessPlan) -> bool:
+    """True where nobody has said how much money the owner has."""
+    owner = plan.assumptions.owner_injection
+    return owner.basis == "assumption" and owner.value > 0
+
+
+def _owners(plan: BusinessPlan) -> str:
+    return "Owner's money (typical)" if owner_is_typical(plan) else "Owner's money"
+
+
+def money_until(plan: BusinessPlan) -> str:
+    """Say until when uses of money are counted."""
+    month = period(plan.assumptions.start_month, plan.model.sources_uses.until)
+    return f"until cash is lowest, in {named(month)}"
 
 
 def _blank(header: tuple[str, ...]) -> list[Rich]:
@@ -185,11 +205,17 @@ def break_even_table(plan: BusinessPlan) -> Table:
         (f"{made.units.capitalize()} a month as planned", [count(one.sold) for one in years]),
         (
             "So much may sales fall",
-            ["" if one.headroom is None else percent(one.headroom) for one in years],
+            [_headroom(one.headroom) for one in years],
         ),
     ]
     lines = [(label(name), *map(label, cells)) for name, cells in listed]
     return number_table(("", "Year 1", "Year 2", "Year 3"), lines, "Break-even", first=3.0)
+
+
+def _headroom(part: float | None) -> str:
+    if part is None:
+        return ""
+    return percent(part) if part >= 0 else f"must rise by {percent(-part)}"
 
 
 def unit_table(plan: BusinessPlan) -> KeyValue:

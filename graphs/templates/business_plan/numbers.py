@@ -118,8 +118,15 @@ def outlook(assumptions: Assumptions, model: Model) -> Outlook:
         cover=_cover(model),
         low_case="runs_out" if low.gap.amount > 0 else "holds",
         owner="small" if (model.owner_share or 0) < _SMALL_PART else "fair",
+        own_money=_own_money(assumptions),
         season="marked" if max(assumptions.seasonality.factors) >= _MARKED_SEASON else "even",
     )
+
+
+def _own_money(made: Assumptions) -> Any:
+    if not made.owner_injection.value:
+        return "none"
+    return "typical" if made.owner_injection.basis == "assumption" else "named"
 
 
 def _cover(model: Model) -> Any:

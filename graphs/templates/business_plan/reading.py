@@ -106,10 +106,25 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_DAY = r"(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+_WHEN = (
+    rf"(?:(?:in|from|on|is)\s+{_DAY}(?P<soon>{_MONTH})(?!\s*,?\s*\d)\b"
+    rf"|(?:(?:in|from|on|is)\s+)*{_DAY}(?P<when>{_MONTH},?\s+20\d\d|20\d\d-\d\d|\d\d?/20\d\d))"
+    rf"(?:,?\s+(?:and\s+)?not\s+(?:in\s+)?{_MONTH}(?:\s+20\d\d)?\b)?"
+)
 _START = re.compile(
-    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|open(?:s|ing)?|launch(?:es|ing)?)\s+"
-    rf"(?:(?:in|from)\s+(?P<soon>{_MONTH})(?!\s*,?\s*\d)\b"
-    rf"|(?:(?:in|from)\s+)?(?P<when>{_MONTH},?\s+20\d\d|20\d\d-\d\d|\d\d?/20\d\d))",
+    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|first month(?: of the plan)?|starting month):?\s+"
+    rf"{_WHEN}",
+    re.IGNORECASE,
+)
+# Who opens in a month has the first sale in it; the plan may begin earlier.
+_OPENS = re.compile(
+    r"\b(?:open(?:s|ing)?|launch(?:es|ing)?|(?:the |our |my )?first sales?(?: (?:comes?|falls?))?"
+    rf"|start(?:s|ing)? (?:selling|to sell)):?\s+{_WHEN}",
+    re.IGNORECASE,
+)
+_OTHER_SALES = re.compile(
+    r"\b(?:sell(?:s|ing)?|sold)\s+(?P<part>\d{1,3})\s?(?:%|percent)\s+(?P<way>less|fewer|more)\b",
     re.IGNORECASE,
 )
 _PURPOSES = {
@@ -228,8 +243,9 @@ def told(text: str) -> Mapping[str, Any]:
         "owner_injection": _amount(_own_in(money)),
         "price": _amount(_price_in(money)),
         "start_month": _month(_START.search(line)),
+        "opening_month": _month(_OPENS.search(line)),
         "business": business,
-        "place": _matched(_PLACE, _START.sub(" ", line), "place"),
+        "place": _matched(_PLACE, _OPENS.sub(" ", _START.sub(" ", line)), "place"),
         "name": _matched(_NAME, line, "quoted")
         or _matched(_NAME, line, "plain")
         or _matched(_NAMED_FIRST, line, "name"),
@@ -250,7 +266,8 @@ def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
         "owner_injection": _own_in(line),
         "price": _price_in(line, given),
         "start_month": _START.search(line),
-        "volume": _sold_in(line) if given.get("business") else None,
+        "opening_month": _OPENS.search(line),
+        "volume": (_sold_in(line) or _OTHER_SALES.search(line)) if given.get("business") else None,
     }
     found = {name: match for name, match in matches.items() if match}
     rest = line
@@ -259,7 +276,10 @@ def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
     left = [one for one in re.findall(r"\w+", rest.lower()) if not _SMALL_WORDS.fullmatch(one)]
     if not found or left:
         return {}
-    values = {**told(line), "volume": _volume(matches["volume"], given)}
+    sold = matches["volume"]
+    compared = sold is not None and sold.re is _OTHER_SALES
+    volume = _other_volume(sold, given) if sold and compared else _volume(sold, given)
+    values = {**told(line), "volume": volume}
     return {name: values[name] for name in found if name in values}
 
 
@@ -331,6 +351,14 @@ def _volume(match: re.Match[str] | None, given: Mapping[str, Any]) -> float | No
     if number is None or match["per"].lower() == counted:
         return number
     return round(float(number * days if counted == "month" else number / days), 1)
+
+
+def _other_volume(match: re.Match[str], given: Mapping[str, Any]) -> float:
+    """Return how much is sold when it is so many percent less, or more, than now."""
+    typical = kind_of(str(given["business"]), given.get("kind")).says["volume"]["start"][0]
+    now = float(given.get("volume") or typical)
+    part = int(match["part"]) / 100
+    return round(now * (1 + part if match["way"].lower() == "more" else 1 - part), 1)
 
 
 def _alone(line: str) -> float | None:

@@ -103,7 +103,7 @@ def _read(one: Input, value: Value) -> Any:
         raise _NoValue(f"{value!r} is no number. Type a number without words.")
     if one.whole:
         if not math.isclose(value, round(value), abs_tol=_SAME):
-            raise _NoValue(f"{value:g} is no whole number.")
+            raise _NoValue(f"{value:.15g} is no whole number.")
         return round(value)
     return float(value)
 

@@ -8,14 +8,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from agents.rules.words import Words, computed, keep, yours
 from graphs.findings import Question
 from graphs.questions import asked
-from graphs.templates.business_plan.assumptions import Assumptions, ModelType, Purpose
+from graphs.templates.business_plan.assumptions import MONTHS, Assumptions, ModelType, Purpose
 from graphs.templates.business_plan.draft import Brief, Stage
 from graphs.templates.business_plan.finance.calendar import named
 from graphs.templates.business_plan.finance.model import compute
 from graphs.templates.business_plan.finance.results import Model
 from graphs.templates.business_plan.finance.typical import Kind, is_charity, kind_of, of_a_charity
 from graphs.templates.business_plan.finance.typical import typical as usual
-from graphs.templates.business_plan.first_month import BY_ITSELF, month_in, usual_month
+from graphs.templates.business_plan.first_month import (
+    BY_ITSELF,
+    before_opening,
+    month_in,
+    months_between,
+    usual_month,
+)
 from graphs.templates.business_plan.numbers import assumptions, figures
 
 DISCLAIMER = (
@@ -44,6 +50,7 @@ class PlanInputs(BaseModel):
     country: str = ""
     currency: str = "USD"
     start_month: str = ""
+    opening_month: str = ""
     stage: Stage = "new"
     kind: ModelType | None = None
     legal_form: str = ""
@@ -58,7 +65,11 @@ class PlanInputs(BaseModel):
 def brief(inputs: PlanInputs, written_on: str = "") -> Brief:
     """Read what the founder gave in words; say what was assumed, and ask what only they know."""
     known = kind_of(inputs.business, inputs.kind)
+    opens = month_in(inputs.opening_month, written_on) if inputs.stage != "existing" else None
     first = month_in(inputs.start_month, written_on)
+    start = first or _prepared(opens, known, written_on) or usual_month(written_on)
+    if opens is not None and not 0 <= months_between(start, opens) < MONTHS:
+        opens = None
     one, many = known.says["unit"]
     made = keep(
         Brief,
@@ -66,12 +77,14 @@ def brief(inputs: PlanInputs, written_on: str = "") -> Brief:
         **{name: _listed(getattr(inputs, name)) for name in _LISTS},
         **{name: _chosen(inputs, name) for name in ("purpose", "stage", "currency")},
         model_type=_chosen(inputs, "kind") if inputs.kind else known.model_type,
-        start_month=computed(first or usual_month(written_on)),
+        start_month=computed(start),
+        opens_in=computed(opens or ""),
         kind=computed(known.says["named"]),
         unit=computed(one),
         units=computed(many),
         assumptions=[
-            computed(one) for one in (*_assumed(inputs, known), *_begins(inputs, first, written_on))
+            computed(one)
+            for one in (*_assumed(inputs, known), *_begins(inputs, first, start, opens))
         ],
         disclaimer=computed(DISCLAIMER),
     )
@@ -90,7 +103,12 @@ def typical(brief: Brief) -> Assumptions:
     )
     if is_charity(brief.business, brief.legal_form):
         made = of_a_charity(made)
-    return made.model_copy(update={"sales_from": 1}) if brief.stage == "existing" else made
+    if brief.stage == "existing":
+        return made.model_copy(update={"sales_from": 1})
+    if brief.opens_in:
+        first_sale = months_between(brief.start_month, brief.opens_in) + 1
+        return made.model_copy(update={"sales_from": first_sale})
+    return made
 
 
 def model(assumptions: Assumptions) -> Model:
@@ -163,10 +181,25 @@ def _assumed(inputs: PlanInputs, known: Kind) -> Iterator[str]:
         )
 
 
-def _begins(inputs: PlanInputs, first: str | None, written_on: str) -> Iterator[str]:
+def _prepared(opens: str | None, known: Kind, written_on: str) -> str | None:
+    """Return the first month of a plan that leaves the usual time to prepare an opening."""
+    return before_opening(opens, known.says["sales_from"] - 1, written_on) if opens else None
+
+
+def _begins(inputs: PlanInputs, first: str | None, start: str, opens: str | None) -> Iterator[str]:
     """Name the first month where nobody said it, or said it without its year."""
-    month = named(first or usual_month(written_on))
-    if not inputs.start_month:
+    month = named(start)
+    if inputs.opening_month and opens is None and inputs.stage != "existing":
+        yield (
+            f"The month of the first sale is the usual one: {inputs.opening_month!r} is no month "
+            "of this plan."
+        )
+    if opens is not None and not inputs.start_month:
+        yield (
+            f"The first month is {month}, counted back from {named(opens)}, when you open and have "
+            "the first sale."
+        )
+    elif not inputs.start_month:
         yield f"The first month is {month}, {BY_ITSELF} (change it if yours differs)."
     elif first is None:
         yield f"The first month is {month}: no month could be read in your words."

@@ -16,6 +16,11 @@ from graphs.templates.business_plan.finance.statements import kept
 
 CENT = 0.005  # below that, cash is not negative
 FIRST_YEAR = 12
+# The uses of money beside purchases, by the names of the rows of the cash flow.
+BUSINESS = "Running the business, beyond what sales bring"
+LOANS = "Loans paid back"
+DRAW = "Owner's draw"
+RESERVE = "Reserve, the lowest cash"
 
 
 def lowest(given: Assumptions, made: Lines) -> Lowest:
@@ -47,34 +52,33 @@ def runway(given: Assumptions, made: Lines) -> Runway:
 
 
 def sources_and_uses(given: Assumptions, made: Lines) -> SourcesAndUses:
-    """Return where the money of the first year comes from, or of all months in which some comes in,
-    and what it pays.
+    """Return where money comes from, and what it pays until cash is lowest.
 
-    What is left after purchases, first stock and the months that burn money is the reserve; below
-    zero it shows that the money is too little.
+    What is left then is the reserve, as the cash flow has it; below zero it shows that the money
+    is too little. Money that comes in later than the lowest cash moves the month behind it.
     """
     funded = _funding(given)
     sources = [line for _, line in funded if line.amount > 0]
-    until = max([FIRST_YEAR, *(month for month, _ in funded)])
+    until = lowest_since(made, max(month for month, _ in funded))
     total = sum(one.amount for one in sources)
     uses = [
         Line(id=one.id, name=one.item, amount=one.amount.value)
         for one in given.capex
         if one.month <= until
     ]
-    first = given.sales_from - 1
-    stock = max(made.settled.stock[first] - given.opening.stock.value, 0.0)
-    if stock > CENT:
-        uses.append(Line(id="first_stock", name="First stock", amount=kept(stock)))
-    burnt = max(_burnt(made, until) - stock, 0.0)
-    if burnt > CENT:
-        uses.append(
-            Line(id="first_months", name="Costs until sales carry them", amount=kept(burnt))
-        )
+    uses += [one for one in _dug(made, until) if one.amount > CENT]
     reserve = total - sum(one.amount for one in uses)
     if abs(reserve) > CENT or not uses:
-        uses.append(Line(id="reserve", name="Reserve", amount=kept(reserve)))
-    return SourcesAndUses(sources=sources, uses=_asked(uses, given.ask), total=kept(total))
+        uses.append(Line(id="reserve", name=RESERVE, amount=kept(reserve)))
+    return SourcesAndUses(
+        sources=sources, uses=_asked(uses, given.ask), total=kept(total), until=until
+    )
+
+
+def lowest_since(made: Lines, month: int) -> int:
+    """Return the month with the least cash of those from a month on."""
+    later = made.cash[month - 1 :]
+    return month + later.index(min(later))
 
 
 def owner_share(of: SourcesAndUses) -> float | None:
@@ -97,14 +101,19 @@ def _funding(given: Assumptions) -> list[tuple[int, Line]]:
     return [(month, Line(id=id_, name=name, amount=one.value)) for month, id_, name, one in told]
 
 
-def _burnt(made: Lines, until: int) -> float:
-    """Return how deep operations and the owner's draw dig before sales fill the hole again."""
-    dug = deepest = 0.0
-    for place in range(until):
-        paid = made.debt.principal[place] + made.owner_draw[place]
-        dug += made.operating[place] - paid
-        deepest = min(deepest, dug)
-    return -deepest
+def _dug(made: Lines, until: int) -> list[Line]:
+    """Return what the business, lenders and the owner take until a month, as far as sales do not
+    pay it: the rows of the cash flow, added up.
+    """
+    business = -sum(made.operating[:until])
+    loans, draw = sum(made.debt.principal[:until]), sum(made.owner_draw[:until])
+    left = max(business + loans + draw, 0.0) - max(business, 0.0)
+    back = min(loans, left)
+    return [
+        Line(id="business", name=BUSINESS, amount=kept(max(business, 0.0))),
+        Line(id="loans", name=LOANS, amount=kept(back)),
+        Line(id="draw", name=DRAW, amount=kept(left - back)),
+    ]
 
 
 def _asked(uses: Sequence[Line], ask: float) -> list[Line]:

@@ -175,14 +175,12 @@ class Line(Frozen):
 
 
 class SourcesAndUses(Frozen):
-    """Where money comes from, and what it pays: in the first year, or until the last of it came.
-
-    Both sums are the total.
-    """
+    """Where money comes from, and what it pays until cash is lowest. Both sums are the total."""
 
     sources: list[Line]
     uses: list[Line]
     total: float
+    until: int = 12  # the month of the lowest cash; drafts of earlier versions counted the year
 
 
 class Scenario(Frozen):

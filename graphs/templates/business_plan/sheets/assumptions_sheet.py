@@ -152,6 +152,6 @@ def _worked_out(given: Assumptions) -> Iterator[tuple[str, str, str, float]]:
     months = {"in_loan_month": given.loan, "in_grant_month": given.grant}
     coming = [name for name, one in months.items() if one]
     coming += ["equity_month"] if given.equity else []
-    last = [12, *(one.month for one in (*given.equity, given.loan, given.grant) if one)]
-    until = f"=MAX({','.join(['12', *coming])})"
+    last = [1, *(one.month for one in (*given.equity, given.loan, given.grant) if one)]
+    until = f"=MAX({','.join(['1', *coming])})"
     yield "Money comes in until month", "funded_until", until, float(max(last))

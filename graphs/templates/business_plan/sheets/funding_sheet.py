@@ -1,6 +1,15 @@
 """The sheet of money: where it comes from, what it pays, and the owner's part."""
 
-from graphs.templates.business_plan.assumptions import Assumptions
+from collections.abc import Iterator
+
+from graphs.templates.business_plan.assumptions import MONTHS, Assumptions
+from graphs.templates.business_plan.finance.liquidity import (
+    BUSINESS,
+    DRAW,
+    LOANS,
+    RESERVE,
+    lowest_since,
+)
 from graphs.templates.business_plan.sheets.inputs import SHARE
 from graphs.templates.business_plan.sheets.months import Months
 from graphs.templates.business_plan.sheets.table import Table, Told
@@ -9,8 +18,8 @@ from graphs.templates.business_plan.sheets.table import Table, Told
 def funding_table(given: Assumptions, months: Months) -> Table:
     """Return the sheet of sources and uses."""
     note = (
-        f"In {given.currency}, for the first year, or until the last of the money has come. What "
-        "purchases, first stock and the first months leave over is the reserve."
+        f"In {given.currency}, until cash is lowest once all money has come. What purchases, the "
+        "business, loans and the owner's draw leave over then is the reserve."
     )
     table = Table("Sources and uses", "Sources and uses of money", note)
     table.heading("Sources")
@@ -21,13 +30,15 @@ def funding_table(given: Assumptions, months: Months) -> Table:
     formula = "=" + "+".join(table.here(key) for key, _, _ in sources)
     table.add("total", "All sources", [Told(total, formula)], style="total")
     table.heading("Uses")
-    uses = _uses(given, months)
+    until = _until(given, months)
+    table.add("until", "Cash is lowest in month", [until], "0")
+    uses = _uses(given, months, int(_amount(until)), table.here("until"))
     for key, label, told in uses:
         table.add(key, label, [told])
     spent = sum(_amount(told) for _, _, told in uses)
     parts = "".join(f"-{table.here(key)}" for key, _, _ in uses)
     reserve = Told(total - spent, f"={table.here('total')}{parts}")
-    table.add("reserve", "Reserve", [reserve])
+    table.add("reserve", RESERVE, [reserve])
     formula = "=" + "+".join(table.here(key) for key in (*(one[0] for one in uses), "reserve"))
     table.add("used", "All uses", [Told(total, formula)], style="total")
     table.heading("The owner's part")
@@ -53,25 +64,42 @@ def _sources(given: Assumptions) -> list[tuple[str, str, Told]]:
     return told
 
 
-def _uses(given: Assumptions, months: Months) -> list[tuple[str, str, Told]]:
-    coming = [one.month for one in (*given.equity, given.loan, given.grant) if one]
-    until = max([12, *coming])
+def _until(given: Assumptions, months: Months) -> Told:
+    """Return the month of the lowest cash, of those from the last money on."""
+    grid = months.grid
+    closing = grid.months("closing")
+    last = max([1, *(one.month for one in (*given.equity, given.loan, given.grant) if one)])
+    since = f"INDEX({closing},funded_until):INDEX({closing},{MONTHS})"
+    formula = f"=funded_until-1+MATCH(MIN({since}),{since},0)"
+    return Told(float(lowest_since(months.made, last)), formula)
+
+
+def _uses(given: Assumptions, months: Months, until: int, cell: str) -> list[tuple[str, str, Told]]:
     told = []
     for one in given.capex:
         name = f"in_capex_{one.id}"
-        formula = f"=IF({name}_month<=funded_until,{name}_amount,0)"
+        formula = f"=IF({name}_month<={cell},{name}_amount,0)"
         amount = one.amount.value if one.month <= until else 0.0
         told.append((f"capex_{one.id}", one.item, Told(amount, formula)))
-    grid = months.grid
-    stock = grid.values("stock")[given.sales_from - 1] - given.opening.stock.value
-    first = f"=MAX(0,INDEX({grid.months('stock')},in_sales_from)-in_opening_stock)"
-    told.append(("stock", "First stock", Told(max(stock, 0.0), first)))
-    dug = -min(0.0, *grid.values("counted"))
-    bought = f"MAX(0,INDEX({grid.months('stock')},in_sales_from)-in_opening_stock)"
-    formula = f"=MAX(0,-MIN(0,{grid.months('counted')})-{bought})"
-    burnt = max(dug - max(stock, 0.0), 0.0)
-    told.append(("months", "Costs until sales carry them", Told(burnt, formula)))
-    return told
+    return [*told, *_dug(months, until, cell)]
+
+
+def _dug(months: Months, until: int, cell: str) -> Iterator[tuple[str, str, Told]]:
+    """Yield what the business, lenders and the owner take, as far as sales do not pay it."""
+
+    def so_far(key: str) -> str:
+        row = months.grid.months(key)
+        return f"SUM(INDEX({row},1):INDEX({row},{cell}))"
+
+    business, back, draw = (
+        -sum(months.grid.values(key)[:until]) for key in ("operating", "loan_repaid", "draw")
+    )
+    took, loans = f"-{so_far('operating')}", f"-{so_far('loan_repaid')}"
+    left = f"(MAX(0,{took}{loans}-{so_far('draw')})-MAX(0,{took}))"
+    rest = max(business + back + draw, 0.0) - max(business, 0.0)
+    yield "business", BUSINESS, Told(max(business, 0.0), f"=MAX(0,{took})")
+    yield "loans", LOANS, Told(min(back, rest), f"=MIN({loans},{left})")
+    yield "draw", DRAW, Told(rest - min(back, rest), f"={left}-MIN({loans},{left})")
 
 
 def _amount(told: Told) -> float:

@@ -10,7 +10,7 @@ from graphs.templates.business_plan.sheets.series import less, plus, running
 
 
 def working_rows(given: Assumptions, made: Lines) -> Iterator[Row | Heading]:
-    """Yield invoices, purchases of goods, loans, tax so far, and how deep the first months dig."""
+    """Yield invoices, purchases of goods, loans, and tax so far."""
     yield Heading("Workings")
     revenue = made.sold.revenue
     taxed = given.sales_tax.rate.value * given.sales_tax.taxable.value
@@ -26,7 +26,6 @@ def working_rows(given: Assumptions, made: Lines) -> Iterator[Row | Heading]:
     yield Row("principal", "Loans paid back", repaid, made.debt.principal)
     yield from _taxed(given, made)
     yield from _recovered(made)
-    yield from _dug(given, made)
 
 
 def _taxed(given: Assumptions, made: Lines) -> Iterator[Row]:
@@ -61,21 +60,3 @@ def _recovered(made: Lines) -> Iterator[Row]:
     yield Row("earned", "Profit before tax, all so far", formula, earned, 0.0, "=0")
     below = [float(month) if one < 0 else 0.0 for month, one in enumerate(earned, 1)]
     yield Row("below", "Still a loss, in month", "=IF([earned]<0,[month],0)", below, number="0")
-
-
-def _dug(given: Assumptions, made: Lines) -> Iterator[Row]:
-    paid = plus(made.debt.principal, made.owner_draw)
-    dug = running(less(made.operating, paid))
-    formula = "=[dug@-1]+[operating]-[principal]+[draw]"
-    yield Row("dug", "Cash from the business, all so far", formula, dug, 0.0, "=0")
-    last = max([12, *funded_in(given)])
-    counted = [one if month <= last else 0.0 for month, one in enumerate(dug, 1)]
-    label = "Of these, while money comes in"
-    yield Row("counted", label, "=IF([month]<=funded_until,[dug],0)", counted)
-
-
-def funded_in(given: Assumptions) -> list[int]:
-    """Return the months in which money of others comes in."""
-    found = [one.month for one in given.equity]
-    found += [one.month for one in (given.loan, given.grant) if one]
-    return found
