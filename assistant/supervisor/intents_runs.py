@@ -9,6 +9,7 @@ from assistant.statuses import Status
 from assistant.supervisor import speech
 from assistant.supervisor.intent import Act, Heard, Intent, Tell, about
 from assistant.supervisor.meant import named, says_only
+from graphs.catalog import part
 
 # The head of an order; what follows it may only say which draft is meant.
 _ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -117,6 +118,11 @@ _PAGES = re.compile(
     rf"(?: (?:since|from|against|after) {_NUMBER})?",
     re.IGNORECASE,
 )
+_LOCK = re.compile(
+    r"lock (?:(?:the|all|my|our|these) )*(?:(?:page|scene)s?(?: numbers?)?|numbers|script)"
+    r"(?: (?:of|for|in) (?:the )?(?:script of )?ep(?:isode|\.)? ?#?0?(?P<episode>\d{1,3}))?",
+    re.IGNORECASE,
+)
 _FIGURES = re.compile(rf"\b(?:v(?:ersion)?\.? ?)?(\d{{1,3}})\b|\b({'|'.join(ORDINALS)})\b")
 _FORMATS = "pdf|docx?|word|markdown|md|json"
 _APPROVE = re.compile(
@@ -138,7 +144,7 @@ def command(heard: Heard) -> Intent | None:
     """Read an order about a draft, or an approval."""
     if speech.assents(heard.text) or _fits(_APPROVE, heard):
         return _approval(heard)
-    return _changed_pages(heard) or _to_a_version(heard) or _order(heard)
+    return _lock(heard) or _changed_pages(heard) or _to_a_version(heard) or _order(heard)
 
 
 def _order(heard: Heard) -> Intent | None:
@@ -210,6 +216,15 @@ def _to_a_version(heard: Heard) -> Intent | None:
     if len(numbers) > 1:
         values["newer"] = numbers[1]
     return Act("compare", values)
+
+
+def _lock(heard: Heard) -> Intent | None:
+    """Say how pages are locked: by the version that was handed out, without a word about it."""
+    match = _LOCK.fullmatch(heard.low)
+    draft = heard.draft
+    if match is None or draft is None or not part(draft.template, "pages_changed", "PAGES_CHANGED"):
+        return None
+    return Tell("pages.lock", {"episode": match["episode"] or "1", "since": draft.version})
 
 
 def _changed_pages(heard: Heard) -> Intent | None:

@@ -63,7 +63,7 @@ def issued(name: str, versions: Sequence[Version]) -> Issue:
 
     The first of at least two ``versions`` is the one on white.
     """
-    printed = _last_set(versions, [one.printed for one in versions])
+    printed = _last_set(versions, _pages_of(versions))
     last = max(printed.script.revisions, key=lambda one: one.number)
     pages = tuple(page.number for page in printed.changed)
     found = Issue(last.name, last.date, pages, len(printed.pages), _scenes(printed), ())
@@ -71,6 +71,16 @@ def issued(name: str, versions: Sequence[Version]) -> Issue:
         return found
     read = _last_set(versions, [one.script for one in versions])
     return found._replace(files=tuple(_files(name, printed, read.script, last)))
+
+
+def _pages_of(versions: Sequence[Version]) -> list[Script]:
+    """Return the scripts as their pages are compared: with what is printed in all of them.
+
+    Notes stand on the pages of cards alone; once somebody speaks they are none of the script's.
+    """
+    if all(one.printed != one.script for one in versions):
+        return [one.printed for one in versions]
+    return [one.script for one in versions]
 
 
 def _last_set(versions: Sequence[Version], scripts: Sequence[Script]) -> _Set:

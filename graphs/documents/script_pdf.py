@@ -11,7 +11,7 @@ from graphs.screenplay.emphasis import Span, plain
 from graphs.screenplay.paging import Page
 from graphs.screenplay.rows import Piece, Row
 
-_MIDDLE = ("credit", "author", "authors", "source")
+_MIDDLE = ("episode", "credit", "author", "authors", "source")
 _RIGHT = ("draft date", "date", "revision")
 _HIDDEN = ("title", "notes")
 

@@ -46,6 +46,7 @@ _DATED = re.compile(r"^(?P<name>[^()]*\S)\s*\((?P<date>[^()]*)\)\s*$")
 _KEYED = re.compile(r"^(?P<key>[A-Za-z][A-Za-z ]{1,30}):\s*(?P<value>\S.*)$")
 _CREDIT = re.compile(r"^(?:(?:written|teleplay|screenplay|story|created|script) )?by\b", re.I)
 _SOURCE = re.compile(r"^(?:based (?:up)?on|from the|adapted from|inspired by)\b", re.I)
+_OF_EPISODE = re.compile(r"^(?:episode|ep\.?) ?#?\d", re.I)
 _MERGED = frozenset({_T.DIALOGUE, _T.LYRICS})
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -233,6 +234,8 @@ def _key(line: str, before: list[str]) -> str:
         return "Credit"
     if _SOURCE.match(line):
         return "Source"
+    if "Title" in before and _OF_EPISODE.match(line):
+        return "Episode"
     if "Credit" in before:
         return "Source" if "Source" in before else "Author"
     return "Author" if "Title" in before and before[-1] != "Title" else "Title"

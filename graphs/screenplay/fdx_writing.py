@@ -20,7 +20,7 @@ TYPES = {
     _T.SHOT: "Shot",
     _T.SYNOPSIS: "Summary",
 }
-TITLED = ("title", "credit", "author", "authors", "source")  # in the middle of the page
+TITLED = ("title", "episode", "credit", "author", "authors", "source")  # in the middle
 
 
 def written(script: Script) -> bytes:

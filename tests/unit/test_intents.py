@@ -1,11 +1,13 @@
 """What people type, and the tool call that it is read into without any model."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from assistant.supervisor.intent import Act, Tell
 from assistant.supervisor.intents import intent_of
+from assistant.supervisor.situation import Situation
 from tests.support.situations import (
     A_SERIES,
     DENSITY,
@@ -550,6 +552,14 @@ table(
     ("resume density", "resume"),
     ("open the second one", "show_draft"),
     ("make the density one 30 minutes", "propose_edit"),
+)
+SERIES = replace(DENSITY, title="TV series", template="tv_series", version=4)
+table(
+    "how a script is locked",
+    Situation(templates={}, drafts=(SERIES,), touched=SERIES.id),
+    ("lock the pages", "pages.lock"),
+    ("lock pages of episode 1", "pages.lock"),
+    ("please lock the scene numbers of EP02", "pages.lock"),
 )
 table(
     "how things are with the draft that is there",

@@ -203,6 +203,26 @@ def test_a_chapter_ends_on_a_loss_where_the_writer_wants_it() -> None:
             "I want to write a fantasy novel. A girl who can hear stones wakes a mountain.",
             {"genre": "fantasy", "premise": "A girl who can hear stones wakes a mountain"},
         ),
+        (
+            "I want to write a noval about my granmother, literary, 90k, present tense,"
+            " three narrators",
+            {
+                "genre": "literary",
+                "words": 90_000,
+                "tense": "present",
+                "premise": "My granmother",
+            },
+        ),
+        (
+            "a thriller novel, 90,000 words, two narrators, present: a court stenographer"
+            " realises that her transcript was changed",
+            {
+                "genre": "thriller",
+                "words": 90_000,
+                "tense": "present",
+                "premise": "A court stenographer realises that her transcript was changed",
+            },
+        ),
         ("write me a novel like Harry Potter", {}),
         ("can you help me with my book?", {}),
     ],

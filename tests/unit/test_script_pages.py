@@ -8,9 +8,10 @@ from pypdf import PdfReader
 
 from graphs.catalog import part
 from graphs.documents.script_pages import Issue, Version, issued
-from graphs.screenplay import fdx_reading, fountain_reading
+from graphs.screenplay import fdx_reading, fountain_reading, fountain_writing
 from graphs.screenplay.elements import ElementType, Script
 from graphs.templates.tv_series.draft import Series
+from graphs.templates.tv_series.files import as_printed
 from tests.support.season_briefs import CONSTRAINED
 from tests.support.season_run import season
 from tests.support.season_sample import INPUTS
@@ -174,6 +175,22 @@ def test_cards_that_nobody_has_written_yet_are_compared_as_they_are_printed() ->
     assert "the oven is cold" in text_of(issue)[0]
     fountain_file = next(one.content for one in issue.files if one.kind == "fountain")
     assert b"[[Turns: the oven is cold.]]" in fountain_file
+
+
+def test_a_card_that_was_written_out_marks_no_other_scene() -> None:
+    cards = scripts(season(CONSTRAINED).whole.model_dump(mode="json"))["EP01"]
+    heading, then = "INT. FLAT ABOVE - DAY #1#\n", "EXT. BACK YARD"
+    told = fountain_writing.written(cards.script)
+    before, after = told.split(then, 1)
+    written = before.replace(heading, f"{heading}\nNORA\nHe was tall.\n") + then + after
+    script = fountain_reading.read(written)
+    returned = Version(script, as_printed(script), numbered=True, date=DATES[1])
+
+    issue = issued("script_EP01", [cards._replace(date=DATES[0]), returned])
+
+    assert any("He was tall." in one for one in text_of(issue))
+    assert issue.scenes == ("1",)
+    assert issue.pages == ("1",)
 
 
 def test_numbers_that_a_writer_gave_are_the_numbers() -> None:

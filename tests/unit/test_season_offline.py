@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from agents.sources import Source, leaves
 from graphs.edits import Rename, renamed
 from graphs.findings import Severity
+from graphs.screenplay import fdx_reading, fdx_writing, fountain_reading, fountain_writing
+from graphs.templates.tv_series.files import scripts_of
 from graphs.templates.tv_series.rules_beats import stories_of
 from tests.support.season_briefs import CONSTRAINED, EASY, IMPOSSIBLE, POSSIBLE
 from tests.support.season_run import SeasonRun, season
@@ -36,6 +39,47 @@ def test_a_possible_brief_ends_without_a_blocking_finding(run: SeasonRun) -> Non
     assert [one for one in run.findings if one.severity is BLOCK] == []
     assert run.asked[-1] == "approve_draft"
     assert len(run.asked) <= 3
+
+
+def test_no_episode_asks_what_the_one_before_it_asked() -> None:
+    sheets = season(EASY).whole.beats
+    asked = [{beat.turn for act in one.acts for beat in act.beats} for one in sheets]
+
+    for before, after in pairwise(asked):
+        assert not before & after
+
+
+@pytest.mark.parametrize(
+    "center", ["Nora wants to sell the home; Bea wants to keep it", "Does Nora sell {it}?"]
+)
+def test_a_question_about_the_writers_own_words_quotes_them_in_a_sentence_of_its_own(
+    center: str,
+) -> None:
+    thread = season({**EASY, "center": center}).whole.arc.threads[0]
+    quoted = f"\u201c{center}{'' if center.endswith('?') else '.'}\u201d"
+
+    assert thread.setup.what == f"{quoted} What do we see in EP01 that opens it?"
+    assert thread.turns[0].what.startswith(f"{quoted} What happens in EP")
+    assert thread.turns[0].what.endswith(" that takes away the easy way out of it?")
+
+
+def test_a_list_of_names_is_a_note_and_never_printed_as_action(constrained: SeasonRun) -> None:
+    scenes = [scene for one in constrained.whole.scripts for scene in one.scenes]
+    lines = [line for scene in scenes for line in scene.lines]
+
+    assert any(line.text.startswith("For the first time: NADIA BRANDT (34)") for line in lines)
+    assert not [one for one in lines if one.kind == "action" and one.text == one.text.upper()]
+
+
+def test_the_title_page_names_the_episode_as_one_and_credits_nobody(
+    constrained: SeasonRun,
+) -> None:
+    script = dict(scripts_of(constrained.whole))["EP01"]
+    fields = {one.key: one.value for one in script.title_page}
+
+    assert fields == {"Title": "Proof", "Episode": "Episode 1: The Starter"}
+    assert fdx_reading.read(fdx_writing.written(script)).title_page == script.title_page
+    assert fountain_reading.read(fountain_writing.written(script)).title_page == script.title_page
 
 
 def test_everybody_without_a_name_is_asked_for_by_the_word_that_a_rename_changes() -> None:

@@ -33,7 +33,10 @@ _READERS = (
 )
 _NUMBER = r"(?P<n>\d{1,3}(?:[,.]\d{3})+|\d{3,6}|\d{1,3}\s?k)"
 _COUNTS = {
-    "words": rf"\b{_NUMBER}[- ]?(?:words?\b(?!\s+(?:each|a scene|per|scenes?))|w\b)",
+    "words": (
+        rf"\b{_NUMBER}[- ]?(?:words?\b(?!\s+(?:each|a scene|per|scenes?))|w\b)"
+        r"|(?:^|[,;]\s*)(?P<bare>\d{1,3}\s?k)(?=\s*(?:[,;.]|$))"
+    ),
     "scene_words": (
         r"\b(?:scenes? of|each scene)\s+(?:about\s+)?(?P<n>\d{2,5})\s*words?\b"
         r"|\b(?P<m>\d{2,5})[- ]words?\s+(?:each|a scene|per scene|scenes?)\b"
@@ -54,6 +57,8 @@ _TITLED = re.compile(
 )
 _FIGURES = re.compile(
     r"[,;]?\s*\b(?:\d[\d,.]*\s?k?[- ]?words?"
+    r"|(?:\d+|one|two|three|four|five|six|several|many|dual|multiple)[- ]"
+    r"(?:narrators?|povs?|points? of view|viewpoints?|voices)"
     r"|(?:first|third|1st|3rd)[- ]person(?: (?:limited|omniscient))?"
     r"|(?:past|present)[- ]tense|omniscient|middle[- ]grade|young[- ]adult|YA"
     r"|\d+ (?:chapters|scenes))\b",
@@ -61,6 +66,7 @@ _FIGURES = re.compile(
 )
 _BARE = ("past", "present", "first", "third", "adult", "ya", "limited")
 _FEWEST = 3  # words of a premise
+_FEWEST_ABOUT = 2  # behind "about", which says that it is one
 _PARTS = re.compile(r"(?<!\d)[,;](?!\d{3})|:\s|\.\s")
 _ASKING = re.compile(
     r"^(?:(?:please|i|i'd|we|can you|could you|would|want|need|like|help|make|write|create|plan"
@@ -96,14 +102,18 @@ def told(text: str) -> Mapping[str, Any]:
         line = line.replace(title[0], " ")
     about = _ABOUT.search(line)
     head = line[: about.start()] if about else line
-    if genre := _genre(head):
+    if genre := _genre(head) or (_genre_behind(about["what"]) if about else ""):
         found["genre"] = genre
     found |= _choices(line if not about else f"{head} {_tail(about['what'])}")
     for name, pattern in _COUNTS.items():
         if number := re.search(pattern, line, re.IGNORECASE):
             value = next(one for one in number.groupdict().values() if one)
             found[name] = _number(value)
-    premise = _premise(about["what"]) if about else _sentence(line, of_a_book="genre" in found)
+    premise = (
+        _premise(about["what"], _FEWEST_ABOUT)
+        if about
+        else _sentence(line, of_a_book="genre" in found)
+    )
     if premise:
         found["premise"] = premise
     return found
@@ -130,6 +140,12 @@ def _genre(head: str) -> str:
     return " ".join(said)
 
 
+def _genre_behind(what: str) -> str:
+    """Return the genre that stands by itself behind a premise: ", literary, 90k"."""
+    parts = (one.strip(" .") for one in re.split(r"[,;]", what)[1:])
+    return next((one for one in parts if one.lower() in _NAMES), "")
+
+
 def _choices(line: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, options in (("pov", _POV), ("audience", _READERS)):
@@ -147,24 +163,17 @@ def _tail(what: str) -> str:
     return ",".join(one for one in parts[1:] if len(one.split()) <= _FEWEST)
 
 
-def _premise(what: str) -> str:
-    parts = re.split(_PARTS, what)
-    kept = [one for one in parts if not _is_figure(one)]
+def _premise(what: str, fewest: int = _FEWEST) -> str:
+    first, *others = re.split(_PARTS, what)
+    told = [one for one in others if one.strip(" .").lower() not in _NAMES]
+    kept = [one for one in (first, *told) if not _is_figure(one)]
     said = ", ".join(one.strip() for one in kept if one.strip()).strip(" .,;")
-    return f"{said[:1].upper()}{said[1:]}" if len(said.split()) >= _FEWEST else ""
+    return f"{said[:1].upper()}{said[1:]}" if len(said.split()) >= fewest else ""
 
 
 def _is_figure(part: str) -> bool:
     bare = _FIGURES.sub(" ", part).strip(" .")
-    return not bare or bare.lower() in (
-        "past",
-        "present",
-        "first",
-        "third",
-        "adult",
-        "ya",
-        "limited",
-    )
+    return not bare or bare.lower() in _BARE or bool(re.fullmatch(r"\d{1,3}\s?k", bare, re.I))
 
 
 def _sentence(line: str, *, of_a_book: bool) -> str:

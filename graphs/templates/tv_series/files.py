@@ -64,7 +64,7 @@ def _named(draft: Series) -> Iterator[tuple[str, Screenplay]]:
 def _title_page(draft: Series, one: Script) -> tuple[TitleField, ...]:
     number = number_of(one.id)
     episode = f"Episode {number}: {one.plan.title}" if one.plan.title else f"Episode {number}"
-    found = (("Title", title_of(draft)), ("Credit", episode))
+    found = (("Title", title_of(draft)), ("Episode", episode))
     return tuple(TitleField(key=key, value=value) for key, value in found)
 
 

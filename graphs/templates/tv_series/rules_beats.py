@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from agents.rules.words import Words, computed, keep, question, yours
-from graphs.templates.tv_series.asking import ask, bank, is_open
+from graphs.templates.tv_series.asking import ask, beats, is_open
 from graphs.templates.tv_series.draft import ActBeats, Beat, Cell, Character, Episode, EpisodeBeats
 from graphs.templates.tv_series.people_of import short
 from graphs.templates.tv_series.shapes import Act, Location, Shift, Story, Time
+from graphs.templates.tv_series.spacing import episode_id, number_of
 
 FEWEST = 3  # beats that a story needs
 _B_SHARE, _C_FROM = 0.3, 12  # share of the B story; beats from which on there is a C story
@@ -21,6 +22,7 @@ class _Line(NamedTuple):
     people: tuple[Character, ...]
     cell: Cell | None
     own: str  # the writer's own sentence for it
+    episode: Episode
 
 
 def sheet(
@@ -37,7 +39,7 @@ def sheet(
     totals = {story: order.count(story) for story in _STORIES}
     number = 0
     for place, act in enumerate(acts):
-        beats: list[Beat] = []
+        turns: list[Beat] = []
         for step in range(act.beats):
             story = order[number]
             number += 1
@@ -55,7 +57,7 @@ def sheet(
                 last=ends and place == len(acts) - 1,
             )
             cell = lines[story].cell
-            beats.append(
+            turns.append(
                 keep(
                     Beat,
                     id=computed(f"{episode.id}-B{number:02}"),
@@ -68,7 +70,7 @@ def sheet(
                     thread=computed(cell.thread if cell and cell.does != "rests" else ""),
                 )
             )
-        made.append(keep(ActBeats, id=computed(act.id), beats=beats, act_out=beats[-1].id))
+        made.append(keep(ActBeats, id=computed(act.id), beats=turns, act_out=turns[-1].id))
     return keep(EpisodeBeats, id=computed(episode.id), acts=made)
 
 
@@ -115,7 +117,7 @@ def _line(episode: Episode, story: Story, cast: Sequence[Character]) -> _Line:
     ids = list(busy.char_ids) if busy else []
     people = tuple(by_id[one] for one in ids if one in by_id) or _others(story, cast)
     own = {"A": episode.a, "B": episode.b, "C": episode.c}[story]
-    return _Line(people, busy, "" if is_open(own) else own)
+    return _Line(people, busy, "" if is_open(own) else own, episode)
 
 
 def _others(story: Story, cast: Sequence[Character]) -> tuple[Character, ...]:
@@ -145,6 +147,15 @@ def _shift(at: int, total: int, *, ends: bool, last: bool) -> Shift:
     return "up" if at % 2 == 0 else "down"
 
 
+def _place(episode: Episode) -> str:
+    """Return where an episode stands in its season: its questions are those of its place."""
+    if (number := number_of(episode.id)) <= 1:
+        return "first"
+    if any(cell.kind == "A" and cell.does == "payoff" for cell in episode.cells):
+        return "last"
+    return "odd" if number % 2 else "even"
+
+
 def _turn(
     act: int,
     line: _Line,
@@ -157,19 +168,24 @@ def _turn(
     last: bool,
 ) -> Words:
     """Return what happens: in the writer's words where there are any, else the question of it."""
-    asked = bank()
-    who = short(line.people[0]) if line.people else "the lead"
-    other = short(line.people[1]) if len(line.people) > 1 else "the others"
+    asked, episode = beats(_place(line.episode)), line.episode.id
+    names = {
+        "who": short(line.people[0]) if line.people else "the lead",
+        "other": short(line.people[1]) if len(line.people) > 1 else "the others",
+        "episode": episode,
+        "before": episode_id(number_of(episode) - 1),
+        "next": episode_id(number_of(episode) + 1),
+    }
     if at == 0 and line.own:
         return yours(line.own)
     if last or (opens and not line.own):
-        return question(asked["last" if last else "opening"])
+        return ask(asked["last" if last else "opening"], **names)
     if ends:
         outs = asked["act_outs"]
-        return ask(outs[min(act, len(outs) - 1)], who=who, other=other)
+        return ask(outs[min(act, len(outs) - 1)], **names)
     cell = line.cell
     if cell is not None and cell.does != "rests" and at == total // 2:
         return question(cell.what) if is_open(cell.what) else yours(cell.what)
     frames = asked["story"][story]
     place = min(len(frames) - 1, round(at * (len(frames) - 1) / max(total - 1, 1)))
-    return ask(frames[place], who=who, other=other)
+    return ask(frames[place], **names)

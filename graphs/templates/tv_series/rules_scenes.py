@@ -39,7 +39,7 @@ def propose(id: str) -> Polish:
 def _lines(card: Card) -> Iterator[Line]:
     entering = [one for one in card.players if one.first]
     if entering:
-        yield _line("action", computed(f"{_listed(map(_introduced, entering))}."))
+        yield _line("note", computed(f"For the first time: {_listed(map(_introduced, entering))}."))
     if not is_open(card.turn):
         yield _line("action", yours(card.turn))
     else:

@@ -109,24 +109,30 @@ def _marked(cell: Cell) -> Cell:
 def _thread(place: int, span: Span, text: Words, char_ids: list[str], *, carried: bool) -> Thread:
     asked = bank()
     frames = [asked["turn"], asked["turn_more"]]
-    said = (
-        f"\u201c{text}\u201d" if text.source is Source.YOURS else f"the {thread_called(span.kind)}"
-    )
+    quoted = f"{_quoted(text)} " if text.source is Source.YOURS else ""
+    said = "it" if quoted else f"the {thread_called(span.kind)}"
     return keep(
         Thread,
         id=computed(f"TH{place + 1}"),
         kind=span.kind,
         question=text,
         char_ids=[computed(one) for one in char_ids],
-        setup=_turn(span.setup, asked["setup"], said),
-        turns=[_turn(one, frames[at % 2], said) for at, one in enumerate(span.turns)],
-        payoff=_turn(span.payoff, asked["payoff"], said),
+        setup=_turn(span.setup, asked["setup"], said, quoted),
+        turns=[_turn(one, frames[at % 2], said, quoted) for at, one in enumerate(span.turns)],
+        payoff=_turn(span.payoff, asked["payoff"], said, quoted),
         carried=carried,
     )
 
 
-def _turn(episode: str, frame: str, thread: str) -> Turn:
-    return keep(Turn, episode=computed(episode), what=ask(frame, episode=episode, thread=thread))
+def _turn(episode: str, frame: str, thread: str, quoted: str) -> Turn:
+    asked = ask(frame, episode=episode, thread=thread)
+    return keep(Turn, episode=computed(episode), what=question(f"{quoted}{asked}"))
+
+
+def _quoted(text: str) -> str:
+    """Return the writer's words as a sentence of its own, whatever they say."""
+    ends = "" if text.rstrip().endswith((".", "?", "!", "\u2026")) else "."
+    return f"\u201c{text.strip()}{ends}\u201d"
 
 
 def _lead(cast: Sequence[Character]) -> str:
