@@ -273,6 +273,8 @@ def test_a_topic_that_asks_something_is_what_they_figure_out(shape: Shape) -> No
 
     assert lesson.plan.goals.objectives[0].text == f"Explain with evidence {POND}."
     assert lesson.plan.goals.essential_question == f"Can you explain {POND}?"
+    asked = next(one for one in lesson.plan.brief.questions if one.id == "figure_out")
+    assert asked.default_used == "The topic itself, which asks something."
 
 
 @pytest.mark.parametrize("topic", [POND, "the Boston Tea Party", "plankton"])
