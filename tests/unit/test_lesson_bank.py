@@ -71,6 +71,8 @@ def test_a_substitute_has_the_questions_of_the_bank_on_the_sheet_and_their_answe
     assert "3) Is light something a plant could store in a seed?" in task.instructions
     assert any("1) Plants make their food from carbon dioxide" in move for move in moves)
     assert "on the board, in order" not in json.dumps(lesson.value)
+    activity = next(one for one in lesson.plan.brief.questions if one.id == "activity")
+    assert activity.default_used.startswith("3 questions from the bank")
 
 
 def test_a_substitute_is_told_of_no_task_that_nobody_gave() -> None:

@@ -21,7 +21,7 @@ from graphs.templates.lesson_plan.draft import (
     Shape,
     Timing,
 )
-from graphs.templates.lesson_plan.own_words import read_task
+from graphs.templates.lesson_plan.own_words import is_clause, read_task
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
 from graphs.templates.lesson_plan.topics import Topic, family_of_topic, find
 from graphs.templates.lesson_plan.voice import in_sentence
@@ -222,7 +222,7 @@ def _questions(brief: Brief) -> Iterator[Question]:
     for name, (text, why) in _ASKED.items():
         if not getattr(brief, name):
             path = f"/brief/{name}"
-            yield asked(name, text.format(topic=said), why, path, _meanwhile(name, topic))
+            yield asked(name, text.format(topic=said), why, path, _meanwhile(name, brief, topic))
     if not brief.materials:
         yield from _about_materials(brief)
     for position, need in enumerate(brief.needs):
@@ -258,10 +258,16 @@ def _about_materials(brief: Brief) -> Iterator[Question]:
     yield asked("materials", text, why, "/brief/materials", "What the task names is listed.")
 
 
-def _meanwhile(name: str, topic: Topic) -> str:
+def _meanwhile(name: str, brief: Brief, topic: Topic) -> str:
     """Say what stands in the draft until she answers."""
+    if name == "figure_out" and is_clause(brief.topic):
+        return "The topic itself, which asks something."
     if name == "figure_out" and topic.figure:
         return f"The question that the bank has for this topic: {topic.figure}."
+    if name == "activity" and topic.ideas and brief.shape == "substitute":
+        return (
+            f"{len(topic.ideas)} questions from the bank, on the sheet; their answers are read out."
+        )
     if name == "activity" and topic.spare:
         return f"A task from the bank: {topic.spare}"
     if name == "misconception" and topic.ideas:
