@@ -15,6 +15,7 @@ from assistant.edits.places import Places
 from assistant.edits.words import SMALL, stem, tokens, word_set
 from assistant.naming import Naming
 from assistant.snapshot import Snapshot
+from graphs.asking import Told, answers, printed
 from graphs.journal import Address
 from graphs.steps import AgentStep, ReviseStep
 
@@ -40,6 +41,7 @@ _LABELS = frozenset(
     )
 )
 _IDS = re.compile(r"\b[A-Z]{1,3}\d{1,3}\b")
+_ITEM_ID = re.compile(r"\b[A-Z]{1,3}\d{1,2}[a-d]?\.\d{1,2}\b")  # of one of many in a part
 _CODES = re.compile(r"\w*_\w*|[A-Z]{1,3}\d{1,3}")  # an id, a key: no words to quote
 ASKING = frozenset(
     stem(word)
@@ -70,6 +72,8 @@ class Quoted:
             Address(one.id, one.item): one.value for one in snapshot.steps if one.value is not None
         }
         self._results = results
+        self._template = snapshot.workflow.name
+        self._printed = printed(self._template, results)
         self._naming = Naming(snapshot.workflow, results)
         self._places = Places(snapshot.workflow, results)
         self.passages = list(dict.fromkeys(self._passages(snapshot)))
@@ -98,6 +102,10 @@ class Quoted:
         chosen = sorted((one for one in scored if one[0] >= floor), reverse=True)[:most]
         found = [self.passages[-index] for _, index in sorted(chosen, key=lambda one: -one[1])]
         return list({(one.text, one.place): one for one in found}.values())
+
+    def told(self, question: str) -> tuple[Told, ...]:
+        """Return what the template itself answers, which knows the numbers that its pages print."""
+        return answers(self._template, question, self._results)
 
     def holds(self, words: str) -> bool:
         """True where the draft says exactly this, whatever the spaces and quotation marks."""
@@ -139,7 +147,8 @@ class Quoted:
             field = path.rsplit("/", 1)[-1]
             if not text or field in _LABELS or text in ids or _is_code(text):
                 continue
-            place = self._naming.passage(address, path) or self._naming.part(address)
+            named = self._naming.passage(address, path) or self._naming.part(address)
+            place = _ITEM_ID.sub(lambda found: self._printed.get(found[0], found[0]), named)
             if not place.startswith(text):  # a name says again where it stands
                 yield Passage(text=text[:_LONGEST], place=place, address=address, path=path)
         for name, spec in snapshot.workflow.definition.inputs.items():

@@ -12,6 +12,7 @@ from assistant.supervisor.quotes import Passage, Quoted
 from assistant.supervisor.tools_runs import OfDraft, approval_cards
 from assistant.supervisor.turn import Turn
 from assistant.words import say
+from graphs.asking import Told
 
 
 class Question(OfDraft):
@@ -55,7 +56,9 @@ class _Reading:
     async def answer_from_draft(self, asked: Question) -> Outcome:
         draft = self._turn.draft(asked.run, "answer_from_draft", question=asked.question)
         quoted = Quoted(await self._turn.snapshot(draft))
-        found = [one for one in quoted.answering(asked.question) if quoted.holds(one.text)]
+        found: Sequence[Passage | Told] = quoted.told(asked.question) or [
+            one for one in quoted.answering(asked.question) if quoted.holds(one.text)
+        ]
         facts = {"run": draft.id, "passages": [_passage(one) for one in found]}
         if not quoted.passages:
             return Outcome(kind="none", told=say("chat.quote.empty"), facts=facts)
@@ -105,10 +108,10 @@ class _Reading:
         return Outcome(kind="shown", told=told, cards=[card], facts=facts)
 
 
-def _passage(one: Passage) -> dict[str, str]:
+def _passage(one: Passage | Told) -> dict[str, str]:
     return {"place": one.place, "text": one.text}
 
 
-def _line(one: Passage) -> str:
+def _line(one: Passage | Told) -> str:
     text = " ".join(one.text.split())
     return say("chat.quote.line", place=one.place, text=text)

@@ -250,6 +250,19 @@ async def test_a_question_is_answered_with_the_words_of_the_draft_and_their_plac
     assert "exit item E1" in heard.text
 
 
+async def test_a_question_of_a_test_is_called_by_its_printed_number(talk):
+    run = await talk.made("density quiz, grade 7, 8 questions, 30 minutes")
+    plan = (await talk.app.runs.snapshot(talk.actor, run)).step("plan").value["questions"]
+
+    points = await talk.say("how many points is question 7 worth?")
+    quoted = await talk.say("where does it ask about a solid bar with a mass of 25 g?")
+
+    assert f"> {plan[6]['points']} point" in points.text
+    assert "question 7" in points.text
+    assert "*question 1, stem*" in quoted.text
+    assert not [one["id"] for one in plan if one["id"] in quoted.text]
+
+
 async def test_what_the_draft_does_not_say_is_not_answered(talk):
     await talk.made()
 
