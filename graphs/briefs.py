@@ -24,6 +24,11 @@ def changed(template: str, text: str, given: Mapping[str, Any]) -> Mapping[str, 
     return _read(template, "changed", text, given=given)
 
 
+def another(template: str, text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is other in a draft that begins with the given inputs; None takes one out."""
+    return _read(template, "another", text, given=given)
+
+
 def still_true(
     template: str, remembered: Mapping[str, Any], given: Mapping[str, Any]
 ) -> Mapping[str, Any]:

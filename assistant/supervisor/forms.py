@@ -8,6 +8,7 @@ from typing import Any
 from assistant.brief import inputs_from
 from assistant.edits import Scene, understand
 from assistant.edits.words import heard
+from graphs.briefs import another
 from graphs.definition import Definition, Input
 from graphs.edits import SetInput
 from graphs.inputs import accepted
@@ -73,6 +74,8 @@ def names_an_input(words: str, definition: Definition) -> bool:
 
 def variant_of(words: str, definition: Definition, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is other in "the same for photosynthesis" or "for period 6 with 84 minutes"."""
+    if new := another(definition.name, words, values):
+        return {name: value for name, value in new.items() if name in definition.inputs}
     changed = changes_of(words, definition, values)
     match = _ABOUT.fullmatch(words.strip(" .!"))
     if changed or match is None or _OTHER_CLASS.search(match["topic"]):

@@ -327,6 +327,8 @@ def _listed(changes: Mapping[str, Any], definition: Definition) -> str:
 
 def _value(value: Any, place: str) -> str:
     """Return a value as a person reads it: an option by its label, a number without an exponent."""
+    if value is None:
+        return say("chat.form.none")
     if isinstance(value, float):
         return f"{value:.15g}"
     if (label := f"option.{place}.{value}") in words():

@@ -17,6 +17,7 @@ from graphs.templates.business_plan.assumptions import (
 from graphs.templates.business_plan.finance.model import compute
 from graphs.templates.business_plan.finance.own import names, with_own
 from graphs.templates.business_plan.finance.typical import kind_of, of_a_charity, typical
+from graphs.templates.business_plan.listing import OF_A_TOTAL, rows
 from tests.support.business_plans import figure, founder, toy
 
 BANK = load("graphs.templates.business_plan", "typical")
@@ -113,7 +114,7 @@ def test_numbers_of_a_person_take_the_place_of_typical_ones() -> None:
     plan = with_own(founder(), {"price": 12, "rent": 2900, "ask": 75_000, "loan_years": 10})
 
     assert (plan.price.value, plan.price.basis, plan.price.source) == (12, "user", "you")
-    assert plan.price.low < 12 < plan.price.high
+    assert plan.price.low == 12 == plan.price.high
     assert next(one for one in plan.opex if one.id == "rent").amount.value == 2900
     assert plan.loan is not None
     assert (plan.loan.amount.value, plan.loan.months) == (75_000, 120)
@@ -134,6 +135,28 @@ def test_totals_of_a_person_are_shared_out_as_is_typical() -> None:
     others = [one.amount.value for one in plan.opex if one.id != "rent"]
     assert sum(others) == pytest.approx(3_000)
     assert plan.capex[0].amount.note == "your total, shared out as is typical"
+
+
+def test_parts_of_a_total_are_whole_money_and_are_called_typical_shares() -> None:
+    plan = with_own(founder(), {"equipment": 38_645.5, "payroll": 9_999})
+
+    parts = [one.amount.value for one in plan.capex]
+    wages = [one.monthly_salary.value * one.count for one in plan.headcount]
+    assert sum(parts) == pytest.approx(38_645.5)
+    assert sum(one == round(one) for one in parts) == len(parts) - 1
+    assert sum(wages) == pytest.approx(9_999)
+    assert [one.whose for one in rows(plan) if one.path.startswith("/capex")] == [
+        OF_A_TOTAL for _ in parts
+    ]
+
+
+def test_only_what_the_cases_try_has_a_band_where_it_is_the_person_s() -> None:
+    plan = with_own(founder(), {"volume": 90, "rent": 2_900, "direct_cost": 0.3})
+
+    assert plan.volume.start.low < 90 < plan.volume.start.high
+    assert plan.direct_cost.amount.low < 0.3 < plan.direct_cost.amount.high
+    rent = next(one.amount for one in plan.opex if one.id == "rent")
+    assert (rent.low, rent.high) == (2_900, 2_900)
 
 
 def test_a_start_above_the_typical_most_raises_it() -> None:

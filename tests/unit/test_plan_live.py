@@ -11,6 +11,7 @@ from graphs.findings import Patch
 from graphs.paths import apply, get, put
 from graphs.templates.business_plan.assumptions import Assumptions
 from graphs.templates.business_plan.finance.model import compute
+from graphs.templates.business_plan.listing import OF_A_TOTAL
 from graphs.templates.business_plan.live import LIVE
 from tests.support.plan_briefs import BAKERY, CLEANER, KITCHEN, RUINED
 from tests.support.plan_run import offline_plan
@@ -89,7 +90,7 @@ def test_every_number_can_be_typed_over_where_it_says(name: str) -> None:
     for one in IT.figures(of(name), {}).numbers:
         assert get(of(name), one.path) == one.value
         assert one.label
-        assert one.whose in ("yours", "typical", "estimated", "computed")
+        assert one.whose in ("yours", OF_A_TOTAL, "typical", "estimated", "computed")
         assert IT.settle(of(name), put(of(name), one.path, one.value)) == of(name)
 
 
@@ -98,7 +99,9 @@ def test_what_is_typed_over_is_theirs_and_its_band_holds_it() -> None:
 
     figure = get(made, "/opex/insurance/amount")
     assert (figure["basis"], figure["source"], figure["note"]) == ("user", "you", "")
-    assert figure["low"] < figure["value"] == figure["high"] == 9_000
+    assert figure["low"] == figure["value"] == figure["high"] == 9_000
+    sold = get(IT.settle(of(), put(of(), "/volume/start/value", 120)), "/volume/start")
+    assert sold["low"] < sold["value"] == sold["high"] == 120
 
 
 ABSURD: list[tuple[str, Any, str]] = [

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.brief import inputs_from
 from assistant.edits import Scene, understand
-from assistant.supervisor.forms import changes_of
+from assistant.supervisor.forms import changes_of, variant_of
 from graphs.briefs import changed, still_true
 from graphs.catalog import outline, shipped
 from graphs.inputs import accepted
@@ -298,6 +298,21 @@ def test_numbers_said_of_a_form_change_its_inputs(words: str, found: dict[str, A
     given = {"business": "bakery", "purpose": "loan", "volume": 140, "price": 7.8}
 
     assert changes_of(words, PLAN, given) == found
+
+
+def test_the_same_for_another_business_brings_its_own_place_and_money() -> None:
+    given = {
+        **{"business": "bike workshop", "purpose": "grant", "place": "Leeds", "currency": "GBP"},
+        **{"name": "Spokes", "price": 15, "ask": 25_000, "team": "We mend bikes."},
+    }
+
+    found = variant_of("the same for a bakery in Antwerp with a 40k loan", PLAN, given)
+
+    assert found == {
+        **{"business": "bakery", "purpose": "loan", "place": "Antwerp", "ask": 40_000},
+        **{"currency": None, "name": None, "price": None},
+    }
+    assert variant_of("the same with a rent of 900", PLAN, given) == {"rent": 900}
 
 
 def test_a_line_that_says_nothing_of_a_business_gives_none() -> None:

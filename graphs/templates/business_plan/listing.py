@@ -5,8 +5,10 @@ from typing import Literal, NamedTuple
 
 from graphs.templates.business_plan.assumptions import Assumptions, Figure
 from graphs.templates.business_plan.finance import wording
+from graphs.templates.business_plan.finance.own import SHARED_OUT
 
 ESTIMATED = "estimated for your business"
+OF_A_TOTAL = "a typical share of your total"
 Measure = Literal["money", "share", "count", "days"]
 SELL, RUN, START, REST = (
     "What you sell",
@@ -48,6 +50,8 @@ class Row(NamedTuple):
         """Say whose number it is in a word."""
         if self.figure.source == ESTIMATED:
             return "estimated"
+        if self.figure.note == SHARED_OUT:
+            return OF_A_TOTAL
         return WHOSE[self.figure.basis]
 
     def _said(self, value: float) -> str:

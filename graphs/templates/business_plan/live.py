@@ -14,6 +14,7 @@ from graphs.templates.business_plan.checks_figures import figures as every_figur
 from graphs.templates.business_plan.draft import ModelReview
 from graphs.templates.business_plan.finance.calendar import named, period
 from graphs.templates.business_plan.finance.model import compute
+from graphs.templates.business_plan.finance.own import ends
 from graphs.templates.business_plan.finance.results import TOGETHER, Model
 from graphs.templates.business_plan.finance.wording import money, month, percent, ratio
 from graphs.templates.business_plan.listing import Row, rows
@@ -87,7 +88,7 @@ def settle(before: Any, after: Any) -> Any:
         value = _read(figure["value"])
         if path in shares:
             _hold_share(shares[path].label, value, _GROWTH if path == _GROWS else _SHARE)
-        band = {"low": min(figure["low"], value), "high": max(figure["high"], value)}
+        band = ends(path, figure["low"], value, figure["high"])
         theirs = {"value": value, "basis": "user", "source": "you", "note": ""}
         data = put(data, path, {**figure, **band, **theirs})
     return Assumptions.model_validate(data).model_dump(mode="json")

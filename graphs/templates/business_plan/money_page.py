@@ -21,11 +21,16 @@ from graphs.templates.business_plan.draft import BusinessPlan
 from graphs.templates.business_plan.finance.calendar import named, period
 from graphs.templates.business_plan.finance.results import Line, WayOut
 from graphs.templates.business_plan.finance.wording import count, money, percent, ratio
-from graphs.templates.business_plan.listing import Row, rows
+from graphs.templates.business_plan.listing import OF_A_TOTAL, Row, rows
 from graphs.templates.business_plan.plan_charts import CASES
 from graphs.templates.business_plan.statements_page import amount, number_table
 
-_WHOSE = {"yours": Source.YOURS, "typical": Source.STANDARD, "estimated": Source.MODEL}
+_WHOSE = {
+    "yours": Source.YOURS,
+    "typical": Source.STANDARD,
+    "estimated": Source.MODEL,
+    OF_A_TOTAL: Source.STANDARD,
+}
 _PICTURE = 0.72  # of the width of the text
 
 
@@ -80,6 +85,8 @@ def _grouped(made: Assumptions) -> dict[str, list[Row]]:
 
 def _basis(row: Row) -> str:
     """Say in a word what a number is based on; what is typical is said once, above."""
+    if row.whose == OF_A_TOTAL:
+        return "a typical share of the founder's total"
     return "the founder's own" if row.figure.basis == "user" else row.whose
 
 

@@ -304,6 +304,38 @@ def still_true(remembered: Mapping[str, Any], given: Mapping[str, Any]) -> Mappi
     return {name: one for name, one in remembered.items() if name not in _OF_A_PLACE}
 
 
+def another(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is other in a plan that begins with the inputs of an earlier one.
+
+    Another business has its own name, another kind of business its own numbers, and another place
+    its own country and money: those of the earlier plan are taken out.
+    """
+    found = told(_SAME.sub("plan ", " ".join(text.split())))
+    business, before = found.get("business"), str(given.get("business") or "")
+    place = found.get("place", given.get("place"))
+    if not business or (business.casefold(), place) == (before.casefold(), given.get("place")):
+        return {}
+    gone = set(_OF_A_BUSINESS)
+    if kind_of(business).name != kind_of(before, given.get("kind")).name:
+        gone |= _OF_A_KIND
+    if place != given.get("place"):
+        gone |= _OF_A_PLACE
+    left_out = {name: None for name in given if name in gone and given[name] not in (None, "", [])}
+    return {**left_out, **found}
+
+
+_SAME = re.compile(
+    r"^(?:(?:please|now|and|make|do|write)\s+)*(?:the\s+)?same(?:\s+(?:plan|thing|one|again))?\s+(?=for\b)",
+    re.IGNORECASE,
+)
+_OF_A_BUSINESS = frozenset(("name", "legal_form", "competitors", "evidence"))
+_OF_A_KIND = frozenset(
+    (
+        *("kind", "price", "volume", "volume_cap", "growth", "direct_cost", "days_open", "churn"),
+        *("take_rate", "customers_today", "rent", "payroll", "other_costs", "marketing"),
+        *("equipment", "owner_draw", "single_numbers", "buyers", "difference", "sales_from"),
+    )
+)
 _OF_A_PLACE = frozenset(("place", "country", "currency", "sales_tax", "income_tax"))
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from graphs.paths import put
 from graphs.templates.business_plan.assumptions import Assumptions
-from graphs.templates.business_plan.finance.own import SHARED_OUT
+from graphs.templates.business_plan.finance.own import SHARED_OUT, ends
 from graphs.templates.business_plan.listing import Row, rows
 from graphs.written_numbers import written_number
 
@@ -54,11 +54,7 @@ def with_single(made: Assumptions, lines: Sequence[str]) -> Assumptions:
             continue
         old = one.row.figure
         theirs = {
-            **{
-                "value": one.value,
-                "low": min(old.low, one.value),
-                "high": max(old.high, one.value),
-            },
+            **{"value": one.value, **ends(one.row.path, old.low, one.value, old.high)},
             **{"basis": "user", "source": "you", "note": ""},
         }
         try:

@@ -8,6 +8,10 @@ from graphs.templates.business_plan.assumptions import Assumptions
 
 SHARED_OUT = "your total, shared out as is typical"
 _ENDLESS = float("inf")
+# The figures at whose low and high ends the cases are worked out.
+TRIED = frozenset(
+    ("/volume/start", "/volume/growth", "/volume/cap", "/churn", "/direct_cost/amount")
+)
 
 
 class _Figure(NamedTuple):
@@ -52,11 +56,22 @@ def with_own(assumptions: Assumptions, own: Mapping[str, Any]) -> Assumptions:
             figure = _FIGURES[name]
             if name == "direct_cost" and data["direct_cost"]["per"] == "revenue":
                 figure = figure._replace(most=1)
-            told = _yours(get(data, figure.path), float(value), figure.least, figure.most)
+            before, number = get(data, figure.path), float(value)
+            tried = figure.path in TRIED
+            told = _yours(before, number, figure.least, figure.most) if tried else _given(number)
             data = put(data, figure.path, told)
         else:
             data = _GROUPS[name](data, float(value))
     return Assumptions.model_validate(_consistent(data, own))
+
+
+def ends(path: str, low: float, value: float, high: float) -> dict[str, float]:
+    """Return the band of a figure that a person has set: that of the cases stretches to hold it,
+    and any other number of theirs is just that number.
+    """
+    if path not in TRIED:
+        return {"low": value, "high": value}
+    return {"low": min(low, value), "high": max(high, value)}
 
 
 def names() -> tuple[str, ...]:
@@ -67,27 +82,31 @@ def names() -> tuple[str, ...]:
 def _yours(
     typical: Mapping[str, Any] | None, value: float, least: float = 0, most: float = _ENDLESS
 ) -> dict[str, Any]:
-    """Return a person's figure; its band is as wide as the typical one, within its bounds."""
+    """Return a person's figure that the cases try around; its band is as wide as the typical one,
+    within its bounds.
+    """
     middle = typical["value"] if typical else 0
     below = above = 0.0
     if typical and middle:
         below, above = 1 - typical["low"] / middle, typical["high"] / middle - 1
     low, high = value - abs(value * below), value + abs(value * above)
     return {
-        "value": value,
+        **_given(value),
         "low": min(value, round(max(low, least), 6)),
         "high": max(value, round(min(high, most), 6)),
-        "basis": "user",
-        "source": "you",
-        "note": "",
     }
+
+
+def _given(value: float) -> dict[str, Any]:
+    """Return a person's figure as they gave it: what is typical says nothing of its ends."""
+    ends = {"value": value, "low": value, "high": value}
+    return {**ends, "basis": "user", "source": "you", "note": ""}
 
 
 def _rent(data: Any, value: float) -> Any:
     if any(one["id"] == "rent" for one in data["opex"]):
-        figure = get(data, "/opex/rent/amount")
-        return put(data, "/opex/rent/amount", _yours(figure, value))
-    rent = {"id": "rent", "name": "Rent", "month": 1, "amount": _yours(None, value)}
+        return put(data, "/opex/rent/amount", _given(value))
+    rent = {"id": "rent", "name": "Rent", "month": 1, "amount": _given(value)}
     return {**data, "opex": [rent, *data["opex"]]}
 
 
@@ -101,7 +120,7 @@ def _other_costs(data: Any, value: float) -> Any:
 def _payroll(data: Any, value: float) -> Any:
     if not data["headcount"] and value:
         staff = {"id": "staff", "role": "Staff", "month": data["sales_from"]}
-        return {**data, "headcount": [{**staff, "monthly_salary": _yours(None, value)}]}
+        return {**data, "headcount": [{**staff, "monthly_salary": _given(value)}]}
     shared = _shared(data["headcount"], "monthly_salary", value, lambda one: one["count"])
     return {**data, "headcount": shared}
 
@@ -113,28 +132,42 @@ def _equipment(data: Any, value: float) -> Any:
 def _shared(
     rows: Sequence[Any], field: str, total: float, times: Callable[[Any], int]
 ) -> list[Any]:
-    """Return rows that come to a person's total, shared out as the typical ones are."""
+    """Return rows that come to a person's total, shared out as the typical ones are.
+
+    The parts are whole money, but for one that takes what is left.
+    """
+    if not rows:
+        return []
     usual = sum(one[field]["value"] * times(one) for one in rows)
-    made = []
-    for one in rows:
-        part = one[field]["value"] / usual * total if usual else total / len(rows) / times(one)
-        figure = _yours(one[field], part)
-        made.append({**one, field: {**figure, "note": SHARED_OUT}})
-    return made
+    parts = [
+        one[field]["value"] / usual * total if usual else total / len(rows) / times(one)
+        for one in rows
+    ]
+    whole = [float(round(part)) for part in parts]
+    last = max(range(len(rows)), key=lambda place: (times(rows[place]) == 1, parts[place]))
+    others = sum(
+        part * times(one)
+        for place, (part, one) in enumerate(zip(whole, rows, strict=True))
+        if place != last
+    )
+    whole[last] = max(total - others, 0.0) / times(rows[last])
+    return [
+        {**one, field: {**_given(part), "note": SHARED_OUT}}
+        for one, part in zip(rows, whole, strict=True)
+    ]
 
 
 def _ask(data: Any, value: float) -> Any:
     match data["purpose"]:
         case "loan":
-            return put(data, "/loan/amount", _yours(get(data, "/loan/amount"), value))
+            return put(data, "/loan/amount", _given(value))
         case "investors":
             first, *others = data["equity"]
             already = sum(one["amount"]["value"] for one in others)
-            figure = _yours(first["amount"], max(value - already, 0))
+            figure = _given(max(value - already, 0))
             return {**data, "equity": [{**first, "amount": figure}, *others]}
         case "grant":
-            figure = _yours(data["grant"]["amount"], value)
-            return put(data, "/grant/amount", figure)
+            return put(data, "/grant/amount", _given(value))
     return data  # for own use nothing is asked
 
 

@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple
 from graphs.documents.workbook import Cell, Sheet, reference
 from graphs.returning import KEY
 from graphs.templates.business_plan.assumptions import Assumptions, Basis, Figure
+from graphs.templates.business_plan.finance.own import SHARED_OUT
 from graphs.templates.business_plan.finance.settling import open_shares
+from graphs.templates.business_plan.listing import OF_A_TOTAL
 from graphs.templates.business_plan.sheets.inputs import (
     CENTS,
     Input,
@@ -84,7 +86,7 @@ def _cells(section: Section, line: Line) -> Cells:
         Cell(line.what, style="note"),
         *more,
         _wear(line) if section.id == "capex" else None,
-        Cell(WHOSE[figure.basis], style="plain") if figure else None,
+        Cell(_whose(figure), style="plain") if figure else None,
         Cell(_told(figure), style="note") if figure else None,
     )
 
@@ -97,6 +99,10 @@ def _plain(line: Line, end: Literal["low", "high"]) -> Cell | None:
     if line.figure is None:
         return None
     return Cell(getattr(line.figure, end), style="plain", number=line.value.number)
+
+
+def _whose(figure: Figure) -> str:
+    return OF_A_TOTAL if figure.note == SHARED_OUT else WHOSE[figure.basis]
 
 
 def _told(figure: Figure) -> str:
