@@ -296,7 +296,7 @@ class _Taking:
         key = "chat.file.brought" if gives.results else "chat.file.filled"
         parts = [say(key, name=material.name, n=len(inputs))]
         if gives.left:
-            parts.append(say("chat.file.left", n=len(gives.left)))
+            parts.append(say("chat.file.left", n=len(gives.left), what=_named(gives.left)))
         return Outcome(
             kind="shown",
             told=what_is_open(view, " ".join(parts)),
@@ -327,6 +327,12 @@ def _told(words: str, opened: FormBrief, workflow: Workflow) -> dict[str, Any]:
     """Return what the words beside a file change in the form."""
     definition = workflow.definition
     return forms.changes_of(words, definition, opened.values) if words.strip() else {}
+
+
+def _named(left: Sequence[str]) -> str:
+    """Return the first of the sentences that found no place, as they were written."""
+    more = ["\u2026"] if len(left) > _MOST_LINES else []
+    return " / ".join([*left[:_MOST_LINES], *more])
 
 
 def _says(said: Mapping[str, Any], name: str, gives: Brought) -> bool:

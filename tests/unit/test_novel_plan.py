@@ -5,6 +5,7 @@ import re
 import pytest
 
 from graphs.briefs import changed, told
+from graphs.catalog import outline
 from graphs.edits import Rename, renamed
 from graphs.suggestions import hints, suggestions
 from tests.support.novel_run import Book
@@ -243,5 +244,13 @@ def test_a_wish_for_an_ending_is_read() -> None:
 
 def test_the_form_offers_genres_and_says_what_the_words_make() -> None:
     assert "thriller" in suggestions("novel", {})["genre"]
-    assert suggestions("novel", {"genre": "cozy mystery"})["words"] == ("60000", "90000")
+    assert suggestions("novel", {"genre": "cozy mystery"})["words"] == ("80000", "60000", "90000")
     assert "57 scenes" in hints("novel", {"genre": "mystery", "words": 80_000})["scenes"]
+
+
+def test_the_form_shows_what_will_be_made_where_nothing_is_given() -> None:
+    inputs = outline("novel").inputs
+
+    offered = {name: texts[0] for name, texts in suggestions("novel", {}).items()}
+
+    assert offered == {name: str(inputs[name].default) for name in offered}
