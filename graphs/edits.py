@@ -1,6 +1,7 @@
 """Typed edits: everything a person can change about a run, each aimed at a named place."""
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -180,6 +181,7 @@ def renamed_item(item: str, rename: Rename) -> str:
     return "/".join(str(renamed(part, named)) for part in item.split("/"))
 
 
+@lru_cache(maxsize=1_000)
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.upper())})(?!\w)")
 

@@ -196,12 +196,13 @@ class Executor:
         how = outcome.how
         first = 0 if how == "made" else entry.revision
         for number, rename in self.revision.renames:
-            if number <= first or stands(recipe.values, rename.old):
+            if number <= first or not stands(value, rename.old):
                 continue
-            value, before = renamed(value, rename), value
-            if value != before and number > entry.revision:
-                how = "carried"
-        return outcome if value == outcome.value else replace(outcome, value=value, how=how)
+            if stands(recipe.values, rename.old):
+                continue
+            value = renamed(value, rename)
+            how = "carried" if number > entry.revision else how
+        return outcome if value is outcome.value else replace(outcome, value=value, how=how)
 
     async def _foreseen(self, address: Address, make: Make | None) -> Outcome:
         if make is None or self.planning == "look":

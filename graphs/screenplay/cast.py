@@ -20,6 +20,7 @@ _AGED = re.compile(r"\s*,?\s*\(?\s*(?:aged?\s+)?(?P<age>\d{1,3})(?:s\b|\b)(?!\s*
 _LISTED = "DR DOCTOR CAPTAIN SERGEANT INSPECTOR DETECTIVE OFFICER LIEUTENANT SHERIFF PROFESSOR"
 _TITLES = frozenset(_LISTED.split())
 _LEAST_LETTERS = 4
+_VOWELS = frozenset("AEIOUY")
 _MOST_NAMES = 400  # that are compared with each other, those who speak most
 _NUMBERED = re.compile(r"(?:^|\s)(?:#?\d+|[IVX]+|ONE|TWO|THREE|FOUR)$")
 
@@ -187,6 +188,8 @@ def _introduction(line: _Line, found: re.Match[str]) -> Introduction:
 def _is_near(one: str, other: str) -> bool:
     if _with_title(one, other) or _with_title(other, one):
         return True
+    if len(one) == len(other) == _LEAST_LETTERS - 1:
+        return _is_another_vowel(one, other)
     if min(len(one), len(other)) < _LEAST_LETTERS or abs(len(one) - len(other)) > 2:
         return False
     if _NUMBERED.search(one) or _NUMBERED.search(other):
@@ -196,6 +199,12 @@ def _is_near(one: str, other: str) -> bool:
     if one.replace(" ", "") == other.replace(" ", "") or Counter(one) == Counter(other):
         return True
     return _distance(one, other) <= (2 if min(len(one), len(other)) >= 8 else 1)
+
+
+def _is_another_vowel(one: str, other: str) -> bool:
+    """Tell whether names that are too short for a slip begin alike, but for a vowel: BEA, BEE."""
+    unlike = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return one[0] == other[0] and len(unlike) == 1 and set(unlike[0]) <= _VOWELS
 
 
 def _with_title(one: str, other: str) -> bool:

@@ -197,6 +197,17 @@ async def test_a_file_is_remembered_by_its_name_and_not_by_its_words(talk):
     assert "My neighbour owns" not in memory
 
 
+async def test_a_line_with_a_sentence_that_found_no_place_is_named(talk):
+    notes = (
+        b"Premise: A seamstress finds a lantern.\n\nMy sister must never read it. 75,000 words.\n"
+    )
+
+    heard = await talk.say("a novel from these notes", files=[("notes.txt", notes)])
+
+    assert (await form_of(talk, heard)).inputs["words"] == 75_000
+    assert "One line found no place, so it is not in the draft: line 2." in heard.text
+
+
 async def test_scripts_that_are_dropped_together_open_one_breakdown(talk):
     heard = await talk.say("break down these scripts", files=list(tide.files().items()))
 

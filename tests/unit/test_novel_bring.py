@@ -145,6 +145,44 @@ def test_a_shell_that_was_written_into_gives_the_words_alone() -> None:
     assert own.chapters[0].scenes[0].text.strip() == ONE
 
 
+NOTES = """NOTES FOR THE BOOK (working title: The Lantern Thief)
+
+Premise: A seamstress finds out that her husband killed the mill owner's son.
+
+Characters
+
+Ivy Crane, 58, seamstress
+Tom Braithwaite, 31, constable
+
+Setting: Hebden Mill, the canal
+
+What happens
+1. Ivy finds a lantern.
+2. Tom reopens the case.
+
+Ending: Ivy leaves on the early bus.
+
+Told in first person past by Ivy. About 75,000 words. My sister must never read it.
+"""
+
+
+def test_notes_say_of_the_book_what_stands_in_a_paragraph_of_its_own() -> None:
+    found = brought(material(NOTES), shipped("novel"))
+
+    assert found.inputs == {
+        "title": "The Lantern Thief",
+        "premise": "A seamstress finds out that her husband killed the mill owner's son.",
+        "cast": ["Ivy Crane, 58, seamstress", "Tom Braithwaite, 31, constable"],
+        "places": ["Hebden Mill", "the canal"],
+        "outline": ["Ivy finds a lantern.", "Tom reopens the case."],
+        "ends": "Ivy leaves on the early bus.",
+        "pov": "first person",
+        "tense": "past",
+        "words": 75_000,
+    }
+    assert found.left == ("My sister must never read it.",)
+
+
 def test_the_one_heading_above_the_chapters_is_the_title_of_the_book() -> None:
     chapters = f"## Chapter 1\n\n{ONE}\n\n## Chapter 2\n\n{TWO}\n"
 

@@ -4,8 +4,12 @@ import re
 
 import pytest
 
+from assistant.edits import Scene, understand
 from graphs.briefs import changed, told
-from graphs.edits import Rename, renamed
+from graphs.catalog import outline, shipped
+from graphs.edits import Rename, SetInput, renamed
+from graphs.inputs import accepted
+from graphs.revision import Revision
 from graphs.suggestions import hints, suggestions
 from tests.support.novel_run import Book
 from tests.support.novel_sample import PROSE
@@ -243,5 +247,27 @@ def test_a_wish_for_an_ending_is_read() -> None:
 
 def test_the_form_offers_genres_and_says_what_the_words_make() -> None:
     assert "thriller" in suggestions("novel", {})["genre"]
-    assert suggestions("novel", {"genre": "cozy mystery"})["words"] == ("60000", "90000")
+    assert suggestions("novel", {"genre": "cozy mystery"})["words"] == ("80000", "60000", "90000")
     assert "57 scenes" in hints("novel", {"genre": "mystery", "words": 80_000})["scenes"]
+
+
+def test_the_form_shows_what_will_be_made_where_nothing_is_given() -> None:
+    inputs = outline("novel").inputs
+
+    offered = {name: texts[0] for name, texts in suggestions("novel", {}).items()}
+
+    assert offered == {name: str(inputs[name].default) for name in offered}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["the ending: she goes home on the bus", "change the ending to she goes home on the bus"],
+)
+def test_the_ending_of_a_book_is_set_by_that_name(words: str) -> None:
+    flow = shipped("novel")
+    given = accepted(flow.definition, {"premise": "A vicar falls into a canyon."})
+    scene = Scene(flow, Revision(inputs=given.values), {})
+
+    assert understand(words, scene).edits == (
+        SetInput(name="ends", value="she goes home on the bus"),
+    )

@@ -41,7 +41,9 @@ def test_a_heading_says_inside_or_outside_where_and_when(heading, expected):
         ("JONAH", "JOHAN", True),
         ("GUARD 1", "GUARD 2", False),
         ("GUARD", "GUARDS", False),
+        ("BEA", "BEE", True),
         ("JON", "DON", False),
+        ("BEA", "BEN", False),
         ("MARA", "VIKTOR", False),
     ],
 )

@@ -14,6 +14,7 @@ from graphs.documents.markdown_reading import is_markdown, read_markdown
 from graphs.documents.sections import Labels, Section, sections
 from graphs.templates.novel.draft import Novel
 from graphs.templates.novel.manuscript import chapters_in, count_words
+from graphs.templates.novel.notes import of_notes
 from graphs.templates.novel.own_words import member
 
 _LEAST_PROSE = 150  # words of a text that is taken for chapters
@@ -40,7 +41,11 @@ def brought(parts: Sequence[Part]) -> Brought:
 def brought_raw(text: str) -> Brought:
     """Return what a text file holds; chapters are the file sign by sign."""
     parts = read_markdown(text) if is_markdown(text) else plain_lines(text)
-    return _brought(parts, text.removeprefix("\ufeff"))
+    found = _brought(parts, text.removeprefix("\ufeff"))
+    if "manuscript" in found.inputs:
+        return found
+    inputs, left = of_notes(text, Labels.of(load(__package__, "labels")))
+    return found._replace(inputs={**inputs, **found.inputs}, left=(*found.left, *left))
 
 
 def inputs_of(draft: Novel) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphs.templates.novel.asking import genre_bank, kind_of
 
-_USUAL_GENRE = "General fiction"
+_USUAL_GENRE, _USUAL_WORDS = "General fiction", 80_000  # what is made where nothing is said
 _OFFERED = ("mystery", "thriller", "romance", "fantasy", "literary fiction", "historical fiction")
 _SCENES_A_CHAPTER = 2
 _CHAPTER = re.compile(r"\bchapter\s+(?P<n>\d{1,3})\b", re.IGNORECASE)
@@ -17,11 +17,18 @@ _LIGHTER = re.compile(r"\b(?:light\w*|happ\w*|funn\w*|warm\w*|hope\w*|softer|kin
 
 
 def suggestions(inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return genres, and the usual lengths of a book of this one."""
-    given = inputs.get("genre") not in (None, "", _USUAL_GENRE)
-    low, high = _usual(inputs)
-    lengths = tuple(str(one) for one in (low, high) if str(one) != str(inputs.get("words")))
-    return {"genre": () if given else _OFFERED, "words": lengths}
+    """Return genres, and the usual lengths of a book of this one.
+
+    Where nothing is given the form shows the first, so that is what will be made.
+    """
+    genre, words = inputs.get("genre"), inputs.get("words")
+    first = () if words else (_USUAL_WORDS,)
+    lengths = dict.fromkeys(str(one) for one in (*first, *_usual(inputs)) if one != words)
+    if genre == _USUAL_GENRE:
+        offered: tuple[str, ...] = _OFFERED
+    else:
+        offered = () if genre else (_USUAL_GENRE, *_OFFERED)
+    return {"genre": offered, "words": tuple(lengths)}
 
 
 def hints(inputs: Mapping[str, Any]) -> dict[str, str]:
