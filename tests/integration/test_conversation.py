@@ -378,6 +378,15 @@ async def test_files_come_as_a_card_once_there_are_any(talk):
     assert heard.card("files")["revision"] == 1
 
 
+async def test_a_changed_option_is_told_by_its_label(talk):
+    await talk.say("business plan for a bakery, need a 60k loan")
+
+    heard = await talk.say("set purpose to own_use")
+
+    assert "For myself" in heard.text
+    assert "own_use" not in heard.text
+
+
 async def test_a_draft_can_begin_from_another_one(talk):
     run = await talk.begun("density lab 7th grade 47 minutes 28 students")
 

@@ -9,9 +9,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphs.templates.business_plan.finance.typical import kind_of
-from graphs.written_numbers import FIGURE, written_number
+from graphs.templates.business_plan.said_sales import (
+    MONTH,
+    OPENS,
+    OTHER_SALES,
+    START,
+    month_said,
+    number,
+    other_volume,
+    sold_in,
+    volume,
+)
+from graphs.written_numbers import FIGURE
 
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 _AMOUNT = (
     rf"[$€£]?\s?(?P<digits>{FIGURE})(?![.,]?\d)"
     r"\s?(?P<scale>k|mn?|thousand|million)?\b"
@@ -77,54 +87,6 @@ _PRICE_BROUGHT = re.compile(
 _SPENT = re.compile(
     r"\b(?:rent|lease|wages?|salar\w+|payroll|pays?|costs?|insurance|marketing|adverti\w+|spend\w*"
     r"|draws?|ads|valu\w+)\b[^,;.]*$",
-    re.IGNORECASE,
-)
-# How much is sold: "sell 120 a day", "90 customers a day", and no money.
-_THINGS = (
-    r"(?:sales?|customers?|clients?|guests?|orders?|covers?|meals?|jobs?|visits?|subscribers?"
-    r"|students?|patients?|bookings?|deliver(?:y|ies)|items?|units?)"
-)
-_NOT_SOLD = (
-    r"(?:hours?|hrs|minutes|mins|days|weeks|times|shifts|miles|dollars|euros|pounds|bucks|posts|ads"
-    r"|emails|letters|calls|flyers|visitors)\b"
-)
-_COUNT = rf"(?<![$€£\d.,])(?P<digits>{FIGURE})(?P<scale>k)?"
-_EACH = r"\s+(?:a|per|each|every)\s+(?P<per>day|month)\b"
-_SOLD = (
-    re.compile(
-        rf"\b(?:sell|serve)(?:s|ing)?\s+(?:about |around |only |up to )?{_COUNT}"
-        rf"(?:\s+(?!dollars?|euros?|pounds?)[a-z]+)?{_EACH}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"{_COUNT}\s+(?!{_NOT_SOLD})(?:{_THINGS}|[a-z]+s){_EACH}", re.IGNORECASE),
-    # After what each brings: "GBP 15 each, about 8 a day".
-    re.compile(
-        rf"\beach,?\s+(?:and\s+)?(?:about |around |roughly )?{_COUNT}{_EACH}", re.IGNORECASE
-    ),
-)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_DAY = r"(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-_WHEN = (
-    rf"(?:(?:in|from|on|is)\s+{_DAY}(?P<soon>{_MONTH})(?!\s*,?\s*\d)\b"
-    rf"|(?:(?:in|from|on|is)\s+)*{_DAY}(?P<when>{_MONTH},?\s+20\d\d|20\d\d-\d\d|\d\d?/20\d\d))"
-    rf"(?:,?\s+(?:and\s+)?not\s+(?:in\s+)?{_MONTH}(?:\s+20\d\d)?\b)?"
-)
-_START = re.compile(
-    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|first month(?: of the plan)?|starting month):?\s+"
-    rf"{_WHEN}",
-    re.IGNORECASE,
-)
-# Who opens in a month has the first sale in it; the plan may begin earlier.
-_OPENS = re.compile(
-    r"\b(?:open(?:s|ing)?|launch(?:es|ing)?|(?:the |our |my )?first sales?(?: (?:comes?|falls?))?"
-    rf"|start(?:s|ing)? (?:selling|to sell)):?\s+{_WHEN}",
-    re.IGNORECASE,
-)
-_OTHER_SALES = re.compile(
-    r"\b(?:sell(?:s|ing)?|sold)\s+(?P<part>\d{1,3})\s?(?:%|percent)\s+(?P<way>less|fewer|more)\b",
     re.IGNORECASE,
 )
 _PURPOSES = {
@@ -215,7 +177,7 @@ _NAMED_FIRST = re.compile(
 _NO_BUSINESS = re.compile(
     r"(?:loan|bank|grant|investors?|business|company|plan|start-?up|me|us|it|this|free|now)s?"
     rf"|(?:loan|credit|grant|investment|funding)s?\s+(?:of|from)\b.*|(?:own |personal |my )*use"
-    rf"|(?:in |from )?{_MONTH}(?:\s+20\d\d)?",
+    rf"|(?:in |from )?{MONTH}(?:\s+20\d\d)?",
     re.IGNORECASE,
 )
 # A plan that is called after none of these is called after the business.
@@ -242,17 +204,17 @@ def told(text: str) -> Mapping[str, Any]:
         "ask": _amount(_ask_in(money)) or (_alone(money) if purpose else None),
         "owner_injection": _amount(_own_in(money)),
         "price": _amount(_price_in(money)),
-        "start_month": _month(_START.search(line)),
-        "opening_month": _month(_OPENS.search(line)),
+        "start_month": month_said(START.search(line)),
+        "opening_month": month_said(OPENS.search(line)),
         "business": business,
-        "place": _matched(_PLACE, _OPENS.sub(" ", _START.sub(" ", line)), "place"),
+        "place": _matched(_PLACE, OPENS.sub(" ", START.sub(" ", line)), "place"),
         "name": _matched(_NAME, line, "quoted")
         or _matched(_NAME, line, "plain")
         or _matched(_NAMED_FIRST, line, "name"),
         "legal_form": _matched(_CHARITY, line, "form"),
     }
     if business:
-        found["volume"] = _volume(_sold_in(line), found)
+        found["volume"] = volume(sold_in(line), found)
     if _VOLUNTEERS.search(line) and not _PAID.search(line):
         found |= {"payroll": 0, "owner_draw": 0}
     return {name: value for name, value in found.items() if value not in (None, "")}
@@ -265,9 +227,9 @@ def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
         "ask": _ask_in(line),
         "owner_injection": _own_in(line),
         "price": _price_in(line, given),
-        "start_month": _START.search(line),
-        "opening_month": _OPENS.search(line),
-        "volume": (_sold_in(line) or _OTHER_SALES.search(line)) if given.get("business") else None,
+        "start_month": START.search(line),
+        "opening_month": OPENS.search(line),
+        "volume": (sold_in(line) or OTHER_SALES.search(line)) if given.get("business") else None,
     }
     found = {name: match for name, match in matches.items() if match}
     rest = line
@@ -277,9 +239,9 @@ def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
     if not found or left:
         return {}
     sold = matches["volume"]
-    compared = sold is not None and sold.re is _OTHER_SALES
-    volume = _other_volume(sold, given) if sold and compared else _volume(sold, given)
-    values = {**told(line), "volume": volume}
+    compared = sold is not None and sold.re is OTHER_SALES
+    count = other_volume(sold, given) if sold and compared else volume(sold, given)
+    values = {**told(line), "volume": count}
     return {name: values[name] for name in found if name in values}
 
 
@@ -369,30 +331,6 @@ def _price_in(line: str, given: Mapping[str, Any] | None = None) -> re.Match[str
     return None
 
 
-def _sold_in(line: str) -> re.Match[str] | None:
-    return next((found for pattern in _SOLD if (found := pattern.search(line))), None)
-
-
-def _volume(match: re.Match[str] | None, given: Mapping[str, Any]) -> float | None:
-    """Return how much is sold, as a business of this kind counts it: a day or a month."""
-    if match is None:
-        return None
-    says = kind_of(str(given["business"]), given.get("kind")).says
-    number, counted = _number(match["digits"], match["scale"]), says["volume"]["per"]
-    days = given.get("days_open") or says["days_open"][0]
-    if number is None or match["per"].lower() == counted:
-        return number
-    return round(float(number * days if counted == "month" else number / days), 1)
-
-
-def _other_volume(match: re.Match[str], given: Mapping[str, Any]) -> float:
-    """Return how much is sold when it is so many percent less, or more, than now."""
-    typical = kind_of(str(given["business"]), given.get("kind")).says["volume"]["start"][0]
-    now = float(given.get("volume") or typical)
-    part = int(match["part"]) / 100
-    return round(now * (1 + part if match["way"].lower() == "more" else 1 - part), 1)
-
-
 def _alone(line: str) -> float | None:
     """Return the amount that stands by itself between two commas."""
     match = _ALONE.search(line)
@@ -402,21 +340,7 @@ def _alone(line: str) -> float | None:
 
 
 def _amount(match: re.Match[str] | None) -> float | None:
-    return _number(match["digits"], match["scale"]) if match else None
-
-
-def _month(match: re.Match[str] | None) -> str | None:
-    """Return a month as it was said: without its year it is read on the day of the plan."""
-    return match["when"] or match["soon"] if match else None
-
-
-def _number(digits: str, scale: str | None) -> float | None:
-    """Return an amount; None where it may be read in two ways."""
-    read = written_number(digits)
-    if read is None:
-        return None
-    number = read * _SCALES.get((scale or "").lower(), 1)
-    return int(number) if number == int(number) else number
+    return number(match["digits"], match["scale"]) if match else None
 
 
 def _business(line: str) -> str | None:

@@ -8,6 +8,7 @@ from graphs.templates.business_plan.finance import wording
 from graphs.templates.business_plan.finance.calendar import period
 from graphs.templates.business_plan.finance.costs import payroll
 from graphs.templates.business_plan.finance.debts import instalment, schedule
+from graphs.templates.business_plan.finance.liquidity import funding
 from graphs.templates.business_plan.finance.results import (
     BreakEven,
     Gap,
@@ -191,7 +192,7 @@ def _of_money(given: Assumptions, model: Model) -> Iterator[_Named]:
     yield _Named("fin.cover.least", "Least cover of a year", model.least_cover, "ratio")
     yield _Named("fin.owner.amount", "Owner's money", given.owner_injection.value, "money")
     yield _Named("fin.owner.share", "Owner's part of the money", model.owner_share, "percent")
-    yield _Named("fin.total_funding", "All money together", model.sources_uses.total, "money")
+    yield _Named("fin.total_funding", "All money together", funding(model.sources_uses), "money")
     runway = None if model.runway.beyond_plan else model.runway.months
     lasts = "all 36 months"
     yield _Named("fin.runway.months", "The money lasts", runway, "months", lasts)

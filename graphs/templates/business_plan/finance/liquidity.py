@@ -18,6 +18,7 @@ CENT = 0.005  # below that, cash is not negative
 FIRST_YEAR = 12
 # The uses of money beside purchases, by the names of the rows of the cash flow.
 BUSINESS = "Running the business, beyond what sales bring"
+EARNED, EARNED_ID = "What the business brings in", "business_brings"
 LOANS = "Loans paid back"
 DRAW = "Owner's draw"
 RESERVE = "Reserve, the lowest cash"
@@ -60,19 +61,26 @@ def sources_and_uses(given: Assumptions, made: Lines) -> SourcesAndUses:
     funded = _funding(given)
     sources = [line for _, line in funded if line.amount > 0]
     until = lowest_since(made, max(month for month, _ in funded))
+    earned = sum(made.operating[:until])
+    if earned > CENT:
+        sources.append(Line(id=EARNED_ID, name=EARNED, amount=kept(earned)))
     total = sum(one.amount for one in sources)
     uses = [
         Line(id=one.id, name=one.item, amount=one.amount.value)
         for one in given.capex
         if one.month <= until
     ]
-    uses += [one for one in _dug(made, until) if one.amount > CENT]
+    uses += _taken(made, until)
     reserve = total - sum(one.amount for one in uses)
     if abs(reserve) > CENT or not uses:
         uses.append(Line(id="reserve", name=RESERVE, amount=kept(reserve)))
-    return SourcesAndUses(
-        sources=sources, uses=_asked(uses, given.ask), total=kept(total), until=until
-    )
+    asked = _asked(uses, given.ask, last=("draw", "loans") if earned > CENT else ())
+    return SourcesAndUses(sources=sources, uses=asked, total=kept(total), until=until)
+
+
+def funding(of: SourcesAndUses) -> float:
+    """Return all money together, but for what the business itself brings in."""
+    return kept(sum(one.amount for one in of.sources if one.id != EARNED_ID))
 
 
 def lowest_since(made: Lines, month: int) -> int:
@@ -84,7 +92,8 @@ def lowest_since(made: Lines, month: int) -> int:
 def owner_share(of: SourcesAndUses) -> float | None:
     """Return the owner's part of the money: what is there already, and what is put in."""
     own = sum(one.amount for one in of.sources if one.id in ("cash", "owner"))
-    return kept(own / of.total) if of.total > 0 else None
+    whole = funding(of)
+    return kept(own / whole) if whole > 0 else None
 
 
 def _funding(given: Assumptions) -> list[tuple[int, Line]]:
@@ -101,27 +110,30 @@ def _funding(given: Assumptions) -> list[tuple[int, Line]]:
     return [(month, Line(id=id_, name=name, amount=one.value)) for month, id_, name, one in told]
 
 
-def _dug(made: Lines, until: int) -> list[Line]:
-    """Return what the business, lenders and the owner take until a month, as far as sales do not
-    pay it: the rows of the cash flow, added up.
+def _taken(made: Lines, until: int) -> list[Line]:
+    """Return what the business, lenders and the owner take until a month: rows of the cash flow
+    added up.
     """
-    business = -sum(made.operating[:until])
-    loans, draw = sum(made.debt.principal[:until]), sum(made.owner_draw[:until])
-    left = max(business + loans + draw, 0.0) - max(business, 0.0)
-    back = min(loans, left)
+    told = (
+        ("business", BUSINESS, -sum(made.operating[:until])),
+        ("loans", LOANS, sum(made.debt.principal[:until])),
+        ("draw", DRAW, sum(made.owner_draw[:until])),
+    )
+    return [Line(id=id_, name=name, amount=kept(one)) for id_, name, one in told if one > CENT]
+
+
+def _asked(uses: Sequence[Line], ask: float, last: Sequence[str] = ()) -> list[Line]:
+    """Let what is asked for pay the uses in their order, until it is used up.
+
+    ``last`` are those that the business pays itself as far as it can.
+    """
+    ranks = [last.index(one.id) + 1 if one.id in last else 0 for one in uses]
+    order = sorted(range(len(uses)), key=lambda place: ranks[place])
+    left, parts = ask, [0.0] * len(uses)
+    for place in order:
+        wanted = max(uses[place].amount, 0.0)
+        parts[place] = left if place == order[-1] else min(left, wanted)
+        left -= parts[place]
     return [
-        Line(id="business", name=BUSINESS, amount=kept(max(business, 0.0))),
-        Line(id="loans", name=LOANS, amount=kept(back)),
-        Line(id="draw", name=DRAW, amount=kept(left - back)),
+        one.model_copy(update={"asked": kept(part)}) for one, part in zip(uses, parts, strict=True)
     ]
-
-
-def _asked(uses: Sequence[Line], ask: float) -> list[Line]:
-    """Let what is asked for pay the uses in their order, until it is used up."""
-    left, shared = ask, []
-    for place, one in enumerate(uses):
-        last = place == len(uses) - 1
-        part = left if last else min(left, max(one.amount, 0.0))
-        left -= part
-        shared.append(one.model_copy(update={"asked": kept(part)}))
-    return shared

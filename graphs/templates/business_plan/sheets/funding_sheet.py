@@ -6,6 +6,7 @@ from graphs.templates.business_plan.assumptions import MONTHS, Assumptions
 from graphs.templates.business_plan.finance.liquidity import (
     BUSINESS,
     DRAW,
+    EARNED,
     LOANS,
     RESERVE,
     lowest_since,
@@ -22,17 +23,18 @@ def funding_table(given: Assumptions, months: Months) -> Table:
         "business, loans and the owner's draw leave over then is the reserve."
     )
     table = Table("Sources and uses", "Sources and uses of money", note)
+    until = _until(given, months)
+    table.add("until", "Cash is lowest in month", [until], "0")
+    last, cell = int(_amount(until)), table.here("until")
     table.heading("Sources")
-    sources = _sources(given)
+    sources = [*_sources(given), _earned(months, last, cell)]
     for key, label, told in sources:
         table.add(key, label, [told])
     total = sum(_amount(told) for _, _, told in sources)
     formula = "=" + "+".join(table.here(key) for key, _, _ in sources)
     table.add("total", "All sources", [Told(total, formula)], style="total")
     table.heading("Uses")
-    until = _until(given, months)
-    table.add("until", "Cash is lowest in month", [until], "0")
-    uses = _uses(given, months, int(_amount(until)), table.here("until"))
+    uses = _uses(given, months, last, cell)
     for key, label, told in uses:
         table.add(key, label, [told])
     spent = sum(_amount(told) for _, _, told in uses)
@@ -43,7 +45,9 @@ def funding_table(given: Assumptions, months: Months) -> Table:
     table.add("used", "All uses", [Told(total, formula)], style="total")
     table.heading("The owner's part")
     own = given.opening.cash.value + given.owner_injection.value
-    whole, mine = table.here("total"), f"{table.here('cash')}+{table.here('owner')}"
+    whole = f"({table.here('total')}-{table.here('earned')})"
+    total -= _amount(sources[-1][2])
+    mine = f"{table.here('cash')}+{table.here('owner')}"
     formula = f"=IF({whole}>0,({mine})/{whole},0)"
     table.add("share", "Of all money", [Told(own / total if total else 0.0, formula)], SHARE)
     return table
@@ -81,25 +85,28 @@ def _uses(given: Assumptions, months: Months, until: int, cell: str) -> list[tup
         formula = f"=IF({name}_month<={cell},{name}_amount,0)"
         amount = one.amount.value if one.month <= until else 0.0
         told.append((f"capex_{one.id}", one.item, Told(amount, formula)))
-    return [*told, *_dug(months, until, cell)]
+    return [*told, *_taken(months, until, cell)]
 
 
-def _dug(months: Months, until: int, cell: str) -> Iterator[tuple[str, str, Told]]:
-    """Yield what the business, lenders and the owner take, as far as sales do not pay it."""
+def _taken(months: Months, until: int, cell: str) -> Iterator[tuple[str, str, Told]]:
+    """Yield what the business, lenders and the owner take: rows of the cash flow added up."""
+    for key, label, row in (
+        ("business", BUSINESS, "operating"),
+        ("loans", LOANS, "loan_repaid"),
+        ("draw", DRAW, "draw"),
+    ):
+        paid = -sum(months.grid.values(row)[:until])
+        yield key, label, Told(max(paid, 0.0), f"=MAX(0,-{_so_far(months, row, cell)})")
 
-    def so_far(key: str) -> str:
-        row = months.grid.months(key)
-        return f"SUM(INDEX({row},1):INDEX({row},{cell}))"
 
-    business, back, draw = (
-        -sum(months.grid.values(key)[:until]) for key in ("operating", "loan_repaid", "draw")
-    )
-    took, loans = f"-{so_far('operating')}", f"-{so_far('loan_repaid')}"
-    left = f"(MAX(0,{took}{loans}-{so_far('draw')})-MAX(0,{took}))"
-    rest = max(business + back + draw, 0.0) - max(business, 0.0)
-    yield "business", BUSINESS, Told(max(business, 0.0), f"=MAX(0,{took})")
-    yield "loans", LOANS, Told(min(back, rest), f"=MIN({loans},{left})")
-    yield "draw", DRAW, Told(rest - min(back, rest), f"={left}-MIN({loans},{left})")
+def _earned(months: Months, until: int, cell: str) -> tuple[str, str, Told]:
+    brought = max(sum(months.grid.values("operating")[:until]), 0.0)
+    return "earned", EARNED, Told(brought, f"=MAX(0,{_so_far(months, 'operating', cell)})")
+
+
+def _so_far(months: Months, key: str, cell: str) -> str:
+    row = months.grid.months(key)
+    return f"SUM(INDEX({row},1):INDEX({row},{cell}))"
 
 
 def _amount(told: Told) -> float:
