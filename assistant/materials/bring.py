@@ -44,9 +44,10 @@ def brought(material: Material, workflow: Workflow) -> Brought:
 
 
 def _with_leftover(material: Material, taken: Brought) -> Brought:
-    """Return what was taken with the sentences that found no place; a table has none."""
-    left = () if material.kind in TABLES else leftover(material, taken)
-    return taken._replace(left=tuple(dict.fromkeys([*taken.left, *left])))
+    """Return what was taken with what found no place, where its template does not say that."""
+    if taken.left or material.kind in TABLES:
+        return taken
+    return taken._replace(left=leftover(material, taken))
 
 
 def beside(
