@@ -250,7 +250,7 @@ def test_what_to_figure_out_is_read_into_a_clause(
             "How would you explain which cause mattered?",
         ),
         ("The difference between A and B", "How would you explain the difference between A and B?"),
-        ("Whether it floats", "How would you explain whether it floats?"),
+        ("Whether it floats", "How would you decide whether it floats?"),
         ("Density is mass over volume", "Density is mass over volume"),
     ],
 )
@@ -262,6 +262,9 @@ def test_what_stands_on_the_board_is_a_right_question_or_none(sentence: str, sho
     ("topic", "asks"),
     [
         ("how our town's Millbrook mill pond was drained in 1911", True),
+        ("was the New Deal a success", True),
+        ("whether zoos are ethical", True),
+        ("Can Do Attitude", False),
         ("Why seasons happen", True),
         ("Where the Wild Things Are", False),
         ("Density", False),
@@ -270,6 +273,29 @@ def test_what_stands_on_the_board_is_a_right_question_or_none(sentence: str, sho
 )
 def test_a_title_is_no_topic_that_asks(topic: str, asks: bool) -> None:
     assert is_clause(topic) is asks
+
+
+@pytest.mark.parametrize(
+    ("topic", "shown", "reply"),
+    [
+        (
+            "was the New Deal a success",
+            "Was the New Deal a success?",
+            "answer \u201cWas the New Deal a success?\u201d",
+        ),
+        (
+            "whether zoos are ethical",
+            "How would you decide whether zoos are ethical?",
+            "explain whether zoos are ethical",
+        ),
+    ],
+)
+def test_a_topic_that_asks_for_yes_or_no_is_the_question_of_the_day(
+    topic: str, shown: str, reply: str
+) -> None:
+    goal = read_goal(topic)
+
+    assert (goal.shown, goal.reply) == (shown, reply)
 
 
 @pytest.mark.parametrize(

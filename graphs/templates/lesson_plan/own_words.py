@@ -40,6 +40,8 @@ _INVERTED = re.compile(
     r" (?:the|an?|there|this|that|these|those|our|my|your|we|you|they|it|he|she)\b)",
     re.IGNORECASE,
 )
+# "Was the New Deal a success" asks for yes or no, and reasons.
+_YES_OR_NO = re.compile(rf"^{_AUXILIARY} \S+ \S", re.IGNORECASE)
 # "What makes it float" is a question as it stands: what is asked for does the making.
 _ASKS_FOR_DOER = re.compile(
     r"^(?:what|who) (?:makes?|made|causes?|caused|happens|happened|keeps?|kept|lets?|gives?|gave"
@@ -129,7 +131,7 @@ def read_goal(sentence: str) -> Goal:
         return Goal(said, said, f"explain {said}", f"{large(core.rstrip('? '))}?")
     if _FALSE_QUESTION.match(core) and not _INVERTED.match(core):
         core = core.rstrip("? ")
-    if core.endswith("?") or _INVERTED.match(core):
+    if core.endswith("?") or _INVERTED.match(core) or _YES_OR_NO.match(core):
         shown = f"{large(core.rstrip('? '))}?"
         asked = quoted(shown)
         return Goal(f"an answer to {asked}", asked, f"answer {asked}", shown)
@@ -143,7 +145,8 @@ def read_goal(sentence: str) -> Goal:
 
 def is_clause(topic: str) -> bool:
     """Say whether a topic asks something itself (how a pond was drained) and is no title."""
-    if not re.match(r"(?:why|how|what|which|where|when|who)\b", topic, re.IGNORECASE):
+    asks = re.match(r"(?:why|how|what|which|where|when|who|whether)\b", topic, re.IGNORECASE)
+    if not (asks or _YES_OR_NO.match(topic)):
         return False
     words = [word for word in topic.split(" ")[1:] if len(word) >= _TITLED]
     return 2 * sum(word[0].isupper() for word in words) <= len(words)
@@ -159,6 +162,8 @@ def _as_question(said: str) -> str:
     """Return what follows "explain" as a question, in her words and their order."""
     if _ASKS_FOR_DOER.match(said):
         return f"{large(said)}?"
+    if said.startswith(("whether ", "if ")):
+        return f"How would you decide {said}?"
     return (
         f"Can you explain {said}?" if said.startswith("how ") else f"How would you explain {said}?"
     )
