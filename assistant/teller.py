@@ -55,7 +55,8 @@ class Teller:
             if home is None:
                 return [], None
             new = await events.since(tx, run.id, home.told_seq, owner=None, limit=MOST_EVENTS)
-            made = await _made(tx, run)
+            ended = any(one.kind == "run.succeeded" for one in new)
+            made = await _made(tx, run) if ended else _Made(False, ())
         if not new:
             return [], None
         posts = list(_posts(run, made, new))

@@ -1,9 +1,9 @@
 """The sentences of a file that found no place: told, so that nobody takes them for kept."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
+from agents.sources import leaves
 from assistant.materials.material import Material
 from graphs.bringing import Brought
 
@@ -15,7 +15,8 @@ _WORD = re.compile(r"\w+")
 
 def leftover(material: Material, taken: Brought) -> tuple[str, ...]:
     """Return the lines of a text of which less than half stands in what was taken."""
-    known = set(_runs(" ".join(_texts([*taken.results.values(), *taken.inputs.values()]))))
+    kept = leaves([*taken.results.values(), *taken.inputs.values()])
+    known = set(_runs(" ".join(text for _, text in kept if isinstance(text, str))))
     return tuple(
         line.text
         for line in material.lines
@@ -28,12 +29,3 @@ def leftover(material: Material, taken: Brought) -> tuple[str, ...]:
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     words = [word.lower() for word in _WORD.findall(text)]
     return zip(*(words[start:] for start in range(_AT_ONCE)), strict=False)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from (text for one in value.values() for text in _texts(one))
-    elif isinstance(value, list | tuple):
-        yield from (text for one in value for text in _texts(one))
