@@ -3,9 +3,10 @@
 import { html, useErrorBoundary } from "./vendor/preact-htm.js"
 import { loadWords, say } from "./cards/words.js"
 import { follow } from "./cards/live.js"
-import { keepTheAddress, openOnceMore } from "./cards/address.js"
+import { keepTheAddress } from "./cards/address.js"
 import { api } from "./cards/api.js"
 import { openBar } from "./cards/bar.js"
+import { connectInOrder } from "./cards/connecting.js"
 import { keepTheEnd } from "./cards/ending.js"
 import { nameControls } from "./cards/names.js"
 import { Trouble } from "./cards/parts.js"
@@ -72,6 +73,7 @@ async function signedIn() {
   }
 }
 
+connectInOrder()
 await answered(loadWords)
 window.draftroom = standing(draw)
 window.dispatchEvent(new Event("draftroom"))
@@ -79,7 +81,6 @@ nameControls()
 keepTheEnd()
 keepTheAddress()
 const me = await signedIn()
-openOnceMore()
 follow()
 openBar(me)
 watchWelcome()

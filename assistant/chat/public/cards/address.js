@@ -10,15 +10,3 @@ export function keepTheAddress() {
     if (location.pathname === "/") history.replaceState(history.state, "", `/thread/${id}`)
   })
 }
-
-// A conversation that is still not there after a while is asked for once more, as a person would.
-export function openOnceMore(seconds = 20) {
-  const key = "draftroom.opened_again"
-  setTimeout(() => {
-    const waits = location.pathname.startsWith("/thread/") && !document.getElementById("chat-input")
-    if (!waits) return sessionStorage.removeItem(key)
-    if (sessionStorage.getItem(key) === location.pathname) return // once is enough
-    sessionStorage.setItem(key, location.pathname)
-    location.reload()
-  }, seconds * 1000)
-}
