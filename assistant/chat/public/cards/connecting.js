@@ -10,7 +10,7 @@ export function connectInOrder() {
   window.fetch = (what, how) => {
     if (!String(what?.url ?? what).endsWith("/set-session-cookie")) return ask(what, how)
     const answer = before.then(() => ask(what, how))
-    before = answer.catch(() => undefined)
+    before = answer.then((reply) => reply.clone().text()).catch(() => undefined) // read to its end
     return answer
   }
 }
