@@ -25,11 +25,10 @@ class Words(BaseModel):
 
 
 class PartShape(BaseModel):
-    """A step that is redone or kept."""
+    """A step of the template that is redone, with any part of it, or kept as a whole."""
 
     step: str
-    item: str
-    title: str
+    title: str = Field(description="Of what is done for each of many, with how many of them.")
     why: str = ""
 
 
