@@ -1,8 +1,9 @@
 """What is typed into a card outlasts the chat around it, and every decision has a way back."""
 
+import asyncio
 import re
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.support.browser import Chat
 from tests.support.lesson_talk import LESSON, OBJECTIVES, approve, asked, begun, proposed, run_of
@@ -107,3 +108,26 @@ async def test_what_was_taken_back_is_brought_back_and_a_passage_alone_too(visit
         run = await run_of(chat)
 
     assert (run["version"], run["status"]) == (4, "waiting")
+
+
+async def test_nothing_can_be_approved_before_it_can_be_read(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await begun(chat)
+        answer = asyncio.Event()
+
+        async def held(route: Route) -> None:
+            await answer.wait()
+            await route.continue_()
+
+        await chat.page.route("**/approvals/*/document", held)
+        await approve(chat, OBJECTIVES)
+        lesson = chat.card(LESSON)
+        await expect(lesson).to_contain_text("Loading")
+        await expect(chat.button("Approve", lesson)).to_be_disabled()
+        await expect(chat.button(re.compile("^Ask for changes"), lesson)).to_be_enabled()
+
+        answer.set()
+
+        await expect(chat.button("Approve", lesson)).to_be_enabled()
+        await expect(lesson).not_to_contain_text("Loading")
