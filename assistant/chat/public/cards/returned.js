@@ -112,9 +112,8 @@ function Said({ edit, change }) {
 }
 
 function Decided({ found, changes }) {
-  const done = found.status === "done"
   return html`
-    <p>${done ? say("return.done", { version: found.version }) : say("return.left")}</p>
+    <p>${say(`return.${found.status}`, { version: found.version })}</p>
     <${Details} summary=${say("return.show")}>
       <ul class="dr-changes">${found.edits.map((edit, at) => html`<li key=${edit.index}>
         <div class="dr-change-name">${changes[at]?.where || edit.title}</div><${Said} edit=${edit} change=${null} />
