@@ -126,6 +126,11 @@ async def test_versions_are_compared_and_one_is_brought_back(visit) -> None:
         await asked(chat, LESSON)
         card = chat.card(TITLE)
         await chat.button("Versions (2)", card).click()
+        newest = card.locator(".dr-version").first
+        await expect(newest).to_contain_text("Version 2now“make it 30 minutes”")
+        await expect(newest.get_by_text("Cut the period into phases")).to_be_hidden()
+        await newest.get_by_text("parts of the draft differ").click()
+        await expect(newest.get_by_role("listitem").first).to_be_visible()
         await chat.button("What changed", card).click()
         await expect(card).to_contain_text("What differs: version 1 to version 2")
         await expect(card.locator("ins").first).to_be_visible()
