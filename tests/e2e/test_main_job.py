@@ -76,6 +76,7 @@ async def test_a_change_in_words_redoes_only_what_follows_and_undo_is_free(visit
         await chat.shot("receipt")
         await chat.button("Undo", receipt).click()
         await expect(chat.card(re.compile(r"^Taken back:"))).to_be_visible()
+        await expect(chat.page.locator("summary:focus")).to_contain_text("Changed: Minutes")
         await files(chat)
         await chat.shot("undone")
         undone = await run_of(chat)
