@@ -11,12 +11,11 @@ from assistant.runs import RunService
 from assistant.snapshot import Snapshot, StepView
 from assistant.statuses import Status
 from assistant.store.events import StoredEvent
+from assistant.whole_steps import ENDED, standing
 from graphs.steps import Called, ReviseStep
 
 MOST_EVENTS = 5_000
 _HALTS = {f"run.{one.value}": one for one in (Status.PAUSED, Status.FAILED, Status.CANCELLED)}
-_ENDED = {"done", "skipped"}
-_ASIDE = {"approval", "export"}  # what takes no work, or begins only when all is there
 _HEADROOM = 2.0  # what is allowed more is this many times what finishing typically takes
 _STEP_USD = 0.05
 _STEP_TOKENS = 1_000
@@ -52,8 +51,8 @@ async def halt(runs: RunService, actor: str, run_id: str, seq: int = 0) -> Halt:
     again = next((one for one in later if _goes_on(one)), None)
     status = _HALTS[told.kind]
     is_now = snapshot.run.status is status and not any(one.kind in _HALTS for one in later)
-    work = [one for one in snapshot.steps if _is_work(snapshot, one)]
-    left = [one for one in work if one.status not in _ENDED]
+    work = standing(snapshot)
+    left = [one for one in work if one.status not in ENDED]
     cost = await _typical(runs, snapshot, left)
     return Halt(
         snapshot=snapshot,
@@ -75,11 +74,6 @@ def _goes_on(event: StoredEvent) -> bool:
     if event.kind == "run.asked":
         return bool(event.data.get("to") == "resume")
     return event.kind in {"run.allowed", "run.revised", "step.started"}
-
-
-def _is_work(snapshot: Snapshot, view: StepView) -> bool:
-    placed = snapshot.workflow.placed.get(view.id)
-    return placed is not None and placed.block is None and placed.step.kind not in _ASIDE
 
 
 def _calls(snapshot: Snapshot, view: StepView) -> bool:

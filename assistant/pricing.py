@@ -10,6 +10,7 @@ from assistant.limits import caution
 from assistant.reach import Applies, OwnWords
 from assistant.store.runs import Run
 from assistant.timing import SECONDS_A_CALL, SECONDS_OFFLINE
+from assistant.whole_steps import whole_steps
 from graphs.check import most_calls
 from graphs.edits import Edit, UseWriter, WriterPin
 from graphs.engine import Executor
@@ -82,26 +83,24 @@ async def quoted(
 ) -> Quote:
     """Return the quote of a run that goes well: one round of review, one item an each block.
 
-    Beside it stands the longest way, and which limit it would pass. An approval at which its owner
-    does not want to be asked is no step of it.
+    Beside it stands the longest way, and which limit it would pass.
     """
-    asks = asking(workflow, autonomy)
-    silent = set(asking(workflow, Autonomy.ALWAYS)) - set(asks)
-    steps = [placed.step for path, placed in workflow.placed.items() if path not in silent]
-    titles = tuple(workflow.placed[path].step.title or path for path in (*asks, *outward(workflow)))
+    steps = len(whole_steps(workflow, autonomy))
+    stops = (*asking(workflow, autonomy), *outward(workflow))
+    titles = tuple(workflow.placed[path].step.title or path for path in stops)
     calls = sum(
         1
-        for step in steps
+        for step in (placed.step for placed in workflow.placed.values())
         if isinstance(step, Called) or (isinstance(step, ReviseStep) and step.critic)
     )
     if writer.by_rules:
-        return Quote(len(steps), len(titles), 0, 0.0, 0.0, titles)
+        return Quote(steps, len(titles), 0, 0.0, 0.0, titles)
     typical = await prices(writer, calls)
     most = most_calls(workflow)
     read, wrote = (most * tokens for tokens in TYPICAL_TOKENS)
     longest = Usage(most, read, wrote, await prices(writer, most) or 0.0)
     return Quote(
-        steps=len(steps),
+        steps=steps,
         stops=len(titles),
         calls=calls,
         typical_usd=typical,

@@ -1,10 +1,11 @@
 """Proposals: a change in words, read into typed edits and priced, made by a click or left."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.edits import Scene, Understood, understand
-from assistant.errors import EditRefused
+from assistant.errors import Conflict, EditRefused
 from assistant.pricing import Impact
 from assistant.runs import RunService
 from assistant.snapshot import Snapshot
@@ -16,14 +17,20 @@ from assistant.store.words import ProposalStatus
 from graphs.edits import EDIT, Edit, WriterPin
 from graphs.journal import Address
 
+# What became of a change. One that is not made has moved on once another version came first.
+Became = Literal["open", "done", "left", "taken_back", "moved_on"]
+MOVED_ON = "The draft has moved on since this change was shown. Say it again to see what it means."
+
 
 @dataclass(frozen=True)
 class ProposalView:
-    """A proposal with what it would do now; no impact once it is decided."""
+    """A proposal with what it would do now; no impact once it cannot be made any more."""
 
     proposal: Proposal
     edits: tuple[Edit, ...]
     impact: Impact | None
+    became: Became
+    is_current: bool  # what it made, or is made on, is the newest version
     refusal: str = ""  # why it cannot be done any more
 
 
@@ -71,14 +78,27 @@ class ProposalService:
         async with self._store.reading() as tx:
             proposal = await rows.get(tx, proposal_id, owner=actor)
         edits = _typed(proposal)
-        if proposal.status is not ProposalStatus.OPEN:
-            return ProposalView(proposal, edits, None)
+        newest = (await self._runs.get(actor, proposal.run_id)).revision
+        became = await self._became(actor, proposal, newest)
+        current = newest == (proposal.revision or proposal.base)
+        view = ProposalView(proposal, edits, None, became, current)
+        if became != "open":
+            return view
         try:
-            return ProposalView(
-                proposal, edits, await self._runs.preview(actor, proposal.run_id, edits)
-            )
+            return replace(view, impact=await self._runs.preview(actor, proposal.run_id, edits))
         except EditRefused as error:
-            return ProposalView(proposal, edits, None, str(error))
+            return replace(view, refusal=str(error))
+
+    async def _became(self, actor: str, proposal: Proposal, newest: int) -> Became:
+        match proposal.status:
+            case ProposalStatus.OPEN:
+                return "open" if proposal.base == newest else "moved_on"
+            case ProposalStatus.LEFT:
+                return "left"
+            case _:
+                made = proposal.revision
+                stands = made is None or await self._runs.stands(actor, proposal.run_id, made)
+                return "done" if stands else "taken_back"
 
     async def preview(self, actor: str, proposal_id: str, only: Collection[int]) -> Impact:
         """Return what a part of a proposal would do."""
@@ -91,13 +111,15 @@ class ProposalService:
     ) -> int:
         """Make the change, or the parts of it at ``only``, once; return the new version's number.
 
-        Raises Conflict where it was already made or left.
+        Raises Conflict where it was already made or left, or the draft has moved on.
         """
         async with self._store.reading() as tx:
             proposal = await rows.get(tx, proposal_id, owner=actor)
             await rows.require_open(tx, proposal_id, owner=actor)
 
         async def within(tx: Transaction, number: int) -> None:
+            if number != proposal.base + 1:
+                raise Conflict(MOVED_ON, version=number - 1)
             await rows.decide(tx, proposal_id, ProposalStatus.DONE, owner=actor, revision=number)
 
         return await self._runs.edit(

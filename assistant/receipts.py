@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from assistant.errors import NotFound
@@ -11,11 +12,12 @@ from assistant.snapshot import Snapshot, StepView
 from assistant.store import Store, revisions
 from assistant.store import proposals as proposal_rows
 from assistant.store.revisions import Revision as Kept
+from assistant.whole_steps import named
 from graphs.edits import EDIT, Edit, SetInput
+from graphs.journal import Address
 from graphs.revision import Revision
 
 Kind = Literal["change", "undo", "restore"]
-_ASIDE = {"approval"}
 
 
 @dataclass(frozen=True)
@@ -110,30 +112,31 @@ def _edits(all_: Mapping[int, Kept], number: int) -> tuple[Edit, ...]:
 
 
 def _work(was: Snapshot, now: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return the titles of what was made anew, of what stayed, and of what is still to be made."""
+    """Return the names of what was made anew, of what stayed, and of what is still to be made."""
     there = {(one.id, one.item): one for one in was.steps if one.status == "done"}
-    redone: list[str] = []
-    kept: list[str] = []
-    left: list[str] = []
-    together: set[str] = set()  # what was only put together of what others made
+    redone: list[Address] = []
+    kept: list[Address] = []
+    left: list[Address] = []
+    together: set[Address] = set()  # what was only put together of what others made
     wholes = {one.id.rpartition(".")[0] for one in now.steps}  # these are told by their parts
     for one in now.steps:
-        if one.kind.split(".", maxsplit=1)[0] in _ASIDE or one.id in wholes:
+        if one.id in wholes:
             continue
-        if one.status == "done" and (one.id, one.item) in there:
-            stayed = one.reused or _came_out_the_same(there[one.id, one.item], one)
-            (kept if stayed else redone).append(_title(now, one))
-            together |= {_title(now, one)} if one.ended_at is None else set()
-        elif one.status in ("todo", "held"):
-            left.append(_title(now, one))
+        at, asks = Address(one.id, one.item), one.kind.startswith("approval")
+        if one.status == "done" and at in there:
+            if one.reused or _came_out_the_same(there[at], one):
+                kept.append(at)
+            elif not asks:
+                redone.append(at)
+            together |= {at} if one.ended_at is None else set()
+        elif one.status in ("todo", "held") and not asks:
+            left.append(at)
     if set(redone) <= together:  # of what is there already: nothing was made anew for it
         kept, redone = [*kept, *redone], []
-    again = {*redone, *left}
-    return (
-        tuple(dict.fromkeys(redone)),
-        tuple(dict.fromkeys(one for one in kept if one not in again)),
-        tuple(dict.fromkeys(left)),
-    )
+    names = partial(named, now.workflow, now.run.autonomy, among=(*redone, *kept, *left))
+    made, stayed, open_ = names(places=redone), names(places=kept), names(places=left)
+    whole = tuple(one for path, one in stayed.items() if path not in {**made, **open_})
+    return tuple(made.values()), whole, tuple(open_.values())
 
 
 def _came_out_the_same(was: StepView, now: StepView) -> bool:
@@ -146,8 +149,3 @@ def _came_out_the_same(was: StepView, now: StepView) -> bool:
 
 def _kept(view: StepView) -> Any:
     return view.value if view.unfilled is None else view.unfilled
-
-
-def _title(snapshot: Snapshot, view: StepView) -> str:
-    placed = snapshot.workflow.placed[snapshot.workflow.whole(view.id)]
-    return placed.step.title or placed.step.id

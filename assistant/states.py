@@ -64,6 +64,14 @@ class State:
                 return one
         raise NotFound(f"There is no approval {approval_id!r} in this run.", approval=approval_id)
 
+    def stands(self, number: int) -> bool:
+        """Tell whether what a revision changed is still in the newest one: nobody took it back."""
+        revision: Revision | None = self.revision
+        while revision is not None and revision.number != number:
+            origin = revision.restores or revision.parent
+            revision = self.numbered(origin) if origin else None
+        return revision is not None
+
     def standing(self, revision: Revision) -> Revision:
         """Return the revision whose state stands in ``revision``: itself, unless it is an undo.
 

@@ -12,7 +12,7 @@ from assistant.launches import Field as FormField
 from assistant.launches import Form, LaunchView, Origin
 from assistant.pricing import Quote
 from assistant.statuses import Autonomy
-from graphs.stops import asking
+from assistant.whole_steps import whole_steps
 
 router = APIRouter(prefix="/launches", tags=["launches"])
 
@@ -165,8 +165,6 @@ async def start(actor: Actor, room: Room, launch_id: str) -> Started:
 async def _shape(actor: str, room: App, view: LaunchView) -> LaunchShape:
     definition, form = view.workflow.definition, view.form
     titles = {one.id: one.title or one.id for one in definition.steps}
-    asked = asking(view.workflow, form.autonomy)
-    silent = set(asking(view.workflow, Autonomy.ALWAYS)) - set(asked)  # no stop, so no step
     writer = await room.connections.writer_of(actor)
     where = room.connections.where(writer, workflow=view.workflow)
     return LaunchShape(
@@ -175,7 +173,7 @@ async def _shape(actor: str, room: App, view: LaunchView) -> LaunchShape:
         title=definition.title,
         description=definition.description,
         fields=[_field(one) for one in view.fields],
-        step_titles=[title for step, title in titles.items() if step not in silent],
+        step_titles=[titles[one.path] for one in whole_steps(view.workflow, form.autonomy)],
         plan=None if view.quote is None else _plan(view.quote, where),
         problems=dict(view.problems),
         brought=[

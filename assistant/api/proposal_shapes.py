@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.differences import DifferenceShape
 from assistant.api.passages import PassageShape
+from assistant.proposals import Became
 from assistant.reach import When
 from assistant.statuses import Status
-from assistant.store.words import ProposalStatus
 
 About = Literal["change", "note", "upgrade", "finish"]
 
@@ -25,11 +25,10 @@ class Words(BaseModel):
 
 
 class PartShape(BaseModel):
-    """A step that is redone or kept."""
+    """A step of the template that is redone, with any part of it, or kept as a whole."""
 
     step: str
-    item: str
-    title: str
+    title: str = Field(description="Of what is done for each of many, with how many of them.")
     why: str = ""
 
 
@@ -89,7 +88,8 @@ class ProposalShape(BaseModel):
     reading: str
     about: About
     offline: bool
-    status: ProposalStatus
+    status: Became
+    is_current: bool
     version: int | None
     decided_at: datetime | None
     edits: list[EditShape]

@@ -23,6 +23,7 @@ from assistant.pricing import Impact
 from assistant.proposals import ProposalView
 from assistant.snapshot import Snapshot
 from assistant.upgrade import what_stays
+from assistant.whole_steps import divided
 from assistant.words import say
 from graphs import paths
 from graphs.edits import (
@@ -61,12 +62,13 @@ class Reading:
 
     def impact(self, it: Impact) -> ImpactShape:
         """Return what a change would do; a step is redone with any of its parts."""
-        redo = [self._part(one.step, one.item, one.why) for one in it.redo]
-        again = {one.title for one in redo}
-        keep = [self._part(one.step, one.item) for one in (*it.keep, *it.carried)]
+        workflow, autonomy = self.snapshot.workflow, self.snapshot.run.autonomy
+        again = {Address(one.step, one.item): one.why for one in it.redo}
+        redo, keep = divided(workflow, autonomy, again, (*it.keep, *it.carried))
+        why = {at.step.partition(".")[0]: why for at, why in again.items()}
         return ImpactShape(
-            redo=_once(redo),
-            keep=_once([one for one in keep if one.title not in again]),
+            redo=[PartShape(step=at, title=one, why=why[at]) for at, one in redo.items()],
+            keep=[PartShape(step=at, title=one) for at, one in keep.items()],
             asks=list(dict.fromkeys(self.title(one) for one in it.asks)),
             own_words=list(dict.fromkeys(map(str, it.own_words))),
             applies=[AppliesShape(title=one.title, when=one.when) for one in it.applies],
@@ -94,9 +96,6 @@ class Reading:
     def title(self, step: str) -> str:
         """Return what a step is called; the rounds of a step go by its own name."""
         return self.titles.get(step) or self.titles.get(step.split(".", maxsplit=1)[0], step)
-
-    def _part(self, step: str, item: str, why: str = "") -> PartShape:
-        return PartShape(step=step, item=item, title=self.title(step), why=why)
 
     def _edit(self, index: int, edit: Edit, raw: Any) -> EditShape:
         told = EditShape(index=index, kind=edit.kind, title="", text="", edit=raw)
@@ -165,7 +164,8 @@ def proposal_shape(
         reading=it.reading,
         about=about,
         offline=shapes.writer_of(snapshot) == "rules",
-        status=it.status,
+        status=view.became,
+        is_current=view.is_current,
         version=it.revision,
         decided_at=it.decided_at,
         edits=(before or reading).edits(view.edits, it.edits),
@@ -186,11 +186,6 @@ def about_of(edits: Sequence[Edit], *, by_rules: bool) -> About:
             return "finish"
         return "upgrade" if by_rules else "change"
     return "change"
-
-
-def _once(parts: list[PartShape]) -> list[PartShape]:
-    """Return one part for each title: the rounds of a step go by its own name."""
-    return list({(one.title, one.item): one for one in reversed(parts)}.values())[::-1]
 
 
 def _in_a_line(value: Any) -> str:

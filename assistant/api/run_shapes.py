@@ -21,6 +21,7 @@ from assistant.api.shapes import (
 from assistant.snapshot import Snapshot
 from assistant.statuses import ASKABLE, Autonomy, CommandKind, Status
 from assistant.steps import StepView
+from assistant.whole_steps import whole_steps
 from graphs.definition import Placed
 from graphs.journal import Address
 from graphs.steps import AgentStep, EachStep
@@ -220,8 +221,7 @@ def _steps(snapshot: Snapshot, begun: Begun) -> list[StepShape]:
         now.setdefault(_top(address.step), {})[address] = since
     return [
         _Folded(placed, views[placed.path], now.get(placed.path, {})).shape()
-        for placed in snapshot.workflow.placed.values()
-        if placed.block is None
+        for placed in whole_steps(snapshot.workflow, snapshot.run.autonomy)
     ]
 
 

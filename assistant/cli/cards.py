@@ -13,9 +13,13 @@ from assistant.cli import words
 from assistant.cli.outline import hanging, outlined
 from assistant.runs import Impact, Quote
 from assistant.snapshot import ApprovalView, Snapshot
-from graphs.definition import Definition
+from assistant.whole_steps import divided
+from graphs.definition import Definition, Placed
 from graphs.findings import Finding, Repair, Severity
+from graphs.journal import Address
 from graphs.limits import Limits
+from graphs.stops import Autonomy
+from graphs.workflow import Workflow
 
 _MANY = 8
 _SEVERITY = {
@@ -83,7 +87,7 @@ def _short(shown: str) -> str:
     return f"{' '.join(shown[:_BEGINNING].split())} ... ({words:,} words)"
 
 
-def plan(definition: Definition, quote: Quote, stops: Sequence[str], where: str) -> RenderableType:
+def plan(quote: Quote, steps: Sequence[Placed], stops: Sequence[str], where: str) -> RenderableType:
     """Return the plan of a run: steps, stops, price, and ``where`` the words go."""
     often = {0: "I won't stop", 1: "I'll stop once", 2: "I'll stop twice"}
     told = often.get(quote.stops, f"I'll stop {quote.stops} times")
@@ -95,8 +99,8 @@ def plan(definition: Definition, quote: Quote, stops: Sequence[str], where: str)
     lines.append(Text(price(quote)))
     lines += [Text(quote.caution, "yellow")] if quote.caution else []
     lines.append(Text(where))
-    steps = ", ".join(one.title or one.id for one in definition.steps)
-    return card("Here's the plan", *lines, Text(""), Text(steps, "dim"))
+    titles = ", ".join(one.step.title or one.step.id for one in steps)
+    return card("Here's the plan", *lines, Text(""), Text(titles, "dim"))
 
 
 def price(quote: Quote) -> str:
@@ -151,11 +155,12 @@ def findings(found: Iterable[Finding], repairs: Iterable[Repair] = ()) -> Iterat
         yield hanging(Text(f"{name:<10}", style), text)
 
 
-def impact(reading: str, it: Impact, titles: Mapping[str, str]) -> RenderableType:
+def impact(reading: str, it: Impact, workflow: Workflow, autonomy: Autonomy) -> RenderableType:
     """Return what a change would redo, what it keeps, and what it costs."""
-    redo = _titles([one.step for one in it.redo], titles)
-    kept = _titles([address.step for address in (*it.keep, *it.carried)], titles)
-    keep = [title for title in kept if title not in redo]  # a step is redone with any of its parts
+    again = [Address(one.step, one.item) for one in it.redo]
+    named = divided(workflow, autonomy, again, (*it.keep, *it.carried))
+    redo, keep = (list(one.values()) for one in named)
+    titles = {path: placed.step.title for path, placed in workflow.placed.items()}
     rows: list[tuple[str, ...]] = [("You want", reading)]
     rows.append(("Redo at most", f"{len(redo)}: {', '.join(redo)}" if redo else "nothing"))
     rows.append(("Keep exactly as is", f"{len(keep)}: {_some(keep)}" if keep else "nothing"))

@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, DocumentView, Snapshot
 from assistant.statuses import Status
 from assistant.where import hosts_of, line_of, pins_of
+from assistant.whole_steps import counted
 from graphs.findings import Severity, Waived
 
 
@@ -84,7 +85,7 @@ def _section(title: str, lines: Sequence[RenderableType]) -> list[RenderableType
 def _standing(snapshot: Snapshot) -> list[RenderableType]:
     """Say what stops a run that has not succeeded."""
     run, reason = snapshot.run, snapshot.run.reason or {}
-    finished = sum(one.status == "done" for one in snapshot.steps if "." not in one.id)
+    finished, _ = counted(snapshot)
     match run.status:
         case Status.WAITING:
             return list(_waiting(snapshot))

@@ -82,8 +82,8 @@ def _show(
         return
     from assistant.cli import cards
 
-    titles = {path: placed.step.title for path, placed in snapshot.workflow.placed.items()}
-    session.screen.say(cards.impact(understood.reading, impact, titles))
+    workflow, autonomy = snapshot.workflow, snapshot.run.autonomy
+    session.screen.say(cards.impact(understood.reading, impact, workflow, autonomy))
     if any(isinstance(one, Guidance) for one in understood.edits):
         session.screen.say(*note_kept(snapshot))
     session.screen.say(*understood.suggestions)

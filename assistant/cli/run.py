@@ -106,10 +106,12 @@ async def _begun(session: Session, wanted: Wanted) -> Exit:
         )
         if not screen.json:
             from assistant.cli import cards
+            from assistant.whole_steps import whole_steps
 
             screen.say(cards.form(workflow.definition, wanted.inputs, wanted.derived))
             where = app.connections.where(writer, workflow=workflow)
-            screen.say(cards.plan(workflow.definition, quote, quote.asks, where))
+            steps = whole_steps(workflow, preferred.autonomy)
+            screen.say(cards.plan(quote, steps, quote.asks, where))
         if screen.interactive:
             from assistant.cli import ask
 

@@ -1,12 +1,11 @@
 """The steps of a run, one line each; what a step is made of is folded into it."""
 
-from itertools import groupby
-
 from rich.table import Table
 from rich.text import Text
 
 from assistant.cli import words
 from assistant.snapshot import Snapshot, StepView
+from assistant.whole_steps import standing
 
 _MARKS = {
     "done": ("✓", "green"),
@@ -30,9 +29,9 @@ def steps(snapshot: Snapshot) -> Table:
     table = Table.grid(padding=(0, 2))
     for _ in range(5):
         table.add_column()
-    for top, parts in groupby(snapshot.steps, key=lambda one: one.id.split(".", 1)[0]):
-        group = list(parts)
-        whole = next((one for one in group if one.id == top and not one.item), group[0])
+    for whole in standing(snapshot):
+        inside = f"{whole.id}."
+        group = [one for one in snapshot.steps if f"{one.id}.".startswith(inside)]
         table.add_row(*_row(whole, group))
     return table
 

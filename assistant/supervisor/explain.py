@@ -11,6 +11,7 @@ from assistant.figures import duration, money
 from assistant.snapshot import Snapshot
 from assistant.statuses import Status
 from assistant.store.events import StoredEvent
+from assistant.whole_steps import counted
 from assistant.words import say
 from graphs.findings import Finding, Severity
 
@@ -75,13 +76,6 @@ def doing(snapshot: Snapshot, events: Iterable[StoredEvent]) -> list[str]:
     placed = snapshot.workflow.placed
     tops = dict.fromkeys(step.split(".", 1)[0] for step, _ in open_)
     return [placed[step].step.title or step for step in tops if step in placed]
-
-
-def counted(snapshot: Snapshot) -> tuple[int, int]:
-    """Return how many steps are finished, and how many there are."""
-    tops = [path for path, one in snapshot.workflow.placed.items() if one.block is None]
-    over = {one.id for one in snapshot.steps if one.status in ("done", "skipped") and not one.item}
-    return sum(path in over for path in tops), len(tops)
 
 
 def took(snapshot: Snapshot) -> str:

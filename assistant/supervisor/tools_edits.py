@@ -14,7 +14,6 @@ from assistant.edits.place import the
 from assistant.finishing import proposed_finish
 from assistant.proposals import scene_of
 from assistant.snapshot import Snapshot
-from assistant.store.words import ProposalStatus
 from assistant.supervisor.alternatives import ways
 from assistant.supervisor.outcomes import Deed, Outcome, Shown
 from assistant.supervisor.situation import DraftBrief
@@ -155,10 +154,9 @@ class _Changing:
             return Outcome(kind="none", told=say("chat.nothing_asked"))
         view = await self._proposals.view(self._turn.actor, proposal)
         facts = {"run": view.proposal.run_id, "proposal": proposal}
-        if view.proposal.status is not ProposalStatus.OPEN:
-            done = view.proposal.status is ProposalStatus.DONE
-            key = "chat.change.done" if done else "chat.change.left"
-            return Outcome(kind="none", told=say(key), facts={"run": view.proposal.run_id})
+        if view.became != "open":
+            told = say(f"chat.change.{view.became}")
+            return Outcome(kind="none", told=told, facts={"run": view.proposal.run_id})
         card = Shown("impact", {"run": view.proposal.run_id, "proposal": proposal})
         return Outcome(kind="shown", told=say("chat.change.yours"), cards=[card], facts=facts)
 

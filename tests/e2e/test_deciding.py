@@ -1,8 +1,9 @@
 """What is typed into a card outlasts the chat around it, and every decision has a way back."""
 
+import asyncio
 import re
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.support.browser import Chat
 from tests.support.lesson_talk import LESSON, OBJECTIVES, approve, asked, begun, proposed, run_of
@@ -107,3 +108,62 @@ async def test_what_was_taken_back_is_brought_back_and_a_passage_alone_too(visit
         run = await run_of(chat)
 
     assert (run["version"], run["status"]) == (4, "waiting")
+
+
+async def test_nothing_can_be_approved_before_it_can_be_read(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await begun(chat)
+        answer = asyncio.Event()
+
+        async def held(route: Route) -> None:
+            await answer.wait()
+            await route.continue_()
+
+        await chat.page.route("**/approvals/*/document", held)
+        await approve(chat, OBJECTIVES)
+        lesson = chat.card(LESSON)
+        await expect(lesson).to_contain_text("Loading")
+        await expect(chat.button("Approve", lesson)).to_be_disabled()
+        await expect(chat.button(re.compile("^Ask for changes"), lesson)).to_be_enabled()
+
+        answer.set()
+
+        await expect(chat.button("Approve", lesson)).to_be_enabled()
+        await expect(lesson).not_to_contain_text("Loading")
+
+
+async def test_a_card_of_a_change_says_what_became_of_it_and_cannot_be_pressed_again(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await begun(chat)
+        older = await proposed(chat, "make it 30 minutes")
+        run = await run_of(chat)
+        await visitor.context.request.post(
+            f"{visitor.url}/api/runs/{run['id']}/proposals",
+            data={"words": "set students to 20", "tell": True},
+        )
+        newer = chat.card(re.compile("^What this changes: Students"))
+        tab = await visitor.open(f"/thread/{chat.page.url.rpartition('/')[2]}")
+        await chat.button("Do it", newer).click()
+
+        for one in (chat, tab):
+            overtaken = one.card(re.compile("^The draft has moved on since: Minutes"))
+            await expect(overtaken).to_be_visible()
+            await expect(one.card(re.compile("^Changed: Students"))).to_be_visible()
+            await expect(one.button("Do it")).to_have_count(0)
+        await expect(older).to_have_count(0)
+        await chat.reload()
+        overtaken = chat.card(re.compile("^The draft has moved on since: Minutes"))
+        await overtaken.locator("summary").first.focus()
+        await chat.page.keyboard.press("Enter")
+        await expect(overtaken).to_contain_text("can no longer be pressed")
+        await chat.shot("overtaken")
+
+        await chat.button("Undo", chat.card(re.compile("^Changed: Students"))).click()
+        await expect(tab.card(re.compile("^Taken back: Students")).first).to_be_visible()
+        await chat.button("What would it change now?", overtaken).click()
+
+        again = chat.card(re.compile("^What this changes: Minutes"))
+        await chat.button("Do it", again).click()
+        await expect(chat.card(re.compile("^Changed: Minutes")).first).to_be_visible()

@@ -75,9 +75,8 @@ async def test_a_change_in_words_redoes_only_what_follows_and_undo_is_free(visit
         await expect(receipt).to_contain_text("Write the lesson phase by phase")
         await chat.shot("receipt")
         await chat.button("Undo", receipt).click()
-        await expect(
-            chat.page.get_by_role("region", name=re.compile(r"^Taken back:"))
-        ).to_be_visible()
+        await expect(chat.card(re.compile(r"^Taken back:"))).to_be_visible()
+        await expect(chat.page.locator("summary:focus")).to_contain_text("Changed: Minutes")
         await files(chat)
         await chat.shot("undone")
         undone = await run_of(chat)

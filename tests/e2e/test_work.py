@@ -126,6 +126,11 @@ async def test_versions_are_compared_and_one_is_brought_back(visit) -> None:
         await asked(chat, LESSON)
         card = chat.card(TITLE)
         await chat.button("Versions (2)", card).click()
+        newest = card.locator(".dr-version").first
+        await expect(newest).to_contain_text("Version 2now“make it 30 minutes”")
+        await expect(newest.get_by_text("Cut the period into phases")).to_be_hidden()
+        await newest.get_by_text("parts of the draft differ").click()
+        await expect(newest.get_by_role("listitem").first).to_be_visible()
         await chat.button("What changed", card).click()
         await expect(card).to_contain_text("What differs: version 1 to version 2")
         await expect(card.locator("ins").first).to_be_visible()
@@ -180,6 +185,18 @@ async def test_stopping_for_good_asks_again(visit) -> None:
     assert asked_first == "waiting"
 
 
+async def test_who_keeps_a_draft_going_by_keyboard_stays_at_what_was_asked(visit) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        await begun(chat)
+        await chat.say("cancel it")
+        card = chat.card(re.compile("^Stop for good"))
+
+        await chat.button("Keep it going", card).press("Space")
+
+        await expect(card.locator(":focus")).to_contain_text("It was not stopped.")
+
+
 async def test_a_draft_is_judged_on_the_card_with_its_files(visit) -> None:
     async with visit() as visitor:
         chat = await visitor.open()
@@ -224,6 +241,7 @@ async def test_a_file_edited_outside_comes_back_as_changes_to_take_or_leave(
         await chat.button("Leave it", back).nth(1).click()
         await chat.button("Make this change", back).click()
         await expect(back).to_contain_text("Done: this is version 2 now.")
+        await expect(back.locator(":focus")).to_contain_text("Done: this is version 2 now.")
         await asked(chat, LESSON)  # her own words over what she approved are not asked about
         await expect(draft(chat)).to_contain_text("how much matter is in a thing")
         await expect(draft(chat)).to_contain_text("how much room a thing takes up")

@@ -206,3 +206,37 @@ async def test_nobody_sees_or_makes_the_change_of_somebody_else(api: ApiDesk) ->
 
     assert {one.status_code for one in answers} == {404}
     assert (await inputs(api, run))["minutes"] == 47
+
+
+async def test_a_change_that_another_version_has_overtaken_cannot_be_made_any_more(
+    api: ApiDesk,
+) -> None:
+    run = await drafted(api)
+    older = await said(api, run, "make it 30 minutes")
+    newer = await said(api, run, "set students to 20")
+    await api.ana.post(f"/api/proposals/{newer['id']}/apply")
+
+    late = await api.ana.post(f"/api/proposals/{older['id']}/apply")
+
+    now = (await api.ana.get(f"/api/proposals/{older['id']}")).json()
+    assert late.status_code == 409
+    assert (now["status"], now["impact"]) == ("moved_on", None)
+    assert (await inputs(api, run))["minutes"] == 47
+
+
+async def test_a_change_that_was_taken_back_says_so_until_it_is_brought_back(api: ApiDesk) -> None:
+    run = await drafted(api)
+    made = await said(api, run, "make it 30 minutes")
+    seen = []
+
+    async def look() -> None:
+        seen.append((await api.ana.get(f"/api/proposals/{made['id']}")).json()["status"])
+
+    version = (await api.ana.post(f"/api/proposals/{made['id']}/apply")).json()["version"]
+    await look()
+    await api.ana.post(f"/api/runs/{run}/receipts/{version}/undo")
+    await look()
+    await api.ana.post(f"/api/runs/{run}/restore", json={"version": version})
+    await look()
+
+    assert seen == ["done", "taken_back", "done"]

@@ -68,6 +68,26 @@ async def test_a_receipt_tells_nothing_redone_that_the_preview_did_not_name(api:
     assert not set(it["redone"]) & {one["title"] for one in said["keep"]}
 
 
+async def test_plan_card_preview_and_receipt_count_the_same_steps(api: ApiDesk) -> None:
+    run = await drafted(api)
+    steps = {one["title"] for one in (await api.ana.get(f"/api/runs/{run}")).json()["steps"]}
+    form = (await api.ana.get(f"/api/launches/{await api.launch()}")).json()
+    made = await api.ana.post(f"/api/runs/{run}/proposals", json={"words": "make it 30 minutes"})
+    said = made.json()["impact"]
+    done = await api.ana.post(f"/api/proposals/{made.json()['id']}/apply")
+    await api.settle(run)
+
+    it = await receipt(api, run, done.json()["version"])
+
+    previewed = [one["title"] for one in (*said["redo"], *said["keep"])]
+    receipted = [*it["redone"], *it["kept"], *it["left"]]
+    assert form["plan"]["steps"] == len(steps)
+    assert set(previewed) <= steps
+    assert set(receipted) <= steps
+    assert {one["title"] for one in said["keep"]} <= set(it["kept"])
+    assert [len(previewed), len(receipted)] == [len({*previewed}), len({*receipted})]
+
+
 async def test_the_undo_of_a_receipt_has_a_receipt_that_tells_what_was_taken_back(
     api: ApiDesk,
 ) -> None:

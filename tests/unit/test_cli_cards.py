@@ -10,14 +10,18 @@ from assistant.pricing import Impact, Quote
 from assistant.settings import Settings
 from assistant.snapshot import DocumentView
 from assistant.statuses import Status
+from assistant.whole_steps import whole_steps
 from graphs.catalog import outline, written
 from graphs.edits import Guidance, Rename, SetInput
 from graphs.findings import Finding, Question, Repair, Severity
 from graphs.journal import Address
 from graphs.rerun import Redo
+from graphs.stops import Autonomy
 from tests.support.snapshots import TINY, a_run, a_snapshot, a_step, an_approval, sources_of
 
-DEFINITION = written(TINY).definition
+WORKFLOW = written(TINY)
+DEFINITION = WORKFLOW.definition
+STEPS = whole_steps(WORKFLOW, Autonomy.ALWAYS)
 OFFLINE = Settings.load({"DRAFTROOM_HOME": "/nowhere"})
 BLOCK = Finding(
     check="L03",
@@ -43,9 +47,7 @@ def shown(*parts, width=90):
 def test_the_plan_says_the_steps_the_stops_the_price_and_where_words_go():
     quote = Quote(steps=4, stops=1, calls=3, typical_usd=0.06, limit_usd=0.30, seconds=24.0)
 
-    text = shown(
-        cards.plan(DEFINITION, quote, ["Your OK on the halves"], "Words go to api.openai.com.")
-    )
+    text = shown(cards.plan(quote, STEPS, ["Your OK on the halves"], "Words go to api.openai.com."))
 
     assert "4 steps. I'll stop once: Your OK on the halves" in text
     assert "About 24 s and $0.060. Hard limit $0.30: I stop there and ask." in text
@@ -55,7 +57,7 @@ def test_the_plan_says_the_steps_the_stops_the_price_and_where_words_go():
 def test_an_offline_plan_is_free_and_stays_here():
     quote = Quote(steps=4, stops=0, calls=0, typical_usd=0.0, limit_usd=0.0)
 
-    text = shown(cards.plan(DEFINITION, quote, [], "Nothing leaves this computer."))
+    text = shown(cards.plan(quote, STEPS, [], "Nothing leaves this computer."))
 
     assert "I won't stop." in text
     assert "About 5 seconds. Free. Nothing leaves this computer." in text
@@ -70,7 +72,7 @@ def test_a_price_that_nobody_knows_is_not_called_free():
 def test_the_plan_names_every_limit_and_what_the_longest_way_would_pass():
     quote = Quote(4, 1, 3, 0.06, 0.30, limit_calls=40, caution="At its longest it takes 60 calls.")
 
-    text = shown(cards.plan(DEFINITION, quote, [], "Words go to api.openai.com."))
+    text = shown(cards.plan(quote, STEPS, [], "Words go to api.openai.com."))
 
     assert "Hard limit $0.30 or 40 calls: I stop there and ask." in text
     assert "At its longest it takes 60 calls." in text
@@ -178,9 +180,8 @@ def test_an_impact_says_what_is_redone_what_is_kept_and_what_it_costs():
         cost_usd=0.03,
         cost_limit_usd=0.09,
     )
-    titles = {"half": "Halve the time", "total": "Add it up", "ok": "Your OK on the halves"}
 
-    text = shown(cards.impact("minutes: 45 → 30", impact, titles))
+    text = shown(cards.impact("minutes: 45 → 30", impact, WORKFLOW, Autonomy.ALWAYS))
 
     assert "You want minutes: 45 → 30" in text
     assert "Redo at most 2: Halve the time, Add it up" in text

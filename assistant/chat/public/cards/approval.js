@@ -62,6 +62,7 @@ function Standing({ it, live, isLatest }) {
 
 function Pending({ it, wants, decide, problem }) {
   const [trouble, setTrouble] = useState(null)
+  const [seen, setSeen] = useState(!isRead(it)) // nobody approves what is still being loaded
   useEffect(() => {
     if (!problem) setTrouble((was) => (was?.status ? was : null)) // it can be reached again
   }, [problem])
@@ -82,32 +83,35 @@ function Pending({ it, wants, decide, problem }) {
     ${it.is_accept && html`<${Findings} checks=${it.checks} passages=${it.passages} wants=${wants} onAsk=${!it.offline && ask} />`}
     <${FoldedChanges} changes=${it.since} label=${say("approval.changed_since", { n: it.since.length })} />
     <${Notes} it=${it} />
-    <${Content} it=${it} passages=${passages} wants=${wants} />
+    <${Content} it=${it} passages=${passages} wants=${wants} onSeen=${() => setSeen(true)} />
     ${!it.is_accept && html`<${Findings} checks=${it.checks} passages=${it.passages} wants=${wants} onAsk=${!it.offline && ask} />`}
     <${Mine} wants=${wants} preview=${preview} />
     <${Trouble} problem=${trouble || problem} />
     ${wants.asking
       ? html`<${Ask} wants=${wants} hint=${say(it.offline ? "approval.ask_offline" : "approval.ask_hint")} onTrouble=${setTrouble} onSend=${() => decide("request_changes", { ...wants.answer(), comment: wants.ask.trim() })} />`
-      : html`<${Ways} it=${it} wants=${wants} decide=${decide} onTrouble=${setTrouble} />`}
+      : html`<${Ways} it=${it} wants=${wants} seen=${seen} decide=${decide} onTrouble=${setTrouble} />`}
     <p class="dr-quiet dr-small dr-no-hurry">${say("approval.no_hurry")}</p>
   <//>`
 }
 
+// Whether what it shows is asked for after the card itself.
+const isRead = (it) => it.kind !== "effect" && (it.has_figures || it.has_document)
+
 // What there is to read. A payload that goes out is shown to the letter.
-function Content({ it, passages, wants }) {
+function Content({ it, passages, wants, onSeen }) {
   if (it.kind === "effect") return html`<pre class="dr-payload" tabindex="0" aria-label=${say("approval.payload")}>${JSON.stringify(it.content, null, 2)}</pre>`
   if (it.has_figures) {
-    return html`<${Figures} it=${it} wants=${wants} />
-      <${Details} summary=${say("figures.all")}><${Seen} approval=${it} wants=${wants} /><//>`
+    return html`<${Figures} it=${it} wants=${wants} onSeen=${onSeen} />
+      <${Details} summary=${say("figures.all")}><${Seen} approval=${it} wants=${wants} onSeen=${onSeen} /><//>`
   }
   if (it.has_document) {
-    const seen = html`<${Seen} approval=${it} wants=${wants} />`
+    const seen = html`<${Seen} approval=${it} wants=${wants} onSeen=${onSeen} />`
     return it.is_accept ? html`<${Details} summary=${say("approval.see_draft")}>${seen}<//>` : seen
   }
   return html`<${Passages} passages=${passages} original=${it.passages} wants=${wants} choice=${choiceOf(it, wants)} />`
 }
 
-function Ways({ it, wants, decide, onTrouble }) {
+function Ways({ it, wants, seen, decide, onTrouble }) {
   const intended = intendedOf(it.checks, wants)
   const mine = { ...wants.answer(), intended }
   const goesOn = it.run_status === "paused" && !it.run_reason.error
@@ -118,8 +122,8 @@ function Ways({ it, wants, decide, onTrouble }) {
   const save = say(it.is_accept ? "approval.save_check" : "approval.save")
   return html`<div class="dr-buttons dr-ways">
     ${wants.count
-      ? html`<${Decision} main label=${save} disabled=${!it.is_current} onTrouble=${onTrouble} act=${thenOn(() => decide("edit", mine))} />`
-      : html`<${Decision} main=${!it.is_accept} danger=${it.is_accept} label=${say(it.is_accept ? "approval.accept" : "approval.approve")} disabled=${!it.is_current} onTrouble=${onTrouble} act=${thenOn(() => decide("approve", { intended }))} />`}
+      ? html`<${Decision} main label=${save} disabled=${!it.is_current || !seen} onTrouble=${onTrouble} act=${thenOn(() => decide("edit", mine))} />`
+      : html`<${Decision} main=${!it.is_accept} danger=${it.is_accept} label=${say(it.is_accept ? "approval.accept" : "approval.approve")} disabled=${!it.is_current || !seen} onTrouble=${onTrouble} act=${thenOn(() => decide("approve", { intended }))} />`}
     <button type="button" class="dr-button" onClick=${() => wants.change({ asking: true })}>${say("approval.ask_changes")}</button>
     ${it.run_status !== "paused" && html`<${Decision} label=${say("approval.stop")} onTrouble=${onTrouble} act=${() => decide("stop")} />`}
   </div>`

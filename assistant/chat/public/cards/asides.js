@@ -5,7 +5,7 @@ import { post } from "./api.js"
 import { openConnect } from "./connect.js"
 import { Row } from "./inbox.js"
 import { look, useLive, useRun } from "./live.js"
-import { Act, Buttons, Loading, Panel, Trouble } from "./parts.js"
+import { Act, Buttons, Loading, Panel, Trouble, useFocus } from "./parts.js"
 import { say } from "./words.js"
 
 const ENDED = ["succeeded", "cancelled"]
@@ -41,23 +41,29 @@ export function InboxCard() {
 export function NoticeCard({ run, title, action }) {
   const { data, problem } = useRun(action === "cancel" ? run : null)
   const [trouble, setTrouble] = useState(null)
-  const [kept, setKept] = useState(false)
+  const [here, setHere] = useState("") // what was pressed in this card
   const name = say("aside.cancel.title", { title })
   if (!data) return html`<${Panel} title=${name}>${problem ? html`<${Trouble} problem=${problem} />` : html`<${Loading} />`}<//>`
   const status = data.status
-  if (ENDED.includes(status) || kept) {
-    return html`<${Panel} title=${name}><p class="dr-quiet">${say(status === "cancelled" ? "aside.cancel.done" : "aside.cancel.kept")}</p><//>`
+  if (ENDED.includes(status) || here === "keep") {
+    return html`<${Panel} title=${name}><${Answered} here=${Boolean(here)} said=${say(status === "cancelled" ? "aside.cancel.done" : "aside.cancel.kept")} /><//>`
   }
   const cancel = async () => {
     await post(`/runs/${run}/cancel`)
+    setHere("cancel")
     look()
   }
   return html`<${Panel} title=${name} tone="stops">
     <p>${say("aside.cancel.what")}</p>
     <${Buttons}>
       <${Act} danger label=${say("aside.cancel.do")} act=${cancel} onTrouble=${setTrouble} />
-      <button type="button" class="dr-button" onClick=${() => setKept(true)}>${say("aside.cancel.keep")}</button>
+      <button type="button" class="dr-button" onClick=${() => setHere("keep")}>${say("aside.cancel.keep")}</button>
     <//>
     <${Trouble} problem=${trouble} />
   <//>`
+}
+
+function Answered({ here, said }) {
+  const place = useFocus(here)
+  return html`<p ref=${place} tabindex="-1" class="dr-quiet" role="status">${said}</p>`
 }

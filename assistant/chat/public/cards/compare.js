@@ -44,16 +44,18 @@ function Version({ run, version, now, compare, onTrouble }) {
     <div class="dr-version-head">
       <strong>${say("versions.number", { n: version.number })}</strong>
       ${version.current && html`<span class="dr-badge">${say("versions.now")}</span>`}
+      <span class="dr-version-said" title=${saidOf(version)}>${saidOf(version)}</span>
       <span class="dr-quiet dr-small">${version.mine ? say("versions.you") : version.author}, ${when(version.at)}</span>
     </div>
-    <p>${saidOf(version)}</p>
-    ${version.parts.length > 0 && html`<p class="dr-quiet dr-small">${say("versions.parts", { parts: version.parts.join(", ") })}</p>`}
     <div class="dr-version-ways">
       ${version.number > 1 && html`<button type="button" class="dr-link" onClick=${() => compare([version.number - 1, version.number])}>${say("versions.changed")}</button>`}
       ${!version.current && html`<button type="button" class="dr-link" onClick=${() => compare([version.number, now])}>${say("versions.compare")}</button>
         <button type="button" class="dr-link" onClick=${() => openDraft(run, { version: version.number })}>${say("versions.look")}</button>
         <${Act} quiet label=${say("versions.restore")} act=${restore} onTrouble=${onTrouble} />`}
     </div>
+    ${version.parts.length > 0 && html`<${Details} summary=${say("versions.parts", { n: version.parts.length })}>
+      <ul class="dr-small">${version.parts.map((one) => html`<li key=${one}>${one}</li>`)}</ul>
+    <//>`}
   </li>`
 }
 

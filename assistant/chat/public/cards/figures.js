@@ -11,8 +11,11 @@ const REST_MILLISECONDS = 250
 const MOST_IN_SIGHT = 4
 const TONES = { ok: "✓", warn: "!", bad: "✗" }
 
-export function Figures({ it, wants }) {
+export function Figures({ it, wants, onSeen }) {
   const seen = useFigures(`/runs/${it.run}/approvals/${it.id}/figures`, wants, it.is_current)
+  useEffect(() => {
+    if (seen.view) onSeen()
+  }, [Boolean(seen.view)])
   const originals = useMemo(() => new Map(it.passages.map((one) => [one.path, one.value])), [it.passages])
   const change = (path, value) => wants.edit(path, value, originals.get(path))
   if (!seen.view) return html`<${Trouble} problem=${seen.problem} />`

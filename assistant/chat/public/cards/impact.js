@@ -7,18 +7,21 @@ import { Decision, Over } from "./deciding.js"
 import { openDraft } from "./draft.js"
 import { EditLines, oneLine } from "./edits.js"
 import { look, useLive } from "./live.js"
-import { Details, Loading, Panel, Trouble } from "./parts.js"
+import { Act, Details, Loading, Panel, Trouble } from "./parts.js"
 import { Passages } from "./passages.js"
 import { useWants } from "./wants.js"
 import { duration, money, say, when } from "./words.js"
 
+const SIGNS = { done: "✓", left: "–", taken_back: "↶", moved_on: "↷" }
 const MANY = 6 // names in a line; the others are folded
 
 export function Impact({ run, proposal }) {
   const [settled, setSettled] = useState(false)
   const live = useLive(`/proposals/${proposal}`, (news) => !settled && news.kind === "changed" && news.run === run)
   const it = live.data
-  useEffect(() => setSettled(Boolean(it) && it.status !== "open"), [it?.status])
+  // Only the newest change can become another thing by itself; what is pressed here is told anyway.
+  const over = Boolean(it) && it.status !== "open" && !it.is_current
+  useEffect(() => setSettled(over), [over])
   if (it) return html`<${Standing} it=${it} live=${live} />`
   if (live.problem) return html`<${Panel} title=${say("impact.title.change")}><${Trouble} problem=${live.problem} again=${live.look} /><//>`
   return html`<${Panel} label=${say("impact.title.change")}><${Loading} /><//>`
@@ -37,11 +40,21 @@ function Standing({ it, live }) {
     look()
   }
   if (it.status === "open") return html`<${Open} it=${it} settle=${settle} problem=${live.problem} />`
-  const done = it.status === "done"
   const line = say(`impact.${it.status}.${it.about}`, { what: oneLine(it) })
-  return html`<${Over} fresh=${here} sign=${done ? "✓" : "–"} line=${line} more=${[done && say("impact.version", { n: it.version }), when(it.decided_at)].filter(Boolean).join(" · ")}>
+  const facts = [it.status === "done" && say("impact.version", { n: it.version }), it.decided_at && when(it.decided_at)]
+  return html`<${Over} fresh=${here} sign=${SIGNS[it.status]} line=${line} more=${facts.filter(Boolean).join(" · ")}>
     <${EditLines} edits=${it.edits} />
+    ${it.status === "moved_on" && html`<${Anew} it=${it} />`}
   <//>`
+}
+
+// A change that was read against an older version is asked for anew, and nothing is done by that.
+function Anew({ it }) {
+  const [trouble, setTrouble] = useState(null)
+  const ask = () => post(`/runs/${it.run}/proposals`, { words: it.words, edits: it.edits.map((one) => one.edit), tell: true })
+  return html`<p class="dr-quiet">${say("impact.moved_on.why")}</p>
+    <${Act} quiet label=${say("impact.anew")} act=${ask} onTrouble=${setTrouble} />
+    <${Trouble} problem=${trouble} />`
 }
 
 function Open({ it, settle, problem }) {

@@ -24,16 +24,17 @@ export function Receipt({ run, revision }) {
 }
 
 function Standing({ it, problem }) {
+  const [here, setHere] = useState(false) // it was taken back, or brought back, in this card
   const what = oneLine(it) || it.words
   if (!it.is_current) {
-    return html`<${Over} sign=${it.kind === "change" ? "✓" : "↶"} line=${say(`receipt.line.${it.kind}`, { what, n: it.restores })} more=${[say("receipt.version", { n: it.version }), when(it.at)].join(" · ")}>
+    return html`<${Over} fresh=${here} sign=${it.kind === "change" ? "✓" : "↶"} line=${say(`receipt.line.${it.kind}`, { what, n: it.restores })} more=${[say("receipt.version", { n: it.version }), when(it.at)].join(" · ")}>
       <${Body} it=${it} />
     <//>`
   }
   return html`<${Panel} title=${say(`receipt.title.${it.kind}`)} label=${`${say(`receipt.title.${it.kind}`)}: ${what}`} badge=${html`<span class="dr-quiet dr-small">${say("receipt.version", { n: it.version })} · ${when(it.at)}</span>`}>
     <${Body} it=${it} />
     <${Trouble} problem=${problem} />
-    <${Ways} it=${it} />
+    <${Ways} it=${it} onDone=${() => setHere(true)} />
   <//>`
 }
 
@@ -52,14 +53,16 @@ function Body({ it }) {
   `
 }
 
-function Ways({ it }) {
+function Ways({ it, onDone }) {
   const [trouble, setTrouble] = useState(null)
   const undo = async () => {
     await post(`/runs/${it.run}/receipts/${it.version}/undo`)
+    onDone()
     look()
   }
   const again = async () => {
     await post(`/runs/${it.run}/restore`, { version: it.undone })
+    onDone()
     look()
   }
   return html`<${Trouble} problem=${trouble} />

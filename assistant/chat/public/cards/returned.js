@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../vendor/preact-htm.js"
 import { api, post } from "./api.js"
 import { Replaced, Words } from "./diff.js"
 import { look, useLive } from "./live.js"
-import { Act, Buttons, Details, Loading, Panel, Trouble } from "./parts.js"
+import { Act, Buttons, Details, Loading, Panel, Trouble, useFocus } from "./parts.js"
 import { money, say } from "./words.js"
 
 export function Returned({ name, proposal, run, changes = [], unplaced = [] }) {
@@ -19,6 +19,7 @@ export function Returned({ name, proposal, run, changes = [], unplaced = [] }) {
 }
 
 function Card({ title, id, changes, unplaced }) {
+  const [here, setHere] = useState(false) // it was decided in this card
   const { data: found, problem } = useLive(`/proposals/${id}`, (news) => news.kind === "changed")
   if (!found) {
     return html`<${Panel} title=${title}>${problem ? html`<${Trouble} problem=${problem} />` : html`<${Loading} />`}<//>`
@@ -26,13 +27,13 @@ function Card({ title, id, changes, unplaced }) {
   const open = found.status === "open"
   return html`<${Panel} title=${title} tone=${open ? "asks" : "rests"} badge=${html`<span class="dr-badge">${say("return.changes", { n: found.edits.length })}</span>`}>
     <p class="dr-quiet">${say("return.of", { title: found.run_title })}</p>
-    ${open ? html`<${Deciding} id=${id} found=${found} changes=${changes} />` : html`<${Decided} found=${found} changes=${changes} />`}
+    ${open ? html`<${Deciding} id=${id} found=${found} changes=${changes} onDone=${() => setHere(true)} />` : html`<${Decided} fresh=${here} found=${found} changes=${changes} />`}
     <${Unplaced} unplaced=${unplaced} />
     <${Trouble} problem=${problem} />
   <//>`
 }
 
-function Deciding({ id, found, changes }) {
+function Deciding({ id, found, changes, onDone }) {
   const [left, setLeft] = useState(new Set())
   const [problem, setProblem] = useState(null)
   const taken = found.edits.map((edit) => edit.index).filter((index) => !left.has(index))
@@ -46,10 +47,12 @@ function Deciding({ id, found, changes }) {
   }
   const apply = async () => {
     await post(`/proposals/${id}/apply`, whole ? {} : { only: taken })
+    onDone()
     look()
   }
   const leave = async () => {
     await post(`/proposals/${id}/leave`)
+    onDone()
     look()
   }
   return html`
@@ -111,10 +114,10 @@ function Said({ edit, change }) {
   `
 }
 
-function Decided({ found, changes }) {
-  const done = found.status === "done"
+function Decided({ found, changes, fresh }) {
+  const said = useFocus(fresh)
   return html`
-    <p>${done ? say("return.done", { version: found.version }) : say("return.left")}</p>
+    <p ref=${said} tabindex="-1">${say(`return.${found.status}`, { version: found.version })}</p>
     <${Details} summary=${say("return.show")}>
       <ul class="dr-changes">${found.edits.map((edit, at) => html`<li key=${edit.index}>
         <div class="dr-change-name">${changes[at]?.where || edit.title}</div><${Said} edit=${edit} change=${null} />

@@ -11,8 +11,9 @@ import { Writing } from "./writing.js"
 
 const Desk = createContext(null)
 
-// `wants` is what the person typed; without it the documents are only read.
-export function Seen({ approval, wants }) {
+// `wants` is what the person typed; without it the documents are only read. `onSeen` is called once
+// they are on the page.
+export function Seen({ approval, wants, onSeen }) {
   const [state, setState] = useState({ papers: null, problem: null })
   const [byKeys, setByKeys] = useState(false)
   const [all, setAll] = useState(false)
@@ -26,6 +27,9 @@ export function Seen({ approval, wants }) {
   useEffect(() => {
     read()
   }, [path, approval.status])
+  useEffect(() => {
+    if (state.papers) onSeen?.()
+  }, [Boolean(state.papers)])
   const passages = useMemo(() => {
     const found = approval.passages.filter((one) => one.kind === "value")
     return new Map(found.map((one) => [one.path, one]))
