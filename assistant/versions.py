@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from assistant.comparing import GONE, as_text, changes, reverted
+from assistant.comparing import GONE, changes, reverted
 from assistant.differences import Difference, Reader
+from assistant.edits.told import told
 from assistant.errors import EditRefused
 from assistant.naming import Naming
 from assistant.sides import Found, PartFound, PartKind, Sides, Standing
@@ -197,9 +198,10 @@ def _reader(sides: Sides, side: Mapping[Address, Standing]) -> Reader:
 def _inputs(sides: Sides) -> tuple[InputChange, ...]:
     old = carried(dict(sides.before.revision.inputs), sides.gained)
     new = carried(dict(sides.after.revision.inputs), sides.lost)
+    definition = sides.after.workflow.definition
     return tuple(
-        InputChange(name, spec.title, _said(old.get(name)), _said(new.get(name)))
-        for name, spec in sides.after.workflow.definition.inputs.items()
+        InputChange(name, *told(definition, old, name, new.get(name)))
+        for name in definition.inputs
         if old.get(name) != new.get(name)
     )
 
@@ -217,10 +219,6 @@ def _style(sides: Sides) -> tuple[InputChange, ...]:
 def _renames(sides: Sides) -> tuple[Renamed, ...]:
     back = [Renamed(one.new, one.old) for one in reversed(sides.lost)]
     return (*back, *(Renamed(one.old, one.new) for one in sides.gained))
-
-
-def _said(value: Any) -> str:
-    return as_text(value).replace("\n", ", ") if isinstance(value, list | tuple) else as_text(value)
 
 
 def _notes(there: Executor, here: Executor) -> tuple[str, ...]:

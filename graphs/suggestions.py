@@ -4,7 +4,7 @@ A template that has some keeps them in its module ``suggestions``: as a function
 where its rules can change what is made, as functions of words and of the results so far.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from graphs.catalog import part
@@ -26,6 +26,14 @@ class Move(NamedTuple):
     says: str
 
 
+class Figure(NamedTuple):
+    """How a number that is an input is read: what it is called, and a value with its unit."""
+
+    label: str  # empty: it goes by the title of its input
+    usual: str  # what stands where nobody gives it
+    said: Callable[[float], str]
+
+
 def suggestions(template: str, inputs: Mapping[str, Any]) -> Suggestions:
     """Return texts to pick from by the input they would fill; nothing where none are known."""
     found: Suggestions = _asked(template, "suggestions", inputs)
@@ -35,6 +43,12 @@ def suggestions(template: str, inputs: Mapping[str, Any]) -> Suggestions:
 def hints(template: str, inputs: Mapping[str, Any]) -> Hints:
     """Return what a template says beside single inputs: how far what is usual reaches."""
     found: Hints = _asked(template, "hints", inputs)
+    return found
+
+
+def figures(template: str, inputs: Mapping[str, Any]) -> Mapping[str, Figure]:
+    """Return how a template reads its numbers, by input; nothing where it has no way of its own."""
+    found: Mapping[str, Figure] = _asked(template, "figures", inputs)
     return found
 
 

@@ -15,8 +15,9 @@ from assistant.api.proposal_shapes import (
     ProposalShape,
     StaysShape,
 )
-from assistant.comparing import Change, as_text
+from assistant.comparing import Change
 from assistant.differences import Reader
+from assistant.edits.told import told
 from assistant.fields import Form
 from assistant.naming import Naming
 from assistant.pricing import Impact
@@ -37,7 +38,6 @@ from graphs.edits import (
     Waive,
 )
 from graphs.journal import Address
-from graphs.suggestions import suggestions
 
 MOST_HERE = 40  # passages; more than these are changed in the draft itself
 
@@ -98,44 +98,34 @@ class Reading:
         return self.titles.get(step) or self.titles.get(step.split(".", maxsplit=1)[0], step)
 
     def _edit(self, index: int, edit: Edit, raw: Any) -> EditShape:
-        told = EditShape(index=index, kind=edit.kind, title="", text="", edit=raw)
+        shape = EditShape(index=index, kind=edit.kind, title="", text="", edit=raw)
         match edit:
             case SetInput():
-                return self._input(told, edit)
+                return self._input(shape, edit)
             case ReplaceResult():
-                told.title = self._place(edit.step, edit.item, "")
-                told.passages = self._passages(edit)
+                shape.title = self._place(edit.step, edit.item, "")
+                shape.passages = self._passages(edit)
             case Guidance():
-                told.title = self._place(edit.step, edit.item, edit.path)
-                told.text = edit.text
+                shape.title = self._place(edit.step, edit.item, edit.path)
+                shape.text = edit.text
             case UseWriter():
-                told.title = edit.writer.name
-                told.text = ", ".join(map(self.title, edit.steps))
+                shape.title = edit.writer.name
+                shape.text = ", ".join(map(self.title, edit.steps))
             case Rename():
-                told.before, told.after = edit.old, edit.new
+                shape.before, shape.after = edit.old, edit.new
             case Waive():
-                told.title = say("waive.title", check=edit.check)
-                told.text = edit.reason or say("waive.back")
+                shape.title = say("waive.title", check=edit.check)
+                shape.text = edit.reason or say("waive.back")
             case SetStyle():
-                told.text = "; ".join(filter(None, (edit.language, edit.audience, edit.notes)))
+                shape.text = "; ".join(filter(None, (edit.language, edit.audience, edit.notes)))
             case _:
-                told.title = self._place(edit.step, edit.item, "")
-        return told
+                shape.title = self._place(edit.step, edit.item, "")
+        return shape
 
-    def _input(self, told: EditShape, edit: SetInput) -> EditShape:
-        spec = self.snapshot.workflow.definition.inputs.get(edit.name)
-        now = self.snapshot.revision.inputs.get(edit.name)
-        told.title = spec.title if spec else edit.name
-        told.before, told.after = _in_a_line(now) or self._usual(edit.name), _in_a_line(edit.value)
-        return told
-
-    def _usual(self, name: str) -> str:
-        """Return what is typical in the place of a number that the person has not given."""
-        spec = self.snapshot.workflow.definition.inputs.get(name)
-        if spec is None or spec.type not in ("integer", "number"):
-            return ""
-        found = suggestions(self.snapshot.workflow.name, self.snapshot.revision.inputs).get(name)
-        return say("launch.typical", value=found[0]) if found else ""
+    def _input(self, shape: EditShape, edit: SetInput) -> EditShape:
+        definition, inputs = self.snapshot.workflow.definition, self.snapshot.revision.inputs
+        shape.title, shape.before, shape.after = told(definition, inputs, edit.name, edit.value)
+        return shape
 
     def _passages(self, edit: ReplaceResult) -> list[DifferenceShape]:
         at = Address(edit.step, edit.item)
@@ -186,7 +176,3 @@ def about_of(edits: Sequence[Edit], *, by_rules: bool) -> About:
             return "finish"
         return "upgrade" if by_rules else "change"
     return "change"
-
-
-def _in_a_line(value: Any) -> str:
-    return as_text(value).replace("\n", ", ")

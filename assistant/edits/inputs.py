@@ -1,11 +1,14 @@
 """Inputs set in words: by their names, by an option, as a list, or by what the whole is about."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from assistant.edits.quantities import number, quantities
 from assistant.edits.scene import Scene, Understood, already, impossible, refused
+from assistant.edits.told import told
 from assistant.edits.words import Said, listed, near, placed_tokens, tokens, word_set
+from assistant.words import say
 from graphs.definition import Input
 from graphs.edits import SetInput
 from graphs.errors import InputError
@@ -71,15 +74,16 @@ def set_input(name: str, raw: Any, scene: Scene) -> Understood:
     try:
         value = read(scene.definition, name, raw)
     except InputError as error:
-        return impossible(f"{_cut(str(error))}.", *_fitting(name, spec))
+        title = told(scene.definition, scene.inputs, name, None).title
+        why = "\n".join(str(replace(one, name=title)) for one in error.problems)
+        return impossible(f"{_cut(why)}.", *_fitting(name, spec))
+    change = told(scene.definition, scene.inputs, name, value)
     if raw in ([], "") and value != raw:
-        return impossible(f"{name} cannot be left empty: it would be {_shown(value)}.")
+        return impossible(f"{change.title} cannot be left empty: it would be {change.after}.")
     now = scene.inputs.get(name)
     if value == now and type(value) is type(now):
-        return already(f"{name} is {_shown(value)} already.")
-    return Understood(
-        (SetInput(name=name, value=value),), f"{name}: {_shown(now)} → {_shown(value)}."
-    )
+        return already(f"{change.title} is {change.after or say('diff.nothing')} already.")
+    return Understood((SetInput(name=name, value=value),), f"{change.line}.")
 
 
 def compared(value: str) -> bool:
@@ -299,7 +303,9 @@ def _added(name: str, entries: list[str], scene: Scene) -> Understood:
     known = {str(one).lower() for one in now}
     fresh = [one for one in entries if one.lower() not in known]
     if not fresh:
-        return already(f"{listed(entries, 'and')} stands in {name} already.")
+        return already(
+            f"{listed(entries, 'and')} stands there already: {scene.definition.inputs[name].title}."
+        )
     return set_input(name, [*now, *fresh], scene)
 
 
@@ -312,7 +318,8 @@ def _removed(name: str, entries: list[str], scene: Scene) -> Understood:
             one for one in now if wanted and wanted <= set(tokens(one))
         ]
         if len(fits) != 1:
-            known = f"{name} holds {listed(now, 'and')}" if now else f"{name} is empty"
+            title = scene.definition.inputs[name].title
+            known = f"{title} holds {listed(now, 'and')}" if now else f"{title} is empty"
             why = (
                 f"Which one: {listed(fits)}?"
                 if fits
@@ -353,7 +360,7 @@ def _none_of(phrase: str, scene: Scene) -> Understood | None:
 def _emptied(name: str, scene: Scene) -> Understood:
     spec = scene.definition.inputs[name]
     if spec.required:
-        return impossible(f"{name} is needed, so it cannot be left empty.")
+        return impossible(f"{spec.title} is needed, so it cannot be left empty.")
     return set_input(name, [] if spec.type == "list" else "", scene)
 
 
@@ -363,16 +370,7 @@ def _cut(message: str) -> str:
 
 
 def _fitting(name: str, spec: Input) -> list[str]:
+    called = name.replace("_", " ")
     if spec.type in ("integer", "number"):
-        return [f"set {name} to {edge:.15g}" for edge in (spec.min, spec.max) if edge is not None]
-    return [f"set {name} to {option}" for option in spec.options]
-
-
-def _shown(value: Any) -> str:
-    if value is None or value in ("", []):
-        return "nothing"
-    if isinstance(value, list | tuple):
-        return listed([str(one) for one in value], "and")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+        return [f"set {called} to {edge:.15g}" for edge in (spec.min, spec.max) if edge is not None]
+    return [f"set {called} to {option}" for option in spec.options]

@@ -158,7 +158,7 @@ class Survey:
             for key, child in at.value.items():
                 own = tokens(str(key))
                 words = " ".join(str(key).split("_"))
-                label = words if depth == 0 else f"{words} of {at.label}"
+                label = _label_of(child) or (words if depth == 0 else f"{words} of {at.label}")
                 place = at._replace(path=f"{at.path}/{key}", value=child, label=label)
                 self._add(own, Rank.NESTED if depth else Rank.FIELD, place)
                 if isinstance(child, Mapping | list | tuple):
@@ -265,6 +265,12 @@ def _titles(value: Any) -> list[str]:
         return []
     found = [value[name] for name in _NAMES if isinstance(value.get(name), str)]
     return [title for title in found if 1 <= len(title) <= 80]
+
+
+def _label_of(value: Any) -> str:
+    """Return the label that a value brings along; its key is for code alone then."""
+    label = value.get("label") if isinstance(value, Mapping) else None
+    return label if isinstance(label, str) else ""
 
 
 def _title(value: Any) -> str:

@@ -12,6 +12,7 @@ from assistant.comparing import as_text
 from assistant.edits.passages import computed_number
 from assistant.edits.place import Place
 from assistant.edits.scene import Scene
+from assistant.edits.told import told
 from assistant.materials.differences import Unplaced
 from assistant.materials.rewriting import Misplaced
 from assistant.materials.settling import Settling
@@ -154,10 +155,11 @@ class Aim:
             raise Misplaced("form") from None
         before, now = self._inputs_then.get(name), self._revision.inputs.get(name)
         if given != now:
+            where, was, becomes = told(definition, self._inputs_then, name, given)
             yield Change(
-                where=definition.inputs[name].title,
-                before=as_text(before),
-                after=as_text(given),
+                where=where,
+                before=was,
+                after=becomes,
                 edit=SetInput(name=name, value=given),
                 now=as_text(now) if now != before else None,
             )

@@ -10,8 +10,10 @@ from assistant.materials.placing import Relisted, Rewritten, is_blank
 from graphs import paths
 from graphs.documents.inline import rich
 from graphs.documents.layout import plain
+from graphs.written_numbers import written_number
 
 Why = Literal["layout", "number", "form", "gone", "moved", "missing", "where", "twice", "filled"]
+_CURRENCY = re.compile(r"^(?:[A-Z]{0,3}[$€£₹¥]|[A-Z]{3}\s)\s?(?=\d)")
 _NOWHERE = object()
 
 
@@ -119,7 +121,7 @@ class Rewriting:
         if isinstance(value, bool) or value is None:
             raise Misplaced("number")
         if isinstance(value, int | float):
-            return _number(value, change.new)
+            return _number(value, change)
         shown = plain(rich(value))
         if normal(change.old) in (normal(value), normal(shown), _large(normal(value))):
             return change.new
@@ -134,12 +136,11 @@ class Rewriting:
         self.after = paths.put(self.after, path, value)
 
 
-def _number(value: int | float, text: str) -> int | float:
-    found = re.fullmatch(r"-?\d+(?:[.,]\d+)?", text.strip())
-    if found is None:
-        raise Misplaced("number")
-    figure = float(found[0].replace(",", "."))
-    if isinstance(value, int) and not figure.is_integer():
+def _number(value: int | float, change: Rewritten) -> int | float:
+    """Return the number that was written; a point that parted decimals there still does."""
+    bare = _CURRENCY.sub("", change.new.strip())
+    figure = written_number(bare, share="." in change.old)
+    if figure is None or (isinstance(value, int) and not figure.is_integer()):
         raise Misplaced("number")
     return int(figure) if isinstance(value, int) else figure
 

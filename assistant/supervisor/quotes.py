@@ -35,6 +35,8 @@ _LABELS = frozenset(
         "objective",
         "name",
         "title",
+        "label",
+        "unit",
         "bloom",
         "verb",
         "dok",

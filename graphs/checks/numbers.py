@@ -8,6 +8,7 @@ from agents.sources import leaves
 from graphs.checks.check import Check, Draft
 from graphs.checks.passages import WHOLE, is_yours, passages
 from graphs.findings import Finding, Severity
+from graphs.written_numbers import FIGURE, written_number
 
 _SCALES = {
     "k": 1e3,
@@ -128,6 +129,8 @@ def _given(inputs: Any) -> Iterator[float]:
     for _, leaf in leaves(inputs):
         if isinstance(leaf, str):
             yield from (number.value for number in numbers(leaf))
+            read = map(written_number, re.findall(FIGURE, leaf))
+            yield from (number for number in read if number is not None)
     yield from _computed(inputs)
 
 

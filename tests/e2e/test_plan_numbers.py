@@ -74,6 +74,40 @@ async def test_the_page_reads_numbers_as_the_server_does(visit) -> None:
     assert dict(zip(READ, read, strict=True)) == {one: one[2] for one in READ}
 
 
+@pytest.mark.parametrize(
+    ("figures", "lead", "opened"),
+    [(3, [], 2), (107, ["214 figures, 2 passages in 2 sections"], 0)],
+)
+async def test_what_differs_is_summed_up_and_opened_by_section_where_there_is_much(
+    visit, figures: int, lead: list[str], opened: int
+) -> None:
+    async with visit() as visitor:
+        chat = await visitor.open()
+        drawn = await chat.page.evaluate(
+            """async (count) => {
+                const { html, render } = await import("/public/vendor/preact-htm.js")
+                const { Sections } = await import("/public/cards/diff.js")
+                await (await import("/public/cards/words.js")).loadWords()
+                const change = (path, before, after) => ({ path, before, after, segments: [] })
+                const part = (title) => ({ step: title, title, kind: "changed", differences: [
+                    ...Array.from({ length: count }, (_, at) => change(`f${at}`, "1", "2")),
+                    change("text", "It is one.", "It is two."),
+                ] })
+                const place = document.body.appendChild(document.createElement("div"))
+                render(html`<${Sections} parts=${[part("Model"), part("Draft")]} />`, place)
+                return {
+                    lead: [...place.querySelectorAll("p strong")].map((one) => one.textContent),
+                    heads: [...place.querySelectorAll("summary")].map((one) => one.textContent),
+                    opened: place.querySelectorAll("details[open]").length,
+                }
+            }""",
+            figures,
+        )
+
+    heads = [f"{title} ({figures + 1})" for title in ("Model", "Draft")]
+    assert drawn == {"lead": lead, "heads": heads, "opened": opened}
+
+
 async def test_a_decimal_comma_and_a_point_of_thousands_count_as_they_are_meant(visit) -> None:
     async with visit() as visitor:
         chat = await visitor.open()

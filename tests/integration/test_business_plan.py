@@ -19,6 +19,7 @@ from assistant.materials.bring import brought, template_of
 from assistant.proposals import scene_of
 from assistant.receipts import Receipts
 from assistant.statuses import Status
+from assistant.supervisor.quotes import Quoted
 from graphs.catalog import outline
 from graphs.edits import HandPatch, ReplaceResult, SetInput
 from graphs.journal import Verdict
@@ -253,8 +254,19 @@ async def test_a_large_number_is_told_with_every_figure_of_it(sit: Sit) -> None:
         await desk.run(**BAKERY)
         scene = scene_of(await desk.snapshot())
 
-    assert understand("make the loan 1,234,567", scene).reading == "ask: 60000 → 1234567."
-    assert "from 0.01 to 10000000" in understand("set price to -3", scene).refusal
+    assert understand("make the loan 1,234,567", scene).reading == "Loan: $60,000 → $1,234,567."
+    refusal = understand("set price to -3", scene).refusal
+    assert refusal.startswith("Price of one sale is -3")
+    assert "from 0.01 to 10000000" in refusal
+
+
+async def test_no_id_of_a_figure_is_quoted(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.finish(**BAKERY)
+
+        quoted = Quoted(await desk.snapshot())
+
+    assert not [one.place for one in quoted.passages if "fin." in f"{one.place} {one.text}"]
 
 
 async def test_a_number_that_the_founder_names_is_approved_and_another_currency_is_not(

@@ -163,7 +163,7 @@ async def test_a_change_is_proposed_and_nothing_is_made_before_the_click(talk):
     assert (await talk.app.runs.get(talk.actor, run)).revision == 1
     view = await talk.app.proposals.view(talk.actor, card["proposal"])
     assert view.impact is not None
-    assert "minutes: 47 → 30" in heard.text
+    assert "Minutes: 47 → 30" in heard.text
 
 
 async def test_a_change_is_proposed_while_the_draft_is_being_written(talk):
@@ -218,7 +218,7 @@ async def test_slips_in_a_wish_for_numbers_are_mended(talk):
     heard = await talk.say("actualy only 40 mintues becuase of assembly")
 
     assert heard.card("impact")
-    assert "minutes: 47 → 40" in heard.text
+    assert "Minutes: 47 → 40" in heard.text
 
 
 async def test_a_wish_for_nothing_in_particular_is_offered_as_a_note_on_the_whole(talk):
@@ -316,7 +316,7 @@ async def test_a_draft_of_another_conversation_is_spoken_of_once_it_was_opened(t
     change = await other.say("make it 40 minutes")
 
     assert "exit item E1" in says.text
-    assert "minutes: 47 → 40" in change.text
+    assert "Minutes: 47 → 40" in change.text
     assert change.card("impact")
 
 

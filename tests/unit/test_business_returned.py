@@ -75,6 +75,9 @@ def test_changed_cells_are_changes_in_the_order_of_the_sheet() -> None:
         ("in_volume_start_low", 60, "/volume/start/low", 60.0),
         ("in_sales_tax_rate", 0.0825, "/sales_tax/rate/value", 0.0825),
         ("in_opening_cash", 1200.55, "/opening/cash/value", 1200.55),
+        ("in_opex_rent_amount", "2,900", "/opex/rent/amount/value", 2900.0),
+        ("in_opex_rent_amount", "2.900,50", "/opex/rent/amount/value", 2900.5),
+        ("in_sales_tax_rate", "8.125 %", "/sales_tax/rate/value", 0.08125),
     ],
 )
 def test_each_kind_of_cell_comes_back(name: str, value: Any, path: str, new: Any) -> None:
@@ -86,6 +89,10 @@ def test_each_kind_of_cell_comes_back(name: str, value: Any, path: str, new: Any
 
 def test_a_day_of_the_same_month_is_no_change() -> None:
     assert brought(in_start_month=date(2026, 9, 28)) == Returned((), ())
+
+
+def test_a_number_that_was_kept_as_text_is_no_change() -> None:
+    assert brought(in_opex_rent_amount="2,400") == Returned((), ())
 
 
 def test_a_day_that_was_kept_as_text_is_read() -> None:

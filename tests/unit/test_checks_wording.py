@@ -225,6 +225,12 @@ def test_numbers_from_nowhere_are_told_and_known_ones_are_not() -> None:
     assert evidence(check, draft) == ["$4.2 billion", "17%"]
 
 
+def test_a_number_that_was_given_with_a_point_for_thousands_is_known() -> None:
+    draft = page("The rent is $2,400 a month.", evidence="The landlord asks 2.400 a month.")
+
+    assert evidence(known_numbers(Severity.BLOCK), draft) == []
+
+
 @pytest.mark.parametrize(
     ("text", "link"),
     [

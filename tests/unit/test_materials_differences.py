@@ -19,6 +19,7 @@ from graphs.documents.blocks import (
     KeyValue,
     ListBlock,
     Para,
+    Run,
     Table,
 )
 from graphs.documents.copies import Copy, prepared
@@ -32,6 +33,8 @@ from graphs.documents.word_reading import read_word
 DRAFT: dict[str, Any] = {
     "title": "density",
     "minutes": 47,
+    "rent": 2_400.0,
+    "price": 7.125,
     "safety": "Wear goggles.\nWipe up water.",
     "things": ["balance", "water"],
     "notes": ["Open the window.", "Count the stones."],
@@ -62,6 +65,8 @@ def document() -> Document:
                 (
                     ("Topic", draft["title"].rich),
                     ("Period", (*draft["minutes"].rich, *label(" minutes"))),
+                    ("Rent", (Run("2,400", path="/rent"),)),
+                    ("Price", (Run("$7.125", path="/price"),)),
                 )
             ),
             Callout("safety", "Safety", (draft["safety"].rich,)),
@@ -114,6 +119,9 @@ CHANGES: dict[str, tuple[tuple[str, str], dict[str, Any]]] = {
     "a value": (("**Topic:** density", "**Topic:** mass"), {"/title": "mass"}),
     "a title with a label": (("# Plan: Density", "# Plan: Mass"), {"/title": "Mass"}),
     "a number with a unit": (("47 minutes", "40 minutes"), {"/minutes": 40}),
+    "a number in thousands": (("2,400", "2,600"), {"/rent": 2_600}),
+    "a number in thousands with points": (("2,400", "2.600,50"), {"/rent": 2_600.5}),
+    "an amount of money": (("$7.125", "$7.250"), {"/price": 7.25}),
     "one line of a passage": (
         ("Wipe up water.", "Wipe up all water."),
         {"/safety": "Wear goggles.\nWipe up all water."},
@@ -175,6 +183,7 @@ TOLD: dict[str, tuple[tuple[str, str], str]] = {
     "a heading of the layout": (("# Ideas", "# Wrong ideas"), "layout"),
     "a label before a value": (("**Topic:** density", "**About:** density"), "layout"),
     "words for a number": (("47 minutes", "an hour minutes"), "number"),
+    "a number that may be read in two ways": (("2,400", "2,4000"), "number"),
     "a paragraph of one's own": (("## Notes", "Dear all.\n\n## Notes"), "where"),
     "a passage that moved": (
         ("- Open the window.\n- Count the stones.", "- Count the stones.\n- Open the window."),

@@ -17,6 +17,7 @@ from graphs.templates.novel.manuscript import chapters_in, count_words, paragrap
 from graphs.templates.novel.reading import told
 from tests.support.novel_run import Book
 from tests.support.novel_sample import INPUTS, PROSE
+from tests.support.upload_files import material as word_material
 from tests.support.upload_files import word_file
 
 NAME = "manuscript"
@@ -181,6 +182,14 @@ def test_notes_say_of_the_book_what_stands_in_a_paragraph_of_its_own() -> None:
         "words": 75_000,
     }
     assert found.left == ("My sister must never read it.",)
+
+
+def test_notes_in_a_word_file_say_what_the_same_notes_say_as_text() -> None:
+    typed = word_file(*NOTES.splitlines())
+
+    found = brought(word_material("notes.docx", typed), shipped("novel"))
+
+    assert found == brought(material(NOTES), shipped("novel"))
 
 
 def test_the_one_heading_above_the_chapters_is_the_title_of_the_book() -> None:

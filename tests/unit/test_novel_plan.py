@@ -169,6 +169,7 @@ def test_a_chapter_ends_on_a_loss_where_the_writer_wants_it() -> None:
             "a cozy mystery novel, 70,000 words, first person, past",
             {"genre": "cozy mystery", "words": 70_000, "pov": "first person", "tense": "past"},
         ),
+        ("a thriller, 85.000 words", {"genre": "thriller", "words": 85_000}),
         (
             "YA fantasy novel about a girl who steals the moon, 90k words, present tense",
             {

@@ -222,6 +222,10 @@ LINES: list[tuple[str, dict[str, Any]]] = [
             "ask": 60_000,
         },
     ),
+    (
+        "a bakery, opening March 1, 2027, loan of 60k",
+        {"business": "bakery", "opening_month": "March 1, 2027", "ask": 60_000, "purpose": "loan"},
+    ),
     ("lemonade stand plan, budget $500", {"business": "lemonade stand", "owner_injection": 500}),
 ]
 
@@ -240,6 +244,11 @@ def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> 
         ("first month March 2027", {"start_month": "March 2027"}),
         ("opening in March", {"opening_month": "March"}),
         ("we open on the 1st of May 2027", {"opening_month": "May 2027"}),
+        ("opening March 1, 2027", {"opening_month": "March 1, 2027"}),
+        ("we open on 1 March 2027", {"opening_month": "March 2027"}),
+        ("we open 2027-03-01", {"opening_month": "2027-03"}),
+        ("opening date is March 1", {"opening_month": "March"}),
+        ("start on March 15, 2027", {"start_month": "March 15, 2027"}),
         ("the first sale is in March 2027, not April", {"opening_month": "March 2027"}),
         ("we sell 20% less", {"volume": 77.6}),
         ("a loan of 80,000 instead", {"ask": 80_000}),

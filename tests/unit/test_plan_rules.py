@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from graphs.templates.business_plan.money_page import owner_is_typical
+from graphs.documents.layout import plain
+from graphs.templates.business_plan.money_page import (
+    key_figures,
+    owner_is_typical,
+    sources_and_uses,
+)
 from tests.support.plan_run import offline_plan
 
 BUSINESSES = (
@@ -59,6 +64,22 @@ def test_a_typical_plan_asks_for_what_it_needs_to_know_and_makes_nothing_up(busi
     assert {one.id for one in plan.brief.questions} >= {"buyers", "difference", "team"}
     assert len(plan.risks.items) >= 4
     assert all(one.owner and one.mitigation for one in plan.risks.items)
+
+
+@pytest.mark.parametrize("purpose", ["loan", "investors", "grant"])
+@pytest.mark.parametrize("ask", [{}, {"ask": 60_000}])
+def test_an_amount_asked_for_that_nobody_named_is_called_typical(
+    purpose: str, ask: dict[str, int]
+) -> None:
+    own = {"business": "a cafe", "purpose": purpose, "owner_injection": 9_000}
+    plan = offline_plan({**own, **ask}).plan
+
+    told = next(one.text for one in plan.summary.points if one.id == "needs")
+    figures = [name for name, _ in key_figures(plan).pairs]
+    sources = [plain(row[0]) for row in sources_and_uses(plan).rows]
+    assert ("typical" in told) == (not ask)
+    assert ("Asked for (typical)" in figures) == (not ask)
+    assert any("typical" in one for one in sources) == (not ask)
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)

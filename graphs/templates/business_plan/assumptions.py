@@ -331,6 +331,17 @@ class Assumptions(Frozen):
                 return self.grant.amount.value if self.grant else 0.0
         return 0.0
 
+    @property
+    def asks_typically(self) -> bool:
+        """True where nobody has said how much is asked for."""
+        found: dict[str, list[Figure]] = {
+            "loan": [self.loan.amount] if self.loan else [],
+            "investors": [one.amount for one in self.equity],
+            "grant": [self.grant.amount] if self.grant else [],
+        }
+        of_purpose = found.get(self.purpose, [])
+        return self.ask > 0 and any(one.basis == "assumption" for one in of_purpose)
+
 
 class Change(Frozen):
     """A new value for one place of the assumptions (``/price/value``, ``/capex/oven/month``)."""

@@ -96,6 +96,7 @@ class Outlook(Frozen):
     low_case: Literal["holds", "runs_out"]
     owner: Literal["small", "fair"]  # the owner's part of the money
     own_money: Literal["named", "typical", "none"] = "named"  # whether anybody said how much
+    asked: Literal["named", "typical"] = "named"  # whether anybody said how much is asked for
     season: Literal["even", "marked"]
 
 

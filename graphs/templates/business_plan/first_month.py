@@ -11,10 +11,15 @@ _WAIT = 3  # the plan's month, counted from the month it is written in as month 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(
     r"(?P<year>20\d\d)\s*[-/. ]\s*(?P<number>0?[1-9]|1[0-2])(?!\d)"
-    r"|(?:(?P<before>0?[1-9]|1[0-2])\s*[-/.]\s*|(?P<name>[a-z]{3,9})\.?,?\s+)(?P<then>20\d\d)",
+    r"|(?:(?P<before>0?[1-9]|1[0-2])\s*[-/.]\s*"
+    r"|(?P<name>[a-z]{3,9})\.?,?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?)(?P<then>20\d\d)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"(?:(?:in|from)\s+)?(?P<name>[a-z]{3,9})\.?", re.IGNORECASE)
+_ALONE = re.compile(
+    r"(?:(?:in|from|on)\s+)?(?:(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    r"(?P<name>[a-z]{3,9})\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?",
+    re.IGNORECASE,
+)
 
 
 def usual_month(written_on: str) -> str:

@@ -44,7 +44,7 @@ def key_figures(plan: BusinessPlan) -> KeyValue:
     lowest, first = plan.model.lowest_cash, plan.model.first_profit_month
     start = plan.assumptions.start_month
     pairs = (
-        ("Asked for", told(plan, "ask") if plan.assumptions.ask else ""),
+        (f"Asked for{_typically(plan)}", told(plan, "ask") if plan.assumptions.ask else ""),
         (_owners(plan), told(plan, "owner.amount")),
         ("Revenue, year 1", told(plan, "y1.revenue")),
         ("Revenue, year 3", told(plan, "y3.revenue")),
@@ -107,7 +107,7 @@ def sources_and_uses(plan: BusinessPlan) -> Table:
     asked = plan.assumptions.ask > 0
     header = ("", "Amount", "of it asked for") if asked else ("", "Amount")
     lines: list[tuple[Rich, ...]] = [(label("Comes from", bold=True), *_blank(header))]
-    called = {"owner": _owners(plan)}
+    called = {"owner": _owners(plan), **_asked_from(plan)}
     sources = [
         one.model_copy(update={"name": called.get(one.id, one.name)}) for one in model.sources
     ]
@@ -129,6 +129,22 @@ def owner_is_typical(plan: BusinessPlan) -> bool:
 
 def _owners(plan: BusinessPlan) -> str:
     return "Owner's money (typical)" if owner_is_typical(plan) else "Owner's money"
+
+
+def _typically(plan: BusinessPlan) -> str:
+    return " (typical)" if plan.assumptions.asks_typically else ""
+
+
+def _asked_from(plan: BusinessPlan) -> dict[str, str]:
+    """Return what the sources that are asked are called, by id."""
+    given = plan.assumptions
+    names = {
+        "loan": {"loan": "Loan"},
+        "investors": {one.id: one.who for one in given.equity},
+        "grant": {"grant": "Grant"},
+    }
+    asked = names.get(given.purpose, {})
+    return {id_: f"{name}{_typically(plan)}" for id_, name in asked.items()}
 
 
 def money_until(plan: BusinessPlan) -> str:

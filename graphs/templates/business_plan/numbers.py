@@ -119,6 +119,7 @@ def outlook(assumptions: Assumptions, model: Model) -> Outlook:
         low_case="runs_out" if low.gap.amount > 0 else "holds",
         owner="small" if (model.owner_share or 0) < _SMALL_PART else "fair",
         own_money=_own_money(assumptions),
+        asked="typical" if assumptions.asks_typically else "named",
         season="marked" if max(assumptions.seasonality.factors) >= _MARKED_SEASON else "even",
     )
 

@@ -177,7 +177,8 @@ _NAMED_FIRST = re.compile(
 _NO_BUSINESS = re.compile(
     r"(?:loan|bank|grant|investors?|business|company|plan|start-?up|me|us|it|this|free|now)s?"
     rf"|(?:loan|credit|grant|investment|funding)s?\s+(?:of|from)\b.*|(?:own |personal |my )*use"
-    rf"|(?:in |from )?{MONTH}(?:\s+20\d\d)?",
+    rf"|(?:in |from |on )?(?:the )?(?:\d{{1,2}}\w{{0,2}} (?:of )?)?{MONTH}(?: \d{{1,2}}\w{{0,2}})?"
+    r"(?:,?\s+20\d\d)?|(?:date|day|month)\b.*",
     re.IGNORECASE,
 )
 # A plan that is called after none of these is called after the business.

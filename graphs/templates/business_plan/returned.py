@@ -11,7 +11,8 @@ from graphs.documents.workbook import Value
 from graphs.paths import get, put
 from graphs.returning import CameBack, Returning, Unread
 from graphs.templates.business_plan.assumptions import Assumptions, Change, changed
-from graphs.templates.business_plan.sheets.inputs import Input, Line, key_of, sections
+from graphs.templates.business_plan.sheets.inputs import SHARE, Input, Line, key_of, sections
+from graphs.written_numbers import written_number
 
 _SAME = 1e-9  # programs keep fifteen digits
 _EMPTY = "The cell is empty, or holds a formula whose result was not saved. Type a number."
@@ -52,7 +53,7 @@ def returned(given: Assumptions, named: Mapping[str, Value]) -> Returned:
             unread.append(Unread(cell.label, _said(one.value), "", _GONE))
             continue
         labels[one.path] = cell.label
-        value = named[one.name]
+        value = _meant(one, named[one.name])
         if _same(one.value, value):
             continue
         try:
@@ -80,6 +81,18 @@ def _cells(given: Assumptions) -> Iterator[_Cell]:
 def _beside(line: Line, headings: Sequence[str], label: str) -> Iterator[_Cell]:
     for one, heading in zip(line.more, headings, strict=True):
         yield _Cell(one, f"{label}, {heading[:1].lower()}{heading[1:]}")
+
+
+def _meant(one: Input, value: Value) -> Value:
+    """Return what stands in a cell; a number that was kept as its text is the number."""
+    if not isinstance(value, str) or isinstance(one.value, date):
+        return value
+    is_share = one.number == SHARE
+    percent = is_share and value.rstrip().endswith("%")
+    number = written_number(value.rstrip(" %") if percent else value, share=is_share)
+    if number is None:
+        return value
+    return number / 100 if percent else number
 
 
 def _same(before: float | date, after: Value) -> bool:

@@ -1,5 +1,6 @@
 """Offline rules for the money in words: what is reached, how it comes back, what will be asked."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agents.rules.words import Words, computed, keep, question, yours
@@ -73,6 +74,12 @@ def hard_questions(brief: Brief, outlook: Outlook, per: str) -> HardQuestions:
     )
 
 
+def _needs(told: Mapping[str, Any], brief: Brief, outlook: Outlook) -> Iterator[Mapping[str, Any]]:
+    """Yield what can be said of the money; an amount that nobody has named is called typical."""
+    more = f" {told['not_named']}" if outlook.asked == "typical" else ""
+    yield from ({**one, "say": f"{one['say']}{more}"} for one in told["needs"][brief.purpose])
+
+
 def summary(brief: Brief, outlook: Outlook, per: str) -> Summary:
     """Put the plan on a page: the founder's sentences, and sentences that read the model."""
     voice = Voice(brief, per, outlook)
@@ -86,7 +93,7 @@ def summary(brief: Brief, outlook: Outlook, per: str) -> Summary:
         ),
         ("team", "Why us", _own(brief.team, "Why you, or your team?")),
         ("money", "The numbers", voice.first(told["money"])),
-        ("needs", "What we ask for", voice.first(told["needs"][brief.purpose])),
+        ("needs", "What we ask for", voice.first(_needs(told, brief, outlook))),
     ]
     if brief.purpose == "own_use":
         points[-1] = ("needs", "The money", points[-1][2])

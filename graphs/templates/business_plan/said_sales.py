@@ -35,10 +35,14 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY = r"(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+_NUMBER_OF_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = rf"(?:the\s+)?(?:{_NUMBER_OF_DAY}\s+(?:of\s+)?)?"
+_NO_YEAR = r"(?!\s*,?\s*\d)\b"
 _WHEN = (
-    rf"(?:(?:in|from|on|is)\s+{_DAY}(?P<soon>{MONTH})(?!\s*,?\s*\d)\b"
-    rf"|(?:(?:in|from|on|is)\s+)*{_DAY}(?P<when>{MONTH},?\s+20\d\d|20\d\d-\d\d|\d\d?/20\d\d))"
+    rf"(?:(?:in|from|on|is)\s+{_DAY}(?P<soon>{MONTH})(?:\s+{_NUMBER_OF_DAY})?{_NO_YEAR}"
+    rf"|(?P<dated>{MONTH})\s+{_NUMBER_OF_DAY}{_NO_YEAR}"
+    rf"|(?:(?:in|from|on|is)\s+)*{_DAY}(?P<when>{MONTH}\.?(?:\s+{_NUMBER_OF_DAY})?,?\s+20\d\d"
+    r"|20\d\d-\d\d|\d\d?/20\d\d)(?:-\d\d)?)"
     rf"(?:,?\s+(?:and\s+)?not\s+(?:in\s+)?{MONTH}(?:\s+20\d\d)?\b)?"
 )
 START = re.compile(
@@ -48,7 +52,8 @@ START = re.compile(
 )
 # Who opens in a month has the first sale in it; the plan may begin earlier.
 OPENS = re.compile(
-    r"\b(?:open(?:s|ing)?|launch(?:es|ing)?|(?:the |our |my )?first sales?(?: (?:comes?|falls?))?"
+    r"\b(?:open(?:s|ing)?(?:\s+(?:date|day|month))?|launch(?:es|ing)?"
+    r"|(?:the |our |my )?first sales?(?: (?:comes?|falls?))?"
     rf"|start(?:s|ing)? (?:selling|to sell)):?\s+{_WHEN}",
     re.IGNORECASE,
 )
@@ -85,7 +90,7 @@ def other_volume(match: re.Match[str], given: Mapping[str, Any]) -> float:
 
 def month_said(match: re.Match[str] | None) -> str | None:
     """Return a month as it was said: without its year it is read on the day of the plan."""
-    return match["when"] or match["soon"] if match else None
+    return match["when"] or match["soon"] or match["dated"] if match else None
 
 
 def number(digits: str, scale: str | None) -> float | None:

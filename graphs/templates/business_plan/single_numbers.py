@@ -69,7 +69,7 @@ def with_single(made: Assumptions, lines: Sequence[str]) -> Assumptions:
 def lines_of(made: Assumptions, has_an_input: Sequence[str]) -> list[str]:
     """Return the single numbers of a plan that are the person's, as lines."""
     return [
-        f"{_plain(one.label)}: {_number(one)}"
+        f"{plain(one.label)}: {_number(one)}"
         for one in rows(made)
         if one.figure.basis == "user"
         and one.figure.note != SHARED_OUT
@@ -85,13 +85,14 @@ def _number(row: Row) -> str:
 
 def _called(name: str, known: Sequence[Row]) -> Row | None:
     """Return the row of a name, with or without its "a month"; None where several fit, or none."""
-    wanted = _plain(name)
-    exact = [one for one in known if _plain(one.label).casefold() == wanted.casefold()]
+    wanted = plain(name)
+    exact = [one for one in known if plain(one.label).casefold() == wanted.casefold()]
     short = _WIDENS.sub("", wanted).casefold()
-    near = [one for one in known if _WIDENS.sub("", _plain(one.label)).casefold() == short]
+    near = [one for one in known if _WIDENS.sub("", plain(one.label)).casefold() == short]
     found = exact or near
     return found[0] if len(found) == 1 else None
 
 
-def _plain(label: str) -> str:
+def plain(label: str) -> str:
+    """Return what a number is called, without the month it begins in and how many there are."""
     return _WHEN.sub("", _WHEN.sub("", label.strip()))

@@ -1,15 +1,20 @@
 """What a founder sees in the form beside their own numbers: what is typical, and its band."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 
+from graphs.suggestions import Figure
 from graphs.templates.business_plan.assumptions import Assumptions
-from graphs.templates.business_plan.finance.wording import count
+from graphs.templates.business_plan.finance.wording import count, money
 from graphs.templates.business_plan.listing import Row, rows
 from graphs.templates.business_plan.live import stands_at
+from graphs.templates.business_plan.single_numbers import plain
 from graphs.templates.business_plan.steps import PlanInputs, brief, typical
+
+_AMOUNTS = frozenset(("payroll", "equipment", "other_costs"))
 
 
 def suggestions(inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -30,6 +35,35 @@ def hints(inputs: Mapping[str, Any]) -> dict[str, str]:
         name: "; ".join(filter(None, (row.band, row.figure.note)))
         for name, row in _named(made).items()
     }
+
+
+def figures(inputs: Mapping[str, Any]) -> dict[str, Figure]:
+    """Return what every number is called and how it is read: "Rent a month", "$2,400"."""
+    made = _typical(inputs)
+    if made is None:
+        return {}
+    found = {
+        name: Figure(plain(row.label), _said(row, _as_typed(row)), partial(_said, row))
+        for name, row in _named(made).items()
+    }
+    amounts = partial(money, currency=made.currency)
+    for name, total in _totals(made).items():
+        said = amounts if name in _AMOUNTS else _counted
+        found[name] = Figure("", said(total), said)
+    return found
+
+
+def _counted(value: float) -> str:
+    return f"{value:,.10g}"
+
+
+def _said(row: Row, value: float) -> str:
+    match row.measure:
+        case "money":
+            return money(value, row.currency)
+        case "share":
+            return f"{value:,.10g}%"
+    return _counted(value)
 
 
 def _typical(inputs: Mapping[str, Any]) -> Assumptions | None:
@@ -67,7 +101,11 @@ def _totals(made: Assumptions) -> dict[str, float]:
 
 
 def _typed(row: Row) -> str:
-    return _plain(row.figure.value * (100 if row.measure == "share" else 1))
+    return _plain(_as_typed(row))
+
+
+def _as_typed(row: Row) -> float:
+    return row.figure.value * (100 if row.measure == "share" else 1)
 
 
 def _plain(value: float) -> str:

@@ -35,13 +35,19 @@ _ASSUMED = {"genre": "Genre:", "audience": "Readers:", "pov": "Point of view:", 
 
 def brought(parts: Sequence[Part]) -> Brought:
     """Return what a file holds that is no plain text: a Word document, a PDF."""
-    return _brought(parts, "\n\n".join(_typed(one) for one in lines(parts)))
+    paragraphs = list(lines(parts))
+    found = _brought(parts, "\n\n".join(map(_typed, paragraphs)))
+    return _with_notes(found, "\n\n".join(one.text for one in paragraphs))
 
 
 def brought_raw(text: str) -> Brought:
     """Return what a text file holds; chapters are the file sign by sign."""
     parts = read_markdown(text) if is_markdown(text) else plain_lines(text)
-    found = _brought(parts, text.removeprefix("\ufeff"))
+    return _with_notes(_brought(parts, text.removeprefix("\ufeff")), text)
+
+
+def _with_notes(found: Brought, text: str) -> Brought:
+    """Return what was found with what notes say beside it; chapters are no notes."""
     if "manuscript" in found.inputs:
         return found
     inputs, left = of_notes(text, Labels.of(load(__package__, "labels")))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphs.templates.novel.asking import genre_bank
+from graphs.written_numbers import written_number
 
 _NAMES = sorted(
     {name for entry in genre_bank().values() for name in entry["called"] if name != "novel"},
@@ -198,5 +199,5 @@ def _tells(part: str) -> bool:
 
 
 def _number(value: str) -> int:
-    bare = value.lower().replace(",", "").replace(".", "").strip()
-    return int(bare.removesuffix("k").strip()) * (1000 if bare.endswith("k") else 1)
+    bare = value.lower().removesuffix("k")
+    return int((written_number(bare) or 0) * (1000 if len(bare) < len(value) else 1))

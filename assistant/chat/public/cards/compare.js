@@ -2,10 +2,10 @@
 
 import { html, useEffect, useState } from "../vendor/preact-htm.js"
 import { post } from "./api.js"
-import { Changes } from "./diff.js"
+import { Sections } from "./diff.js"
 import { openDraft } from "./draft.js"
 import { look, useLive } from "./live.js"
-import { Act, Details, Loading, Panel, Trouble, useFocus } from "./parts.js"
+import { Act, Loading, Panel, Trouble, useFocus } from "./parts.js"
 import { say, when } from "./words.js"
 
 const FIRST = 4 // versions that are shown at once
@@ -88,7 +88,7 @@ export function Comparison({ run, from, to, card = false }) {
     <${Chooser} found=${found} choose=${setPair} />
     ${found.inputs.length > 0 && html`<ul>${found.inputs.map((one) => html`<li key=${one.name}>${changed(one)}</li>`)}</ul>`}
     ${found.renames.map((one) => html`<p key=${one.before}>${say("compare.renamed", one)}</p>`)}
-    ${found.parts.map((part) => html`<${Part} key=${`${part.step} ${part.item}`} part=${part} />`)}
+    <${Sections} parts=${found.parts} otherwise=${(kind) => say(`compare.part.${kind}`)} />
     ${noted("compare.note_added", found.notes_added)} ${noted("compare.note_dropped", found.notes_dropped)}
     ${isEmpty(found) && html`<p class="dr-quiet">${say("compare.same")}</p>`}
     ${found.before !== found.current && html`<div class="dr-buttons">
@@ -120,13 +120,4 @@ function Chooser({ found, choose }) {
     ${pick(say("compare.from"), found.before, (one) => choose([one, found.after]))}
     ${pick(say("compare.to"), found.after, (one) => choose([found.before, one]))}
   </div>`
-}
-
-function Part({ part }) {
-  if (part.kind !== "changed") {
-    return html`<p><strong>${part.title}:</strong> <span class="dr-quiet">${say(`compare.part.${part.kind}`)}</span></p>`
-  }
-  return html`<${Details} open summary=${`${part.title} (${part.differences.length})`}>
-    <${Changes} changes=${part.differences} />
-  <//>`
 }

@@ -6,6 +6,7 @@ import { say } from "./words.js"
 
 const LONG = 420 // of a stretch that stands still, only its ends are shown
 const END = 110
+const MANY = 12 // changes that are read one by one; more are folded under their sections
 
 // Text with what went out and what came in. Both are said aloud, not only coloured.
 export function Words({ segments }) {
@@ -32,6 +33,34 @@ export function Changes({ changes, beside }) {
     )}
   </ul>`
 }
+
+// Sections that differ. Where there is much, a line says how much, and each section is opened.
+export function Sections({ parts, beside, otherwise }) {
+  const all = parts.flatMap((one) => (one.kind === "changed" ? one.differences : []))
+  const folded = all.length > MANY
+  return html`${folded && html`<p><strong>${sumOf(all, parts.length)}</strong></p>`}
+    ${parts.map((part) => {
+      const key = `${part.step} ${part.item}`
+      if (part.kind !== "changed") {
+        return html`<p key=${key}><strong>${part.title}:</strong> <span class="dr-quiet">${otherwise(part.kind)}</span></p>`
+      }
+      return html`<${Details} key=${key} open=${!folded} summary=${html`${part.title} <span class="dr-quiet">(${part.differences.length})</span>`}>
+        <${Changes} changes=${part.differences} beside=${beside} />
+      <//>`
+    })}`
+}
+
+function sumOf(changes, sections) {
+  const figures = changes.filter(isFigure).length
+  const counts = [
+    figures && say("diff.figures", { n: figures }),
+    changes.length > figures && say("edit.passages", { n: changes.length - figures }),
+  ]
+  return say("diff.sum", { n: sections, what: counts.filter(Boolean).join(", ") })
+}
+
+// What code computes: no words of anybody, which could be kept or put back.
+export const isFigure = (one) => ![one.before, one.after].some((text) => text?.includes(" "))
 
 // The same, folded under a line that says how many there are.
 export function FoldedChanges({ changes, label, open }) {

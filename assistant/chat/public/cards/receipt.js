@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../vendor/preact-htm.js"
 import { api, post } from "./api.js"
-import { Changes } from "./diff.js"
+import { Sections, isFigure } from "./diff.js"
 import { Over } from "./deciding.js"
 import { EditLines, oneLine } from "./edits.js"
 import { openDialog } from "./dialog.js"
@@ -89,7 +89,7 @@ function Rewrites({ it }) {
     look()
   }
   const beside = (one) => {
-    if (![one.before, one.after].some((text) => text?.includes(" "))) return null // a number is computed again
+    if (isFigure(one)) return null // it is computed again
     const name = `${one.step}${one.item}${one.path}`
     if (kept.includes(name)) return html`<p class="dr-small dr-quiet">${say("receipt.accepted")}</p>`
     return html`<p class="dr-finding-ways">
@@ -102,10 +102,7 @@ function Rewrites({ it }) {
     <${Trouble} problem=${trouble} />
     ${open && !found && !trouble && html`<${Loading} />`}
     ${found && !parts.length && html`<p class="dr-quiet">${say("receipt.same")}</p>`}
-    ${parts.map((part) => html`<section key=${`${part.step} ${part.item}`} class="dr-part">
-      <h4>${part.title}</h4>
-      ${part.kind === "changed" ? html`<${Changes} changes=${part.differences} beside=${beside} />` : html`<p class="dr-quiet">${say(`receipt.part.${part.kind}`)}</p>`}
-    </section>`)}
+    <${Sections} parts=${parts} beside=${beside} otherwise=${(kind) => say(`receipt.part.${kind}`)} />
   <//>`
 }
 
