@@ -59,7 +59,7 @@ async def test_a_number_in_the_place_of_a_typical_one_tells_what_was_typical(api
     it = await said(api, run, "change the price to 29")
 
     (part,) = it["edits"]
-    assert (part["before"], part["after"]) == ("typical: 9.5", "29")
+    assert (part["before"], part["after"]) == ("$9.50 (typical)", "$29")
 
 
 async def test_a_part_of_a_change_is_previewed_and_made_without_the_other(api: ApiDesk) -> None:

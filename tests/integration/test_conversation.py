@@ -200,7 +200,7 @@ async def test_a_wish_for_one_part_offers_no_change_of_the_whole(talk):
     ("words", "told"),
     [
         ("make it 2 minutes", "allowed: a whole number from 10 to 180"),
-        ("make it 47 minutes", "minutes is 47 already."),
+        ("make it 47 minutes", "Minutes is 47 already."),
     ],
 )
 async def test_what_was_read_and_cannot_be_is_refused_and_kept_as_no_note(talk, words, told):
