@@ -9,6 +9,7 @@ from assistant.errors import Conflict, EditRefused
 from assistant.pricing import Impact
 from assistant.runs import RunService
 from assistant.snapshot import Snapshot
+from assistant.states import States
 from assistant.store import Store
 from assistant.store import proposals as rows
 from assistant.store.database import Transaction
@@ -40,6 +41,7 @@ class ProposalService:
     def __init__(self, store: Store, runs: RunService) -> None:
         self._store = store
         self._runs = runs
+        self._states = States(store)
 
     async def read(self, actor: str, run_id: str, words: str) -> Understood:
         """Return what words mean for a run, or why they mean nothing; nothing is kept."""
@@ -97,8 +99,9 @@ class ProposalService:
                 return "left"
             case _:
                 made = proposal.revision
-                stands = made is None or await self._runs.stands(actor, proposal.run_id, made)
-                return "done" if stands else "taken_back"
+                if made is None or (await self._states.of(actor, proposal.run_id)).stands(made):
+                    return "done"
+                return "taken_back"
 
     async def preview(self, actor: str, proposal_id: str, only: Collection[int]) -> Impact:
         """Return what a part of a proposal would do."""

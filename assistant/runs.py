@@ -250,10 +250,6 @@ class RunService:
         fresh = restored(state.revision, earlier, chosen=True)
         return await self._revise(actor, state, fresh, words or f"restore version {number}")
 
-    async def stands(self, actor: str, run_id: str, number: int) -> bool:
-        """Tell whether what a version changed was not taken back since."""
-        return (await self._states.of(actor, run_id)).stands(number)
-
     async def undo(self, actor: str, run_id: str, *, expected: int | None = None) -> Undone:
         """Take the last change back, which is version ``expected``; nothing is made again."""
         state = await self._states.of(actor, run_id)
