@@ -56,7 +56,7 @@ def language(brief: Brief, goals: Goals, sequence: Sequence) -> Language:
 def _options(
     voice: Voice, choices: list[Mapping[str, Any]], sequence: Sequence
 ) -> Iterator[UdlOption]:
-    parts = parts_of(voice.brief.shape)
+    parts = parts_of(voice.brief.shape, (one.id for one in sequence.phases))
     for choice in choices:
         phases = [one.id for one in sequence.phases if parts.get(one.id) == choice["part"]]
         option = voice.say(choice["option"])
