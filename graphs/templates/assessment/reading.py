@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from graphs.templates.assessment.draft import TYPES, ItemType
 from graphs.templates.assessment.planning import kind_called
+from graphs.templates.lesson_plan.reading import needs_in
 
 _COUNT = r"(?:(?P<count>\d{1,2}|one|two|three|four|five|six|eight|ten|twelve)\s+)?"
 _NUMBERS = {
@@ -91,8 +92,10 @@ class _Mention(NamedTuple):
 
 
 def told(text: str) -> Mapping[str, Any]:
-    """Return the kinds of question a line names, how many there are in all, subject and topic."""
+    """Return the kinds of question a line names, how many, subject, topic, and who needs what."""
     found: dict[str, Any] = {}
+    if needs := needs_in(text):
+        found["needs"] = needs
     mentions = _mentions(text)
     if mentions:
         found |= _of_kinds(mentions, _WHOLE.search(_MENTION.sub(" ", text)))

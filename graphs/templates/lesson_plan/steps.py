@@ -30,6 +30,7 @@ from graphs.templates.lesson_plan.own_phases import (
 )
 from graphs.templates.lesson_plan.own_words import is_clause, read_task
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
+from graphs.templates.lesson_plan.reading import is_untold
 from graphs.templates.lesson_plan.topics import Topic, family_of_topic, find
 from graphs.templates.lesson_plan.voice import in_sentence
 
@@ -268,6 +269,14 @@ def _questions(brief: Brief) -> Iterator[Question]:
                 "Only a name was given, and names are not kept.",
                 f"/brief/needs/{position}",
                 _STANDS_IN,
+            )
+        elif is_untold(need):
+            yield asked(
+                f"need_{position + 1}",
+                f"What do these plans allow: {need}?",
+                "Only the plan of a student says it, and nothing is made up in its place.",
+                f"/brief/needs/{position}",
+                "Their accommodations are left open.",
             )
     if brief.sensitive:
         yield asked(
