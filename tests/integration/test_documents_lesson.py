@@ -358,11 +358,22 @@ def test_students_do_not_read_what_their_teacher_is_asked() -> None:
     assert "step by step" not in render(sheet, "md", copy="clean").decode()
 
 
-def test_answers_are_for_a_substitute_day_alone(lab_day: dict[str, Document]) -> None:
+def test_a_substitute_has_the_answers_to_the_exit_ticket_on_any_day(
+    lab_day: dict[str, Document],
+) -> None:
     title = "Answers to the exit ticket"
 
-    assert title not in headings(lab_day["substitute_plan"])
+    assert title in headings(lab_day["substitute_plan"])
     assert title in headings(unanswered(shape="substitute")["substitute_plan"])
+
+
+def test_a_substitute_is_told_where_an_answer_is_not_written_yet() -> None:
+    value, sources = offline_lesson(topic="Density", exit_ticket=["Why does a steel ship float?"])
+    made = documents(LessonPlan.model_validate(value), sources, [], offline=True)
+    page = render(made[-1], "md", copy="clean").decode()
+
+    assert "Not written yet: collect the tickets" in page
+    assert "What is a right answer to this" not in page
 
 
 @pytest.mark.parametrize("word", ["gate", "finding", "stale", "revision", "skeleton"])

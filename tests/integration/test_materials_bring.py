@@ -17,7 +17,7 @@ from tests.support.lesson_desk import LessonDesk, open_lesson_desk
 from tests.support.lesson_run import Lesson
 from tests.support.lesson_topics import LAB_DAY
 from tests.support.office_text import squeezed, word_text
-from tests.support.own_lessons import FORM, NOTES, OBJECTIVES
+from tests.support.own_lessons import COURSE, FORM, NOTES, OBJECTIVES
 from tests.support.upload_files import material
 from tests.support.workflows import agent
 
@@ -57,6 +57,31 @@ async def test_a_lesson_of_her_own_keeps_her_sentences_to_the_last_file(desk: Le
     plan = squeezed(word_text(await desk.file("plan", "docx")))
     assert all(squeezed(text) in plan for text in OBJECTIVES)
     assert squeezed("I can say what buoyancy is.") in plan
+
+
+async def test_her_warm_up_activities_and_exit_ticket_stand_in_the_files_and_follow_the_period(
+    desk: LessonDesk,
+) -> None:
+    mine = brought(material("mine.txt", COURSE.encode()), desk.flow)
+
+    stops = await desk.finish(mine.results, **mine.inputs)
+
+    assert mine.left == ()
+    assert stops == ["approve_goals", "approve_draft"]
+    plan = squeezed(word_text(await desk.file("plan", "docx")))
+    for text in (
+        "Write down three things that float and three that sink.",
+        "Teacher pours the five liquids of the density column.",
+        "Find each volume by water displacement",
+        "Groups post their tables and leave one sticky note on each.",
+        "What does a floating ice cube tell you about its density?",
+        "It is less than that of water.",
+    ):
+        assert squeezed(text) in plan
+    await desk.edit(SetInput(name="minutes", value=30))
+    assert await desk.approve_all() == ["approve_draft"]
+    phases = (await desk.value("sequence"))["phases"]
+    assert [one["minutes"] for one in phases] == [4, 6, 12, 5, 3]
 
 
 async def test_the_inputs_of_her_lesson_are_those_that_it_tells(desk: LessonDesk) -> None:

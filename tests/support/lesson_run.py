@@ -21,15 +21,32 @@ _ORDER: list[tuple[str, type[Any], dict[str, str]]] = [
     (
         "timing",
         draft.Timing,
-        {"minutes": "inputs.minutes", "shape": "inputs.shape", "grade": "inputs.grade"},
+        {
+            "minutes": "inputs.minutes",
+            "shape": "inputs.shape",
+            "grade": "inputs.grade",
+            "outline": "inputs.outline",
+        },
     ),
     ("phases", draft.PhaseNames, {"timing": "timing"}),
-    ("evidence", draft.Evidence, {"brief": "brief", "goals": "goals", "phases": "phases"}),
+    (
+        "evidence",
+        draft.Evidence,
+        {
+            "brief": "brief",
+            "goals": "goals",
+            "phases": "phases",
+            "exit_ticket": "inputs.exit_ticket",
+        },
+    ),
     ("misconceptions", draft.Misconceptions, {"brief": "brief", "goals": "goals"}),
     (
         "sequence",
         draft.Sequence,
-        {name: name for name in ("brief", "goals", "evidence", "misconceptions", "timing")},
+        {
+            **{name: name for name in ("brief", "goals", "evidence", "misconceptions", "timing")},
+            "outline": "inputs.outline",
+        },
     ),
     ("udl", draft.Udl, {name: name for name in ("brief", "goals", "sequence")}),
     ("language", draft.Language, {name: name for name in ("brief", "goals", "sequence")}),

@@ -42,6 +42,31 @@ FORM: tuple[Part, ...] = (
     ),
 )
 
+COURSE = """Density lab
+Grade 7 Science, 47 minutes
+
+Objectives
+- Explain why some heavy things float, with at least two pieces of evidence.
+
+Warm-up (6 min)
+Write down three things that float and three that sink.
+
+Mini-lesson - 10 minutes
+Teacher pours the five liquids of the density column.
+Students sketch the layers.
+
+Activity 1: Measuring (18 minutes)
+- Measure the mass of six objects on the triple beam balance
+- Find each volume by water displacement
+
+Gallery walk (8 min): Groups post their tables and leave one sticky note on each.
+
+Exit ticket (5 min)
+1. What does a floating ice cube tell you about its density?
+Answer: It is less than that of water.
+2. Why does a steel ship float?
+"""
+
 
 def notes() -> tuple[Part, ...]:
     """Return the notes as they are read from a text file."""

@@ -23,22 +23,29 @@ def test_the_points_of_every_question_are_told_by_its_printed_number() -> None:
     points = {one.id: one.points for one in MADE.whole.plan.questions}
 
     for one in MADE.whole.forms.forms[0].questions:
-        ((place, text),) = asked(f"how many points is question {one.number} worth?")
+        ((place, text),) = asked(f"how many points is question {one.number} of form A worth?")
         assert place == f"Form A, question {one.number}"
         assert re.fullmatch(rf"{points[one.item]}\s+points?", text)
 
 
-def test_the_answer_is_told_with_the_letter_that_form_a_prints() -> None:
+@pytest.mark.parametrize("name", ["A", "B"])
+def test_the_answer_is_told_with_the_letter_that_the_form_prints(name: str) -> None:
     whole = MADE.whole
-    form = whole.forms.forms[0]
+    form = next(one for one in whole.forms.forms if one.name == name)
     items = {one.id: one for one in whole.questions}
     choices = [one for one in form.questions if items[one.item].type == "single choice"]
 
     assert choices
     for one in choices:
         right = next(option for option in items[one.item].options if option.correct)
-        ((_, text),) = asked(f"what is the answer to question {one.number}?")
+        ((_, text),) = asked(f"what is the answer to question {one.number} on form {name}?")
         assert text == f"{letters_of(form, items[one.item])}) {right.text}"
+
+
+def test_where_no_form_is_named_the_answer_is_told_for_both() -> None:
+    places = [place for place, _ in asked("what is the answer to question 2?")]
+
+    assert places == ["Form A, question 2", "Form B, question 2"]
 
 
 def test_numbers_are_those_of_the_paper_after_a_question_was_dropped() -> None:
@@ -60,10 +67,10 @@ def test_numbers_are_those_of_the_paper_after_a_question_was_dropped() -> None:
 def test_what_is_open_or_not_there_is_said_so() -> None:
     bare = Test({"topic": "The Dust Bowl", "questions": 3}).whole
 
-    assert asked("what is the answer to question 2?", bare) == [
+    assert asked("what is the answer to question 2 on form A?", bare) == [
         ("Form A, question 2", "This question has no answer yet: it is yours to write.")
     ]
-    assert asked("what is the answer to question 40?") == [
+    assert asked("what is the answer to question 40 of form A?") == [
         ("Form A", "There are 12 questions; none is number 40.")
     ]
 

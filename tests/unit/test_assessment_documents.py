@@ -42,8 +42,8 @@ def questions_in(paper: str) -> dict[int, str]:
     return {int(number): text for number, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def rows_of(key: Document) -> list[list[str]]:
-    table = next(one for one in key.blocks if isinstance(one, Table))
+def rows_of(key: Document, place: int) -> list[list[str]]:
+    table = [one for one in key.blocks if isinstance(one, Table)][place]
     return [["".join(run.text for run in cell) for cell in row] for row in table.rows]
 
 
@@ -72,13 +72,14 @@ def test_a_paper_tells_no_answer(name: str) -> None:
 def test_the_letters_of_the_key_are_those_of_the_right_options_on_each_paper(name: str) -> None:
     whole, made = MADE[name].whole, papers(name)
     items = {one.id: one for one in whole.questions}
-    rows = rows_of(made["answer_key"])
     checked = 0
     for place, form in enumerate(whole.forms.forms):
         file = f"form_{form.name.lower()}" if len(whole.forms.forms) > 1 else "test"
         printed = questions_in(text_of(made[file]))
+        rows = rows_of(made["answer_key"], place)
+        assert [int(row[0]) for row in rows] == sorted(one.number for one in form.questions)
         for row in rows:
-            number, key = int(row[2 * place]), row[2 * place + 1]
+            number, key = int(row[0]), row[1]
             placed = next(one for one in form.questions if one.number == number)
             item = items[placed.item]
             if item.options:
@@ -126,6 +127,18 @@ def test_a_rubric_shows_every_level_and_its_points() -> None:
     for rubric in whole.rubric.rubrics:
         for criterion in rubric.criteria:
             assert all(f"| {one.score} | {one.descriptor} |" in text for one in criterion.levels)
+
+
+def test_explanations_and_rubrics_are_found_by_the_number_of_either_form() -> None:
+    whole = MADE["density"].whole
+    text = text_of(papers("density")["answer_key"])
+    numbers = {form.name: {q.item: q.number for q in form.questions} for form in whole.forms.forms}
+
+    assert "# Key of form A" in text
+    assert "# Key of form B" in text
+    for rubric in whole.rubric.rubrics:
+        on_a, on_b = (numbers[name][rubric.id] for name in "AB")
+        assert f"Question {on_a} on form A, {on_b} on form B" in text
 
 
 def test_children_who_learn_to_write_get_wide_lines() -> None:

@@ -84,6 +84,22 @@ SAID: list[tuple[str, list[Any]]] = [
     ("only multiple choice", [put("types", ["single choice"])]),
     ("make it multiple choice and t/f", [put("types", ["single choice", "true/false"])]),
     ("no matching", [put("types", [one for one in TYPES if one != "matching"])]),
+    (
+        "make it two constructed responses",
+        [put("questions_by_type", ["constructed response: 2"])],
+    ),
+    ("3 short answers instead", [put("questions_by_type", ["short answer: 3"])]),
+    ("only 3 short answers", [put("types", ["short answer"]), put("questions", 3)]),
+    ("I want just multiple choice questions", [put("types", ["single choice"])]),
+    ("make question 3 multiple choice", [wish(3, "make question 3 multiple choice")]),
+    ("no essays", [put("types", [one for one in TYPES if one != "constructed response"])]),
+    (
+        "2 essays and 12 multiple choice please",
+        [
+            put("questions_by_type", ["single choice: 12", "constructed response: 2"]),
+            put("questions", 14),
+        ],
+    ),
     ("add extra time to the needs", [put("needs", ["extra time"])]),
 ]
 
@@ -264,3 +280,14 @@ def test_words_with_their_meanings_are_taken_line_by_line(start: str) -> None:
     for between in ("\n", ", "):
         meant = understand(start + between.join(lines), scene())
         assert meant.edits == (SetInput(name="glossary", value=lines),)
+
+
+def test_a_wish_for_the_kinds_that_a_test_has_already_is_told_so() -> None:
+    counts = {"questions_by_type": ["constructed response: 2"]}
+    revision = Revision(inputs={**TEST.inputs, **counts}, given=(*TEST.given, *counts))
+    there = Scene(shipped("assessment"), revision, dict(SCENE.results), nonce=lambda: "once")
+
+    understood = understand("make it two constructed responses", there)
+
+    assert understood.edits == ()
+    assert "already" in understood.refusal

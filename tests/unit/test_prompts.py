@@ -73,6 +73,8 @@ FULL: dict[str, Any] = {
     "goals": {"objectives": [{"id": "O1", "text": "Explain"}, {"id": "O2", "text": "Predict"}]},
     "phases": {"shape": "lab", "ids": ["warm_up", "investigate"]},
     "timing": {"shape": "lab", "minutes": 47, "phases": PHASES},
+    "outline": ["Warm-up (7 min): Sketch the Moon"],
+    "exit_ticket": ["Why does a ship float? Answer: It is less dense."],
     "evidence": {"checks": CHECKS, "exit_ticket": [{"id": "E1", "item": "?"}]},
     "misconceptions": {"ideas": [{"id": "M1", "idea": "Heavy things sink."}]},
     "sequence": {"phases": PHASES},
@@ -141,6 +143,12 @@ def test_the_generic_prompts_read_the_variables_they_are_given() -> None:
     assert variables_of(prompts.text("generic/role")) == {"role_title"}
     assert variables_of(prompts.text("generic/step")) == GENERIC
     assert "`article`, `limit`" in filled("generic/step")
+
+
+def test_her_own_phases_and_exit_questions_stand_in_the_prompts_word_for_word() -> None:
+    assert "  - Warm-up (7 min): Sketch the Moon\n" in filled("lesson_plan/sequence")
+    asked = "  - Why does a ship float? Answer: It is less dense.\n"
+    assert asked in filled("lesson_plan/evidence")
 
 
 def test_every_phase_stands_in_the_prompt_of_the_sequence_with_its_minutes() -> None:

@@ -23,8 +23,7 @@ def answer_key(whole: Assessment, test: Passage, colophon: str) -> Document:
         title_path=topic.path,
         subtitle=f"{whole.forms.items} questions, {points_said(whole.forms.points)}",
         blocks=(
-            Heading(1, "Keys"),
-            _letters(whole, test),
+            *_keys(whole, test),
             *_explanations(whole, test),
             *_rubrics(whole, test),
         ),
@@ -76,35 +75,43 @@ def letters_of(form: Form, item: Item) -> str:
     return ", ".join(letter(place) for place, one in enumerate(placed.options) if one in right)
 
 
-def _letters(whole: Assessment, test: Passage) -> Table:
+def _keys(whole: Assessment, test: Passage) -> Iterator[Block]:
+    """Yield the key of each form in the order of its own paper, to mark it by."""
+    forms = whole.forms.forms
+    for form in forms:
+        yield Heading(1, f"Key of form {form.name}" if len(forms) > 1 else "Key")
+        yield _letters(whole, form, test)
+
+
+def _letters(whole: Assessment, form: Form, test: Passage) -> Table:
     items = {one.id: one for one in whole.questions}
     points = {one.id: one.points for one in whole.plan.questions}
     texts = {one["id"].text: one for one in test["questions"]}
+    rows = [
+        (
+            label(str(placed.number), bold=True),
+            label(letters_of(form, item), bold=True),
+            _answer(item, texts[item.id]),
+            label(str(points.get(item.id, ""))),
+        )
+        for placed in form.questions
+        if (item := items.get(placed.item)) is not None
+    ]
+    return Table(("No.", "Key", "Answer", "Points"), tuple(rows), (0.6, 0.6, 4.4, 0.7))
+
+
+def _number_on_each(whole: Assessment, item: str) -> str:
+    """Return the number of a question: "4", or "4 on form A, 7 on form B"."""
     forms = whole.forms.forms
-    both = len(forms) > 1
-    head = [name for form in forms for name in _form_columns(form, both=both)]
-    rows = []
-    for placed in forms[0].questions:
-        item = items.get(placed.item)
-        if item is None:
-            continue
-        cells = [cell for form in forms for cell in _form_cells(form, item)]
-        answer = _answer(item, texts[item.id])
-        rows.append((*cells, answer, label(str(points.get(item.id, "")))))
-    widths = (*(0.6 for _ in head), 4.4, 0.7)
-    return Table((*head, "Answer", "Points"), tuple(rows), widths)
-
-
-def _form_columns(form: Form, *, both: bool) -> tuple[str, str]:
-    return (f"No. {form.name}", f"Key {form.name}") if both else ("No.", "Key")
-
-
-def _form_cells(form: Form, item: Item) -> tuple[Rich, Rich]:
-    number = next((one.number for one in form.questions if one.item == item.id), None)
-    return (
-        label(str(number) if number else "–", bold=True),
-        label(letters_of(form, item), bold=True),
-    )
+    numbers = [
+        (form.name, placed.number)
+        for form in forms
+        for placed in form.questions
+        if placed.item == item
+    ]
+    if len(forms) == 1:
+        return str(numbers[0][1])
+    return ", ".join(f"{number} on form {name}" for name, number in numbers)
 
 
 def _answer(item: Item, shown: Passage) -> Rich:
@@ -124,7 +131,8 @@ def _explanations(whole: Assessment, test: Passage) -> Iterator[Block]:
         yield Heading(1, "Explanations")
     for placed in placed_on_a:
         shown = texts[placed.item]
-        number = label(f"{placed.number}. ", bold=True)
+        end = ": " if len(whole.forms.forms) > 1 else ". "
+        number = label(f"{_number_on_each(whole, placed.item)}{end}", bold=True)
         parts: list[Block] = [Para((*number, *shown["explanation"].rich))]
         wrong = [
             (*one["text"].rich, *label(_between(one["text"].text)), *one["error"].rich)
@@ -153,7 +161,7 @@ def _rubrics(whole: Assessment, test: Passage) -> Iterator[Block]:
         stem = texts[one.item]["stem"].rich if one.item in texts else ()
         yield Together(
             (
-                Heading(2, f"Question {one.number}"),
+                Heading(2, f"Question {_number_on_each(whole, one.item)}"),
                 Para(stem),
                 *(_levels(criterion) for criterion in rubric["criteria"]),
             )

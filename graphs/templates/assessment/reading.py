@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from graphs.templates.assessment.draft import TYPES, ItemType
 from graphs.templates.assessment.planning import kind_called
+from graphs.templates.lesson_plan.reading import needs_in
 
 _COUNT = r"(?:(?P<count>\d{1,2}|one|two|three|four|five|six|eight|ten|twelve)\s+)?"
 _NUMBERS = {
@@ -24,6 +25,16 @@ _MENTION = re.compile(
     rf"\b{_COUNT}(?:(?:only|just)\s+)?(?P<kind>{_KINDS})(?:\s+(?:questions?|items?))?\b",
     re.IGNORECASE,
 )
+# What a wish for other kinds of question says around them.
+_GAP = "\ue000"
+_WISH = re.compile(
+    rf"(?:(?:please|can|could|you|we|i|i'd|let'?s|want|would|like|need|make|change|turn|switch|have|use"
+    rf"|give|me|it|this|that|them|the|test|quiz|to|into|be|do|just|only|all|no|not|without|any|with"
+    rf"|and|or|instead|of|them|questions?|rather|now)\b|{_GAP}|[\s,])+",
+    re.IGNORECASE,
+)
+_ONE_QUESTION = re.compile(r"\bquestions?\s+(?:number\s+)?#?\d", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:only|just|all|nothing but)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:no|not|without(?: any)?)\s+$", re.IGNORECASE)
 _WHOLE = re.compile(r"(?P<count>\d{1,2})[- ]?(?:question|item|problem)s?\b", re.IGNORECASE)
 _ALSO: Mapping[str, ItemType] = {
@@ -91,8 +102,10 @@ class _Mention(NamedTuple):
 
 
 def told(text: str) -> Mapping[str, Any]:
-    """Return the kinds of question a line names, how many there are in all, subject and topic."""
+    """Return the kinds of question a line names, how many, subject, topic, and who needs what."""
     found: dict[str, Any] = {}
+    if needs := needs_in(text):
+        found["needs"] = needs
     mentions = _mentions(text)
     if mentions:
         found |= _of_kinds(mentions, _WHOLE.search(_MENTION.sub(" ", text)))
@@ -112,6 +125,52 @@ def told(text: str) -> Mapping[str, Any]:
     if not _GRADED.search(text) and (grade := _grade(text)):
         found["grade"] = grade
     return {**found, **_listed(text)}
+
+
+def changed(text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the kinds of question that a wish sets which says nothing else.
+
+    "Make it two constructed responses" is how many of the questions are of that kind; the others
+    stay as they are. "Only 3 short answers" are the whole test.
+    """
+    mentions = [] if _ONE_QUESTION.search(text) else _mentions(text)
+    around = _MENTION.sub(_GAP, text.strip(" .!"))
+    says = around.strip() != _GAP or _ONLY.search(text) or any(one.many for one in mentions)
+    if not mentions or not says or not _WISH.fullmatch(around):
+        return {}
+    wanted = [one for one in mentions if not one.barred]
+    before = list(given.get("types") or ())
+    counts = dict(one.rsplit(": ", 1) for one in given.get("questions_by_type") or ())
+    if not wanted:
+        barred = {one.kind for one in mentions}
+        types = [kind for kind in before or TYPES if kind not in barred]
+        left = {kind: many for kind, many in counts.items() if kind not in barred}
+        return _others({"types": types, "questions_by_type": _as_said(left)}, given)
+    kinds = [one.kind for one in wanted]
+    said: dict[str, str] = {one.kind: str(one.many) for one in wanted if one.many}
+    if _ONLY.search(text) or not said:
+        told: dict[str, Any] = {"types": [kind for kind in TYPES if kind in kinds]}
+        told["questions_by_type"] = _as_said(said) if len(kinds) > 1 else []
+        if len(said) == len(kinds):
+            told["questions"] = sum(map(int, said.values()))
+        return _others(told, given)
+    counts |= said
+    told = {"questions_by_type": _as_said(counts)}
+    if before:
+        told["types"] = [kind for kind in TYPES if kind in before or kind in kinds]
+    if (least := sum(map(int, counts.values()))) > int(given.get("questions") or 0):
+        told["questions"] = least
+    return _others(told, given)
+
+
+def _as_said(counts: Mapping[str, str]) -> list[str]:
+    return [f"{kind}: {counts[kind]}" for kind in TYPES if kind in counts]
+
+
+def _others(told: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is other than it was; all of it where nothing is, so that this can be said."""
+    others = {name: value for name, value in told.items() if value != (given.get(name) or [])}
+    return others or told
 
 
 def _of_kinds(mentions: Sequence[_Mention], whole: re.Match[str] | None) -> Mapping[str, Any]:

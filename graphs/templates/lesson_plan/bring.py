@@ -14,6 +14,7 @@ from graphs.checks.standards import codes_in
 from graphs.documents.incoming import Part
 from graphs.documents.sections import Labels, Section, sections
 from graphs.findings import Question
+from graphs.templates.lesson_plan.bring_phases import Told, course_of
 from graphs.templates.lesson_plan.draft import (
     Bloom,
     Goals,
@@ -22,8 +23,12 @@ from graphs.templates.lesson_plan.draft import (
     SuccessCriterion,
     Term,
 )
+from graphs.templates.lesson_plan.own_phases import entry, phase_names
+from graphs.templates.lesson_plan.own_words import long_words
+from graphs.templates.lesson_plan.steps import timing
 
 _MOST_OBJECTIVES, _MOST_ALTERNATIVES = 3, 4
+_LONGEST_TASK = 400
 _OPENING = re.compile(
     r"^(?:(?:by|at) the end of (?:the|this|today's) (?:lesson|class|period|day),?\s+)?"
     r"(?:(?:the |all |most |my )?(?:students?|pupils?|learners?|they|we)(?:'ll)?"
@@ -83,14 +88,19 @@ class _Verb(NamedTuple):
 
 
 def brought(parts: Sequence[Part]) -> Brought:
-    """Return the goals that a lesson states, and the objectives that are too many for one."""
-    labels = Labels.of(load(__package__, "labels"))
+    """Return the goals and the course that a lesson states, and the objectives beyond a lesson's.
+
+    Her phases and exit questions are inputs: the timetable, the lesson and the ticket follow them.
+    """
+    bank = load(__package__, "labels")
+    labels = Labels.of({**bank, "others": [*bank["others"], *phase_names()]})
     found = sections(parts, labels)
     lesson = _Lesson(found, labels)
     stated = objectives_of(found, labels)
     can = list(dict.fromkeys(lesson.i_can()))
+    inputs = _course(course_of(parts, labels))
     if not stated:
-        return Brought({}, {})
+        return Brought({}, inputs)
     most = _MOST_OBJECTIVES + _MOST_ALTERNATIVES
     made = [_objective(text, f"O{place}") for place, text in enumerate(stated[:most], 1)]
     chosen = made[:_MOST_OBJECTIVES]
@@ -103,7 +113,17 @@ def brought(parts: Sequence[Part]) -> Brought:
         prerequisites=lesson.prerequisites(),
         questions=_questions(lesson.question()),
     )
-    return Brought({"goals": goals.model_dump(mode="json")}, {}, tuple(stated[most:]))
+    return Brought({"goals": goals.model_dump(mode="json")}, inputs, tuple(stated[most:]))
+
+
+def _course(told: Told) -> dict[str, Any]:
+    """Return the phases and exit questions as inputs; their sum where no length is told."""
+    inputs: dict[str, Any] = {"outline": told.outline, "exit_ticket": told.exit_ticket}
+    if told.activity and len(told.activity) <= _LONGEST_TASK:
+        inputs["activity"] = told.activity
+    if told.minutes:
+        inputs["minutes"] = told.minutes
+    return {name: value for name, value in inputs.items() if value}
 
 
 def objectives_of(found: Sequence[Section], labels: Labels) -> list[str]:
@@ -127,7 +147,21 @@ def inputs_of(draft: LessonPlan) -> dict[str, Any]:
         f"{one.code}: {one.paraphrase}" if one.paraphrase else one.code
         for one in draft.standards.targets
     ]
+    found["outline"] = _outline(draft)
     return {name: value for name, value in found.items() if value not in ("", [], None)}
+
+
+def _outline(draft: LessonPlan) -> list[str]:
+    """Return the phases of a draft where they are a teacher's own, not those of its shape."""
+    usual = timing(draft.period.minutes, draft.brief.shape, draft.brief.grade)
+    if [(one.id, one.name) for one in draft.timing.phases] == [
+        (one.id, one.name) for one in usual.phases
+    ]:
+        return []
+    return [
+        entry(one.name, one.minutes, [*one.teacher_does, *one.students_do])
+        for one in draft.sequence.phases
+    ]
 
 
 class _Lesson:
@@ -254,11 +288,11 @@ def _criterion(of: Objective, text: str) -> SuccessCriterion:
 
 
 def _nearest(chosen: Sequence[Objective], text: str) -> Objective:
-    named, said = _NAMED.search(text), _words(text)
+    named, said = _NAMED.search(text), long_words(text)
     for one in chosen:
         if named and one.id == named[1]:
             return one
-    return max(chosen, key=lambda one: len(said & _words(one.text)))
+    return max(chosen, key=lambda one: len(said & long_words(one.text)))
 
 
 def _as_i_can(text: str) -> str:
@@ -266,10 +300,6 @@ def _as_i_can(text: str) -> str:
         return text
     bare = _OPENING.sub("", text)
     return f"I can {bare[:1].lower()}{bare[1:]}"
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]{4,}", text.lower()))
 
 
 def _questions(asked: str) -> list[Question]:

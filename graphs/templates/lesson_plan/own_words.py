@@ -274,3 +274,8 @@ def _singular(noun: str) -> str:
         if noun.endswith(end):
             return noun.removesuffix(end) + one
     return noun.removesuffix("s")
+
+
+def long_words(text: str) -> set[str]:
+    """Return the words of a text that are long enough to compare it by."""
+    return set(re.findall(r"[a-z]{4,}", text.lower()))

@@ -17,6 +17,7 @@ from graphs.templates.lesson_plan.draft import (
     UdlOption,
 )
 from graphs.templates.lesson_plan.own_words import large, quoted
+from graphs.templates.lesson_plan.reading import is_untold
 from graphs.templates.lesson_plan.steps import parts_of
 from graphs.templates.lesson_plan.voice import Voice, speak
 
@@ -56,7 +57,7 @@ def language(brief: Brief, goals: Goals, sequence: Sequence) -> Language:
 def _options(
     voice: Voice, choices: list[Mapping[str, Any]], sequence: Sequence
 ) -> Iterator[UdlOption]:
-    parts = parts_of(voice.brief.shape)
+    parts = parts_of(voice.brief.shape, (one.id for one in sequence.phases))
     for choice in choices:
         phases = [one.id for one in sequence.phases if parts.get(one.id) == choice["part"]]
         option = voice.say(choice["option"])
@@ -105,6 +106,8 @@ def _what_is_allowed(named: list[Mapping[str, Any]], need: str, *, modified: boo
             f"{large(need)} is a modification: it changes what is expected. What exactly is"
             " expected of this student here, and how is it marked?"
         )
+    if is_untold(need):
+        return f"Open: nobody has said what is needed by {need}. What does each plan allow?"
     often = [str(one["often"]) for one in named if "often" in one]
     if often:
         allowed = "; ".join(often)

@@ -1,6 +1,5 @@
 """Offline rules for what the lesson is after: standards, objectives and wrong ideas to expect."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from graphs.templates.lesson_plan.draft import (
     SuccessCriterion,
     Term,
 )
-from graphs.templates.lesson_plan.own_words import large, quoted
+from graphs.templates.lesson_plan.own_words import large, long_words, quoted
 from graphs.templates.lesson_plan.topics import Idea
 from graphs.templates.lesson_plan.voice import Voice, speak
 
@@ -31,8 +30,8 @@ _MOST_IDEAS = 3
 def standards(brief: Brief, mine: tuple[str, ...] | None = None) -> Standards:
     """Choose among the teacher's own standards; of more than three, those nearest the topic."""
     given = [_split(one) for one in mine or () if one.strip()]
-    wanted = _long_words(f"{brief.topic} {brief.figure_out}")
-    by_nearness = sorted(given, key=lambda one: -len(_long_words(one[1]) & wanted))
+    wanted = long_words(f"{brief.topic} {brief.figure_out}")
+    by_nearness = sorted(given, key=lambda one: -len(long_words(one[1]) & wanted))
     nearest = by_nearness[:_MOST_STANDARDS]
     why = "From your list" if len(given) <= _MOST_STANDARDS else "Of your list, nearest the topic"
     return keep(
@@ -228,7 +227,3 @@ def _idea_questions(voice: Voice, known: Idea | None) -> Iterator[Question]:
 def _split(line: str) -> tuple[str, str]:
     code, _, text = line.partition(":")
     return code.strip(), text.strip()
-
-
-def _long_words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]{4,}", text.lower()))

@@ -18,9 +18,11 @@ from graphs.templates.lesson_plan.draft import (
     PhaseNames,
     PhaseTime,
     Sequence,
+    Shape,
     Timing,
 )
-from graphs.templates.lesson_plan.own_words import large
+from graphs.templates.lesson_plan.own_phases import OwnPhase, own_phases, part_of
+from graphs.templates.lesson_plan.own_words import large, long_words, quoted
 from graphs.templates.lesson_plan.safety import leaves_the_room, safety_line
 from graphs.templates.lesson_plan.steps import parts_of
 from graphs.templates.lesson_plan.voice import TOLD, Voice, speak
@@ -38,16 +40,25 @@ _GROUPING = {
 }
 _ALONE = {"practice", "mixed", "task"}
 _PAIRS = {"guided", "pairs", "compare"}
+_FOLLOW = "Watch, listen, and write down one thing to ask."
 
 
-def evidence(brief: Brief, goals: Goals, phases: PhaseNames) -> Evidence:
-    """Say how the teacher will know: a check early, midway and late, and an exit item each."""
+def evidence(
+    brief: Brief,
+    goals: Goals,
+    phases: PhaseNames,
+    exit_ticket: tuple[str, ...] | None = None,
+) -> Evidence:
+    """Say how the teacher will know: a check early, midway and late, and an exit item each.
+
+    Exit questions of her own come first; an objective that they leave out gets one beside them.
+    """
     voice = speak(brief)
     names = [one.id for one in goals.objectives]
     return keep(
         Evidence,
         checks=list(_checks(voice, names, phases)),
-        exit_ticket=list(_exit_items(voice, goals.objectives)),
+        exit_ticket=list(_exit_items(voice, goals.objectives, exit_ticket or ())),
     )
 
 
@@ -57,18 +68,23 @@ def sequence(
     evidence: Evidence,
     misconceptions: Misconceptions,
     timing: Timing,
+    outline: tuple[str, ...] | None = None,
     guidance: tuple[str, ...] = (),
 ) -> Sequence:
     """Write the lesson phase by phase; a note on it brings the next opening from the bank."""
     voice = speak(brief)
-    parts = parts_of(brief.shape)
+    parts = parts_of(brief.shape, (one.id for one in timing.phases))
+    own = {one.id: one for one in own_phases(outline or ()) if one.lines}
     if any(parts[one.id] == "open" for one in timing.phases):
         voice = voice.tagged("opened")
     probes = _probes(voice, misconceptions)
     phases: list[Phase] = []
     asked = False  # the question of the day is read out once in a lesson, the claim once a phase
     for one in timing.phases:
-        moves = _variants(voice, one.id, parts[one.id])
+        if one.id in own:
+            phases.append(_own_phase(voice, own[one.id], one, goals, evidence))
+            continue
+        moves = _variants(voice, _like(brief.shape, one.id), parts[one.id])
         chosen = voice.pick(moves, len(guidance)) if isinstance(moves, list) else moves
         spoken = _Spoken(voice.knowing(**probes), {"board"} if asked else set())
         phases.append(_phase(spoken, one, chosen, goals, evidence))
@@ -87,11 +103,14 @@ def sequence(
 
 def _checks(voice: Voice, names: list[str], phases: PhaseNames) -> Iterator[CheckForUnderstanding]:
     bank = load(__package__, "evidence")["checks"]
-    parts = parts_of(phases.shape)
+    parts = parts_of(phases.shape, phases.ids)
     at: dict[str, str] = {}
     for phase in phases.ids:
         at.setdefault(parts[phase], phase)
     wanted = [part for part in ("open", "work", "sense") if part in at]
+    if not wanted:  # phases of her own, all of another kind
+        at["work"] = phases.ids[0]
+        wanted = ["work"]
     for place, part in enumerate(wanted, 1):
         calm = part == "open" and "calm" in voice.tags
         young = part == "sense" and "K-2" in voice.tags
@@ -111,10 +130,18 @@ def _checks(voice: Voice, names: list[str], phases: PhaseNames) -> Iterator[Chec
         )
 
 
-def _exit_items(voice: Voice, objectives: list[Objective]) -> Iterator[ExitItem]:
+def _exit_items(
+    voice: Voice, objectives: list[Objective], own: tuple[str, ...]
+) -> Iterator[ExitItem]:
     bank = load(__package__, "evidence")["exit"]
     used: list[str] = []
-    for place, objective in enumerate(objectives, 1):
+    asked: list[ExitItem] = []
+    for text in own:
+        free = [one for one in objectives if one.id not in {item.objective for item in asked}]
+        asked.append(_own_item(voice, text, f"E{len(asked) + 1}", free or objectives))
+    yield from asked
+    left = [one for one in objectives if one.id not in {item.objective for item in asked}]
+    for place, objective in enumerate(left, len(asked) + 1):
         young = "K-2" in voice.tags
         choices = bank["young"] if young else bank[objective.bloom]
         spoken = _with(voice, objective)
@@ -129,6 +156,26 @@ def _exit_items(voice: Voice, objectives: list[Objective]) -> Iterator[ExitItem]
             key=spoken.say(choice["key"]),
             if_wrong=spoken.say(choice["if_wrong"]),
         )
+
+
+def _own_item(voice: Voice, text: str, name: str, objectives: list[Objective]) -> ExitItem:
+    """Return a question of hers as it stands; an answer that she did not write is asked for."""
+    item, _, key = text.partition(" Answer: ")
+    said = long_words(f"{item} {key}")
+    nearest = max(objectives, key=lambda one: len(said & long_words(one.text)))
+    spoken = _with(voice, nearest)
+    usual = load(__package__, "evidence")["exit"]["understand"]
+    then = (spoken.first(usual) or usual[-1])["if_wrong"]
+    return keep(
+        ExitItem,
+        id=computed(name),
+        objective=computed(nearest.id),
+        item=yours(item.strip()),
+        key=yours(key.strip())
+        if key.strip()
+        else question(f"What is a right answer to this: {quoted(item.strip())}"),
+        if_wrong=spoken.say(then),
+    )
 
 
 def _with(voice: Voice, objective: Objective) -> Voice:
@@ -190,7 +237,7 @@ def _phase(
     evidence: Evidence,
 ) -> Phase:
     voice = spoken.voice
-    part = parts_of(voice.brief.shape)[time.id]
+    part = parts_of(voice.brief.shape, [time.id])[time.id]
     names = [one.id for one in goals.objectives]
     return keep(
         Phase,
@@ -206,6 +253,37 @@ def _phase(
         materials=_materials(voice, part),
         transition=voice.say(moves["transition"]) if "transition" in moves else "",
     )
+
+
+def _own_phase(
+    voice: Voice, own: OwnPhase, time: PhaseTime, goals: Goals, evidence: Evidence
+) -> Phase:
+    """Return a phase in her own lines; ours stand only where hers leave somebody without a task."""
+    usual = load(__package__, "phases")[own.part]
+    names = [computed(one.id) for one in goals.objectives]
+    return keep(
+        Phase,
+        id=computed(time.id),
+        name=yours(time.name),
+        minutes=time.minutes,
+        teacher_does=[yours(one) for one in own.teacher_does] or [standard(usual["lead"])],
+        students_do=[yours(one) for one in own.students_do] or [standard(_FOLLOW)],
+        questions=[],
+        grouping=_grouping(voice, time.id, own.part),
+        objectives=names[:1] if own.part == "open" else names,
+        checks=[computed(one.id) for one in evidence.checks if one.phase == time.id],
+        materials=_materials(voice, own.part),
+        transition="",
+    )
+
+
+def _like(shape: Shape, phase: str) -> str:
+    """Return the phase of a shape that does what a phase of hers does; else the one for work."""
+    usual = parts_of(shape)
+    if phase in usual:
+        return phase
+    by_part = {part: name for name, part in reversed(usual.items())}
+    return by_part.get(part_of(phase), by_part["work"])
 
 
 def _variants(voice: Voice, phase: str, part: str) -> Any:

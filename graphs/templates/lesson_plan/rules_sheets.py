@@ -109,7 +109,7 @@ def _plan_notes(voice: Voice, sequence: Sequence) -> Iterator[Words]:
                 groups=groups,
                 gear=voice.slots["gear"],
             )
-    parts = parts_of(brief.shape)
+    parts = parts_of(brief.shape, (one.id for one in sequence.phases))
     if not any(parts.get(one.id) == "close" for one in sequence.phases):
         minutes = sum(one.minutes for one in sequence.phases)
         yield computed(

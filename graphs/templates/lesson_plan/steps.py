@@ -1,7 +1,7 @@
 """The code steps of a lesson: reading the brief, and cutting the period into phases."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -21,8 +21,16 @@ from graphs.templates.lesson_plan.draft import (
     Shape,
     Timing,
 )
+from graphs.templates.lesson_plan.own_phases import (
+    OwnPhase,
+    minutes_of,
+    own_phases,
+    part_of,
+    teacher_share,
+)
 from graphs.templates.lesson_plan.own_words import is_clause, read_task
 from graphs.templates.lesson_plan.privacy import without_contacts, without_names
+from graphs.templates.lesson_plan.reading import is_untold
 from graphs.templates.lesson_plan.topics import Topic, family_of_topic, find
 from graphs.templates.lesson_plan.voice import in_sentence
 
@@ -51,6 +59,8 @@ class LessonInputs(BaseModel):
     language_bands: list[Literal["1-2", "3-4", "5"]] = Field(default_factory=list)
     needs: list[str] = Field(default_factory=list, max_length=12)
     prior: str = Field(default="", max_length=400)
+    outline: list[str] = Field(default_factory=list, max_length=12)
+    exit_ticket: list[str] = Field(default_factory=list, max_length=6)
 
     @model_validator(mode="before")
     @classmethod
@@ -98,8 +108,12 @@ def period(minutes: int, given: Mapping[str, Any]) -> Period:
     )
 
 
-def timing(minutes: int, shape: Shape, grade: int) -> Timing:
-    """Cut the period into the phases of its shape; they add up to it exactly."""
+def timing(
+    minutes: int, shape: Shape, grade: int, outline: tuple[str, ...] | None = None
+) -> Timing:
+    """Cut the period into her own phases or those of its shape; they add up to it exactly."""
+    if own := own_phases(outline or ()):
+        return _own_timing(minutes, shape, own)
     phases = _fitting(load(__package__, "shapes")[shape], minutes)
     band = band_of(grade)
     if band in _LONGEST_TEACHING:
@@ -126,6 +140,24 @@ def timing(minutes: int, shape: Shape, grade: int) -> Timing:
     )
 
 
+def _own_timing(minutes: int, shape: Shape, own: Sequence[OwnPhase]) -> Timing:
+    return keep(
+        Timing,
+        shape=shape,
+        minutes=minutes,
+        phases=[
+            keep(
+                PhaseTime,
+                id=computed(one.id),
+                name=yours(one.name),
+                minutes=length,
+                teacher_share=teacher_share(one.id),
+            )
+            for one, length in zip(own, minutes_of(own, minutes), strict=True)
+        ],
+    )
+
+
 def phases(timing: Timing) -> PhaseNames:
     """Name the phases, for what is built on them whatever their minutes are."""
     return keep(
@@ -144,9 +176,13 @@ def band_of(grade: int) -> Literal["K-2", "3-5", "6-8", "9-12"]:
     return "6-8" if grade <= 8 else "9-12"
 
 
-def parts_of(shape: Shape) -> dict[str, str]:
-    """Return what each phase of a shape is for: open, teach, order, work, sense, extend, close."""
-    return {one["id"]: one["part"] for one in load(__package__, "shapes")[shape]}
+def parts_of(shape: Shape, ids: Iterable[str] = ()) -> dict[str, str]:
+    """Return what each phase is for: open, teach, order, work, sense, extend, close.
+
+    They are the phases of a shape, and those among ``ids`` that are a teacher's own.
+    """
+    own = {one: part_of(one) for one in ids}
+    return own | {one["id"]: one["part"] for one in load(__package__, "shapes")[shape]}
 
 
 def is_sensitive(text: str) -> bool:
@@ -233,6 +269,14 @@ def _questions(brief: Brief) -> Iterator[Question]:
                 "Only a name was given, and names are not kept.",
                 f"/brief/needs/{position}",
                 _STANDS_IN,
+            )
+        elif is_untold(need):
+            yield asked(
+                f"need_{position + 1}",
+                f"What do these plans allow: {need}?",
+                "Only the plan of a student says it, and nothing is made up in its place.",
+                f"/brief/needs/{position}",
+                "Their accommodations are left open.",
             )
     if brief.sensitive:
         yield asked(

@@ -8,7 +8,6 @@ from graphs.documents.blocks import (
     Document,
     Heading,
     KeyValue,
-    Lines,
     ListBlock,
     Para,
     Rich,
@@ -27,6 +26,7 @@ _UNDONE = (
     "What do students do, step by step? The lesson still asks, and neither this page nor the sheet"
     " says it."
 )
+_NO_KEY = "Not written yet: collect the tickets, and leave the answers to the teacher."
 _ASKED = (
     "Where are the seating chart, the sheets and the materials?",
     "Who next door can help?",
@@ -161,12 +161,15 @@ def _help(lesson: Passage) -> list[Block]:
 
 
 def _answers(lesson: Passage) -> list[Block]:
-    """Return the answers on a substitute day alone; else the teacher marks what was collected."""
-    items = lesson["evidence"]["exit_ticket"]
-    rows = tuple((item["item"].rich, item["key"].rich) for item in items)
-    if not rows or lesson["brief"]["shape"].text != "substitute":
-        return []
-    return [Heading(1, "Answers to the exit ticket"), Table(("Question", "Answer"), rows, (1.4, 1))]
+    """Return what a right answer says, by the numbers of the ticket: it is asked for on any day."""
+    told = tuple(
+        (
+            *label(f"{place}. ", bold=True),
+            *(label(_NO_KEY) if _is_open(item["key"]) else item["key"].rich),
+        )
+        for place, item in enumerate(lesson["evidence"]["exit_ticket"], 1)
+    )
+    return [Heading(1, "Answers to the exit ticket"), *map(Para, told)] if told else []
 
 
 def _collect(lesson: Passage) -> list[Block]:
@@ -175,6 +178,9 @@ def _collect(lesson: Passage) -> list[Block]:
         things.append(label("Exit tickets, at the door"))
     if _things(lesson):
         things.append(label("All materials, counted and back in their place"))
-    blocks: list[Block] = [Heading(1, "Collect"), Checklist(tuple(things))]
-    tell = label("How far you got, who was absent, who was a help, what was hard:")
-    return [*blocks, Heading(1, "Please leave me a note"), Para(tell), Lines(2)]
+    things.append(
+        label(
+            "A note to me on the back: how far you got, who was absent, who helped, what was hard"
+        )
+    )
+    return [Heading(1, "Collect"), Checklist(tuple(things))]
