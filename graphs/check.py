@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from graphs.check_steps import place, step_problems
 from graphs.definition import Definition, Input, Placed, RoleSpec
@@ -27,8 +27,10 @@ from graphs.steps import (
     ReviseStep,
     WorkflowStep,
 )
+from graphs.steps.base import FORMS, Spec
 from graphs.workflow import Resources, Workflow
 
+_MOST_SHOWN = 60  # signs of a value that does not fit
 MOST_CALLS = 100_000  # of one run, if every list is as long as it may be
 _MODELS = {"inputs": Input, "roles": RoleSpec, **KINDS, "post": KINDS["publish"]}
 
@@ -121,15 +123,35 @@ def _form(error: Any, value: Any) -> Found:
             here = here[part]
         elif isinstance(here, Mapping) and error["type"] == "missing" and part == error["loc"][-1]:
             at.append(str(part))
-    context = error.get("ctx") or {}
-    if error["type"] == "extra_forbidden":
-        return Found(tuple(at), "is not a known key here", _keys(tuple(at[:-1]), value))
-    if error["type"] == "missing":
-        return Found(tuple(at), "is missing")
+    said, allowed = _said(error, tuple(at), value)
     if error["type"] in {"union_tag_invalid", "union_tag_not_found"}:
-        return Found((*at, "kind"), "is not a kind of step", tuple(KINDS))
+        at.append("kind")
+    return Found(tuple(at), said, allowed)
+
+
+def _said(error: Any, at: Path, value: Any) -> tuple[str, tuple[str, ...]]:
+    """Return what is wrong in the words of a definition, and what is allowed."""
+    context = error.get("ctx") or {}
+    match error["type"]:
+        case "extra_forbidden":
+            return "is not a known key here", _keys(at[:-1], value)
+        case "missing":
+            return "is missing", ()
+        case "union_tag_invalid" | "union_tag_not_found":
+            return "is not a kind of step", tuple(KINDS)
+        case "model_type":
+            return "needs keys of its own", _fields(_spec(context["class_name"]))
+        case "string_pattern_mismatch" if context["pattern"] in FORMS:
+            return f"cannot be {str(error['input'])[:_MOST_SHOWN]!r}", (FORMS[context["pattern"]],)
+        case "too_short":
+            return f"needs at least {context['min_length']}", ()
     allowed = (str(context["expected"]),) if "expected" in context else ()
-    return Found(tuple(at), error["msg"][:1].lower() + error["msg"][1:], allowed)
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return said[:1].lower() + said[1:], allowed
+
+
+def _spec(name: str) -> type[BaseModel] | None:
+    return next((one for one in Spec.__subclasses__() if one.__name__ == name), None)
 
 
 def _keys(at: Path, value: Any) -> tuple[str, ...]:
@@ -138,7 +160,10 @@ def _keys(at: Path, value: Any) -> tuple[str, ...]:
         value = value[part]
     kind = value.get("kind") if isinstance(value, Mapping) else None
     model: Any = _MODELS.get(str(kind)) or _MODELS.get(str(at[0]) if len(at) == 2 else "")
-    model = Definition if not at else model
+    return _fields(Definition if not at else model)
+
+
+def _fields(model: type[BaseModel] | None) -> tuple[str, ...]:
     fields = model.model_fields.items() if model else ()
     return tuple(field.alias or name for name, field in fields)
 

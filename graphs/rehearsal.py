@@ -13,17 +13,17 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from langgraph.checkpoint.memory import InMemorySaver
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from agents.errors import InvalidAnswer, WritingFailed
 from agents.sources import Source, leaves
 from agents.writer import Assignment, Meter, Usage, Written
 from graphs import paths
 from graphs.advance import Finish, drive
+from graphs.cases import Answer, Case, Expect
 from graphs.compile import compiled
 from graphs.edits import Guidance, HandPatch, ReplaceResult, WriterPin
 from graphs.engine import Executor
-from graphs.errors import DefinitionError, Problem
 from graphs.inputs import accepted
 from graphs.journal import (
     Address,
@@ -38,7 +38,6 @@ from graphs.journal import (
 from graphs.keys import digest
 from graphs.kinds import perform
 from graphs.kinds.escalation import FAILED, edits_after
-from graphs.loader import Loaded, load
 from graphs.rehearsed_data import RehearsedData
 from graphs.rerun import parent_of
 from graphs.revision import Revision, amended
@@ -53,99 +52,12 @@ _SCRIPT = WriterPin(name="script")
 _ADDRESS = re.compile(r"(?P<step>[^\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?")
 
 
-class Scripted(BaseModel):
-    """A part of a file of cases: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Answer(Scripted):
-    """What a person answers at a gate."""
-
-    edit: Mapping[str, Any] = Field(default_factory=dict)  # by path; saved, and approved
-    ask: str = ""  # changes that are asked for, or another try of what failed
-    give: Any = None  # the result of a step that failed
-    stop: bool = False
-
-
-class Sent(Scripted):
-    """An event that is sent once nothing else goes on."""
-
-    name: str
-    key: str = ""
-    payload: Mapping[str, Any] = Field(default_factory=dict)
-
-
-class Standing(Scripted):
-    """The files and databases that are there when a case begins."""
-
-    files: Mapping[str, str] = Field(default_factory=dict)  # by path, with their text
-    databases: Mapping[str, str] = Field(default_factory=dict)  # by name, as SQL that makes it
-
-
-class Expect(Scripted):
-    """How a case ends. What is not named is not looked at."""
-
-    status: Literal["succeeded", "waiting", "failed", "paused"] = "succeeded"
-    results: Mapping[str, Any] = Field(default_factory=dict)  # parts of results, by step
-    skipped: tuple[str, ...] = ()
-    failed: Mapping[str, str] = Field(default_factory=dict)  # by step, words of the reason
-    asked: tuple[str, ...] | None = None  # the gates that a person answered, in their order
-    calls: Mapping[str, int] = Field(default_factory=dict)  # how often a step was written
-    files: tuple[str, ...] | None = None  # the formats that were made
-    sent: tuple[str, ...] | None = None  # what went outside, as "POST https://..."
-    folder: Mapping[str, str | None] = Field(default_factory=dict)  # what a file holds; null: none
-    notices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)  # the texts, by file
-    taken_back: tuple[str, ...] | None = None  # steps, the first that was taken back first
-    told: tuple[str, ...] | None = None  # what was told beside steps: approval.reminded, ...
-    written: Mapping[str, str] | None = None  # the files that were loaded, with their text
-    tables: Mapping[str, Sequence[Any]] = Field(default_factory=dict)  # "shop.prices": its rows
-
-
-class Case(Scripted):
-    """One way through a definition."""
-
-    name: str
-    inputs: Mapping[str, Any] = Field(default_factory=dict)
-    results: Mapping[str, Any] = Field(default_factory=dict)  # a list is an answer for each try
-    answers: Mapping[str, Literal["approve"] | Answer] = Field(default_factory=dict)
-    replies: Mapping[str, Any] = Field(
-        default_factory=dict
-    )  # by "GET https://..."; a list: in turn
-    data: Standing = Field(default_factory=Standing)
-    folder: Mapping[str, str] = Field(default_factory=dict)  # what stands there before
-    events: tuple[Sent, ...] = ()  # sent one by one; after them waits come to their end
-    expect: Expect
-
-
-class Cases(Scripted):
-    """A file of cases."""
-
-    cases: tuple[Case, ...] = Field(min_length=1)
-
-
 @dataclass(frozen=True)
 class Played:
     """How a case went: what differs from what was expected, nothing where it passed."""
 
     name: str
     differences: tuple[str, ...]
-
-
-def cases_in(text: str, *, file: str = "<text>") -> tuple[Case, ...]:
-    """Return the cases in a text; raise DefinitionError with every problem."""
-    loaded = load(text, file=file)
-    try:
-        return Cases.model_validate(loaded.value).cases
-    except ValidationError as error:
-        raise DefinitionError(_problem(loaded, file, one) for one in error.errors()) from None
-
-
-def _problem(loaded: Loaded, file: str, error: Any) -> Problem:
-    at = tuple(error["loc"])
-    line, column = loaded.place(at)
-    path = "".join(f"/{part}" for part in at)
-    return Problem(error["msg"][:1].lower() + error["msg"][1:], file, line, column, path)
 
 
 async def play(workflow: Workflow, case: Case) -> Played:
@@ -161,6 +73,7 @@ class _Script:
 
     results: Mapping[str, Any]
     said: Counter[str] = field(default_factory=Counter)
+    used: set[str] = field(default_factory=set)  # names of results that were asked for
     name: str = "script"
 
     async def write(
@@ -170,6 +83,7 @@ class _Script:
         known = address if address in self.results else assignment.step
         if known not in self.results:
             raise WritingFailed(f"The case has no result for {address}.")
+        self.used.add(known)
         scripted = self.results[known]
         tries = scripted if isinstance(scripted, list) else [scripted]
         said = tries[min(self.said[address], len(tries) - 1)]
@@ -208,6 +122,7 @@ class _Stage:
         self.journal = MemoryJournal()
         self.revisions = [Revision(inputs=taken.values, given=taken.given, writer=_SCRIPT)]
         self.answered: list[str] = []
+        self.used: set[str] = set()  # names of answers that were asked for
         self.unsent = list(case.events)
         self.now = _BEGIN
         self.room = Room(
@@ -249,7 +164,9 @@ class _Stage:
         said = False
         for request in self.executor.requests():
             gate = str(request.gate)
-            answer = self.case.answers.get(gate, self.case.answers.get(request.gate.step))
+            known = gate if gate in self.case.answers else request.gate.step
+            answer = self.case.answers.get(known)
+            self.used.add(known)
             if answer is None or (isinstance(answer, Answer) and answer.stop):
                 continue
             if isinstance(answer, Answer) and answer.ask and gate in self.answered:
@@ -321,9 +238,24 @@ class _Stage:
         if expect.told is not None and list(expect.told) != told:
             yield f"told was {_listed(told)}, not {_listed(expect.told)}"
         yield from self._loaded()
+        yield from self._unused()
         made = sorted({one.format for one in self.journal.documents})
         if expect.files is not None and sorted(expect.files) != made:
             yield f"files are {_listed(made)}, not {_listed(sorted(expect.files))}"
+
+    def _unused(self) -> Iterator[str]:
+        """Yield what the case says and nobody asked for: a slip in its name, most often."""
+        asked = {*self.script.said}
+        for name in self.case.results:
+            if name not in self.script.used:
+                yield f"the result of {name} was not used; written were {_listed(sorted(asked))}"
+        for name in self.case.answers:
+            if name not in self.used:
+                yield f"the answer at {name} was not used; asked were {_listed(sorted(self.used))}"
+        for name in self.case.replies:
+            if name not in self.replies.sent:
+                sent = _listed(self.replies.sent)
+                yield f"the reply to {name} was not used; sent was {sent}"
 
     def _loaded(self) -> Iterator[str]:
         """Yield what stands in files and tables otherwise than the case expects it."""

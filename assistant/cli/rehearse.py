@@ -15,7 +15,8 @@ async def test(args: Namespace, session: Session) -> Exit:
     """Run every case of a definition; a case that goes another way than expected fails."""
     workflow = await workflow_of(args.file, session)
     beside = _beside(args.file)
-    from graphs.rehearsal import cases_in, play
+    from graphs.cases import cases_in
+    from graphs.rehearsal import play
 
     cases = cases_in(given.content(str(beside)).decode("utf-8", "replace"), file=beside.name)
     played = [await play(workflow, case) for case in cases]

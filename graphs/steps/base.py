@@ -15,7 +15,18 @@ from pydantic import (
 from agents.errors import Fault
 from graphs.durations import duration
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+FORMS: dict[str, str] = {}  # what a text looks like that fits a pattern, by the pattern
+
+
+def form(pattern: str, words: str, **more: Any) -> Any:
+    """Return a field for a text of one form; ``words`` tell it to whoever wrote another."""
+    FORMS[pattern] = words
+    return Field(pattern=pattern, **more)
+
+
+Slug = Annotated[
+    str, form(r"^[a-z][a-z0-9_]{0,39}$", "a small letter, then small letters, digits and _")
+]
 
 
 def _a_duration(text: str) -> str:

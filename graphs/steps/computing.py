@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graphs.steps.base import Duration, Gated, Mapped, Output, Place, Spec, StepBase
+from graphs.steps.base import Duration, Gated, Mapped, Output, Place, Spec, StepBase, form
 
 How = Literal["sum", "count", "mean", "median", "min", "max", "first", "last", "join", "distinct"]
 Take = Literal["count"] | Annotated[Mapping[How, str], Field(min_length=1, max_length=1)]
@@ -106,7 +106,9 @@ class ScheduleStep(StepBase):
     length: Duration | None = None
     zone: str = "UTC"
     days: tuple[Day, ...] = ()
-    hours: str | None = Field(default=None, pattern=rf"^{_TIME}-(?:{_TIME}|24:00)$")
+    hours: str | None = form(
+        rf"^{_TIME}-(?:{_TIME}|24:00)$", "hours such as 09:00-17:00", default=None
+    )
     after: str | None = None  # where the moment stands before which none begins
     avoid: str | None = None  # where a list of {start, end} or of dates stands
     gap: Duration | None = None  # to what is avoided

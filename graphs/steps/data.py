@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graphs.steps.base import Gated, Mapped, Slug, Spec, StepBase
+from graphs.steps.base import Gated, Mapped, Slug, Spec, StepBase, form
 from graphs.steps.outside import Headers, Url, host_of
 
 Encoding = Literal["utf-8", "utf-16", "cp1252", "latin-1"]
@@ -50,7 +50,9 @@ class Into(Spec):
     """Where rows go: into a file of the data folder, a table of a database, or to an address."""
 
     file: _FileName | None = None
-    table: str | None = Field(default=None, pattern=rf"^{_Identifier}(\.{_Identifier})?$")
+    table: str | None = form(
+        rf"^{_Identifier}(\.{_Identifier})?$", "TABLE, or SCHEMA.TABLE", default=None
+    )
     database: Slug | None = None
     key: tuple[_Column, ...] = Field(default=(), max_length=20)  # a row that is there is changed
     remove: bool = False  # the rows with these keys are taken away

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from graphs.steps.base import Duration, Mapped, Place, Slug, StepBase
+from graphs.steps.base import Duration, Mapped, Place, Slug, StepBase, form
 
 if TYPE_CHECKING:
     from graphs.steps import Step
@@ -53,7 +53,9 @@ class WaitStep(StepBase):
     kind: Literal["wait"]
     for_: Duration | None = Field(default=None, alias="for")
     until: str | None = None  # where the moment stands: inputs.launch
-    event: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_.-]{0,79}$")
+    event: str | None = form(
+        r"^[a-z][a-z0-9_.-]{0,79}$", "a name such as invoice.paid", default=None
+    )
     key: str | None = None  # where that stands which the event must carry as its key
     where: str | None = Field(default=None, max_length=2_000)  # a condition on ``event``
     within: Duration | None = None  # how long an event is waited for

@@ -7,11 +7,20 @@ from urllib.parse import urlsplit
 from pydantic import Discriminator, Field, Tag
 
 from graphs.documents.formats import Format
-from graphs.steps.base import Mapped, Output, Spec, StepBase
+from graphs.steps.base import Mapped, Output, Spec, StepBase, form
 
-Url = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?$", max_length=2_000)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,79}$")]  # of a header
-Text = Annotated[str, Field(pattern=r"^[\x20-\x7e]*$", max_length=4_000)]
+Url = Annotated[
+    str,
+    form(
+        r"^https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?$",
+        "https://HOST/PATH, with a {name} in the path alone",
+        max_length=2_000,
+    ),
+]
+Name = Annotated[
+    str, form(r"^[A-Za-z0-9][A-Za-z0-9-]{0,79}$", "a header's name: letters, digits, -")
+]
+Text = Annotated[str, form(r"^[\x20-\x7e]*$", "one line of plain ASCII", max_length=4_000)]
 
 
 def host_of(url: str) -> str:
@@ -22,7 +31,7 @@ def host_of(url: str) -> str:
 class Secret(Spec):
     """A value that whoever runs it has set and nobody is shown, by its name."""
 
-    secret: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$")
+    secret: str = form(r"^[A-Z][A-Z0-9_]{0,39}$", "a name in capitals, such as CMS_KEY")
 
 
 def _form(value: Any) -> str:

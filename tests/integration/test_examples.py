@@ -2,14 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.cli import main
 from assistant.cli.output import Exit
+from graphs.cases import cases_in
 from graphs.catalog import written
 from graphs.errors import DefinitionError
-from graphs.rehearsal import cases_in, play
+from graphs.rehearsal import play
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 FILES = sorted(EXAMPLES.glob("*.yaml"))
@@ -51,6 +53,54 @@ async def test_what_is_not_as_expected_is_named(change: dict[str, object], told:
     played = await play(flow, one)
 
     assert played.differences == (told,)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            {"results": {"reply.refund": {"text": "Sorry."}, "refund": {"text": "No."}}},
+            "the result of refund was not used; written were reply.refund",
+        ),
+        ({"answers": {"ok": "approve"}}, "the answer at ok was not used; asked were none"),
+        (
+            {"replies": {"GET https://a.example.org": {}}},
+            "the reply to GET https://a.example.org was not used; sent was none",
+        ),
+    ],
+)
+async def test_what_a_case_gives_and_nothing_uses_fails_it(given: Any, told: str) -> None:
+    case = {
+        "name": "small",
+        "inputs": {"complaint": "Broken.", "amount": 1},
+        "results": {"reply.refund": {"text": "Sorry."}},
+        "expect": {},
+    }
+    flow = written((EXAMPLES / "conditional.yaml").read_text("utf-8"))
+
+    [one] = cases_in(json.dumps({"cases": [{**case, **given}]}))
+    played = await play(flow, one)
+
+    assert played.differences == (told,)
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "allowed"),
+    [
+        ({"events": [{"name": "a", "data": {}}]}, "/cases/0/events/0/data", "payload"),
+        ({"expect": {"result": {}}}, "/cases/0/expect/result", "results"),
+        ({"reslts": {}}, "/cases/0/reslts", "results"),
+    ],
+)
+def test_a_key_that_cases_do_not_know_is_refused_with_those_they_know(
+    given: Any, place: str, allowed: str
+) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        cases_in(json.dumps({"cases": [{"name": "a", "expect": {}, **given}]}))
+
+    told = {one.path: one for one in refused.value.problems}
+    assert told[place].message == "is not a known key here"
+    assert allowed in told[place].allowed
 
 
 async def test_a_step_that_the_case_does_not_script_fails_by_its_name() -> None:

@@ -93,7 +93,7 @@ def test_a_prompt_is_checked_with_its_definition(prompt, said, allowed):
         ),
         ("{id: x, kind: agent, role: poet, output: {a: txt}}", "/output", "no type 'txt'", "text"),
         ("{id: x, kind: revise, of: lines, checks: [X99]}", "/checks/0", "no check 'X99'", ""),
-        ("{id: X, kind: approval, of: lines}", "/id", "pattern", ""),
+        ("{id: X, kind: approval, of: lines}", "/id", "cannot be 'X'", "a small letter"),
     ],
     ids=lambda one: one[:48] if isinstance(one, str) else None,
 )

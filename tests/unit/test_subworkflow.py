@@ -2,10 +2,11 @@
 
 import pytest
 
+from graphs.cases import Case
 from graphs.catalog import written
 from graphs.edits import SetInput
 from graphs.errors import DefinitionError
-from graphs.rehearsal import Case, play
+from graphs.rehearsal import play
 from tests.support.workflows import ScriptedWriter, Stage
 
 HEAD = """

@@ -4,10 +4,11 @@ import pytest
 
 from agents.errors import WritingFailed
 from agents.writer import Assignment, Usage
+from graphs.cases import Case
 from graphs.catalog import written
 from graphs.errors import DefinitionError
 from graphs.kinds.tries import wait_seconds
-from graphs.rehearsal import Case, play
+from graphs.rehearsal import play
 from graphs.steps.base import Retry
 from tests.support.workflows import ScriptedWriter, Stage, agent, workflow
 
