@@ -122,8 +122,10 @@ def _misfit(
             return "request_changes takes the new wording: answer edit to give one of your own."
         case Verdict.REQUEST_CHANGES if failed and value is not None:
             return "request_changes asks for another try: answer edit to give the result yourself."
-        case Verdict.REQUEST_CHANGES if not (
-            failed or approval.kind == "conflict" or answer.comment.strip()
+        case Verdict.REQUEST_CHANGES if failed or approval.kind == "conflict":
+            return None
+        case Verdict.REQUEST_CHANGES if not answer.comment.strip() and (
+            value is not None or not intended
         ):
             return "request_changes needs a comment: what should be different?"
         case _:
