@@ -47,7 +47,7 @@ def problem(
 def install(app: FastAPI) -> None:
     """Have every error of the API told as a problem."""
     for error, answer in (
-        (DraftroomError, _ours),
+        (DraftroomError, ours),
         (AgentError, _writers),
         (GraphError, _graphs),
         (RequestValidationError, _invalid),
@@ -57,7 +57,8 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(error, answer)  # type: ignore[arg-type]  # one handler a class
 
 
-async def _ours(request: Request, error: DraftroomError) -> JSONResponse:
+async def ours(request: Request, error: DraftroomError) -> JSONResponse:
+    """Tell an error of the application."""
     match error:
         case NotFound():
             status = 404
