@@ -6,8 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from agents.errors import AgentError
@@ -47,7 +48,7 @@ def problem(
 def install(app: FastAPI) -> None:
     """Have every error of the API told as a problem."""
     for error, answer in (
-        (DraftroomError, ours),
+        (DraftroomError, _ours),
         (AgentError, _writers),
         (GraphError, _graphs),
         (RequestValidationError, _invalid),
@@ -57,8 +58,19 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(error, answer)  # type: ignore[arg-type]  # one handler a class
 
 
-async def ours(request: Request, error: DraftroomError) -> JSONResponse:
-    """Tell an error of the application."""
+def tell_ours(app: FastAPI) -> None:
+    """Have another application tell errors of ours as problems, also where it took them for its."""
+    app.add_exception_handler(DraftroomError, _ours)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _unhidden)  # type: ignore[arg-type]
+
+
+async def _unhidden(request: Request, error: HTTPException) -> Response:
+    if isinstance(error.__cause__, DraftroomError):
+        return await _ours(request, error.__cause__)
+    return await http_exception_handler(request, error)
+
+
+async def _ours(request: Request, error: DraftroomError) -> JSONResponse:
     match error:
         case NotFound():
             status = 404
