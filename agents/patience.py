@@ -26,12 +26,16 @@ class Patience:
     def wait_seconds(self, tried: int, retry_after: float | None) -> float:
         """Say how long to wait after ``tried`` tries: as asked, else backoff with full jitter."""
         if retry_after is not None:
-            return min(retry_after, self.longest_wait_seconds)
+            return retry_after
         doubled = self.first_wait_seconds * 2.0 ** min(tried - 1, _MOST_DOUBLINGS)
         ceiling = min(self.longest_wait_seconds, doubled)
         return ceiling * self.chance()
 
     def ends(self, tried: int, started: float, wait_seconds: float) -> bool:
-        """Return True when no further try fits into the limits."""
+        """Return True when no further try fits into the limits, or the wait before it is long."""
         elapsed = self.clock() - started
-        return tried >= self.tries or elapsed + wait_seconds > self.total_seconds
+        return (
+            tried >= self.tries
+            or wait_seconds > self.longest_wait_seconds
+            or elapsed + wait_seconds > self.total_seconds
+        )

@@ -6,7 +6,7 @@ The exceptions themselves go no further: their texts and chains can hold the key
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -15,6 +15,8 @@ from typing import Any
 from agents.errors import AgentError, ProviderDown, Refused, Unavailable, UnknownModel, WrongKey
 from agents.providers import host_of, title_of
 
+_BUSY_STATUS = {429, 529}
+_MINUTE = timedelta(minutes=1)
 _PASSING_STATUS = {408, 409, 425, 429}
 # Statuses that only a provider sends; the client makes up 408 and 500 for what never got an answer.
 _ANSWERED_STATUS = {400, 401, 402, 403, 404, 413, 422, 429, 503, 529}
@@ -193,13 +195,23 @@ def _of_the_key(fault: Fault, at: Connection) -> str:
 def _down(fault: Fault, at: Connection, tries: int, *, maybe_billed: bool) -> str:
     last = str(fault.status) if fault.status else fault.detail or "no connection"
     tried = "one try" if tries == 1 else f"{tries} tries"
-    text = f"{at.title} didn't answer after {tried} (last: {last})."
-    if at.trial:
-        text = f"{at.title} gave no answer that can be used ({last})."
+    tally = last if at.trial else f"{tried}, last: {last}"
+    if fault.status in _BUSY_STATUS or fault.retry_after:
+        text = f"{at.title} is busy{_until(fault)} ({tally})."
+    else:
+        text = f"{at.title} gave no answer that can be used ({tally})."
     if not maybe_billed:
         return f"{text} {at.uncharged}"
     done = "saved" if at.trial else "written at this step"
     return f"{text} Nothing was {done}; a try that was cut off may be charged."
+
+
+def _until(fault: Fault) -> str:
+    """Say until when a provider wants to be left alone, where that is more than a moment."""
+    asked = timedelta(seconds=fault.retry_after or 0)
+    if asked < _MINUTE:
+        return ""
+    return f" until {datetime.now(UTC) + asked:%Y-%m-%d %H:%M} UTC"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from assistant.beside import as_inputs, settled
-from assistant.errors import Conflict
+from assistant.errors import Conflict, EditRefused
 from assistant.starting import keep
 from assistant.states import State
 from assistant.store import Transaction, events
@@ -40,7 +40,12 @@ async def consequence(
     value: Any,
     intended: Sequence[Waive] = (),
 ) -> Consequence:
-    """Return what an answer leads to; raise Conflict where something else is shown by now."""
+    """Return what an answer leads to; raise Conflict where something else is shown by now.
+
+    Raises EditRefused where it carries what its verdict would drop, or lacks what it needs.
+    """
+    if misfit := _misfit(approval, answer, value, intended):
+        raise EditRefused(misfit, verdict=answer.verdict.value)
     content = _content(planner, approval)
     edits: list[Edit] = []
     approved = None
@@ -97,6 +102,34 @@ async def kept(
         await approval_rows.keep_decision(tx, run_id, seen, number + 1, request=edited)
     facts = {"gate": str(approval.gate), "verdict": verdict.value, "comment": answer.comment}
     await events.append(tx, run_id, [Event("approval.decided", facts)], actor=owner)
+
+
+def _misfit(
+    approval: Approval, answer: Answer, value: Any, intended: Sequence[Waive]
+) -> str | None:
+    """Say what of an answer nothing would be done with, or what is missing, and what is allowed."""
+    failed = approval.gate.step.endswith(FAILED)
+    match answer.verdict:
+        case Verdict.APPROVE if value is not None:
+            return (
+                "approve takes no changes: answer edit to approve it with them, or leave them out."
+            )
+        case Verdict.STOP if value is not None or intended:
+            return "stop takes no changes and nothing that is meant so: leave them out."
+        case Verdict.EDIT if value is None:
+            return "edit needs the value that is to stand there."
+        case Verdict.REQUEST_CHANGES if approval.kind == "conflict" and value is not None:
+            return "request_changes takes the new wording: answer edit to give one of your own."
+        case Verdict.REQUEST_CHANGES if failed and value is not None:
+            return "request_changes asks for another try: answer edit to give the result yourself."
+        case Verdict.REQUEST_CHANGES if failed or approval.kind == "conflict":
+            return None
+        case Verdict.REQUEST_CHANGES if not answer.comment.strip() and (
+            value is not None or not intended
+        ):
+            return "request_changes needs a comment: what should be different?"
+        case _:
+            return None
 
 
 def _content(planner: Executor, approval: Approval) -> Any:

@@ -22,6 +22,7 @@ from graphs.outside import NotReached, Reply, Request, Secret
 
 MOST_BYTES = 1_000_000
 SILENCE_SECONDS = 30.0
+_PACKING = "accept-encoding"
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -130,7 +131,8 @@ class ListedHosts:
             name: self._value(one, place) if isinstance(one, Secret) else one
             for name, one in request.headers.items()
         }
-        headers["Host"] = place.parts.netloc
+        headers = {name: one for name, one in headers.items() if name.lower() != _PACKING}
+        headers |= {"Host": place.parts.netloc, _PACKING: "identity"}
         if content is not None and "content-type" not in map(str.lower, headers):
             headers["Content-Type"] = "application/json"
         if request.key:
@@ -198,8 +200,13 @@ def _dialled(target: Target) -> str:
 
 
 async def _read(answer: Any) -> bytes:
+    """Return the body as it comes in. A packed one is refused: it can be of any size unpacked."""
+    packed = answer.headers.get("content-encoding", "").strip().lower()
+    if packed not in ("", "identity"):
+        said = f"The answer is packed ({packed[:40]}), which was not asked for."
+        raise NotReached(said, fault="permanent", sent=True)
     content = b""
-    async for piece in answer.aiter_bytes():
+    async for piece in answer.aiter_raw():
         content += piece
         if len(content) > MOST_BYTES:
             said = f"The answer is longer than {MOST_BYTES:,} bytes."

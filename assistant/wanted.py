@@ -12,6 +12,7 @@ from graphs import paths
 from graphs.edits import HandPatch, ReplaceResult
 from graphs.findings import Patch
 from graphs.journal import Address
+from graphs.kinds.escalation import FAILED
 from graphs.reports import judged_at
 
 _GONE = object()
@@ -35,6 +36,17 @@ def wanted(draft: Any, taken: Sequence[Taken], patches: Sequence[Patch]) -> Any:
     for one in taken:
         draft = chosen(draft, one.number, instead=one.instead)
     return paths.apply(draft, patches)
+
+
+def edited(approval: Approval, taken: Sequence[Taken], patches: Sequence[Patch]) -> Any:
+    """Return what was shown with changes in it; nothing where only a whole value takes its place.
+
+    Raises EditRefused where there are changes and no passages that they could be of.
+    """
+    whole = approval.kind == "conflict" or approval.gate_step.endswith(FAILED)
+    if whole and (taken or patches):
+        raise EditRefused("Nothing of this can be changed in part: give the whole value.")
+    return None if whole else wanted(draft_of(approval), taken, patches)
 
 
 def subject_of(snapshot: Snapshot, approval: Approval) -> Address:

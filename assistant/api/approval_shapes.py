@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.api.differences import DifferenceShape
 from assistant.api.passages import PassageShape
@@ -154,13 +154,22 @@ class IntendedShape(BaseModel):
 
 
 class DecisionShape(WantedShape):
-    """An answer to what was shown."""
+    """An answer to what was shown. ``edit`` approves it with changes, ``approve`` takes none.
+
+    ``request_changes`` takes words, and changes to begin from; ``stop`` takes neither.
+    """
 
     shown: str = Field(description="The hash of what the person was looking at.")
     verdict: Verdict
     comment: str = Field(default="", max_length=4_000)
     value: Any = Field(default=None, description="The whole content, in place of patches.")
     intended: list[IntendedShape] = Field(default=[], max_length=200)
+
+    @model_validator(mode="after")
+    def _once(self) -> "DecisionShape":
+        if self.value is not None and self.changes_something:
+            raise ValueError("give the whole value, or what is taken and changed in it; not both")
+        return self
 
 
 class WantedView(BaseModel):

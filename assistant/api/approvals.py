@@ -23,7 +23,7 @@ from assistant.errors import NotFound
 from assistant.preview import documents_of
 from assistant.store import approvals, conversations
 from assistant.store.approvals import Approval
-from assistant.wanted import by_hand, draft_of, subject_of, wanted
+from assistant.wanted import by_hand, draft_of, edited, subject_of, wanted
 from assistant.words import say
 from graphs.documents.shapes import document_shape
 from graphs.edits import GiveResult, Waive
@@ -101,12 +101,9 @@ async def decide(
     actor: Actor, room: Room, run_id: str, approval_id: str, decision: DecisionShape
 ) -> ApprovalShape:
     value = decision.value
-    changes = decision.verdict is Verdict.EDIT or (
-        decision.verdict is Verdict.REQUEST_CHANGES and decision.changes_something
-    )
-    if value is None and changes:
+    if value is None and (decision.verdict is Verdict.EDIT or decision.changes_something):
         kept = await stored(room, actor, run_id, approval_id)
-        value = wanted(draft_of(kept), decision.options(), decision.passages())
+        value = edited(kept, decision.options(), decision.passages())
     await room.runs.decide(
         actor,
         run_id,

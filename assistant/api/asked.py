@@ -28,6 +28,8 @@ def _begun(request: Request) -> Underway:
     return underway
 
 
+MOST = 10**9  # what the numbers of versions and events are below
+
 Actor = Annotated[str, Depends(_actor)]
 Room = Annotated[App, Depends(_app)]
 Begun = Annotated[Underway, Depends(_begun)]

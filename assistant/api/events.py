@@ -6,10 +6,10 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Query
 from fastapi.responses import StreamingResponse
 
-from assistant.api.asked import Actor, Room
+from assistant.api.asked import MOST, Actor, Room
 from assistant.bootstrap import App
 from assistant.hub import Changed, News, Text
 
@@ -29,8 +29,8 @@ async def of_run(
     actor: Actor,
     room: Room,
     run_id: str,
-    last_event_id: Annotated[int, Header()] = 0,
-    after: int = 0,
+    last_event_id: Annotated[int, Header(ge=0, le=MOST)] = 0,
+    after: Annotated[int, Query(ge=0, le=MOST)] = 0,
 ) -> StreamingResponse:
     await room.runs.get(actor, run_id)
     return _stream(_story(actor, room, run_id, max(after, last_event_id)))

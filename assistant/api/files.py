@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.api.asked import Actor, Room
+from assistant.api.asked import MOST, Actor, Room
 from assistant.board import post
 from assistant.bootstrap import App
 from assistant.errors import NotFound
@@ -110,7 +110,10 @@ class Begun(BaseModel):
 
 @router.get("/draft", summary="The draft as it stands, in blocks")
 async def draft(
-    actor: Actor, room: Room, run_id: str, version: Annotated[int | None, Query(ge=1)] = None
+    actor: Actor,
+    room: Room,
+    run_id: str,
+    version: Annotated[int | None, Query(ge=1, le=MOST)] = None,
 ) -> DraftShape:
     if version is None:
         snapshot = await _furthest(actor, room, run_id)
@@ -130,7 +133,7 @@ async def listed(
     actor: Actor,
     room: Room,
     run_id: str,
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Annotated[int | None, Query(ge=1, le=MOST)] = None,
     card: Annotated[str, Query(description="Tells the thumb on this card as well.")] = "",
 ) -> FilesShape:
     found = await _files(room).of(actor, run_id, version)
@@ -156,7 +159,7 @@ async def archive(
     actor: Actor,
     room: Room,
     run_id: str,
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Annotated[int | None, Query(ge=1, le=MOST)] = None,
     copy: Annotated[Literal["clean", "review"] | None, Query()] = None,
 ) -> Response:
     return _handed_out(await _files(room).archive(actor, run_id, version=version, copy=copy))

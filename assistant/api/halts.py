@@ -1,13 +1,13 @@
 """A run that came to rest before its end, over the API: why, what is safe, and ways to go on."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import BaseModel
 
 from assistant.api import shapes
-from assistant.api.asked import Actor, Room
+from assistant.api.asked import MOST, Actor, Room
 from assistant.api.proposal_shapes import Applied
 from assistant.errors import EditRefused
 from assistant.finishing import proposed_finish
@@ -43,7 +43,9 @@ class HaltShape(BaseModel):
 
 
 @router.get("/halts/{seq}", summary="Why a run came to rest; 0 is the last time")
-async def one(actor: Actor, room: Room, run_id: str, seq: int) -> HaltShape:
+async def one(
+    actor: Actor, room: Room, run_id: str, seq: Annotated[int, Path(ge=0, le=MOST)]
+) -> HaltShape:
     found = await halt(room.runs, actor, run_id, seq)
     run = found.snapshot.run
     return HaltShape(

@@ -6,8 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from agents.errors import AgentError
@@ -55,6 +56,18 @@ def install(app: FastAPI) -> None:
         (Exception, _broken),
     ):
         app.add_exception_handler(error, answer)  # type: ignore[arg-type]  # one handler a class
+
+
+def tell_ours(app: FastAPI) -> None:
+    """Have another application tell errors of ours as problems, also where it took them for its."""
+    app.add_exception_handler(DraftroomError, _ours)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _unhidden)  # type: ignore[arg-type]
+
+
+async def _unhidden(request: Request, error: HTTPException) -> Response:
+    if isinstance(error.__cause__, DraftroomError):
+        return await _ours(request, error.__cause__)
+    return await http_exception_handler(request, error)
 
 
 async def _ours(request: Request, error: DraftroomError) -> JSONResponse:

@@ -10,6 +10,7 @@ from assistant.api.passages import PassageShape
 from assistant.proposals import Became
 from assistant.reach import When
 from assistant.statuses import Status
+from graphs.edits import Edit
 
 About = Literal["change", "note", "upgrade", "finish"]
 
@@ -20,7 +21,7 @@ class Words(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     words: str = Field(default="", max_length=4_000)
-    edits: list[dict[str, Any]] | None = Field(default=None, max_length=50)
+    edits: list[Edit] | None = Field(default=None, max_length=50)
     tell: bool = Field(default=False, description="Show it in the conversation of the run too.")
 
 

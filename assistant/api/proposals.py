@@ -12,17 +12,16 @@ from assistant.bootstrap import App
 from assistant.errors import EditRefused
 from assistant.store import conversations
 from assistant.store.words import ProposalStatus
-from graphs.edits import EDIT, Edit
+from graphs.edits import Edit
 
 router = APIRouter(tags=["changes"])
 
 
 @router.post("/runs/{run_id}/proposals", summary="Say a change; nothing is done yet")
 async def propose(actor: Actor, room: Room, run_id: str, said: Words) -> ProposalShape:
-    edits = None if said.edits is None else [EDIT.validate_python(one) for one in said.edits]
-    if edits is None and not said.words.strip():
+    if said.edits is None and not said.words.strip():
         raise EditRefused("Say what should be different.")
-    return await proposed(actor, room, run_id, said.words, edits, tell=said.tell)
+    return await proposed(actor, room, run_id, said.words, said.edits, tell=said.tell)
 
 
 @router.get("/proposals/{proposal_id}", summary="A change, and what it would redo")

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.api.asked import Actor, Room
+from assistant.api.asked import MOST, Actor, Room
 from assistant.api.proposal_shapes import Applied, EditShape
 from assistant.api.proposal_views import Reading
 from assistant.errors import Conflict
@@ -18,7 +18,7 @@ from graphs.journal import Address
 
 router = APIRouter(prefix="/runs/{run_id}/receipts", tags=["changes"])
 
-Version = Annotated[int, Path(ge=1)]
+Version = Annotated[int, Path(ge=1, le=MOST)]
 
 
 class ReceiptShape(BaseModel):

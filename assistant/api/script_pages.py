@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from assistant.api.asked import Actor, Room
+from assistant.api.asked import MOST, Actor, Room
 from assistant.bootstrap import App
 from assistant.errors import NotFound
 from assistant.files import plain_name
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/runs/{run_id}/pages", tags=["files"])
 
 Episode = Annotated[str, Query(min_length=1, max_length=40, description="Such as EP03.")]
 Since = Annotated[
-    list[Annotated[int, Query(ge=1)]],
+    list[Annotated[int, Query(ge=1, le=MOST)]],
     Query(
         min_length=1,
         max_length=40,

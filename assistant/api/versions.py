@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.api.asked import Actor, Room
+from assistant.api.asked import MOST, Actor, Room
 from assistant.api.differences import DifferenceShape, difference_shapes
 from assistant.versions import FileChange, InputChange, PartChange, Version
 
@@ -84,7 +84,7 @@ class Which(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=MOST)
 
 
 class Restored(BaseModel):
@@ -104,8 +104,8 @@ async def compare(
     actor: Actor,
     room: Room,
     run_id: str,
-    before: Annotated[int, Query(alias="from", ge=1)],
-    after: Annotated[int, Query(alias="to", ge=1)],
+    before: Annotated[int, Query(alias="from", ge=1, le=MOST)],
+    after: Annotated[int, Query(alias="to", ge=1, le=MOST)],
 ) -> ComparisonShape:
     found = await room.runs.compare(actor, run_id, before, after)
     run = await room.runs.get(actor, run_id)

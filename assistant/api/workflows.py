@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from assistant.api.asked import Actor, Room
+from assistant.api.asked import MOST, Actor, Room
 from assistant.store.definitions import Definition as Row
 from assistant.store.words import Registered
 from assistant.workflow_changes import exported
@@ -18,7 +18,6 @@ from graphs.notations import as_data
 
 router = APIRouter(prefix="/workflows", tags=["workflows"])
 
-MOST = 10**9  # what the number of a version is below
 To = Literal["yaml", "json", "nodes"]
 _TYPES = {"yaml": "application/yaml", "json": "application/json", "nodes": "application/json"}
 

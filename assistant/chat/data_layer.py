@@ -31,6 +31,7 @@ from assistant.store.conversations import Message, StoredCard
 from assistant.supervisor.privacy import without_names
 
 _NOT_KEPT = {"run"}  # what Chainlit wraps around each turn; nobody sees it
+_MOST_LISTED = 100
 
 
 class DataLayer(BaseDataLayer):
@@ -144,15 +145,16 @@ class DataLayer(BaseDataLayer):
     async def list_threads(
         self, pagination: Pagination, filters: ThreadFilter
     ) -> PaginatedResponse[ThreadDict]:
+        first = min(max(pagination.first, 1), _MOST_LISTED)
         async with self._store.reading() as tx:
             found = await conversations.listed(
                 tx,
                 owner=_actor(),
                 search=filters.search or "",
                 before=pagination.cursor,
-                limit=pagination.first + 1,
+                limit=first + 1,
             )
-        page, more = found[: pagination.first], len(found) > pagination.first
+        page, more = found[:first], len(found) > first
         info = PageInfo(
             hasNextPage=more,
             startCursor=page[0].id if page else None,

@@ -64,10 +64,12 @@ def _loaded(root: Path) -> None:
     from chainlit.config import config
     from starlette.middleware.gzip import GZipMiddleware
 
+    from assistant.api import problems
     from assistant.chat import front
     from assistant.chat.early import Early
 
     chainlit.server.app.add_middleware(Early)
+    problems.tell_ours(chainlit.server.app)
     for one in chainlit.server.app.user_middleware:
         if issubclass(cast(type, one.cls), GZipMiddleware):
             one.kwargs["compresslevel"] = 4  # a third of the time for four percent more to send

@@ -61,8 +61,9 @@ def translate(root: Path) -> None:
 
 
 def page(html: str) -> str:
-    """Return Chainlit's page without what it would fetch from elsewhere, and closed to more."""
-    here = re.sub(r"<link[^>]+https?://[^>]+>", "", html, flags=re.DOTALL)
+    """Return Chainlit's page without what leads elsewhere, and closed to more."""
+    elsewhere = r"<link[^>]+https?://[^>]+>|<meta property=\"og:url\"[^>]*>"
+    here = re.sub(elsewhere, "", html, flags=re.DOTALL)
     return here.replace("<head>", f"<head>\n    {_only_these_scripts(here)}", 1)
 
 

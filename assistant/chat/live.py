@@ -4,6 +4,7 @@ This touches Chainlit inside: the sessions by socket, and the handler of a conne
 """
 
 import logging
+import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -34,6 +35,8 @@ def heal_after_a_cut() -> None:
 
     async def connection_successful(sid: str) -> None:
         session = WebsocketSession.get(sid)
+        if session is not None:
+            await _moved_off(session)
         restored = bool(session and session.restored and session.has_first_interaction)
         if session is not None and session.restored and not restored:
             # Cut before its conversation was sent: without this it would be waited for in vain.
@@ -43,6 +46,18 @@ def heal_after_a_cut() -> None:
             await _sent_again(sid, session)
 
     sio.handlers["/"]["connection_successful"] = connection_successful
+
+
+async def _moved_off(session: WebsocketSession) -> None:
+    """Let what is said to a conversation that is not its person's begin a new one of theirs.
+
+    Chainlit tells them that there is no such conversation, and would then lose their words.
+    """
+    layer, user = get_data_layer(), session.user
+    if not (layer and user and session.thread_id_to_resume == session.thread_id):
+        return
+    if await layer.get_thread_author(session.thread_id) != user.identifier:
+        session.thread_id = str(uuid.uuid4())
 
 
 async def _sent_again(sid: str, session: WebsocketSession) -> None:

@@ -16,7 +16,7 @@ from assistant.guards.asgi import (
 
 MB = 1024 * 1024
 UPLOADS = ("/project/file", "/api/materials", "/api/preferences/letterhead")
-UPLOAD_MB, OTHER_MB = 25, 1
+UPLOAD_MB, OTHER_MB = 20, 1  # as what reads a file says
 FORM_BYTES = 64 * 1024  # what a form puts around a file
 LOGIN_BYTES = 16 * 1024
 # A browser reads an answer only once it has sent everything, so the rest is taken and dropped.

@@ -1,7 +1,7 @@
 """The chat server's own routes that this product does not use: they are not there.
 
 Each is a door that nobody would watch: connecting tool servers, sharing a thread with everybody,
-signing in by a bare token.
+signing in by a bare token, a list of all the doors. What the API offers is said at its own address.
 """
 
 import json
@@ -18,6 +18,9 @@ CLOSED = (
     "/project/thread/share",
     "/slack",
     "/teams",
+    "/docs",
+    "/redoc",
+    "/openapi.json",
 )
 # Its pages ask for this before they connect. One process needs no cookie to be found again.
 STICKY = "/set-session-cookie"

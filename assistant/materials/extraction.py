@@ -195,9 +195,13 @@ def _check_package(content: bytes) -> None:
 def _sheet(sheet: Any) -> Grid:
     sheet.reset_dimensions()  # what the file says of its size may be untrue
     rows: list[tuple[str, ...]] = []
-    cells = 0
+    cells, between = 0, None
     for row in sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS):
+        if row is between:
+            continue  # the same for every row that the file leaves out
         told = _trimmed([_value(cell) for cell in row])
+        if not told:
+            between = row
         cells += max(1, len(told))
         if cells > _MOST_CELLS:
             raise Refused("material.too_many_cells", most=f"{_MOST_CELLS:,}")

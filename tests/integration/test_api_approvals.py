@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 
 from assistant.statuses import Status
 from graphs.edits import HandPatch, ReplaceResult, SetInput
@@ -409,3 +410,50 @@ async def test_an_approval_of_another_run_is_not_found_in_this_one(api: ApiDesk)
     answer = await api.ana.get(f"/api/runs/{other.run}/approvals/{goals.id}")
 
     assert answer.status_code == 404
+
+
+REFUSED = {
+    "an approval with a passage": ("approve", {"patches": [change(VOLUME, "mine")]}, "edit"),
+    "an approval with an option": ("approve", {"taken": [{"number": 4}]}, "edit"),
+    "an approval with a value": ("approve", {"value": {"objectives": []}}, "edit"),
+    "an approval with a place that is not there": (
+        "approve",
+        {"patches": [change("/nope/nope", "mine")]},
+        "there is 'objectives'",
+    ),
+    "an edit of a place that is not there": (
+        "edit",
+        {"patches": [change("nope.nope", "mine")]},
+        "must be empty or begin with '/'",
+    ),
+    "an edit that says it twice": (
+        "edit",
+        {"value": {"objectives": []}, "patches": [change(VOLUME, "mine")]},
+        "not both",
+    ),
+    "a stop with a passage": ("stop", {"patches": [change(VOLUME, "mine")]}, "leave them out"),
+    "a stop with what is meant so": (
+        "stop",
+        {"intended": [{"check": "L01", "path": "/", "reason": "I mean it."}]},
+        "leave them out",
+    ),
+    "a wish without words": ("request_changes", {}, "needs a comment"),
+    "a wish of changes alone": (
+        "request_changes",
+        {"patches": [change(VOLUME, "mine")]},
+        "needs a comment",
+    ),
+}
+
+
+@pytest.mark.parametrize(("verdict", "more", "said"), REFUSED.values(), ids=REFUSED.keys())
+async def test_an_answer_that_carries_what_would_be_dropped_is_refused_and_decides_nothing(
+    api: ApiDesk, verdict: str, more: dict[str, Any], said: str
+) -> None:
+    goals = await objectives(api)
+
+    refused = await goals.answer(verdict, **more)
+
+    assert refused.status_code == 422
+    assert said in refused.json()["detail"]
+    assert (await goals.read())["status"] == "pending"

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from assistant.launches import Form
 from assistant.store import conversations
 from tests.support.api_desk import ApiDesk
@@ -28,6 +30,36 @@ async def said(api: ApiDesk, run: str, words: str, **more: Any) -> Any:
     answer = await api.ana.post(f"/api/runs/{run}/proposals", json={"words": words, **more})
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+@pytest.mark.parametrize(
+    ("edit", "named", "said"),
+    [
+        pytest.param({"kind": "zzz"}, "body.edits.0", "'set_input'", id="a kind that is not there"),
+        pytest.param({}, "body.edits.0", "'kind'", id="no kind"),
+        pytest.param(
+            {"kind": "redo"}, "body.edits.0.redo.step", "required", id="without what it needs"
+        ),
+    ],
+)
+async def test_a_typed_edit_that_does_not_fit_is_told_by_its_place(
+    api: ApiDesk, edit: dict[str, Any], named: str, said: str
+) -> None:
+    run = await api.run(**DENSITY)
+
+    refused = await api.ana.post(f"/api/runs/{run}/proposals", json={"edits": [edit]})
+
+    assert refused.status_code == 422
+    problem = refused.json()["problems"][0]
+    assert problem["name"] == named
+    assert said in problem["message"]
+
+
+async def test_the_description_of_the_api_names_every_kind_of_edit(api: ApiDesk) -> None:
+    described = (await api.ana.get("/api/openapi.json")).json()["components"]["schemas"]
+
+    listed = described["Words"]["properties"]["edits"]["anyOf"][0]["items"]
+    assert {"set_input", "replace_result", "redo"} <= set(listed["discriminator"]["mapping"])
 
 
 async def inputs(api: ApiDesk, run: str) -> Any:

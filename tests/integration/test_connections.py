@@ -117,7 +117,7 @@ async def test_a_model_too_dear_for_a_test_is_not_tried(desk: Desk, server: Mode
             f"doesn't know the model 'openai/test-model' (404). Check its name. {UNTRIED}",
         ),
         pytest.param("no_credit", "", f"says that the account has no credit left (429). {UNTRIED}"),
-        pytest.param("too_many", "", f"gave no answer that can be used (429). {UNTRIED}"),
+        pytest.param("too_many", "", f"is busy (429). {UNTRIED}"),
         pytest.param("server_error", "", f"gave no answer that can be used (500). {UNTRIED}"),
         pytest.param(
             "reset",

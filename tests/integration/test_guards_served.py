@@ -118,10 +118,10 @@ async def test_events_come_one_by_one(app, port):
 async def test_a_large_upload_arrives_whole(port):
     async with httpx.AsyncClient(timeout=LIMIT_SECONDS) as client:
         reply = await client.post(
-            f"http://127.0.0.1:{port}/api/materials", content=b"x" * (25 * MB)
+            f"http://127.0.0.1:{port}/api/materials", content=b"x" * (20 * MB)
         )
 
-    assert (reply.status_code, reply.text) == (200, str(25 * MB))
+    assert (reply.status_code, reply.text) == (200, str(20 * MB))
 
 
 @pytest.mark.parametrize("said", [True, False], ids=["length given", "length not given"])
@@ -136,7 +136,7 @@ async def test_a_browser_that_sends_too_much_is_told_so(port, said):
 
     assert reply.status_code == 413
     assert reply.headers["content-type"] == "application/problem+json"
-    assert reply.json()["detail"] == "At most 25 MB can be sent here."
+    assert reply.json()["detail"] == "At most 20 MB can be sent here."
 
 
 async def test_others_are_served_while_somebody_sends_too_much(port):

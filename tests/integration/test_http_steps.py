@@ -1,5 +1,6 @@
 """Requests of workflows: to listed hosts alone, agreed to by a person, sent once, taken back."""
 
+import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -231,3 +232,15 @@ async def test_an_answer_without_end_is_cut_off(sink: Sink) -> None:
 
     with pytest.raises(NotReached, match="longer than 1,000,000 bytes"):
         await ListedHosts([sink.host]).send(Request("GET", f"http://{sink.host}/"))
+
+
+@pytest.mark.parametrize("packing", ["gzip", "zstd", "br", "GZIP, gzip"])
+async def test_a_packed_answer_is_neither_asked_for_nor_unpacked(sink: Sink, packing: str) -> None:
+    sink.packed = packing
+    sink.answers["GET /"] = [(200, gzip.compress(b"0" * 20_000_000))]
+    request = Request("GET", f"http://{sink.host}/", headers={"Accept-Encoding": "gzip, zstd"})
+
+    with pytest.raises(NotReached, match=r"The answer is packed \("):
+        await ListedHosts([sink.host]).send(request)
+
+    assert sink.got[0].headers["accept-encoding"] == "identity"

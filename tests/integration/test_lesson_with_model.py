@@ -157,7 +157,7 @@ MENDED_BY_A_PERSON = [
         Fault(
             [too_many("7"), too_many("7")],
             PAUSED,
-            f"Your server at {{at}} didn't answer after 2 tries (last: 429). {NOTHING}",
+            f"Your server at {{at}} is busy (2 tries, last: 429). {NOTHING}",
             sleeps=(7.0,),
         ),
         id="429 for too long",
@@ -166,7 +166,8 @@ MENDED_BY_A_PERSON = [
         Fault(
             [FAULTS["server_error"]] * 2,
             PAUSED,
-            f"Your server at {{at}} didn't answer after 2 tries (last: 500). {NOTHING}",
+            "Your server at {at} gave no answer that can be used (2 tries, last: 500). "
+            f"{NOTHING}",
             sleeps=(0.5,),
         ),
         id="500 for too long",

@@ -94,6 +94,15 @@ async def test_an_excel_file_gives_each_sheet_with_its_header(reader: Reader) ->
     assert material.facts["sheets"] == 2
 
 
+async def test_a_stray_cell_far_down_is_read_like_any_other(reader: Reader) -> None:
+    content = files.excel_file_of({"A1": "near", "B1048576": "far", "XFD1048576": "farther"})
+
+    material = await reader.read("stray.xlsx", content)
+
+    (table,) = material.tables
+    assert table.rows == (("near",), ("", "far"))
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
 async def test_a_csv_file_is_read_whatever_stands_between_its_cells(
     reader: Reader, delimiter: str

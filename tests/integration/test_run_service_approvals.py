@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agents.sources import Source
-from assistant.errors import Conflict
+from assistant.errors import Conflict, EditRefused
 from assistant.statuses import Status
 from graphs.edits import HandPatch, ReplaceResult, SetInput, WriterPin
 from graphs.journal import Verdict
@@ -504,3 +504,27 @@ async def test_the_new_wording_that_was_taken_is_the_models_and_raises_no_confli
         step = (await desk.steps())["a", ""]
         assert status is Status.SUCCEEDED
         assert (step.value["title"], step.sources["/title"]) == ("T3", Source.MODEL)
+
+
+UNFIT_CASES = {
+    "keep mine, with other words": (Verdict.APPROVE, "Third", "answer edit"),
+    "take the new one, with other words": (Verdict.REQUEST_CHANGES, "Third", "answer edit"),
+    "write a third, without one": (Verdict.EDIT, None, "needs the value"),
+}
+
+
+@pytest.mark.parametrize(("verdict", "value", "said"), UNFIT_CASES.values(), ids=UNFIT_CASES.keys())
+async def test_an_answer_to_a_conflict_that_would_drop_words_is_refused(
+    sit: Sit, verdict: Verdict, value: Any, said: str
+) -> None:
+    flow, writer = titled()
+    async with sit(flow, writer) as desk:
+        await desk.run()
+        mine = HandPatch(path="/title", base="T1", value="Mine")
+        await desk.edit(ReplaceResult(step="a", patches=(mine,)))
+        await desk.edit(SetInput(name="n", value=2))
+
+        with pytest.raises(EditRefused, match=said):
+            await desk.decide(verdict, value=value)
+
+        assert (await desk.asked()).kind == "conflict"

@@ -23,7 +23,8 @@ class Sink:
 
     port: int = 0
     got: list[Got] = field(default_factory=list)
-    answers: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    answers: dict[str, list[tuple[int, str | bytes]]] = field(default_factory=dict)
+    packed: str = ""  # how its answers say that they are packed
 
     @property
     def host(self) -> str:
@@ -39,8 +40,9 @@ class Sink:
         turns = self.answers.get(f"{method} {path}", [(200, "{}")])
         status, body = turns.pop(0) if len(turns) > 1 else turns[0]
         if status:  # 0: the line is cut before any answer
-            encoded = body.encode()
+            encoded = body.encode() if isinstance(body, str) else body
             more = "Location: http://169.254.169.254/\r\n" if status == 302 else ""
+            more += f"Content-Encoding: {self.packed}\r\n" if self.packed else ""
             writer.write(
                 f"HTTP/1.1 {status} X\r\n{more}Content-Length: {len(encoded)}\r\n"
                 "Connection: close\r\n\r\n".encode()

@@ -100,6 +100,16 @@ def excel_file(**sheets: list[list[Any]]) -> bytes:
     return saved.getvalue()
 
 
+def excel_file_of(cells: dict[str, Any]) -> bytes:
+    """Return an Excel file with one sheet of these cells."""
+    book = openpyxl.Workbook()
+    for place, value in cells.items():
+        book.active[place] = value
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
 def csv_file(*rows: list[str], delimiter: str = ",") -> bytes:
     """Return a CSV file."""
     written = io.StringIO()

@@ -212,6 +212,10 @@ async def test_the_chat_of_one_person_is_not_passed_on_by_a_proxy(sent):
         ("PUT", "/project/thread/share"),
         ("GET", "/project/share/123"),
         ("POST", "/slack/events"),
+        ("GET", "/docs"),
+        ("GET", "/docs/oauth2-redirect"),
+        ("GET", "/redoc"),
+        ("GET", "/openapi.json"),
         ("POST", "/login"),
     ],
 )

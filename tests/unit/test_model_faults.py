@@ -135,9 +135,16 @@ def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) ->
             Fault(kind=Kind.PASSING, status=503),
             OPENAI,
             ProviderDown,
-            "OpenAI didn't answer after 4 tries (last: 503). "
+            "OpenAI gave no answer that can be used (4 tries, last: 503). "
             "Nothing was written or charged at this step.",
             id="down",
+        ),
+        pytest.param(
+            Fault(kind=Kind.PASSING, status=429, retry_after=7),
+            OPENAI,
+            ProviderDown,
+            "OpenAI is busy (4 tries, last: 429). Nothing was written or charged at this step.",
+            id="busy",
         ),
     ],
 )
