@@ -3,15 +3,18 @@
 import asyncio
 import importlib.util
 import os
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from assistant.cli import words
 from assistant.cli.output import Exit
 from assistant.cli.session import Session
 from assistant.errors import DraftroomError
+from assistant.modes import open_to_others
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 
@@ -52,6 +55,7 @@ def _line(one: Check) -> object:
 async def _checks(session: Session) -> AsyncIterator[Check]:
     yield _python()
     yield _folder(session)
+    yield _modes(session)
     yield await _database(session)
     yield await _writer(session)
     yield _limits(session)
@@ -78,6 +82,20 @@ def _folder(session: Session) -> Check:
         writable,
         str(home),
         "Make it writable, or set DRAFTROOM_HOME to another folder.",
+    )
+
+
+def _modes(session: Session) -> Check:
+    """Say whether others on this computer can read what is kept here."""
+    home, url = session.settings.home, session.settings.database_url
+    file = url.partition(":///")[2].partition("?")[0] if url.startswith("sqlite") else ""
+    seen = open_to_others(home, Path(file) if file else None)
+    if not seen:
+        return Check("file modes", True, "only you can read what is kept here")
+    told = ", ".join(str(one) for one in seen)
+    mend = " ".join(shlex.quote(str(one)) for one in seen)
+    return Check(
+        "file modes", False, f"others can read {told}", f"chmod -R go= {mend}", needed=False
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli.output import Exit, Screen
 from assistant.errors import NotFound
+from assistant.modes import keep_to_ourselves
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def perform(args: Namespace, screen: Screen) -> Exit:
     """Perform a command that was understood."""
     settings = Settings.load()
     _log_to(settings.home)
+    keep_to_ourselves(settings.home)
     command: Callable[[Namespace, Session], Awaitable[Exit]] = getattr(
         importlib.import_module(args.module), args.perform
     )
