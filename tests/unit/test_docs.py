@@ -97,9 +97,10 @@ def test_the_page_on_sharing_names_settings_and_commands_that_there_are():
 def test_the_page_on_sharing_tells_the_limits_as_they_are():
     assert (accounts.TRIES, accounts.TRIES_SECONDS) == (10, 600)
     assert (logins.TRIES, logins.TRIES_SECONDS) == (20, 300)
-    assert "After 10 wrong passwords for a name in ten minutes, or 20 from an address in five" in (
-        " ".join(SHARING.split())
-    )
+    assert accounts.TRIES_EVERYWHERE == 100
+    page = " ".join(SHARING.split())
+    assert "10 wrong passwords for a name from one address in ten minutes, or 20 for any" in page
+    assert "After 100 for a name from everywhere in ten minutes" in page
 
 
 def test_the_example_of_the_page_on_evaluation_is_a_case(tmp_path):
