@@ -76,7 +76,8 @@ SETTINGS = (
     Setting(
         "DRAFTROOM_HTTP_HOSTS",
         "none",
-        "The hosts that workflows may send requests to, with commas between: `api.example.org`.",
+        "The hosts that workflows may send requests to, with commas between: `api.example.org`, or"
+        " `api.example.org:443` for one port alone.",
     ),
     Setting(
         "DRAFTROOM_DATA_FOLDER",

@@ -11,7 +11,7 @@ from assistant.errors import NotFound
 from assistant.identity import SESSION_SECONDS
 from assistant.store.database import Transaction
 from assistant.store.rows import columns_of, read, read_all
-from assistant.store.tables import ended_sessions, users
+from assistant.store.tables import ended_sessions, runs, users
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,13 @@ async def with_password(tx: Transaction) -> list[User]:
     """Return everybody who can sign in with a password, by name."""
     query = select(*columns_of(User, users)).where(users.c.password_hash.is_not(None))
     return read_all(User, await tx.all(query.order_by(users.c.id)))
+
+
+async def is_anybody_here(tx: Transaction) -> bool:
+    """Return whether anybody can sign in, or has ever begun a draft."""
+    accounts = select(users.c.id).where(users.c.password_hash.is_not(None))
+    drafts = select(runs.c.id)
+    return bool((await tx.all(accounts.limit(1))) or (await tx.all(drafts.limit(1))))
 
 
 async def password_hash(
