@@ -148,3 +148,11 @@ def test_the_page_on_evaluation_tells_the_commands_and_the_rule_as_they_are():
     assert {f"{one}.jsonl" for one in names()} == {
         one.name for one in (DOCS.parent / "evals").glob("*.jsonl")
     }
+
+
+def test_the_page_on_operating_names_settings_that_there_are():
+    page = (DOCS / "operating.md").read_text("utf-8")
+    known = {setting.variable for setting in SETTINGS}
+
+    assert set(re.findall(r"DRAFTROOM_[A-Z_]+", page)) <= known
+    assert "operating.md" in SHARING
