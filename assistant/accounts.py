@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant.attempts import Attempts
 from assistant.errors import AccountRefused, Conflict, NotFound, TooManyAttempts
 from assistant.identity import Session, shown_name, user_id
+from assistant.log import people
 from assistant.store import Store, connections, users
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 8, 256
 AT_ONCE, IN_LINE = 2, 20
-TRIES, TRIES_SECONDS = 10, 600.0
+TRIES, TRIES_SECONDS = 10, 600.0  # for a name, from one address
+TRIES_EVERYWHERE = 100  # for a name, from all addresses
 T = TypeVar("T")
 
 
@@ -36,11 +38,13 @@ class Accounts:
         store: Store,
         *,
         attempts: Attempts | None = None,
+        everywhere: Attempts | None = None,
         hasher: Callable[[], "PasswordHash"] | None = None,
     ) -> None:
         self._store = store
         self._hasher = hasher or _argon2id
         self._attempts = attempts or Attempts(TRIES, TRIES_SECONDS)
+        self._everywhere = everywhere or Attempts(TRIES_EVERYWHERE, TRIES_SECONDS)
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._in_line = 0
         self._decoy = ""
@@ -59,31 +63,43 @@ class Accounts:
             )
         return user
 
-    async def sign_in(self, name: str, password: str) -> Session | None:
+    async def sign_in(self, name: str, password: str, *, address: str = "") -> Session | None:
         """Return the session of who this is; a wrong password and an unknown name give None.
 
-        Both take the same time. Raises TooManyAttempts when this name was tried too often, or
-        when too many sign in at once.
+        Both take the same time. Raises TooManyAttempts when this name was tried too often from
+        this address, or from everywhere, or when too many sign in at once.
         """
         user = _known_as(name)
-        self._attempts.begin(user)
+        self._begin(user, address)
         async with self._store.reading() as tx:
             known = await users.password_hash(tx, user)
         try:
             proven = await self._proven(user, known, password)
         except TooManyAttempts:
-            self._attempts.forgive(user)  # nobody looked at what was typed
+            self._forgive(user, address)  # nobody looked at what was typed
             raise
         if proven is None:
+            self._log_failure(user if known else "a name that nobody has", user, address)
             return None
-        self._attempts.forgive(user)
-        return Session(user, _stamp(proven))
+        self._forgive(user, address)
+        people.info("%s signed in from %s", user, address or "here")
+        return Session(user, f"{_stamp(proven)}.{secrets.token_hex(8)}")
+
+    async def sign_out(self, session: Session, *, address: str = "") -> None:
+        """End one session, wherever its cookie may have been copied to."""
+        async with self._store.transaction() as tx:
+            await users.end_session(tx, session.stamp)
+        people.info("%s signed out from %s", session.user, address or "here")
 
     async def stands(self, user: str, stamp: str) -> bool:
-        """Return whether a session still counts: not once the password changed or was taken."""
+        """Return whether a session still counts.
+
+        Not once its person signed out, or the password changed or was taken.
+        """
         async with self._store.reading() as tx:
-            known = await users.password_hash(tx, user)
-        return known is not None and hmac.compare_digest(_stamp(known).encode(), stamp.encode())
+            known = await users.password_hash(tx, user, unless_ended=stamp)
+        mark = stamp.partition(".")[0]
+        return known is not None and hmac.compare_digest(_stamp(known).encode(), mark.encode())
 
     async def change_password(self, name: str, password: str) -> str:
         """Give somebody a new password, which ends their sessions; return their user id.
@@ -113,6 +129,27 @@ class Accounts:
         """Return the names of all who can sign in."""
         async with self._store.reading() as tx:
             return [user.name for user in await users.with_password(tx)]
+
+    def _begin(self, user: str, address: str) -> None:
+        self._attempts.begin(f"{address} {user}")
+        try:
+            self._everywhere.begin(user)
+        except TooManyAttempts:
+            self._attempts.forgive(f"{address} {user}")
+            raise
+
+    def _forgive(self, user: str, address: str) -> None:
+        self._attempts.forgive(f"{address} {user}")
+        self._everywhere.forgive(user)
+
+    def _log_failure(self, whose: str, user: str, address: str) -> None:
+        people.info("wrong password for %s, from %s", whose, address or "here")
+        for where, attempts, key in (
+            (address or "here", self._attempts, f"{address} {user}"),
+            ("everywhere", self._everywhere, user),
+        ):
+            if seconds := attempts.wait(key):
+                people.info("%s is locked from %s for %.0f seconds", whose, where, seconds)
 
     async def _proven(self, user: str, known: str | None, password: str) -> str | None:
         """Return the hash that a password was proven by; None when it is wrong.
@@ -164,7 +201,7 @@ def _known_as(name: str) -> str:
 
 
 def _stamp(hashed: str) -> str:
-    """Return the mark of the sessions under a password, another one with each hash.
+    """Return how the marks of sessions under a password begin, another one with each hash.
 
     It tells nothing of the password, as 128 random bits went into the hash.
     """

@@ -13,9 +13,10 @@ MOST_KEYS = 10_000  # beyond this the key that was quiet longest is forgotten
 
 @dataclass
 class Wait:
-    """How long the sender of a request must wait, as far as is known while it is answered."""
+    """Who signs in or out, and how long they must wait, as far as is known while it is answered."""
 
     seconds: float = 0.0
+    address: str = ""  # of the browser, past the proxies that are believed
 
 
 # The chat server swallows what its callbacks raise; what they write here is told to the sender.
@@ -38,16 +39,21 @@ class Attempts:
 
         It counts before it is known how it ends, so that a hundred at once are not one.
         """
-        now = self._clock()
         made = self._made.setdefault(key, deque())
         self._made.move_to_end(key)
-        while made and made[0] <= now - self._seconds:
-            made.popleft()
-        if len(made) >= self._most:
-            raise TooManyAttempts(made[0] + self._seconds - now)
-        made.append(now)
+        if wait := self.wait(key):
+            raise TooManyAttempts(wait)
+        made.append(self._clock())
         while len(self._made) > MOST_KEYS:
             self._made.popitem(last=False)
+
+    def wait(self, key: str) -> float:
+        """Return for how many seconds the next attempt will be one too many; 0 when it is not."""
+        now = self._clock()
+        made = self._made.get(key, deque())
+        while made and made[0] <= now - self._seconds:
+            made.popleft()
+        return made[0] + self._seconds - now if len(made) >= self._most else 0.0
 
     def forgive(self, key: str) -> None:
         """Take the last attempt back, as it ended well."""

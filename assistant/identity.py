@@ -15,6 +15,7 @@ from assistant.errors import AccountRefused
 LOCAL = "local"  # whoever sits at this computer; nobody signs in as that, and no proxy names it
 LONGEST_NAME = 64
 COOKIE = "access_token"
+SESSION_SECONDS = 1_296_000  # that a browser stays signed in
 
 
 class Session(NamedTuple):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from assistant.modes import as_usual, make_folder
 from assistant.whole_files import can_be_used, flags, inside, plain, put, told
 from graphs.file_names import BadName, check_name
 from graphs.outside import NotReached
@@ -90,7 +91,7 @@ class Folders:
 
         def add() -> None:
             check_name(name)
-            self._notices.mkdir(parents=True, exist_ok=True)
+            make_folder(self._notices)
             with inside(self._notices, name, makes=True) as (at, last):
                 _add(at, last, key, text.encode("utf-8", "replace"))
 
@@ -136,6 +137,8 @@ def _add(at: int, last: str, key: str, line: bytes) -> None:
     """Add a line, unless one with the key is there; what a crash has cut off stays a line."""
     begins, before = f'{{"id": "{key}"'.encode(), b"\n"
     with os.fdopen(os.open(last, _ADD, 0o644, dir_fd=at), "r+b") as file:
+        if not os.fstat(file.fileno()).st_size:
+            as_usual(file.fileno(), 0o644, within=at)
         for before in file:
             if before.startswith(begins) and _is_whole(before):
                 return

@@ -16,6 +16,7 @@ from assistant.bootstrap import App, open_app
 from assistant.errors import SettingsError
 from assistant.guards import guarded
 from assistant.identity import Identity
+from assistant.left_behind import left_behind
 from assistant.press import Press
 from assistant.secret_file import kept_secret
 from assistant.settings import Settings
@@ -55,6 +56,8 @@ async def serve(settings: Settings, *, tell: Telling, browser: bool) -> None:
             tell(say("serve.ready", address=address))
             if settings.access.auth is Auth.PASSWORD and not await app.accounts.names():
                 tell(say("serve.nobody"))
+            if file := await left_behind(settings, app.store):
+                tell(say("serve.left_behind", file=file))
             app.watch.tell = tell
             work = [
                 group.create_task(app.worker.serve(), name="worker"),

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ from graphs.limits import NO_LIMITS, OF, Limits, Of
 
 USUAL = Limits(usd=1.0)
 ROLES = ("fast", "strong", "judge")
+_OURS = "DRAFTROOM_"
+_OF_TESTS = "DRAFTROOM_TEST_"  # where the tests find a database; no setting of the product
 
 
 class Setting(NamedTuple):
@@ -73,7 +76,8 @@ SETTINGS = (
     Setting(
         "DRAFTROOM_HTTP_HOSTS",
         "none",
-        "The hosts that workflows may send requests to, with commas between: `api.example.org`.",
+        "The hosts that workflows may send requests to, with commas between: `api.example.org`, or"
+        " `api.example.org:443` for one port alone.",
     ),
     Setting(
         "DRAFTROOM_DATA_FOLDER",
@@ -158,7 +162,7 @@ class Settings:
         env = os.environ if env is None else env
         home = Path(env.get("DRAFTROOM_HOME") or "~/.draftroom").expanduser()
         given = {**_file(home / "settings.yaml"), **{k: v for k, v in env.items() if v}}
-        problems: list[str] = []
+        problems = _strange_names(env)
         model = given.get("DRAFTROOM_MODEL", "rules").strip()
         limits = _limits(given, "DRAFTROOM_LIMIT", problems)
         day = _limits(given, "DRAFTROOM_DAY", problems)
@@ -238,6 +242,28 @@ def _file(path: Path) -> dict[str, str]:
             raise SettingsError(f"{path.name}, line {number}: {shown}; allowed are: {allowed}")
         found[name.strip()] = value.strip().strip("'\"")
     return found
+
+
+def _strange_names(env: Mapping[str, str]) -> list[str]:
+    """Return a problem for each name that looks like ours and sets nothing."""
+    known = sorted(setting.variable for setting in SETTINGS)
+    strange = (
+        name
+        for name, value in sorted(env.items())
+        if value and name.startswith(_OURS) and name not in known
+    )
+    return [
+        f"{name} is no setting; {_nearest(name, known)}"
+        for name in strange
+        if not name.startswith((PREFIX, _OF_TESTS))
+    ]
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    """Return the name that was most likely meant, or else all of them."""
+    bare = {one.removeprefix(_OURS): one for one in known}
+    near = get_close_matches(name.removeprefix(_OURS), bare, n=1, cutoff=0.75)
+    return f"did you mean {bare[near[0]]}?" if near else f"allowed are: {', '.join(known)}"
 
 
 def _servers(listed: str, problems: list[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from agents.errors import Fault
+from assistant.modes import as_usual
 from graphs.outside import NotReached
 
 _NO_PLAIN = "leads through a link or something else that is no plain file or folder"
@@ -54,11 +55,15 @@ def inside(top: Path, name: str, *, makes: bool = False) -> Iterator[tuple[int, 
         at = os.open(top, _TOP)
         opened.callback(os.close, at)
         for one in folders:
+            above, is_new = at, False
             if makes:
                 with suppress(FileExistsError):
-                    os.mkdir(one, dir_fd=at)
-            at = os.open(one, _FOLDER, dir_fd=at)
+                    os.mkdir(one, dir_fd=above)
+                    is_new = True
+            at = os.open(one, _FOLDER, dir_fd=above)
             opened.callback(os.close, at)
+            if is_new:
+                as_usual(at, 0o777, within=above)
         yield at, last
 
 
@@ -85,6 +90,7 @@ def put(at: int, last: str, content: bytes, *, is_new: bool = False) -> None:
     try:
         with os.fdopen(os.open(beside, _NEW, 0o666, dir_fd=at), "wb") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
+            as_usual(file.fileno(), 0o666, within=at)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

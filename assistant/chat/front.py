@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from assistant.identity import SESSION_SECONDS
 from assistant.words import words
 
 ACCEPTED = {
@@ -93,7 +94,7 @@ def _config(origins: list[str]) -> dict[str, dict[str, Any]]:
         "project": {
             "enable_telemetry": False,
             "session_timeout": 3600,
-            "user_session_timeout": 1_296_000,
+            "user_session_timeout": SESSION_SECONDS,
             "cache": False,
             "allow_origins": origins,
         },

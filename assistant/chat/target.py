@@ -8,10 +8,10 @@ from chainlit.types import CommandDict
 import graphs.compile
 import graphs.supervisor  # noqa: F401  the first message need not wait for it
 from assistant.access import Auth
-from assistant.asking import asking
+from assistant.asking import asking, caller_of
 from assistant.attempts import waiting
 from assistant.chat.data_layer import DataLayer
-from assistant.chat.door import door
+from assistant.chat.door import door, session_of
 from assistant.chat.uploads import uploads_of
 from assistant.conversation import Said
 from assistant.errors import TooManyAttempts
@@ -100,7 +100,7 @@ if door.app.settings.access.auth is Auth.PASSWORD:
     async def signed_in(name: str, password: str) -> cl.User | None:
         """Let in who knows the password."""
         try:
-            session = await door.app.accounts.sign_in(name, password)
+            session = await door.app.accounts.sign_in(name, password, address=_address())
         except TooManyAttempts as error:
             if (wait := waiting.get()) is not None:
                 wait.seconds = error.wait_seconds
@@ -108,6 +108,19 @@ if door.app.settings.access.auth is Auth.PASSWORD:
         if session is None:
             return None
         return cl.User(identifier=session.user, metadata={"stamp": session.stamp})
+
+    @cl.on_logout
+    async def signed_out(request: Any, response: Any) -> dict[str, bool]:
+        """End the session on the server too: a copy of its cookie opens nothing any more."""
+        token = caller_of(request.scope).token
+        session = session_of(token) if token else None
+        if session is not None:
+            await door.app.accounts.sign_out(session, address=_address())
+        return {"success": True}
+
+    def _address() -> str:
+        wait = waiting.get()
+        return "" if wait is None else wait.address
 
 else:
 

@@ -8,20 +8,25 @@ from collections.abc import Sequence
 
 from assistant.cli.arguments import parse
 from assistant.cli.output import Exit, Screen
+from assistant.modes import ours_alone
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Perform the command and return its exit code."""
     typed = sys.argv[1:] if argv is None else list(argv)
-    screen = Screen(json="--json" in typed, yes="--yes" in typed)
+    with ours_alone():
+        return int(_ended(typed, Screen(json="--json" in typed, yes="--yes" in typed)))
+
+
+def _ended(typed: Sequence[str], screen: Screen) -> Exit:
     try:
-        return int(_performed(typed, screen))
+        return _performed(typed, screen)
     except BrokenPipeError:
-        return int(_nobody_reads())
+        return _nobody_reads()
     except (KeyboardInterrupt, Exception) as error:
         from assistant.cli.failures import reported
 
-        return int(reported(error, screen))
+        return reported(error, screen)
 
 
 def _performed(typed: Sequence[str], screen: Screen) -> Exit:

@@ -3,15 +3,20 @@
 import asyncio
 import importlib.util
 import os
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from assistant.cli import words
 from assistant.cli.output import Exit
 from assistant.cli.session import Session
 from assistant.errors import DraftroomError
+from assistant.left_behind import left_behind
+from assistant.modes import open_to_others
+from assistant.words import say
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 
@@ -52,6 +57,7 @@ def _line(one: Check) -> object:
 async def _checks(session: Session) -> AsyncIterator[Check]:
     yield _python()
     yield _folder(session)
+    yield _modes(session)
     yield await _database(session)
     yield await _writer(session)
     yield _limits(session)
@@ -81,15 +87,34 @@ def _folder(session: Session) -> Check:
     )
 
 
+def _modes(session: Session) -> Check:
+    """Say whether others on this computer can read what is kept here."""
+    home, url = session.settings.home, session.settings.database_url
+    file = url.partition(":///")[2].partition("?")[0] if url.startswith("sqlite") else ""
+    seen = open_to_others(home, Path(file) if file else None)
+    if not seen:
+        return Check("file modes", True, "only you can read what is kept here")
+    told = ", ".join(str(one) for one in seen)
+    mend = " ".join(shlex.quote(str(one)) for one in seen)
+    return Check(
+        "file modes", False, f"others can read {told}", f"chmod -R go= {mend}", needed=False
+    )
+
+
 async def _database(session: Session) -> Check:
     kind = session.settings.database_url.split(":", 1)[0].split("+")[0]
     try:
         async with session.app() as app:
             count = len(await app.runs.inbox("local"))
+            file = await left_behind(session.settings, app.store)
     except (DraftroomError, OSError) as error:
         return Check(
             "database", False, str(error), "Look at DRAFTROOM_DATABASE_URL, and at the free space."
         )
+    if file is not None:
+        said = say("serve.left_behind", file=file)
+        do = "Unset DRAFTROOM_DATABASE_URL to have them back."
+        return Check("database", False, said, do, needed=False)
     waiting = f", {words.count(count, 'thing')} waiting for your OK" if count else ""
     return Check("database", True, f"{kind}{waiting}")
 
@@ -127,9 +152,22 @@ def _outside(session: Session) -> Check:
         for name, one in sorted(settings.secrets.items())
         if not any(host in allowed or host.partition(":")[0] in allowed for host in one.hosts)
     ]
-    do = f"List the hosts of {', '.join(useless)} in DRAFTROOM_HTTP_HOSTS, or take them away."
     found = f"workflows may reach {hosts}; secrets: {secrets}"
-    return Check("requests", not useless, found, do if useless else "", needed=False)
+    wrong = []
+    if inside := sorted(one for one in allowed if _is_name_of_this_computer(one)):
+        wrong.append(
+            f"{', '.join(inside)} in DRAFTROOM_HTTP_HOSTS is always refused, as a name may not "
+            "lead inside this network; write the address, such as 127.0.0.1:8080."
+        )
+    if useless:
+        named = ", ".join(useless)
+        wrong.append(f"List the hosts of {named} in DRAFTROOM_HTTP_HOSTS, or take them away.")
+    return Check("requests", not wrong, found, " ".join(wrong), needed=bool(inside))
+
+
+def _is_name_of_this_computer(host: str) -> bool:
+    name = host.partition(":")[0].rstrip(".")
+    return name == "localhost" or name.endswith(".localhost")
 
 
 def _folders(session: Session) -> Check:

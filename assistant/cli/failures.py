@@ -118,10 +118,10 @@ def _broken_off(to_go_on: str) -> str:
 
 def _defect(error: BaseException) -> Failure:
     """Write a defect down where it can be looked at, and tell of it in one line."""
-    from assistant.cli.session import log_file
+    from assistant.log import LogFile, log_file
 
     path = log_file()
-    handler = logging.FileHandler(path, encoding="utf-8")
+    handler = LogFile(path)
     _log.addHandler(handler)
     _log.propagate = False
     _log.error("unexpected error", exc_info=error)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.cli.output import UsageError
+from assistant.modes import as_usual, make_folder
 from assistant.snapshot import DocumentView
 from graphs.documents.formats import FORMATS
 
@@ -34,7 +35,7 @@ class Folder:
     def check(self) -> None:
         """Make the folder; raise UsageError when files cannot go there."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path)
             with tempfile.TemporaryFile(dir=self.path):
                 pass
         except OSError as error:
@@ -107,22 +108,16 @@ class Folder:
 
 def _put(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that nobody sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".draftroom-")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        os.chmod(name, 0o644 & ~_umask())
+        as_usual(Path(name), 0o644, within=path.parent)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _hash(content: bytes) -> str:

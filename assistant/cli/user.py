@@ -1,5 +1,7 @@
 """user: the people of a shared server and their passwords, which are never on the command line."""
 
+import getpass
+import os
 import sys
 from argparse import Namespace
 
@@ -10,6 +12,7 @@ from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import Session
 from assistant.errors import Conflict
 from assistant.identity import shown_name, user_id
+from assistant.log import people
 
 
 async def add(args: Namespace, session: Session) -> Exit:
@@ -18,9 +21,10 @@ async def add(args: Namespace, session: Session) -> Exit:
     password = _password(session)
     async with session.store() as store:
         try:
-            await Accounts(store).add(name, password)
+            user = await Accounts(store).add(name, password)
         except Conflict as error:
             raise Conflict(words.been_here(name), **error.facts) from error
+    _log("%s was added", user)
     session.screen.say(words.let_in(name))
     if session.settings.access.auth is not Auth.PASSWORD:
         auth = session.settings.access.auth.value
@@ -43,7 +47,8 @@ async def password(args: Namespace, session: Session) -> Exit:
     name = _name(args)
     typed = _password(session)
     async with session.store() as store:
-        await Accounts(store).change_password(name, typed)
+        user = await Accounts(store).change_password(name, typed)
+    _log("%s has a new password", user)
     session.screen.say(words.new_password(name))
     return Exit.OK
 
@@ -52,9 +57,19 @@ async def remove(args: Namespace, session: Session) -> Exit:
     """Let somebody in no more."""
     name = _name(args)
     async with session.store() as store:
-        await Accounts(store).remove(name)
+        user = await Accounts(store).remove(name)
+    _log("%s was removed", user)
     session.screen.say(words.let_out(name))
     return Exit.OK
+
+
+def _log(what: str, user: str) -> None:
+    """Write down what became of an account, and who has done it."""
+    try:
+        who = getpass.getuser()
+    except (KeyError, OSError):  # a container knows its user by a number alone
+        who = f"user {os.getuid()}"
+    people.info(f"{what}, by %s at the terminal", user, who)
 
 
 def _name(args: Namespace) -> str:

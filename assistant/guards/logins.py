@@ -8,8 +8,9 @@ from assistant.attempts import Attempts, Wait, waiting
 from assistant.errors import TooManyAttempts
 from assistant.guards.asgi import ASGIApp, Message, Receive, Refusal, Scope, Send
 from assistant.guards.peers import behind
+from assistant.log import people
 
-SIGN_IN = "/login"
+SIGN_IN, SIGN_OUT = "/login", "/logout"
 TRIES, TRIES_SECONDS = 20, 300.0
 
 
@@ -23,38 +24,45 @@ class Logins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on but one attempt too many."""
-        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != SIGN_IN:
+        posted = scope["type"] == "http" and scope["method"] == "POST"
+        if not posted or scope["path"] not in (SIGN_IN, SIGN_OUT):
             await self._app(scope, receive, send)
             return
-        key = _network(behind(scope, self._access))
-        try:
-            self._attempts.begin(key)
-        except TooManyAttempts as error:
-            await _later(error.wait_seconds).answer(scope, send)
-            return
-
-        wait = Wait()
+        wait = Wait(address=_network(behind(scope, self._access)))
+        if scope["path"] == SIGN_IN:
+            try:
+                self._attempts.begin(wait.address)
+            except TooManyAttempts as error:
+                await _later(error.wait_seconds).answer(scope, send)
+                return
+            send = self._watched(wait, scope, send)
         token = waiting.set(wait)
         try:
-            await self._app(scope, receive, self._watched(key, wait, scope, send))
+            await self._app(scope, receive, send)
         finally:
             waiting.reset(token)
 
-    def _watched(self, key: str, wait: Wait, scope: Scope, send: Send) -> Send:
+    def _watched(self, wait: Wait, scope: Scope, send: Send) -> Send:
         """Return what takes the answer: it forgives who got in, and tells of a wait."""
         told = False
 
         async def watched(message: Message) -> None:
             nonlocal told
             if message["type"] == "http.response.start" and message["status"] < 400:
-                self._attempts.forgive(key)
+                self._attempts.forgive(wait.address)
             elif message["type"] == "http.response.start" and wait.seconds:
                 told = True
                 await _later(wait.seconds).answer(scope, send)
+            if message["type"] == "http.response.start":
+                self._log(wait.address)
             if not told:
                 await send(message)
 
         return watched
+
+    def _log(self, address: str) -> None:
+        if seconds := self._attempts.wait(address):
+            people.info("too many failures from %s; it must wait %.0f seconds", address, seconds)
 
 
 def _network(address: str | None) -> str:

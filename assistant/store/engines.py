@@ -58,7 +58,11 @@ def _sqlite(url: URL) -> Engines:
         raise StoreUnavailable(f"A SQLite database needs a file; allowed: {ALLOWED}.")
     plain, threaded = url.set(drivername="sqlite"), url.set(drivername="sqlite+aiosqlite")
     # Without isolation_level the driver leaves BEGIN to the listeners below.
-    options: dict[str, Any] = {"connect_args": {"isolation_level": None}, "max_overflow": 0}
+    options: dict[str, Any] = {
+        "connect_args": {"isolation_level": None},
+        "max_overflow": 0,
+        "hide_parameters": True,  # an error is logged, and they are somebody's words
+    }
     writer = create_async_engine(threaded, pool_size=1, **options)
     reader = create_async_engine(threaded, pool_size=SQLITE_READERS, **options)
     group = create_engine(plain, pool_size=1, **options)
@@ -85,6 +89,7 @@ def _postgres(url: URL) -> Engines:
     writer = create_async_engine(
         url,
         pool_size=POSTGRES_CONNECTIONS,
+        hide_parameters=True,
         pool_pre_ping=True,  # a restarted server costs a ping, not a failed run
         connect_args={"server_settings": {"application_name": "draftroom"}},
     )

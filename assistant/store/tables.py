@@ -38,6 +38,9 @@ users = Table(
     Column("preferences", Json),
 )
 
+# Until the cookie of each would be too old anyway.
+ended_sessions = Table("ended_sessions", metadata, _key("stamp"), _filled("ended_at", UtcTime))
+
 definitions = Table(
     "definitions",
     metadata,

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, select, update
 
 from assistant.errors import NotFound
+from assistant.identity import SESSION_SECONDS
 from assistant.store.database import Transaction
 from assistant.store.rows import columns_of, read, read_all
-from assistant.store.tables import users
+from assistant.store.tables import ended_sessions, runs, users
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +57,33 @@ async def with_password(tx: Transaction) -> list[User]:
     return read_all(User, await tx.all(query.order_by(users.c.id)))
 
 
-async def password_hash(tx: Transaction, user_id: str) -> str | None:
-    """Return the hash of a user's password; None where there is no user or no password."""
-    row = await tx.first(select(users.c.password_hash).where(users.c.id == user_id))
+async def is_anybody_here(tx: Transaction) -> bool:
+    """Return whether anybody can sign in, or has ever begun a draft."""
+    accounts = select(users.c.id).where(users.c.password_hash.is_not(None))
+    drafts = select(runs.c.id)
+    return bool((await tx.all(accounts.limit(1))) or (await tx.all(drafts.limit(1))))
+
+
+async def password_hash(
+    tx: Transaction, user_id: str, *, unless_ended: str | None = None
+) -> str | None:
+    """Return the hash of a user's password; None where there is no user or no password.
+
+    ``unless_ended`` is the mark of a session: None is returned for one that was ended, too.
+    """
+    query = select(users.c.password_hash).where(users.c.id == user_id)
+    if unless_ended is not None:
+        query = query.where(~exists().where(ended_sessions.c.stamp == unless_ended))
+    row = await tx.first(query)
     return None if row is None else row.password_hash
+
+
+async def end_session(tx: Transaction, stamp: str) -> None:
+    """Remember that a session was ended, for as long as its cookie would be good."""
+    old = tx.now() - timedelta(seconds=SESSION_SECONDS)
+    await tx.execute(delete(ended_sessions).where(ended_sessions.c.ended_at < old))
+    row = {"stamp": stamp, "ended_at": tx.now()}
+    await tx.execute(tx.insert(ended_sessions).values(row).on_conflict_do_nothing())
 
 
 async def set_password_hash(tx: Transaction, user_id: str, hashed: str | None) -> None:

@@ -205,6 +205,27 @@ async def test_people_sign_in_and_are_out_once_their_account_is_gone(
     assert broken == []
 
 
+async def test_whoever_signs_out_leaves_no_cookie_that_still_opens_the_door(
+    browser, own_room: Callable[..., ServerProcess]
+) -> None:
+    server = own_room(DRAFTROOM_AUTH="password")
+    server.draftroom("user", "add", "Ana", given="correct horse battery\n")
+    ana = {"username": "ana", "password": "correct horse battery"}
+    leaving, staying = await browser.new_context(), await browser.new_context()
+    for context in (leaving, staying):
+        assert (await context.request.post(f"{server.url}/login", form=ana)).ok
+    copied = await browser.new_context(storage_state=await leaving.storage_state())
+    assert (await copied.request.get(f"{server.url}/api/me")).status == 200
+
+    assert (await leaving.request.post(f"{server.url}/logout")).ok
+    statuses = [(await one.request.get(f"{server.url}/api/me")).status for one in (copied, staying)]
+    for context in (leaving, staying, copied):
+        await context.close()
+
+    assert statuses == [401, 200]
+    assert "ana signed out from 127.0.0.1" in server.log()
+
+
 async def test_who_guesses_must_wait_and_is_told_how_long(
     browser, own_room: Callable[..., ServerProcess]
 ) -> None:

@@ -1,6 +1,7 @@
 """Accounts on both databases: who is let in, who no longer, and what guessing learns."""
 
 import asyncio
+import logging
 import time
 from contextlib import AsyncExitStack
 from itertools import islice
@@ -232,6 +233,64 @@ async def test_a_name_that_is_guessed_at_must_wait_and_others_need_not(store: St
 
     assert 0 < caught.value.wait_seconds <= 600
     assert await accounts.sign_in("ben", WORDS) is not None
+
+
+async def test_guessing_from_elsewhere_keeps_nobody_out(store: Store) -> None:
+    accounts = Accounts(store, attempts=Attempts(3, 600), hasher=lambda: QUICK)
+    await accounts.add("ana", WORDS)
+    for _ in range(3):
+        await accounts.sign_in("ana", "wrong words", address="203.0.113.9")
+
+    with pytest.raises(TooManyAttempts):
+        await accounts.sign_in("ana", WORDS, address="203.0.113.9")
+    assert await accounts.sign_in("ana", WORDS, address="203.0.113.10") is not None
+
+
+async def test_guessing_from_everywhere_at_once_has_an_end(store: Store) -> None:
+    accounts = Accounts(store, everywhere=Attempts(5, 600), hasher=lambda: QUICK)
+    await accounts.add("ana", WORDS)
+    for number in range(5):
+        await accounts.sign_in("ana", "wrong words", address=f"203.0.113.{number}")
+
+    with pytest.raises(TooManyAttempts):
+        await accounts.sign_in("ana", WORDS, address="203.0.113.200")
+
+
+async def test_signing_out_ends_that_session_and_no_other(accounts: Accounts) -> None:
+    await accounts.add("ana", WORDS)
+    at_school = await accounts.sign_in("ana", WORDS)
+    at_home = await accounts.sign_in("ana", WORDS)
+    assert at_school is not None
+    assert at_home is not None
+
+    await accounts.sign_out(at_school)
+    await accounts.sign_out(at_school)
+
+    assert not await accounts.stands(*at_school)
+    assert await accounts.stands(*at_home)
+
+
+async def test_who_came_and_went_is_written_down_and_no_password(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "draftroom.people")
+    accounts = Accounts(store, attempts=Attempts(2, 600), hasher=lambda: QUICK)
+    await accounts.add("ana", WORDS)
+    session = await accounts.sign_in("ana", WORDS, address="203.0.113.9")
+    assert session is not None
+    await accounts.sign_out(session, address="203.0.113.9")
+    await accounts.sign_in("typed-in-the-wrong-box", WORDS, address="203.0.113.9")
+    for _ in range(2):
+        await accounts.sign_in("ana", "wrong words", address="203.0.113.9")
+
+    assert [one.getMessage() for one in caplog.records] == [
+        "ana signed in from 203.0.113.9",
+        "ana signed out from 203.0.113.9",
+        "wrong password for a name that nobody has, from 203.0.113.9",
+        "wrong password for ana, from 203.0.113.9",
+        "wrong password for ana, from 203.0.113.9",
+        "ana is locked from 203.0.113.9 for 600 seconds",
+    ]
 
 
 async def test_a_hundred_guesses_at_once_are_not_one(store: Store) -> None:

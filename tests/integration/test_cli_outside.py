@@ -55,6 +55,36 @@ def test_the_doctor_tells_what_cannot_be_used(
     assert not checks["left files"]["ok"]
 
 
+def test_the_doctor_tells_of_a_listed_name_that_is_always_refused(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DRAFTROOM_HTTP_HOSTS", "LOCALHOST:8080, 127.0.0.1:8081, api.example.org")
+
+    assert main(["doctor", "--json"]) == Exit.BROKEN
+    told = {one["name"]: one for one in json.loads(capfd.readouterr().out)["checks"]}["requests"]
+
+    assert not told["ok"]
+    assert told["do"].startswith("localhost:8080 in DRAFTROOM_HTTP_HOSTS is always refused")
+    assert "127.0.0.1:8081 in" not in told["do"]
+
+
+def test_the_doctor_tells_of_drafts_that_an_empty_database_leaves_behind(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "typed").write_text("correct horse battery\n")
+    with (tmp_path / "typed").open() as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert main(["user", "add", "Ana"]) == Exit.OK
+    capfd.readouterr()
+    assert _checks(capfd)[0]["database"]["ok"]
+    monkeypatch.setenv("DRAFTROOM_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+
+    told = _checks(capfd)[0]["database"]
+
+    assert not told["ok"]
+    assert f"{tmp_path / 'home' / 'draftroom.db'} holds drafts that are not in it" in told["found"]
+
+
 def test_validate_names_the_secrets_that_are_not_set_here(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -271,3 +271,14 @@ async def test_closing_waits_for_writes_that_have_begun(database_url: str) -> No
 
     async with open_store(database_url) as store, store.reading() as tx:
         assert (await users.get(tx, "ana")).name == "Ana"
+
+
+async def test_an_error_of_the_database_holds_nobodys_words(blank_url: str) -> None:
+    async with open_store(blank_url) as store:
+        with pytest.raises(Exception, match="no_such_table") as caught:
+            async with store.transaction() as tx:
+                await tx.execute(
+                    text("INSERT INTO no_such_table VALUES (:words)").bindparams(words="a canary")
+                )
+
+    assert "canary" not in f"{caught.value!r}{caught.value.__cause__!r}{caught.value}"

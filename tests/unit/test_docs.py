@@ -97,9 +97,10 @@ def test_the_page_on_sharing_names_settings_and_commands_that_there_are():
 def test_the_page_on_sharing_tells_the_limits_as_they_are():
     assert (accounts.TRIES, accounts.TRIES_SECONDS) == (10, 600)
     assert (logins.TRIES, logins.TRIES_SECONDS) == (20, 300)
-    assert "After 10 wrong passwords for a name in ten minutes, or 20 from an address in five" in (
-        " ".join(SHARING.split())
-    )
+    assert accounts.TRIES_EVERYWHERE == 100
+    page = " ".join(SHARING.split())
+    assert "10 wrong passwords for a name from one address in ten minutes, or 20 for any" in page
+    assert "After 100 for a name from everywhere in ten minutes" in page
 
 
 def test_the_example_of_the_page_on_evaluation_is_a_case(tmp_path):
@@ -147,3 +148,11 @@ def test_the_page_on_evaluation_tells_the_commands_and_the_rule_as_they_are():
     assert {f"{one}.jsonl" for one in names()} == {
         one.name for one in (DOCS.parent / "evals").glob("*.jsonl")
     }
+
+
+def test_the_page_on_operating_names_settings_that_there_are():
+    page = (DOCS / "operating.md").read_text("utf-8")
+    known = {setting.variable for setting in SETTINGS}
+
+    assert set(re.findall(r"DRAFTROOM_[A-Z_]+", page)) <= known
+    assert "operating.md" in SHARING
