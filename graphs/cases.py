@@ -97,7 +97,10 @@ def cases_in(text: str, *, file: str = "<text>") -> tuple[Case, ...]:
     try:
         return Cases.model_validate(loaded.value).cases
     except ValidationError as error:
-        raise DefinitionError(_problem(loaded, file, one) for one in error.errors()) from None
+        found = [one for one in error.errors() if one["type"] != "too_short"]  # these follow
+        raise DefinitionError(
+            _problem(loaded, file, one) for one in found or error.errors()
+        ) from None
 
 
 def _problem(loaded: Loaded, file: str, error: Any) -> Problem:
