@@ -234,9 +234,4 @@ def _revise(placed: Placed, find: Find) -> "StateGraph[State, Context]":
     return graph
 
 
-def drawing(workflow: Workflow) -> str:
-    """Return the graph of a workflow as Mermaid text."""
-    return compiled(workflow).get_graph(xray=True).draw_mermaid()
-
-
-__all__ = ["Context", "Graph", "State", "compiled", "drawing"]
+__all__ = ["Context", "Graph", "State", "compiled"]

@@ -95,9 +95,9 @@ async def graph(args: Namespace, session: Session) -> Exit:
 
         print(svg(workflow))
         return Exit.OK
-    from graphs.compile import drawing
+    from graphs.mermaid import mermaid
 
-    print(drawing(workflow).rstrip())
+    print(mermaid(workflow))
     return Exit.OK
 
 

@@ -7,7 +7,7 @@ from langgraph.types import Command
 
 from graphs import studio
 from graphs.catalog import names, shipped
-from graphs.compile import compiled, drawing
+from graphs.compile import compiled
 from graphs.errors import DecisionError
 from graphs.gates import decision_of
 from graphs.journal import Address, ApprovalRequest, Verdict
@@ -83,7 +83,7 @@ def test_the_drawing_shows_a_join_and_a_block_as_they_are():
     }
     flow = workflow([agent("a"), agent("b", of=["a"]), block, agent("c", of=["b", "many"])])
 
-    text = drawing(flow)
+    text = compiled(flow).get_graph(xray=True).draw_mermaid()
 
     assert "a --> b" in text
     assert "b --> c" in text
