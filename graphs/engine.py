@@ -73,7 +73,9 @@ class Executor:
             if one.verdict is Verdict.APPROVE  # an edit approves the content that it leads to
         }
         self.objected = {
-            (one.gate, one.shown) for one in decisions if one.verdict is not Verdict.APPROVE
+            (one.gate, one.shown): one.verdict
+            for one in decisions
+            if one.verdict is not Verdict.APPROVE
         }
         self.recipes: dict[Address, Recipe] = {}
         self.keys: dict[Address, str] = {}

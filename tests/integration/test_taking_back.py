@@ -102,6 +102,29 @@ async def test_what_a_person_did_not_find_there_is_sent_again_at_their_word(
         assert len(keys) == 2
 
 
+async def test_an_ok_is_for_one_going_out_however_often_the_run_is_tried_again(
+    sit: Sit, sink: Sink
+) -> None:
+    sink.answers = {"POST /rooms": [(200, '{"id": "R"}')] * 3, "POST /cars": [(409, "none")] * 3}
+    async with sit(trip(sink.host)) as desk:
+        desk.app.worker.bench.outside = ListedHosts((sink.host,))
+        await desk.run()
+        await desk.approve("room")
+        assert await desk.approve("car") is Status.FAILED
+
+        for tried in (1, 2):
+            await desk.app.runs.resume(ANA, desk.run_id)
+            assert await desk.settle() is Status.WAITING
+            asked, sent = await desk.asked(), len(sink.got)
+            assert (asked.gate, asked.content["tried_before"]) == ("room", tried)
+            assert "It was tried before" in asked.ask
+            assert await desk.approve("room") is Status.WAITING
+            assert [one.path for one in sink.got[sent:]] == ["/rooms"]
+            assert (await desk.asked("car")).content["tried_before"] == tried
+            assert await desk.approve("car") is Status.FAILED
+            assert [one.path for one in sink.got[sent:]] == ["/rooms", "/cars", "/rooms/R"]
+
+
 async def test_a_fork_that_fails_leaves_alone_what_the_run_before_it_booked(
     sit: Sit, sink: Sink
 ) -> None:
