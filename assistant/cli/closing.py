@@ -97,8 +97,8 @@ def _standing(snapshot: Snapshot) -> list[RenderableType]:
         case Status.PAUSED:
             return [Text(words.KEPT_SAFE)]
         case Status.FAILED:
-            step = str(reason.get("step", ""))
-            return [Text(f"{step}: {reason.get('message', '')}", "red"), Text(words.KEPT_SAFE)]
+            at = f"{reason['step']}: " if reason.get("step") else ""
+            return [Text(f"{at}{reason.get('message', '')}", "red"), Text(words.KEPT_SAFE)]
         case Status.CANCELLED:
             return [Text("What was made is kept.")]
         case _:

@@ -42,8 +42,8 @@ function Halted({ it, problem }) {
 function titleOf(it) {
   if (it.error === "LimitReached") return atTheLimit(it)
   if (KEYS.includes(it.error)) return say(`halt.title.${it.error}`, { title: it.facts.title || it.writer })
-  if (it.error) return say("halt.title.writer")
   if (it.status === "failed") return say("halt.title.failed_step", { step: it.step_title || it.run_title })
+  if (it.error) return say("halt.title.writer")
   return say(`halt.title.${it.status}`)
 }
 
