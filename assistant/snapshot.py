@@ -9,6 +9,7 @@ from agents.style import PLAIN, Style
 from assistant.states import State
 from assistant.steps import Shown, StepView, step_views
 from assistant.store.runs import Run
+from assistant.taken_back import with_taken_back
 from assistant.waiting import ApprovalView, waiting
 from assistant.words import say
 from graphs.edits import Guidance
@@ -69,12 +70,13 @@ def view(state: State, planner: Executor, shown: Shown) -> Snapshot:
     failed = {one.check for one in findings if one.severity is not Severity.INFO}
     ran = {check for report in reports.values() for check in report.ran}
     draft = _draft(planner, shown)
+    views = step_views(state, planner, reports, shown)
     return Snapshot(
         run=state.run,
         version=state.version,
         workflow=state.workflow,
         revision=state.revision,
-        steps=tuple(step_views(state, planner, reports, shown)),
+        steps=tuple(with_taken_back(state.run, state.workflow, views)),
         approvals=tuple(waiting(state, planner, reports)),
         findings=findings,
         repairs=tuple(repair for report in reports.values() for repair in report.repairs),
