@@ -6,6 +6,7 @@ from typing import Any
 
 from agents.rules.words import standard_share
 from agents.style import PLAIN, Style
+from assistant.accepted import accepted_apart
 from assistant.states import State
 from assistant.steps import Shown, StepView, step_views
 from assistant.store.runs import Run
@@ -64,7 +65,7 @@ class Snapshot:
 
 def view(state: State, planner: Executor, shown: Shown) -> Snapshot:
     """Return the snapshot of a run from what was looked up, and how results of it are shown."""
-    reports = last_reports(planner)
+    reports = accepted_apart(planner, last_reports(planner))
     findings = tuple(finding for report in reports.values() for finding in report.findings)
     waived = tuple(one for report in reports.values() for one in report.waived)
     failed = {one.check for one in findings if one.severity is not Severity.INFO}
