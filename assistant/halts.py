@@ -11,6 +11,7 @@ from assistant.runs import RunService
 from assistant.snapshot import Snapshot, StepView
 from assistant.statuses import Status
 from assistant.store.events import StoredEvent
+from assistant.taken_back import names_in
 from assistant.whole_steps import ENDED, standing
 from graphs.steps import Called, ReviseStep
 
@@ -31,6 +32,8 @@ class Halt:
     at: datetime
     went_on: datetime | None  # when it went on; None while it has not
     step_title: str  # of the step that could not be done
+    taken_back: list[str]  # the titles of what was taken back when it failed
+    not_taken_back: list[str]  # and of what could not be, and stands
     steps: int
     finished: int
     is_by_model: bool  # something of what is left would be written by a model
@@ -61,6 +64,8 @@ async def halt(runs: RunService, actor: str, run_id: str, seq: int = 0) -> Halt:
         at=told.at,
         went_on=None if is_now else (again.at if again else snapshot.run.updated_at),
         step_title=_title(snapshot, str(told.data.get("step", ""))),
+        taken_back=_titles(snapshot, told.data, "taken_back"),
+        not_taken_back=_titles(snapshot, told.data, "not_taken_back"),
         steps=len(work),
         finished=len(work) - len(left),
         is_by_model=any(_calls(snapshot, one) for one in left),
@@ -123,6 +128,10 @@ def _more_of(snapshot: Snapshot, facts: Mapping[str, Any], left: list[StepView])
     room = float(facts["limit"] - facts["spent"] - facts["reserved"])
     step = 1 if kind == "calls" else _STEP_TOKENS
     return max(1, math.ceil((_HEADROOM * each * calls - room) / step)) * step
+
+
+def _titles(snapshot: Snapshot, reason: Mapping[str, Any], key: str) -> list[str]:
+    return [_title(snapshot, one) for one in names_in(reason, key)]
 
 
 def _title(snapshot: Snapshot, cause: str) -> str:

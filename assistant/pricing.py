@@ -1,6 +1,6 @@
 """What a run or an edit takes: calls, the typical price, and the limit that is kept."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -11,6 +11,7 @@ from assistant.reach import Applies, OwnWords
 from assistant.store.runs import Run
 from assistant.timing import SECONDS_A_CALL, SECONDS_OFFLINE
 from assistant.whole_steps import whole_steps
+from assistant.words import say
 from graphs.check import most_calls
 from graphs.edits import Edit, UseWriter, WriterPin
 from graphs.engine import Executor
@@ -19,7 +20,7 @@ from graphs.limits import NO_LIMITS, Limits
 from graphs.rerun import Plan, Redo, plan
 from graphs.revision import Revision
 from graphs.steps import Called, ReviseStep
-from graphs.stops import Autonomy, asking, outward
+from graphs.stops import Autonomy, asking, outward, pausing
 from graphs.workflow import Workflow
 
 # Typical price of ``calls`` calls with a writer; None where the price of the model is not known.
@@ -73,6 +74,14 @@ class Impact:
     own_words: tuple[OwnWords, ...] = ()  # written by hand, in parts that are written again
 
 
+def asked_at(workflow: Workflow, autonomy: Autonomy) -> Iterator[str]:
+    """Yield what is asked at each stop, by its title; at a gate, only where something is found."""
+    for path in (*asking(workflow, autonomy), *outward(workflow)):
+        yield workflow.placed[path].step.title or path
+    for path in pausing(workflow):
+        yield say("plan.gate", step=workflow.placed[path].step.title or path)
+
+
 async def quoted(
     workflow: Workflow,
     writer: WriterPin,
@@ -86,8 +95,7 @@ async def quoted(
     Beside it stands the longest way, and which limit it would pass.
     """
     steps = len(whole_steps(workflow, autonomy))
-    stops = (*asking(workflow, autonomy), *outward(workflow))
-    titles = tuple(workflow.placed[path].step.title or path for path in stops)
+    titles = tuple(asked_at(workflow, autonomy))
     calls = sum(
         1
         for step in (placed.step for placed in workflow.placed.values())

@@ -137,7 +137,9 @@ class Shift:
         except Exception as error:
             log.exception("advance broke", extra={"action": "run.broke", "run_id": self.run.id})
             said = f"Something broke inside Draftroom: {type(error).__name__}: {error}"
-            return Finish("failed", {"error": type(error).__name__, "message": said})
+            broken = self.executors[-1].broken if self.executors else None
+            at = {"step": str(broken)} if broken else {}
+            return Finish("failed", {**at, "error": type(error).__name__, "message": said})
 
     async def _advance(self) -> Finish | None:
         """Drive one advance; None when the run changed under it and another one must begin."""

@@ -6,9 +6,11 @@ from typing import Any
 
 from agents.rules.words import standard_share
 from agents.style import PLAIN, Style
+from assistant.accepted import accepted_apart
 from assistant.states import State
 from assistant.steps import Shown, StepView, step_views
 from assistant.store.runs import Run
+from assistant.taken_back import with_taken_back
 from assistant.waiting import ApprovalView, waiting
 from assistant.words import say
 from graphs.edits import Guidance
@@ -63,18 +65,19 @@ class Snapshot:
 
 def view(state: State, planner: Executor, shown: Shown) -> Snapshot:
     """Return the snapshot of a run from what was looked up, and how results of it are shown."""
-    reports = last_reports(planner)
+    reports = accepted_apart(planner, last_reports(planner))
     findings = tuple(finding for report in reports.values() for finding in report.findings)
     waived = tuple(one for report in reports.values() for one in report.waived)
     failed = {one.check for one in findings if one.severity is not Severity.INFO}
     ran = {check for report in reports.values() for check in report.ran}
     draft = _draft(planner, shown)
+    views = step_views(state, planner, reports, shown)
     return Snapshot(
         run=state.run,
         version=state.version,
         workflow=state.workflow,
         revision=state.revision,
-        steps=tuple(step_views(state, planner, reports, shown)),
+        steps=tuple(with_taken_back(state.run, state.workflow, views)),
         approvals=tuple(waiting(state, planner, reports)),
         findings=findings,
         repairs=tuple(repair for report in reports.values() for repair in report.repairs),

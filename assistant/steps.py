@@ -18,7 +18,7 @@ from graphs.reports import judged_at
 from graphs.steps import AnyStep, Called, ReviewStep, ReviseStep
 from graphs.workflow import Workflow
 
-StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo"]
+StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo", "taken_back"]
 Reports = Mapping[Address, GateReport]
 Shown = Mapping[Address, Any]  # results that read otherwise than they are kept
 

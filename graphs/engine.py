@@ -65,6 +65,7 @@ class Executor:
         self.foreseen: set[Address] = set()  # made while planning, so not recorded
         self.items: dict[Address, Any] = {}  # of blocks; graphs.kinds.items keeps them
         self.taking_back: set[Address] = set()  # steps that are done to take others back
+        self.broken: Address | None = None  # the step in which the software itself broke first
         self.stopped = False  # superseded: what is being made goes on, nothing new is begun
         self.entries = dict(entries)
         self.decided = {
@@ -73,7 +74,9 @@ class Executor:
             if one.verdict is Verdict.APPROVE  # an edit approves the content that it leads to
         }
         self.objected = {
-            (one.gate, one.shown) for one in decisions if one.verdict is not Verdict.APPROVE
+            (one.gate, one.shown): one.verdict
+            for one in decisions
+            if one.verdict is not Verdict.APPROVE
         }
         self.recipes: dict[Address, Recipe] = {}
         self.keys: dict[Address, str] = {}
@@ -382,3 +385,6 @@ class Executor:
             return back.held
         except (StepFailed, GraphError) as failure:
             return Outcome(Kind.FAILED, note=str(failure))
+        except Exception:
+            self.broken = self.broken or address
+            raise

@@ -12,6 +12,7 @@ from graphs.journal import Address, ApprovalRequest, Decision
 from graphs.keys import digest
 from graphs.revision import Revision
 from graphs.steps import ApprovalStep, Called, ReviseStep
+from graphs.steps.base import Gated
 from graphs.workflow import Workflow
 
 
@@ -84,6 +85,16 @@ def outward(workflow: Workflow) -> tuple[str, ...]:
         path
         for path, one in workflow.placed.items()
         if one.step.asks_first and path not in workflow.takes_back
+    )
+
+
+def pausing(workflow: Workflow) -> tuple[str, ...]:
+    """Return the steps whose gate asks a person where something of the result does not hold."""
+    gated = ((path, one.step) for path, one in workflow.placed.items())
+    return tuple(
+        path
+        for path, step in gated
+        if isinstance(step, Gated) and step.gate and step.gate.otherwise == "pause"
     )
 
 

@@ -31,6 +31,8 @@ class HaltShape(BaseModel):
     at: datetime
     went_on: datetime | None
     step_title: str
+    taken_back: list[str]
+    not_taken_back: list[str]
     steps: int
     finished: int
     writer: str
@@ -59,6 +61,8 @@ async def one(
         at=found.at,
         went_on=found.went_on,
         step_title=found.step_title,
+        taken_back=found.taken_back,
+        not_taken_back=found.not_taken_back,
         steps=found.steps,
         finished=found.finished,
         writer=shapes.writer_of(found.snapshot),

@@ -27,7 +27,9 @@ from graphs.journal import Address
 from graphs.steps import AgentStep, EachStep
 from graphs.workflow import Workflow
 
-StepStatus = Literal["done", "skipped", "failed", "waiting", "held", "todo", "running"]
+StepStatus = Literal[
+    "done", "skipped", "failed", "waiting", "held", "todo", "running", "taken_back"
+]
 Begun = Mapping[Address, datetime]  # what is being made just now, and since when
 
 

@@ -172,9 +172,12 @@ def _is_around(view: StepView, address: Address) -> bool:
     return address.step.startswith(f"{view.id}.") and address.item.startswith(view.item)
 
 
+_FIRST: tuple[StepStatus, ...] = ("failed", "waiting", "running", "taken_back")
+
+
 def _together(statuses: list[StepStatus]) -> StepStatus:
     """Return how the same step stands for all its items: by what matters most."""
-    for status in ("failed", "waiting", "running"):
+    for status in _FIRST:
         if status in statuses:
             return status
     ended = [one for one in statuses if one in ("done", "skipped")]

@@ -14,6 +14,7 @@ from assistant.cli.conduct import is_blocked
 from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, DocumentView, Snapshot
 from assistant.statuses import Status
+from assistant.taken_back import names_in
 from assistant.where import hosts_of, line_of, pins_of
 from assistant.whole_steps import counted
 from graphs.findings import Severity, Waived
@@ -97,12 +98,21 @@ def _standing(snapshot: Snapshot) -> list[RenderableType]:
         case Status.PAUSED:
             return [Text(words.KEPT_SAFE)]
         case Status.FAILED:
-            step = str(reason.get("step", ""))
-            return [Text(f"{step}: {reason.get('message', '')}", "red"), Text(words.KEPT_SAFE)]
+            at = f"{reason['step']}: " if reason.get("step") else ""
+            message = Text(f"{at}{reason.get('message', '')}", "red")
+            return [message, *(Text(one) for one in _left_over(reason))]
         case Status.CANCELLED:
             return [Text("What was made is kept.")]
         case _:
             return []
+
+
+def _left_over(reason: Mapping[str, Any]) -> Iterator[str]:
+    """Say what a run that has failed leaves: what is kept, and what was taken back or was not."""
+    back, stands = names_in(reason, "taken_back"), names_in(reason, "not_taken_back")
+    yield words.TAKEN_BACK.format(steps=", ".join(back)) if back else words.KEPT_SAFE
+    if stands:
+        yield words.NOT_TAKEN_BACK.format(steps=", ".join(stands))
 
 
 def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:

@@ -11,6 +11,7 @@ _MARKS = {
     "done": ("✓", "green"),
     "skipped": ("–", "dim"),
     "failed": ("✗", "red"),
+    "taken_back": ("↶", "yellow"),
     "waiting": ("●", "yellow"),
     "held": ("·", "dim"),
     "todo": ("·", "dim"),
@@ -21,6 +22,7 @@ _WORDS = {
     "todo": "to do",
     "skipped": "left out",
     "failed": "failed",
+    "taken_back": "taken back",
 }
 
 

@@ -39,6 +39,11 @@ PRIVACY = 'Please use needs, not names ("3 newcomers", not "Ana").'
 ONLY_YOU = "Things only you know (Enter skips):"
 NO_HURRY = "No hurry: this waits, also if you close the terminal."
 KEPT_SAFE = "Everything that is finished is kept and won't be made or charged again."
+TAKEN_BACK = (
+    "Taken back: {steps}. What else is finished is kept and won't be made or charged again. "
+    "To go on means to do these again; I ask you before anything goes out."
+)
+NOT_TAKEN_BACK = "Could not be taken back, and still stands: {steps}."
 FINISHING = "Ending what is being written just now; Ctrl-C again leaves at once."
 WHICH_WORDING = "Keep your wording, take the new one, or write a third?"
 NOT_ALONE = "I won't switch writers on my own."

@@ -9,7 +9,7 @@ from pydantic import Field
 from agents.tools import Tool
 from assistant.figures import duration, money
 from assistant.launches import Form, LaunchView
-from assistant.pricing import Quote
+from assistant.pricing import Quote, asked_at
 from assistant.supervisor import forms, speech
 from assistant.supervisor.kinds import fitting, wanted
 from assistant.supervisor.outcomes import Deed, Outcome, Shown
@@ -17,7 +17,6 @@ from assistant.supervisor.situation import FormBrief
 from assistant.supervisor.turn import Arguments, Told, Turn
 from assistant.words import say, words
 from graphs.definition import Definition
-from graphs.stops import asking, outward
 
 SECONDS_A_CALL = 8
 SECONDS_OFFLINE = 5
@@ -282,7 +281,7 @@ def form_facts(view: LaunchView) -> dict[str, Any]:
     quote = view.quote
     plan = quote and {
         "steps": quote.steps,
-        "stops": _stops(view),
+        "stops": list(asked_at(view.workflow, view.form.autonomy)),
         "calls": quote.calls,
         "typical_usd": quote.typical_usd,
         "limit_usd": quote.limit_usd,
@@ -308,14 +307,6 @@ def _lacking(view: LaunchView) -> str:
         return say("chat.form.missing", name=lacking[0][1].title.lower())
     problems = "; ".join(str(one) for one in view.problems.values())
     return say("chat.form.problems", problems=problems)
-
-
-def _stops(view: LaunchView) -> list[str]:
-    placed = view.workflow.placed
-    return [
-        placed[path].step.title or path
-        for path in (*asking(view.workflow, view.form.autonomy), *outward(view.workflow))
-    ]
 
 
 def _listed(changes: Mapping[str, Any], definition: Definition) -> str:

@@ -79,8 +79,7 @@ def documents_of(
 def _files(order: Order) -> Iterator[Rendered]:
     for format_ in order.formats:
         if format_ == "json":
-            kept = {BY_REFERENCE: order.by_reference} if order.by_reference else {}
-            yield _rendered(order.name, "json", "clean", typed({**order.draft, **kept}))
+            yield _rendered(order.name, "json", "clean", typed(_as_json(order)))
         elif format_ in order.makers:
             for made in order.makers[format_](order.typed, order.sources, order.offline):
                 yield _rendered(made.name, format_, made.copy, made.content)
@@ -89,6 +88,13 @@ def _files(order: Order) -> Iterator[Rendered]:
             for document, copy in product(order.documents, get_args(Copy)):
                 content = render(document, page, copy=copy)
                 yield _rendered(document.name, format_, copy, content)
+
+
+def _as_json(order: Order) -> Any:
+    """Return the draft for its JSON; beside one that has names stand its texts as they are kept."""
+    if not order.by_reference or not isinstance(order.draft, Mapping):
+        return order.draft
+    return {**order.draft, BY_REFERENCE: order.by_reference}
 
 
 def _formed(workflow: Workflow, draft: Any) -> Any:

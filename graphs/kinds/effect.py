@@ -11,6 +11,7 @@ from typing import Any
 from graphs.held import Held, HeldBack, Why
 from graphs.journal import ApprovalRequest, Effect, EffectState, Kind, Outcome
 from graphs.keys import digest
+from graphs.kinds.escalation import wanted_again
 from graphs.kinds.frame import Frame
 from graphs.kinds.tries import tried
 from graphs.recipe import Recipe
@@ -51,7 +52,7 @@ async def once(frame: Frame, recipe: Recipe, deed: Deed, shown: Shown | None) ->
     agreed = frame.address in executor.taking_back  # with what it takes back
     asks = shown is not None and not recorded and not agreed
     if shown is not None and asks and (executor.planning or not deed.lacks):
-        await _agreed(frame, shown)
+        await _agreed(frame, shown, recipe.key)
     if executor.planning and not recorded:
         raise HeldBack(Held(Why.STALE, frame.address))
 
@@ -63,23 +64,41 @@ async def once(frame: Frame, recipe: Recipe, deed: Deed, shown: Shown | None) ->
     return await executor.journaled(frame.address, recipe, tried(frame, make))
 
 
-async def _agreed(frame: Frame, shown: Shown) -> None:
-    """Hold the step until a person has agreed to exactly this, to exactly there."""
-    step, content = frame.step, dict(shown.content)
+async def _agreed(frame: Frame, shown: Shown, key: str) -> None:
+    """Hold the step until a person has agreed to exactly this, to exactly there, this one time."""
+    step, content, ask = frame.step, dict(shown.content), shown.ask
     if step.compensate is not None:
         back = frame.executor.workflow.placed[frame.beside(step.compensate).step].step
         content["taken_back_by"] = _said(back)
+    if tried_before := _tried_before(frame, key):
+        content["tried_before"] = tried_before
+        ask = f"{ask} It was tried before, and an OK is for one time."
     await frame.executor.ask(
         ApprovalRequest(
             gate=frame.address,
             subject=frame.address,
             shown=digest(content),
             title=step.title or shown.title,
-            ask=shown.ask,
+            ask=ask,
             content=content,
             kind="effect",
         )
     )
+
+
+def _tried_before(frame: Frame, key: str) -> int:
+    """Count the tries that the OK for this one was not for: what is agreed to is one going out.
+
+    Who was told that it failed and asked for another try has agreed to that one.
+    """
+    executor, at = frame.executor, frame.address
+    made = {
+        one.key
+        for one in executor.entries.values()
+        if one.address == at and one.outcome.how == "made" and one.outcome.kind is not Kind.SKIPPED
+    }
+    under_way = {flying for address, flying in executor.room.flights if address == at}
+    return max(0, len((made | under_way) - {key}) - wanted_again(frame))
 
 
 def _said(step: AnyStep) -> str:

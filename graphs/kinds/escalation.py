@@ -3,7 +3,7 @@
 from typing import Any
 
 from graphs.edits import Edit, GiveResult, Guidance, Redo
-from graphs.journal import Address, ApprovalRequest, Kind, Outcome
+from graphs.journal import Address, ApprovalRequest, Kind, Outcome, Verdict
 from graphs.keys import digest
 from graphs.kinds.frame import Frame
 
@@ -16,7 +16,7 @@ async def asked(frame: Frame, failed: Outcome) -> Outcome:
     tries = len(frame.aimed(Redo))
     content = {"failed": failed.note, **({"tries": tries + 1} if tries else {})}
     request = ApprovalRequest(
-        gate=Address(f"{frame.address.step}{FAILED}", frame.item),
+        gate=_gate(frame),
         subject=frame.address,
         shown=digest(content),
         title=f"{title}: this could not be done",
@@ -26,6 +26,18 @@ async def asked(frame: Frame, failed: Outcome) -> Outcome:
     decision = await frame.executor.ask(request)
     said = f" ({decision.comment})" if decision.comment else ""
     return Outcome(Kind.SKIPPED, note=f"Left out by {decision.actor} after it failed{said}.")
+
+
+def wanted_again(frame: Frame) -> int:
+    """Count how often a person was told that the step failed, and asked for another try."""
+    objected, gate = frame.executor.objected, _gate(frame)
+    return sum(
+        at == gate and verdict is Verdict.REQUEST_CHANGES for (at, _), verdict in objected.items()
+    )
+
+
+def _gate(frame: Frame) -> Address:
+    return Address(f"{frame.address.step}{FAILED}", frame.item)
 
 
 def edits_after(subject: Address, *, given: Any, wish: str, nonce: str) -> list[Edit]:

@@ -11,7 +11,8 @@ from graphs.edits import Waive
 from graphs.engine import Executor, Result
 from graphs.errors import clipped
 from graphs.expressions import compile_condition, references
-from graphs.findings import Finding, GateReport, Severity, Skipped
+from graphs.failing_rows import failing
+from graphs.findings import Finding, GateReport, Severity, Skipped, blocking
 from graphs.gates import HOLDS, PART
 from graphs.journal import Address, Kind, Outcome
 from graphs.judgement import BELOW, NOT_JUDGED
@@ -109,9 +110,7 @@ def _looked(
             continue
         ran.append(check)
         if not compile_condition(source, tuple(seen)).holds(seen):
-            found.append(
-                _finding(check, name or source, source, result, subject.at == frame.address)
-            )
+            found.append(_finding(check, name or source, source, seen, subject.at == frame.address))
     weighed = [_weighed(one, gate) for one in found]
     ran = list(dict.fromkeys([*ran, *(one.check for one in found)]))
     return GateReport(findings=weighed, skipped=skipped, ran=ran)
@@ -132,19 +131,20 @@ def _of_review(step: AnyStep, result: Any) -> list[Finding]:
     return [Finding.model_validate(one) for one in result["findings"]]
 
 
-def _finding(check: str, name: str, source: str, result: Any, of_result: bool) -> Finding:
+def _finding(
+    check: str, name: str, source: str, seen: Mapping[str, Any], of_result: bool
+) -> Finding:
     """Return that a condition does not hold, with the values that it read and where they stand."""
+    message = f"This does not hold: {name}."
+    if (row := failing(source, seen)) is not None:
+        path = row.path if of_result else ""
+        return blocking(check, path, message, row.evidence, fix="human")
+    result = seen["result"]
     read = sorted(path[1:] for path in references(source, ("result",)))
     shown = [f"{'.'.join(('result', *path))} is {_shown(result, path)}" for path in read if path]
     places = ["".join(f"/{part}" for part in path) for path in read]
     stands = of_result and len(places) == 1 and paths.get(result, places[0], _GONE) is not _GONE
-    return Finding(
-        check=check,
-        severity=Severity.BLOCK,
-        path=places[0] if stands else "",
-        message=f"This does not hold: {name}.",
-        evidence="; ".join(shown),
-    )
+    return blocking(check, places[0] if stands else "", message, "; ".join(shown), fix="human")
 
 
 def _shown(value: Any, path: tuple[str, ...]) -> str:

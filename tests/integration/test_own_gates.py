@@ -2,6 +2,7 @@
 
 from assistant.statuses import Status
 from graphs.findings import Severity
+from graphs.journal import Verdict
 from tests.support.api_desk import ApiDesk
 
 OFFER = """draftroom: 1
@@ -53,6 +54,33 @@ async def test_a_gate_waits_with_its_finding_and_a_reason_lets_the_run_on(api: A
     assert await api.settle(run) is Status.SUCCEEDED
     snapshot = await api.app.runs.snapshot("ana", run)
     assert [one.reason for one in snapshot.waived] == ["They asked for all of it."]
+
+
+async def test_what_a_person_went_on_with_is_told_in_the_finished_run_and_stops_nothing_more(
+    api: ApiDesk,
+) -> None:
+    run = await started(api, 20)
+    await api.settle(run)
+    [waiting] = (await api.app.runs.snapshot("ana", run)).approvals
+
+    await api.app.runs.decide(
+        "ana", run, waiting.id, shown=waiting.shown, verdict=Verdict.APPROVE, comment="It is fine."
+    )
+
+    assert await api.settle(run) is Status.SUCCEEDED
+    snapshot = await api.app.runs.snapshot("ana", run)
+    assert (snapshot.checks_failed, snapshot.findings) == (0, ())
+    [meant] = snapshot.waived
+    assert (meant.finding.path, meant.reason) == ("/total", "It is fine.")
+
+
+async def test_the_plan_counts_the_stop_that_a_gate_may_make(api: ApiDesk) -> None:
+    await api.app.workflows.register("ana", OFFER)
+    body = {"template": "offer", "inputs": {"hours": 2}}
+
+    opened = (await api.ana.post("/api/launches", json=body)).json()
+
+    assert opened["plan"]["stops"] == ["price, only if it does not pass its gate"]
 
 
 async def test_what_a_gate_found_can_be_mended_by_hand_where_it_stands(api: ApiDesk) -> None:

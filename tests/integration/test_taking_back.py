@@ -1,15 +1,21 @@
 """Taking back: what may have happened, what a drain cuts short, and what is not a run's own."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console, RenderableType
 
+from assistant.cli.closing import cards
+from assistant.cli.standing import steps
+from assistant.halts import halt
 from assistant.outside import ListedHosts
 from assistant.statuses import Status
 from assistant.store import effects
+from assistant.whole_steps import counted
 from graphs.edits import SetInput
 from graphs.engine import Executor
 from graphs.journal import EffectState, Verdict
@@ -100,6 +106,58 @@ async def test_what_a_person_did_not_find_there_is_sent_again_at_their_word(
         assert (await desk.snapshot()).step("room").value == {"id": "R8"}
         keys = {one.headers["idempotency-key"] for one in sink.got if one.path == "/rooms"}
         assert len(keys) == 2
+
+
+async def test_an_ok_is_for_one_going_out_however_often_the_run_is_tried_again(
+    sit: Sit, sink: Sink
+) -> None:
+    sink.answers = {"POST /rooms": [(200, '{"id": "R"}')] * 3, "POST /cars": [(409, "none")] * 3}
+    async with sit(trip(sink.host)) as desk:
+        desk.app.worker.bench.outside = ListedHosts((sink.host,))
+        await desk.run()
+        await desk.approve("room")
+        assert await desk.approve("car") is Status.FAILED
+
+        for tried in (1, 2):
+            await desk.app.runs.resume(ANA, desk.run_id)
+            assert await desk.settle() is Status.WAITING
+            asked, sent = await desk.asked(), len(sink.got)
+            assert (asked.gate, asked.content["tried_before"]) == ("room", tried)
+            assert "It was tried before" in asked.ask
+            assert await desk.approve("room") is Status.WAITING
+            assert [one.path for one in sink.got[sent:]] == ["/rooms"]
+            assert (await desk.asked("car")).content["tried_before"] == tried
+            assert await desk.approve("car") is Status.FAILED
+            assert [one.path for one in sink.got[sent:]] == ["/rooms", "/cars", "/rooms/R"]
+
+
+async def test_a_failed_run_says_what_was_taken_back_on_its_card_and_step_by_step(
+    sit: Sit, sink: Sink, tmp_path: Path
+) -> None:
+    sink.answers = {"POST /rooms": [(200, '{"id": "R"}')], "POST /cars": [(409, "none left")]}
+    async with sit(trip(sink.host)) as desk:
+        desk.app.worker.bench.outside = ListedHosts((sink.host,))
+        await desk.run()
+        await desk.approve("room")
+        assert await desk.approve("car") is Status.FAILED
+
+        snapshot = await desk.snapshot()
+        shown = {one.id: (one.status, one.note) for one in snapshot.steps}
+        assert shown["room"][0] == "taken_back"
+        assert shown["no_room"] == ("done", "Took this back: room")
+        assert counted(snapshot) == (1, 3)
+        assert (await halt(desk.app.runs, ANA, desk.run_id)).taken_back == ["room"]
+        card = printed(*cards(snapshot, {}, desk.app.settings), steps(snapshot))
+        assert "Taken back: room." in card
+        assert "Everything that is finished is kept" not in card
+        assert re.search(r"↶ +room +taken back", card)
+
+
+def printed(*parts: RenderableType) -> str:
+    console = Console(width=200)
+    with console.capture() as caught:
+        console.print(*parts)
+    return caught.get()
 
 
 async def test_a_fork_that_fails_leaves_alone_what_the_run_before_it_booked(

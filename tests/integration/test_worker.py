@@ -369,6 +369,7 @@ async def test_a_step_that_breaks_fails_its_run_and_keeps_what_others_were_makin
         reason = (await desk.snapshot()).run.reason
         assert reason is not None
         assert reason["message"] == "Something broke inside Draftroom: RuntimeError: no such thing"
+        assert reason["step"] == "bad"
         assert writer.finished["slow"] == 1
 
         writer.answers.clear()

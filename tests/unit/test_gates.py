@@ -76,6 +76,34 @@ async def test_a_gate_pauses_with_what_it_found_its_evidence_and_its_place() -> 
     assert (await stage.advance()).standing == "succeeded"
 
 
+ROWS = [{"n": 1, "age": 9}, {"n": 2, "age": -4}, {"n": 3, "age": -1}]
+
+
+@pytest.mark.parametrize(
+    ("made", "rule", "path", "evidence"),
+    [
+        ({"value": "inputs.rows"}, "result.all(r, r.age >= 0)", "/1", "row 2 is"),
+        ({"set": {"at": "inputs.rows"}}, "result.at.all(r, r.age >= 0)", "/at/1", "row 2 is"),
+        ({"value": "inputs.rows"}, "result.all(r, r.n < 9) && result[0].age < 0", "", ""),
+    ],
+)
+async def test_a_gate_over_rows_names_the_first_that_fails_and_how_many_more(
+    made: dict[str, Any], rule: str, path: str, evidence: str
+) -> None:
+    step = {"id": "a", "kind": "transform", "gate": {"if": rule, "otherwise": "pause"}, **made}
+    stage = Stage(workflow([step], inputs={"rows": "x"}))
+    stage.edit(SetInput(name="rows", value=ROWS))
+
+    await stage.advance()
+
+    assert stage.last is not None
+    [request] = stage.last.requests()
+    [found] = request.content["findings"]
+    assert found["path"] == path
+    assert found["evidence"].startswith(evidence)
+    assert ("nor does it hold for 1 more" in found["evidence"]) == bool(evidence)
+
+
 async def test_what_is_waived_with_a_reason_is_not_asked_again_whatever_is_made_anew() -> None:
     stage = _stage(_gated())
     await stage.advance()

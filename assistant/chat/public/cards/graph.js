@@ -12,7 +12,7 @@ const AROUND = 6 // room for outlines
 const SIGN = 6.7 // the width of a letter, about
 const NOTCH = 12
 const HEAD = 46 // of a frame: where its name stands
-const STATES = ["done", "running", "waiting", "todo", "skipped", "failed"]
+const STATES = ["done", "running", "waiting", "todo", "skipped", "taken_back", "failed"]
 const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }
 
 export function Graph({ run }) {

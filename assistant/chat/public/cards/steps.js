@@ -28,6 +28,7 @@ const SHAPES = {
   running: html`<circle class="dr-ring" cx="8" cy="8" r="6" /><path class="dr-turn" d="M8 2a6 6 0 0 1 6 6" />`,
   waiting: html`<path class="dr-fill" d="M8 .8 15.2 8 8 15.2.8 8z" /><path class="dr-stroke" d="M8 4.6v4.2M8 11.2v.1" />`,
   failed: html`<path class="dr-fill" d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z" /><path class="dr-stroke" d="M5.6 5.6l4.8 4.8M10.4 5.6l-4.8 4.8" />`,
+  taken_back: html`<circle class="dr-ring" cx="8" cy="8" r="6" /><path class="dr-line" d="M11 10.5a3 3 0 0 0-3-3H5M7 5.3 4.8 7.5 7 9.7" />`,
   skipped: html`<circle class="dr-ring" cx="8" cy="8" r="6" /><path class="dr-line" d="M5 8h6" />`,
   held: html`<circle class="dr-ring dr-dots" cx="8" cy="8" r="6" />`,
   todo: html`<circle class="dr-ring dr-dots" cx="8" cy="8" r="6" />`,

@@ -42,8 +42,8 @@ function Halted({ it, problem }) {
 function titleOf(it) {
   if (it.error === "LimitReached") return atTheLimit(it)
   if (KEYS.includes(it.error)) return say(`halt.title.${it.error}`, { title: it.facts.title || it.writer })
-  if (it.error) return say("halt.title.writer")
   if (it.status === "failed") return say("halt.title.failed_step", { step: it.step_title || it.run_title })
+  if (it.error) return say("halt.title.writer")
   return say(`halt.title.${it.status}`)
 }
 
@@ -61,6 +61,8 @@ function Why({ it }) {
   }
   return html`
     ${(it.error || it.status === "failed") && html`<p>${it.message}</p>`}
+    ${it.taken_back.length > 0 && html`<p>${say("halt.taken_back", { steps: it.taken_back.join(", ") })}</p>`}
+    ${it.not_taken_back.length > 0 && html`<p>${say("halt.not_taken_back", { steps: it.not_taken_back.join(", ") })}</p>`}
     <p>${it.status === "cancelled" ? say("halt.cancelled_safe", { n: it.finished, steps: it.steps }) : safe}${it.error && html` ${say("halt.never_switch")}`}</p>
   `
 }
