@@ -160,11 +160,10 @@ def impact(reading: str, it: Impact, workflow: Workflow, autonomy: Autonomy) -> 
     again = [Address(one.step, one.item) for one in it.redo]
     named = divided(workflow, autonomy, again, (*it.keep, *it.carried))
     redo, keep = (list(one.values()) for one in named)
-    titles = {path: placed.step.title for path, placed in workflow.placed.items()}
     rows: list[tuple[str, ...]] = [("You want", reading)]
     rows.append(("Redo at most", f"{len(redo)}: {', '.join(redo)}" if redo else "nothing"))
     rows.append(("Keep exactly as is", f"{len(keep)}: {_some(keep)}" if keep else "nothing"))
-    if asks := _titles(it.asks, titles):
+    if asks := _titles(it.asks, workflow):
         rows.append(("Ask you again", ", ".join(asks)))
     return card("What this changes", facts(rows), Text(""), Text(f"{_price(it)} Undo is free."))
 
@@ -178,11 +177,10 @@ def _price(it: Impact) -> str:
     return f"About {words.money(it.cost_usd)}, at most {words.money(it.cost_limit_usd)} ({calls})."
 
 
-def _titles(steps: Iterable[str], titles: Mapping[str, str]) -> list[str]:
-    """Return the titles of steps once each; the parts of a step go by its own."""
-    return list(
-        dict.fromkeys(titles.get(step) or titles.get(step.split(".")[0], step) for step in steps)
-    )
+def _titles(steps: Iterable[str], workflow: Workflow) -> list[str]:
+    """Return the names of steps once each; the parts of a step go by its own."""
+    placed = [workflow.placed[workflow.whole(one)] for one in steps]
+    return list(dict.fromkeys(one.step.title or one.step.id for one in placed))
 
 
 def _some(names: Sequence[str]) -> str:
