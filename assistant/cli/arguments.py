@@ -133,8 +133,11 @@ def _to_look(commands: Any) -> None:
     listing = _add(commands, "runs", "runs", "list your drafts, the newest first")
     listing.add_argument("--status", metavar="S", help="only those in this status")
     _json(listing)
-    show = _add(commands, "show", "runs", "show where a draft stands")
+    show = _add(commands, "show", "runs", "show where a draft stands, or what a step gave")
     _run(show)
+    show.add_argument(
+        "step", nargs="?", metavar="STEP", help="what this step gave; with --json as a value"
+    )
     _json(show)
     export = _add(commands, "export", "export", "write a draft's files", FOLDER)
     _run(export)

@@ -15,7 +15,8 @@ from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, DocumentView, Snapshot
 from assistant.statuses import Status
 from assistant.where import hosts_of, line_of, pins_of
-from assistant.whole_steps import counted
+from assistant.whole_steps import counted, standing
+from graphs.documents.formats import FORMATS
 from graphs.findings import Severity, Waived
 
 
@@ -162,6 +163,15 @@ def _past_the_limit(name: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     return f"draftroom resume {name} --allow-{kind} {more}", f"allow {more:,} {kind} more and go on"
 
 
+def _to_take(snapshot: Snapshot, name: str) -> list[tuple[str, str]]:
+    """Return how the files of a finished draft are taken; where it has none, its last result."""
+    made = {one.format for one in snapshot.documents}
+    if formats := [one for one in FORMATS if one in made][:2]:
+        return [(f"draftroom export {name} --to {','.join(formats)}", "write its files again")]
+    done = [one.id for one in standing(snapshot) if one.status == "done" and one.kind != "approval"]
+    return [(f"draftroom show {name} {one}", "see what this step gave") for one in done[-1:]]
+
+
 def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Return the commands that go on from here, with what each does."""
     run = snapshot.run
@@ -169,7 +179,7 @@ def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
     change = (f'draftroom edit {name} "..."', "change it in plain words")
     match run.status:
         case Status.SUCCEEDED:
-            return [change, (f"draftroom export {name} --to docx", "write its files again")]
+            return [change, *_to_take(snapshot, name)]
         case Status.WAITING if any(is_blocked(one) for one in snapshot.approvals):
             gate = next(one.gate for one in snapshot.approvals if is_blocked(one))
             accept = (f"draftroom approve {name} {gate}", "accept it as it is")

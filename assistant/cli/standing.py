@@ -15,13 +15,6 @@ _MARKS = {
     "held": ("·", "dim"),
     "todo": ("·", "dim"),
 }
-_WORDS = {
-    "waiting": "your OK",
-    "held": "waits",
-    "todo": "to do",
-    "skipped": "left out",
-    "failed": "failed",
-}
 
 
 def steps(snapshot: Snapshot) -> Table:
@@ -39,7 +32,7 @@ def steps(snapshot: Snapshot) -> Table:
 def _last_word(whole: StepView, *, kept: bool) -> str:
     if whole.how == "reverted":
         return "went back"
-    return "kept" if kept else "" if whole.status == "done" else _WORDS[whole.status]
+    return "kept" if kept else "" if whole.status == "done" else words.STEP[whole.status]
 
 
 def _row(whole: StepView, group: list[StepView]) -> tuple[Text, ...]:

@@ -69,6 +69,13 @@ STATUS: Mapping[Status, str] = {
     Status.FAILED: "failed",
     Status.CANCELLED: "stopped for good",
 }
+STEP: Mapping[str, str] = {
+    "waiting": "your OK",
+    "held": "waits",
+    "todo": "to do",
+    "skipped": "left out",
+    "failed": "failed",
+}
 
 
 def standing(run: "Run") -> str:
