@@ -135,9 +135,7 @@ def _to_look(commands: Any) -> None:
     _json(listing)
     show = _add(commands, "show", "runs", "show where a draft stands, or what a step gave")
     _run(show)
-    show.add_argument(
-        "step", nargs="?", metavar="STEP", help="what this step gave; with --json as a value"
-    )
+    show.add_argument("step", nargs="?", metavar="STEP", help="what this step gave")
     _json(show)
     export = _add(commands, "export", "export", "write a draft's files", FOLDER)
     _run(export)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli import words
+from assistant.cli.outgoing import outgoing
 from assistant.cli.outline import hanging, outlined
 from assistant.runs import Impact, Quote
 from assistant.snapshot import ApprovalView, Snapshot
@@ -128,6 +129,8 @@ def approval(snapshot: Snapshot, one: ApprovalView) -> RenderableType:
             Text("Something still stops this draft. Only you can accept it as it is."),
             Text(""),
         ]
+    elif one.kind == "effect":
+        parts += outgoing(one.content, words.whole(snapshot.run.id, words.gate(one.gate, one.item)))
     else:
         parts.append(outlined(one.content, one.sources))
     parts += _checked(snapshot, one)

@@ -11,6 +11,7 @@ from rich.text import Text
 from assistant.cli import shapes, words
 from assistant.cli.cards import card, facts, findings
 from assistant.cli.conduct import is_blocked
+from assistant.cli.outgoing import outgoing
 from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, DocumentView, Snapshot
 from assistant.statuses import Status
@@ -116,6 +117,8 @@ def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:
             yield from findings(f for f in one.findings if f.severity is Severity.BLOCK)
         else:
             yield Text(f"{one.title} ({name}) waits for you. {one.ask}")
+            if one.kind == "effect":
+                yield from outgoing(one.content, words.whole(snapshot.run.id, _gate(one)))
 
 
 def _files(places: Mapping[DocumentView, Path]) -> list[Text]:
@@ -149,8 +152,7 @@ def _near(folder: Path) -> Path:
 
 
 def _gate(one: ApprovalView) -> str:
-    """Return the name of what waits, as it is typed."""
-    return f"'{one.gate}[{one.item}]'" if one.item else one.gate
+    return words.gate(one.gate, one.item)
 
 
 def _past_the_limit(name: str, facts: Mapping[str, Any]) -> tuple[str, str]:

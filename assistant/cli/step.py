@@ -1,4 +1,4 @@
-"""One step of a draft: what came of it as a person reads it, or as the value that it is."""
+"""One step of a draft: what came of it, to read or as a value, or what waits there for an OK."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,11 +7,12 @@ from rich.console import RenderableType
 from rich.markdown import Markdown
 from rich.text import Text
 
-from assistant.cli import words
+from assistant.cli import cards, words
+from assistant.cli.outgoing import outgoing
 from assistant.cli.output import LeftWaiting, UsageError
 from assistant.preview import page_of
 from assistant.results import result_document
-from assistant.snapshot import Snapshot, StepView
+from assistant.snapshot import ApprovalView, Snapshot, StepView
 from assistant.whole_steps import standing
 from graphs.documents.render import render
 
@@ -38,7 +39,11 @@ def result(one: StepView) -> Any:
 
 
 def readable(one: StepView, snapshot: Snapshot) -> Iterator[RenderableType]:
-    """Yield a result to read: a text as it is, anything else laid out."""
+    """Yield a result to read, a text as it is, anything else laid out; or all of what waits."""
+    for waits in snapshot.approvals:
+        if (waits.gate, waits.item) == (one.id, one.item):
+            yield from _waiting(waits, snapshot)
+            return
     value = result(one)
     if isinstance(value, str):
         yield Text(value)
@@ -46,6 +51,15 @@ def readable(one: StepView, snapshot: Snapshot) -> Iterator[RenderableType]:
     page = page_of(snapshot, one.id, value, one.sources)
     page = page or result_document(one.title, value, one.sources)
     yield Markdown(render(page, "md", copy="clean").decode().replace("<br>", " "))
+
+
+def _waiting(waits: ApprovalView, snapshot: Snapshot) -> Iterator[RenderableType]:
+    if waits.kind != "effect":
+        yield cards.approval(snapshot, waits)
+        return
+    yield Text(waits.title, "bold")
+    yield Text(waits.ask)
+    yield from outgoing(waits.content)
 
 
 def _name(one: StepView) -> str:

@@ -122,6 +122,16 @@ def ways_to_answer(run_id: str) -> str:
     return f"To decide: draftroom approve {short(run_id)}"
 
 
+def gate(step: str, item: str) -> str:
+    """Return the name of what waits for an OK, as it is typed."""
+    return f"'{step}[{item}]'" if item else step
+
+
+def whole(run_id: str, step: str) -> str:
+    """Return the command that shows all of what waits at a step, or came of it."""
+    return f"draftroom show {short(run_id)} {step}"
+
+
 def ways_to_go_on(run_id: str) -> str:
     """Say how a run that lies still goes on."""
     return f"To go on: draftroom resume {short(run_id)}"

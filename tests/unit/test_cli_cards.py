@@ -217,6 +217,17 @@ def test_an_impact_calls_steps_without_a_title_by_their_ids():
     assert "Ask you again ok, body" in text
 
 
+@pytest.mark.parametrize("body", ["before\x1b[8mhidden", {"text": "before\x9b8mhidden"}])
+def test_nothing_that_goes_out_can_hide_itself_on_the_screen(body):
+    content = {"to": "file fair.md", "body": body}
+
+    text = shown(cards.approval(a_snapshot(), an_approval(content, kind="effect")))
+
+    assert "file fair.md" in text
+    assert "before\N{REPLACEMENT CHARACTER}" in text
+    assert "hidden" in text
+
+
 def closed(snapshot, places=None, settings=OFFLINE):
     return shown(*closing.cards(snapshot, places or {}, settings), width=100)
 
