@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from assistant.cli import shapes, words
+from assistant.cli.awaited import awaited as events_of
 from assistant.cli.cards import card, facts, findings
 from assistant.cli.conduct import is_blocked
 from assistant.cli.outgoing import outgoing
@@ -110,6 +111,8 @@ def _standing(snapshot: Snapshot) -> list[RenderableType]:
 def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:
     if awaited := words.awaited(snapshot.run.reason or {}):
         yield Text(f"It {awaited}.")
+    for where in dict.fromkeys(one.where for one in events_of(snapshot.run) if one.where):
+        yield Text(f"It takes one of which this is true: {where}")
     for one in snapshot.approvals:
         name = f"{one.gate} {one.item}".strip()
         if is_blocked(one):
@@ -187,8 +190,8 @@ def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
             accept = (f"draftroom approve {name} {gate}", "accept it as it is")
             return [change, accept, (f"draftroom cancel {name}", "leave it")]
         case Status.WAITING if not snapshot.approvals:
-            events = (run.reason or {}).get("events") or []
-            return [(f"draftroom emit {one}", "send it yourself") for one in events]
+            sent = dict.fromkeys(one.command for one in events_of(run))
+            return [(one, "send it yourself") for one in sent]
         case Status.WAITING:
             return [
                 (f"draftroom approve {name}", "look and decide"),
