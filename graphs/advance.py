@@ -8,6 +8,7 @@ from graphs.definition import Placed
 from graphs.engine import Executor, Result
 from graphs.held import Held, Why
 from graphs.journal import Address, Kind, Outcome, Wait
+from graphs.steps import WaitStep
 from graphs.taking_back import goes_on_later, take_back
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def finish(executor: Executor, *, failed: bool = True) -> Finish:
     waiting = {one.cause: one for one in held if one.why is Why.APPROVAL}
     waits = [one.wait for one in held if one.wait is not None]
     if waiting or waits:
-        return Finish("waiting", {**_gates(waiting), **_awaited(waits)})
+        return Finish("waiting", {**_gates(waiting), **_awaited(executor, waits)})
     placed, results = executor.workflow.placed.values(), executor.results
     missing = [one.path for one in placed if not _has_outcome(one, results)]
     if missing:
@@ -85,14 +86,21 @@ def _gates(waiting: Collection[Address]) -> dict[str, Any]:
     return {"gates": sorted(str(cause) for cause in waiting)} if waiting else {}
 
 
-def _awaited(waits: Sequence[Wait]) -> dict[str, Any]:
-    """Say which moment comes first, and which events are waited for."""
+def _awaited(executor: Executor, waits: Sequence[Wait]) -> dict[str, Any]:
+    """Say which moment comes first, and which events are waited for, with what each must have."""
     dues = [one.due for one in waits if one.due is not None]
     events = sorted({one.event for one in waits if one.event})
+    awaited = {one.address: _event(executor, one) for one in waits if one.event}
     return {
         **({"until": min(dues).isoformat()} if dues else {}),
-        **({"events": events} if events else {}),
+        **({"events": events, "awaited": [*awaited.values()]} if events else {}),
     }
+
+
+def _event(executor: Executor, wait: Wait) -> dict[str, str]:
+    step = executor.workflow.placed[wait.address.step].step
+    where = step.where if isinstance(step, WaitStep) else None
+    return {"event": wait.event, "key": wait.correlation, "where": where or ""}
 
 
 def _error(held: Held, finished: int) -> dict[str, Any]:

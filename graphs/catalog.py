@@ -15,9 +15,10 @@ from pydantic import BaseModel
 import prompts
 from agents.rules.banks import load
 from graphs.check import checked, parsed
+from graphs.credentials import credentials
 from graphs.definition import Definition
 from graphs.documents.sections import Labels
-from graphs.errors import UnknownTemplate
+from graphs.errors import DefinitionError, UnknownTemplate
 from graphs.handlers import handlers_of
 from graphs.steps import Called, ReviewStep, ReviseStep
 from graphs.workflow import GENERIC_REVIEW, GENERIC_ROLE, GENERIC_STEP, Resources, Workflow
@@ -69,9 +70,19 @@ def part(name: str, module: str, what: str) -> Any:
 
 
 def written(text: str, *, file: str = "<text>") -> Workflow:
-    """Return the workflow of a person's own definition; raise DefinitionError."""
-    definition, _ = parsed(text, file=file)
-    return checked(text, _own(definition, _texts(definition)), file=file)
+    """Return the workflow of a person's own definition; raise DefinitionError.
+
+    One that was pinned before may hold what looks like a credential; a new one may not.
+    """
+    definition, loaded = parsed(text, file=file)
+    literal = [loaded.problem(one.message, one.at) for one in credentials(loaded.value)]
+    try:
+        workflow = checked(text, _own(definition, _texts(definition)), file=file)
+    except DefinitionError as error:
+        raise DefinitionError([*error.problems, *literal]) from None
+    if literal:
+        raise DefinitionError(literal)
+    return workflow
 
 
 def pin_of(workflow: Workflow) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli import words
+from assistant.cli.outgoing import outgoing
 from assistant.cli.outline import hanging, outlined
 from assistant.runs import Impact, Quote
 from assistant.snapshot import ApprovalView, Snapshot
@@ -128,6 +129,8 @@ def approval(snapshot: Snapshot, one: ApprovalView) -> RenderableType:
             Text("Something still stops this draft. Only you can accept it as it is."),
             Text(""),
         ]
+    elif one.kind == "effect":
+        parts += outgoing(one.content, words.whole(snapshot.run.id, words.gate(one.gate, one.item)))
     else:
         parts.append(outlined(one.content, one.sources))
     parts += _checked(snapshot, one)
@@ -160,11 +163,10 @@ def impact(reading: str, it: Impact, workflow: Workflow, autonomy: Autonomy) -> 
     again = [Address(one.step, one.item) for one in it.redo]
     named = divided(workflow, autonomy, again, (*it.keep, *it.carried))
     redo, keep = (list(one.values()) for one in named)
-    titles = {path: placed.step.title for path, placed in workflow.placed.items()}
     rows: list[tuple[str, ...]] = [("You want", reading)]
     rows.append(("Redo at most", f"{len(redo)}: {', '.join(redo)}" if redo else "nothing"))
     rows.append(("Keep exactly as is", f"{len(keep)}: {_some(keep)}" if keep else "nothing"))
-    if asks := _titles(it.asks, titles):
+    if asks := _titles(it.asks, workflow):
         rows.append(("Ask you again", ", ".join(asks)))
     return card("What this changes", facts(rows), Text(""), Text(f"{_price(it)} Undo is free."))
 
@@ -178,11 +180,10 @@ def _price(it: Impact) -> str:
     return f"About {words.money(it.cost_usd)}, at most {words.money(it.cost_limit_usd)} ({calls})."
 
 
-def _titles(steps: Iterable[str], titles: Mapping[str, str]) -> list[str]:
-    """Return the titles of steps once each; the parts of a step go by its own."""
-    return list(
-        dict.fromkeys(titles.get(step) or titles.get(step.split(".")[0], step) for step in steps)
-    )
+def _titles(steps: Iterable[str], workflow: Workflow) -> list[str]:
+    """Return the names of steps once each; the parts of a step go by its own."""
+    placed = [workflow.placed[workflow.whole(one)] for one in steps]
+    return list(dict.fromkeys(one.step.title or one.step.id for one in placed))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -9,14 +9,17 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from assistant.cli import shapes, words
+from assistant.cli.awaited import awaited as events_of
 from assistant.cli.cards import card, facts, findings
 from assistant.cli.conduct import is_blocked
+from assistant.cli.outgoing import outgoing
 from assistant.settings import Settings
 from assistant.snapshot import ApprovalView, DocumentView, Snapshot
 from assistant.statuses import Status
 from assistant.taken_back import names_in
 from assistant.where import hosts_of, line_of, pins_of
-from assistant.whole_steps import counted
+from assistant.whole_steps import counted, standing
+from graphs.documents.formats import FORMATS
 from graphs.findings import Severity, Waived
 
 
@@ -118,6 +121,8 @@ def _left_over(reason: Mapping[str, Any]) -> Iterator[str]:
 def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:
     if awaited := words.awaited(snapshot.run.reason or {}):
         yield Text(f"It {awaited}.")
+    for where in dict.fromkeys(one.where for one in events_of(snapshot.run) if one.where):
+        yield Text(f"It takes one of which this is true: {where}")
     for one in snapshot.approvals:
         name = f"{one.gate} {one.item}".strip()
         if is_blocked(one):
@@ -125,6 +130,8 @@ def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:
             yield from findings(f for f in one.findings if f.severity is Severity.BLOCK)
         else:
             yield Text(f"{one.title} ({name}) waits for you. {one.ask}")
+            if one.kind == "effect":
+                yield from outgoing(one.content, words.whole(snapshot.run.id, _gate(one)))
 
 
 def _files(places: Mapping[DocumentView, Path]) -> list[Text]:
@@ -158,8 +165,7 @@ def _near(folder: Path) -> Path:
 
 
 def _gate(one: ApprovalView) -> str:
-    """Return the name of what waits, as it is typed."""
-    return f"'{one.gate}[{one.item}]'" if one.item else one.gate
+    return words.gate(one.gate, one.item)
 
 
 def _past_the_limit(name: str, facts: Mapping[str, Any]) -> tuple[str, str]:
@@ -172,6 +178,15 @@ def _past_the_limit(name: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     return f"draftroom resume {name} --allow-{kind} {more}", f"allow {more:,} {kind} more and go on"
 
 
+def _to_take(snapshot: Snapshot, name: str) -> list[tuple[str, str]]:
+    """Return how the files of a finished draft are taken; where it has none, its last result."""
+    made = {one.format for one in snapshot.documents}
+    if formats := [one for one in FORMATS if one in made][:2]:
+        return [(f"draftroom export {name} --to {','.join(formats)}", "write its files again")]
+    done = [one.id for one in standing(snapshot) if one.status == "done" and one.kind != "approval"]
+    return [(f"draftroom show {name} {one}", "see what this step gave") for one in done[-1:]]
+
+
 def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Return the commands that go on from here, with what each does."""
     run = snapshot.run
@@ -179,14 +194,14 @@ def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
     change = (f'draftroom edit {name} "..."', "change it in plain words")
     match run.status:
         case Status.SUCCEEDED:
-            return [change, (f"draftroom export {name} --to docx", "write its files again")]
+            return [change, *_to_take(snapshot, name)]
         case Status.WAITING if any(is_blocked(one) for one in snapshot.approvals):
             gate = next(one.gate for one in snapshot.approvals if is_blocked(one))
             accept = (f"draftroom approve {name} {gate}", "accept it as it is")
             return [change, accept, (f"draftroom cancel {name}", "leave it")]
         case Status.WAITING if not snapshot.approvals:
-            events = (run.reason or {}).get("events") or []
-            return [(f"draftroom emit {one}", "send it yourself") for one in events]
+            sent = dict.fromkeys(one.command for one in events_of(run))
+            return [(one, "send it yourself") for one in sent]
         case Status.WAITING:
             return [
                 (f"draftroom approve {name}", "look and decide"),

@@ -1,6 +1,7 @@
-"""runs and show: the list of drafts, and where one stands."""
+"""runs and show: the list of drafts, where one stands, and what a step of it gave."""
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from assistant.cli import shapes, words
 from assistant.cli.folder import Folder
@@ -8,6 +9,9 @@ from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import ACTOR, Session
 from assistant.statuses import Status
 from assistant.store.runs import Run
+
+if TYPE_CHECKING:
+    from assistant.snapshot import Snapshot
 
 
 async def runs(args: Namespace, session: Session) -> Exit:
@@ -25,10 +29,12 @@ async def runs(args: Namespace, session: Session) -> Exit:
 
 
 async def show(args: Namespace, session: Session) -> Exit:
-    """Show where a run stands."""
+    """Show where a run stands, or what one of its steps gave."""
     async with session.app() as app:
         run = await app.runs.find(ACTOR, args.run)
         snapshot = await app.runs.snapshot(ACTOR, run.id)
+    if args.step is not None:
+        return _step(args.step, snapshot, session)
     folder = Folder(session.default_folder(run.id), run.id)
     places = folder.found(snapshot.documents)
     if args.json:
@@ -38,6 +44,17 @@ async def show(args: Namespace, session: Session) -> Exit:
 
     session.screen.say(standing.steps(snapshot))
     session.screen.say(*closing.cards(snapshot, places, session.settings))
+    return Exit.OK
+
+
+def _step(typed: str, snapshot: "Snapshot", session: Session) -> Exit:
+    from assistant.cli import step
+
+    one = step.named(typed, snapshot)
+    if session.screen.json:
+        session.screen.answer(step.result(one))
+    else:
+        session.screen.say(*step.readable(one, snapshot))
     return Exit.OK
 
 

@@ -16,14 +16,6 @@ _MARKS = {
     "held": ("·", "dim"),
     "todo": ("·", "dim"),
 }
-_WORDS = {
-    "waiting": "your OK",
-    "held": "waits",
-    "todo": "to do",
-    "skipped": "left out",
-    "failed": "failed",
-    "taken_back": "taken back",
-}
 
 
 def steps(snapshot: Snapshot) -> Table:
@@ -41,7 +33,7 @@ def steps(snapshot: Snapshot) -> Table:
 def _last_word(whole: StepView, *, kept: bool) -> str:
     if whole.how == "reverted":
         return "went back"
-    return "kept" if kept else "" if whole.status == "done" else _WORDS[whole.status]
+    return "kept" if kept else "" if whole.status == "done" else words.STEP[whole.status]
 
 
 def _row(whole: StepView, group: list[StepView]) -> tuple[Text, ...]:

@@ -74,6 +74,14 @@ STATUS: Mapping[Status, str] = {
     Status.FAILED: "failed",
     Status.CANCELLED: "stopped for good",
 }
+STEP: Mapping[str, str] = {
+    "waiting": "your OK",
+    "held": "waits",
+    "todo": "to do",
+    "skipped": "left out",
+    "failed": "failed",
+    "taken_back": "taken back",
+}
 
 
 def standing(run: "Run") -> str:
@@ -118,6 +126,16 @@ def short(run_id: str) -> str:
 def ways_to_answer(run_id: str) -> str:
     """Say how a decision is given without a prompt."""
     return f"To decide: draftroom approve {short(run_id)}"
+
+
+def gate(step: str, item: str) -> str:
+    """Return the name of what waits for an OK, as it is typed."""
+    return f"'{step}[{item}]'" if item else step
+
+
+def whole(run_id: str, step: str) -> str:
+    """Return the command that shows all of what waits at a step, or came of it."""
+    return f"draftroom show {short(run_id)} {step}"
 
 
 def ways_to_go_on(run_id: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from assistant.launches import Form
 from assistant.store import conversations
 from tests.support.api_desk import ApiDesk
+from tests.support.snapshots import UNTITLED
 
 DENSITY = {
     "topic": "Density",
@@ -80,6 +81,20 @@ async def test_a_change_tells_what_it_redoes_keeps_and_takes(api: ApiDesk) -> No
     assert not redo & keep
     assert (it["impact"]["calls"], it["impact"]["cost_usd"]) == (0, 0)
     assert (it["about"], it["status"]) == ("change", "open")
+
+
+async def test_steps_without_a_title_go_by_their_ids(api: ApiDesk) -> None:
+    await api.app.workflows.register("ana", UNTITLED)
+    opened = await api.app.launches.open("ana", "untitled", Form(inputs={"words": 50}))
+    run = await api.app.launches.start("ana", opened.launch.id)
+    await api.settle(run)
+    await api.finish(run)
+
+    it = (await said(api, run, "make it 60 words"))["impact"]
+
+    assert [one["title"] for one in it["redo"]] == ["body", "doc"]
+    assert [one["title"] for one in it["keep"]] == ["price"]
+    assert it["asks"] == ["ok"]
 
 
 async def test_a_number_in_the_place_of_a_typical_one_tells_what_was_typical(api: ApiDesk) -> None:

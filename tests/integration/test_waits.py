@@ -76,7 +76,10 @@ async def test_an_event_wakes_who_waits_for_it_and_nobody_else(sit: Sit) -> None
     async with sit(waits(event="order.shipped", key="inputs.n")) as desk:
         signals = desk.app.signals
         assert await desk.run(n=7) is Status.WAITING
-        assert await reason(desk) == {"events": ["order.shipped"]}
+        assert await reason(desk) == {
+            "events": ["order.shipped"],
+            "awaited": [{"event": "order.shipped", "key": "7", "where": ""}],
+        }
 
         assert await signals.emit(ANA, "order.shipped", {"by": "sea"}, key="8") == []
         assert await signals.emit(ANA, "order.lost", {}, key="7") == []

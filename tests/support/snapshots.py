@@ -45,6 +45,19 @@ steps:
     of: total
     formats: [md, json]
 """
+UNTITLED = """\
+draftroom: 1
+name: untitled
+title: Untitled steps
+inputs:
+  topic: {type: string, title: Topic, default: tea}
+  words: {type: integer, title: Words, default: 50, min: 10, max: 100}
+steps:
+  - {id: body, kind: transform, set: {words: inputs.words, topic: inputs.topic}}
+  - {id: price, kind: transform, set: {topic: inputs.topic}}
+  - {id: ok, kind: approval, of: body, ask: Is it right?}
+  - {id: doc, kind: transform, set: {words: steps.ok.words, topic: steps.price.topic}}
+"""  # its steps have no titles
 
 
 def a_run(**facts: Any) -> Run:

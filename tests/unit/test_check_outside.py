@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from graphs.catalog import written
+from graphs.catalog import from_pin, written
 from graphs.check_outside import secrets_of
+from graphs.credentials import credentials
 from graphs.errors import DefinitionError
 
 HOOK = {"webhook": "https://a.example.org/{x}"}
@@ -88,3 +89,49 @@ def test_the_secrets_that_are_needed_are_known_by_their_names() -> None:
     read = http(id="three", headers={"A": {"secret": "API"}})
 
     assert secrets_of(written(_flow(sent, told, read))) == ["API", "CMS", "KEY"]
+
+
+KEY = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+@pytest.mark.parametrize(
+    ("step", "at"),
+    [
+        (http(headers={"Authorization": f"Bearer {KEY}"}), "/headers/Authorization"),
+        (http(headers={"X-Key": f"sk-proj-{KEY}"}), "/headers/X-Key"),
+        (http(url=f"https://a.example.org/?key=ghp_{KEY}"), "/url"),
+        (publish(to={"webhook": "https://a.b/{x}", "headers": {"A": "xoxb-123-456-abcdef"}}),
+         "/to/headers/A"),
+    ],
+)  # fmt: skip
+def test_a_literal_credential_is_a_problem_that_names_the_way_and_not_the_value(step, at):
+    with pytest.raises(DefinitionError) as caught:
+        written(_flow(step))
+
+    (problem,) = caught.value.problems
+    assert problem.path == f"/steps/2{at}"
+    assert "{secret: NAME}" in problem.message
+    assert KEY not in str(problem)
+
+
+def test_a_credential_as_the_default_of_an_input_is_told_with_the_other_problems():
+    flow = _flow(publish(to=None)).replace('"default": "n"', '"default": "AKIAABCDEFGH12345678"')
+
+    with pytest.raises(DefinitionError) as caught:
+        written(flow)
+
+    assert {one.path for one in caught.value.problems} == {"/steps/2", "/inputs/n/default"}
+
+
+def test_what_was_registered_with_a_credential_before_still_runs():
+    flow = _flow(http(headers={"Authorization": f"Bearer {KEY}"}))
+
+    assert from_pin({"text": flow, "prompts": {}, "code": "", "code_revision": ""}).name == "small"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bearer {token}", "task-force-of-the-old-harbour-2026", "sk-", "The bearer of this letter"],
+)
+def test_words_that_only_begin_like_a_credential_are_none(text):
+    assert list(credentials({"text": text})) == []

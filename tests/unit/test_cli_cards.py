@@ -17,7 +17,15 @@ from graphs.findings import Finding, Question, Repair, Severity
 from graphs.journal import Address
 from graphs.rerun import Redo
 from graphs.stops import Autonomy
-from tests.support.snapshots import TINY, a_run, a_snapshot, a_step, an_approval, sources_of
+from tests.support.snapshots import (
+    TINY,
+    UNTITLED,
+    a_run,
+    a_snapshot,
+    a_step,
+    an_approval,
+    sources_of,
+)
 
 WORKFLOW = written(TINY)
 DEFINITION = WORKFLOW.definition
@@ -188,6 +196,36 @@ def test_an_impact_says_what_is_redone_what_is_kept_and_what_it_costs():
     assert "Keep exactly as is 1: Your OK on the halves" in text
     assert "Ask you again Your OK on the halves" in text
     assert "About $0.030, at most $0.090 (2 calls). Undo is free." in text
+
+
+def test_an_impact_calls_steps_without_a_title_by_their_ids():
+    impact = Impact(
+        edits=(SetInput(name="words", value=60),),
+        redo=(Redo("body", "", "changed"), Redo("doc", "", "follows ok")),
+        keep=(Address("price"),),
+        carried=(),
+        asks=("ok", "body.accept"),
+        calls=0,
+        cost_usd=0.0,
+        cost_limit_usd=0.0,
+    )
+
+    text = shown(cards.impact("Words: 50 → 60.", impact, written(UNTITLED), Autonomy.ALWAYS))
+
+    assert "Redo at most 2: body, doc" in text
+    assert "Keep exactly as is 1: price" in text
+    assert "Ask you again ok, body" in text
+
+
+@pytest.mark.parametrize("body", ["before\x1b[8mhidden", {"text": "before\x9b8mhidden"}])
+def test_nothing_that_goes_out_can_hide_itself_on_the_screen(body):
+    content = {"to": "file fair.md", "body": body}
+
+    text = shown(cards.approval(a_snapshot(), an_approval(content, kind="effect")))
+
+    assert "file fair.md" in text
+    assert "before\N{REPLACEMENT CHARACTER}" in text
+    assert "hidden" in text
 
 
 def closed(snapshot, places=None, settings=OFFLINE):
