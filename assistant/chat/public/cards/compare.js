@@ -5,7 +5,7 @@ import { post } from "./api.js"
 import { Sections } from "./diff.js"
 import { openDraft } from "./draft.js"
 import { look, useLive } from "./live.js"
-import { Act, Loading, Panel, Trouble, useFocus } from "./parts.js"
+import { Act, Details, Loading, Panel, Trouble, useFocus } from "./parts.js"
 import { say, when } from "./words.js"
 
 const FIRST = 4 // versions that are shown at once
