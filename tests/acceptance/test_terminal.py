@@ -311,8 +311,8 @@ def test_definitions_are_described_drawn_and_published(computer, tiny):
     schema = json.loads(computer.draftroom("schema").out)
 
     assert "minutes" in {one["name"]: one for one in listed["templates"]}["lesson_plan"]["inputs"]
-    assert "graph TD" in drawn
-    assert "half --> ok" in drawn
+    assert "flowchart TD" in drawn
+    assert "s1 --> s2" in drawn
     assert schema["properties"]["steps"]
 
 
