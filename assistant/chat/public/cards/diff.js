@@ -6,7 +6,7 @@ import { say } from "./words.js"
 
 const LONG = 420 // of a stretch that stands still, only its ends are shown
 const END = 110
-const MANY = 12 // changes that are read one by one; more are folded under their sections
+const MANY = 40 // changes that are read one by one; more are folded under their sections
 
 // Text with what went out and what came in. Both are said aloud, not only coloured.
 export function Words({ segments }) {
