@@ -301,7 +301,7 @@ class RunService:
         state = await self._states.of(actor, run_id)
         failed = (await self._states.planner(state, state.revisions)).failures()
         if state.run.status is Status.FAILED and failed:
-            again = retry_edits(state.workflow, failed, self.store.ids, state.run.reason)
+            again = retry_edits(state.workflow, failed, self.store.ids)
             await self._revise(actor, state, amended(state.revision, again), "try again")
             return
         await self._command(actor, run_id, CommandKind.RESUME)

@@ -1,4 +1,7 @@
-"""Taking back: when a run fails, what was done before is undone, the last first."""
+"""Taking back: when a run fails, what was done before is undone, the last first.
+
+What was taken back is not there any more, so whatever a later revision changes, it is done anew.
+"""
 
 from graphs.engine import Executor, Result
 from graphs.held import Held, Why
@@ -28,6 +31,36 @@ async def take_back(executor: Executor) -> dict[Address, Result]:
 def goes_on_later(result: Result) -> bool:
     """Tell whether taking something back is held by what passes, such as a worker that drains."""
     return isinstance(result, Held) and result.why in {Why.STOPPED, Why.PAUSED, Why.TIME}
+
+
+def times_taken_back(executor: Executor, address: Address) -> int:
+    """Count how often a step was taken back before this revision, or how often it took one back."""
+    return len(_taken_back(executor, address))
+
+
+def is_gone(executor: Executor, address: Address, key: str) -> bool:
+    """Tell whether a result was taken back since it was kept, before this revision."""
+    if (address, key) not in executor.entries:
+        return False
+    kept = list(executor.entries)  # in the order in which they were kept
+    at = kept.index((address, key))
+    return any(kept.index(one) > at for one in _taken_back(executor, address))
+
+
+def _taken_back(executor: Executor, address: Address) -> list[tuple[Address, str]]:
+    """Return where it is recorded that a step was taken back before this revision."""
+    takes_back, now = executor.workflow.takes_back, executor.revision.number
+    ways = [back for back, done in takes_back.items() if address.step in (back, done)]
+    places = [address._replace(step=back) for back in ways]
+    if not places:
+        return []
+    return [
+        place
+        for place, entry in executor.entries.items()
+        if place[0] in places
+        and entry.outcome.kind is Kind.RESULT
+        and (entry.inherited or entry.revision < now)
+    ]
 
 
 def _done(executor: Executor) -> list[Entry]:

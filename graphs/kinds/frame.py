@@ -17,6 +17,7 @@ from graphs.kinds.items import Item, dig, items_of, known
 from graphs.recipe import Recipe
 from graphs.steps import AnyStep, BranchStep, EachStep, WorkflowStep
 from graphs.steps.base import ByReference, Mapped
+from graphs.taking_back import is_gone, times_taken_back
 
 E = TypeVar("E")
 _GONE = object()
@@ -59,8 +60,22 @@ class Frame:
         return self.executor.revision.aimed_at(self.address, kind)
 
     @property
+    def tries(self) -> tuple[str, ...]:
+        """What marks each time that the step is to be done again: asked for, or taken back."""
+        back = range(times_taken_back(self.executor, self.address))
+        return (*(redo.nonce for redo in self.aimed(Redo)), *(f"taken back {one}" for one in back))
+
+    @property
     def nonce(self) -> str:
-        return ",".join(redo.nonce for redo in self.aimed(Redo))
+        return ",".join(self.tries)
+
+    @property
+    def given(self) -> Recipe | None:
+        """What the person brought in place of the step's result, unless it was taken back since."""
+        if not (edits := self.aimed(GiveResult)):
+            return None
+        recipe = Recipe(self.digest(), {"given": edits[-1].value})
+        return None if is_gone(self.executor, self.address, recipe.key) else recipe
 
     @property
     def guidance(self) -> tuple[str, ...]:
@@ -111,7 +126,7 @@ class Frame:
 
     async def is_bypassed(self) -> bool:
         """Tell whether nothing inside the step is done: it is left out, or its result was given."""
-        return bool(self.aimed(GiveResult)) or await self.left_out() is not None
+        return self.given is not None or await self.left_out() is not None
 
     async def wait(self) -> None:
         """Wait for the steps that must come first whatever is read from them."""
@@ -264,9 +279,9 @@ class Frame:
 
     async def by_hand(self, made: Awaitable[Outcome]) -> Outcome:
         """Put what the person brought or wrote by hand over what was made."""
-        if given := self.aimed(GiveResult):
+        if given := self.given:
             made.close()  # type: ignore[attr-defined]  # never awaited: the step is not done
-            outcome = await self._given(given[-1].value)
+            outcome = await self._given(given)
         else:
             outcome = await made
         for edit in self.aimed(ReplaceResult):
@@ -274,10 +289,10 @@ class Frame:
                 outcome = await self._patched(outcome, patch)
         return outcome
 
-    async def _given(self, value: Any) -> Outcome:
+    async def _given(self, recipe: Recipe) -> Outcome:
+        value = recipe.values["given"]
         sources = {path: Source.YOURS for path, _ in leaves(value)}
         make = self.ready(Outcome(Kind.RESULT, value, sources, how="given"))
-        recipe = Recipe(self.digest(), {"given": value})
         return await self.executor.journaled(self.address, recipe, make, pure=True)
 
     async def _patched(self, outcome: Outcome, patch: HandPatch) -> Outcome:

@@ -131,6 +131,84 @@ async def test_an_ok_is_for_one_going_out_however_often_the_run_is_tried_again(
             assert [one.path for one in sink.got[sent:]] == ["/rooms", "/cars", "/rooms/R"]
 
 
+async def failed(desk: Desk, sink: Sink) -> None:
+    """Run until the car is refused, and the room was taken back."""
+    sink.answers = {
+        "POST /rooms": [(200, '{"id": "R1"}'), (200, '{"id": "R2"}')],
+        "POST /cars": [(409, "none left"), (200, '{"id": "C2"}')],
+    }
+    desk.app.worker.bench.outside = ListedHosts((sink.host,))
+    await desk.run()
+    await desk.approve("room")
+    assert await desk.approve("car") is Status.FAILED
+    assert [one.path for one in sink.got] == ["/rooms", "/cars", "/rooms/R1"]
+
+
+async def _booked_anew(desk: Desk, sink: Sink) -> None:
+    """See that both are asked for and booked once more, and that this is what stands."""
+    assert await desk.approve("room") is Status.WAITING
+    assert await desk.approve("car") is Status.SUCCEEDED
+    assert [one.path for one in sink.got[3:]] == ["/rooms", "/cars"]
+    shown = {one.id: (one.status, one.value) for one in (await desk.snapshot()).steps}
+    assert shown["room"] == ("done", {"id": "R2"})
+    assert shown["no_room"][0] == "skipped"
+
+
+async def test_what_was_taken_back_is_done_anew_when_the_failed_run_is_changed(
+    sit: Sit, sink: Sink
+) -> None:
+    async with sit(trip(sink.host)) as desk:
+        await failed(desk, sink)
+
+        foreseen = await desk.app.runs.preview(ANA, desk.run_id, [SetInput(name="n", value=2)])
+        assert "room" in {one.step for one in foreseen.redo}
+        await desk.edit(SetInput(name="n", value=2))
+
+        await _booked_anew(desk, sink)
+
+
+async def test_what_was_taken_back_is_done_anew_by_a_fork_of_the_failed_run(
+    sit: Sit, sink: Sink
+) -> None:
+    async with sit(trip(sink.host)) as desk:
+        await failed(desk, sink)
+
+        desk.run_id = (await desk.app.runs.fork(ANA, desk.run_id)).id
+        await desk.settle()
+        await desk.edit(SetInput(name="n", value=2))
+
+        await _booked_anew(desk, sink)
+
+
+async def test_an_undo_of_another_try_keeps_what_that_try_has_booked(sit: Sit, sink: Sink) -> None:
+    async with sit(trip(sink.host)) as desk:
+        await failed(desk, sink)
+        await desk.edit(SetInput(name="n", value=2))
+        await _booked_anew(desk, sink)
+        assert await desk.edit(SetInput(name="n", value=3)) is Status.WAITING
+
+        assert await desk.undo() is Status.SUCCEEDED
+        assert len(sink.got) == 5
+        assert (await desk.snapshot()).step("room").value == {"id": "R2"}
+
+
+async def test_what_a_person_gave_is_gone_with_what_was_taken_back(sit: Sit, sink: Sink) -> None:
+    sink.answers = {
+        "POST /rooms": [(0, ""), (200, '{"id": "R8"}')],
+        "POST /cars": [(409, "none left"), (200, '{"id": "C2"}')],
+    }
+    async with sit(trip(sink.host)) as desk:
+        await _asked_to_look(desk, sink)
+        await desk.decide(Verdict.EDIT, "room.failed", value={"id": "R7"})
+        assert await desk.approve("car") is Status.FAILED
+
+        await desk.edit(SetInput(name="n", value=2))
+        assert await desk.approve("room") is Status.WAITING
+
+        assert (await desk.snapshot()).step("room").value == {"id": "R8"}
+        assert await desk.approve("car") is Status.SUCCEEDED
+
+
 async def test_a_failed_run_says_what_was_taken_back_on_its_card_and_step_by_step(
     sit: Sit, sink: Sink, tmp_path: Path
 ) -> None:
