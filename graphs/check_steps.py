@@ -6,6 +6,7 @@ from typing import Any
 from graphs.check_computing import computing_problems
 from graphs.check_data import data_problems
 from graphs.check_outside import outside_problems
+from graphs.check_types import mapping_problems, type_problems
 from graphs.check_writing import NO_TYPE, writing_problems
 from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
 from graphs.documents.formats import PAGES
@@ -141,6 +142,7 @@ def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]
         yield from _reference(workflow, placed, reference_of(source), (*at, "with", name))
     if isinstance(placed.step, WorkflowStep):
         yield from _use(workflow, placed.step, at)
+        yield from mapping_problems(workflow, placed, placed.step, at)
     for key, source in placed.step.places.items():
         yield from _reference(workflow, placed, Reference.parse(source), (*at, *key.split("/")))
     if isinstance(placed.step, ApprovalStep) and (placed.step.due is None) != (
@@ -215,6 +217,9 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
         for root, *path in sorted(references(source, here)):
             if path:
                 yield from _reference(workflow, placed, Reference(root, tuple(path)), (*at, *where))
+        holds = where not in step.computed
+        for problem in type_problems(workflow, placed, source, roots, is_condition=holds):
+            yield Found((*at, *where), str(ExpressionError(source, problem)))
 
 
 def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:

@@ -1,0 +1,164 @@
+"""Types along the edges: what could never work on the declared values is told before a run."""
+
+import pytest
+
+from graphs.catalog import written
+from graphs.definition import ROOTS
+from graphs.errors import DefinitionError, ExpressionError
+from graphs.expressions import compile_expression
+
+HEAD = """\
+draftroom: 1
+name: typed
+title: Typed
+inputs:
+  token: {type: string, title: Token, required: true}
+  n: {type: integer, title: Number, required: true}
+  price: {type: number, title: Price, required: true}
+  sure: {type: boolean, title: Sure}
+  tags: {type: list, title: Tags}
+  perhaps: {type: integer, title: Perhaps}
+roles:
+  poet: {title: Poet}
+steps:
+  - id: review
+    kind: agent
+    role: poet
+    with: {t: inputs.token}
+    output:
+      {score: integer, text: string, part: {title: string}, rows: [{n: integer, name: string}]}
+"""
+VALUES = {
+    "inputs": {"token": "t", "n": 2, "price": 1.5, "sure": True, "tags": ["a"], "perhaps": None},
+    "given": {"token": "t", "n": 2},
+    "steps": {
+        "review": {"score": 4, "text": "x", "part": {"title": "y"}, "rows": [{"n": 1, "name": "z"}]}
+    },
+}
+
+
+def problems(text: str) -> list[tuple[str, str]]:
+    with pytest.raises(DefinitionError) as caught:
+        written(text, file="typed.yaml")
+    return [(one.path, one.message) for one in caught.value.problems]
+
+
+def set_to(expression: str) -> str:
+    """Return a definition with a step that computes an expression."""
+    quoted = expression.replace("'", "''")
+    return f"{HEAD}  - {{id: x, kind: transform, set: {{v: '{quoted}'}}, output: {{v: text}}}}\n"
+
+
+def when(condition: str) -> str:
+    """Return a definition with a step that is done under a condition."""
+    quoted = condition.replace("'", "''")
+    return f"{HEAD}  - {{id: x, kind: approval, of: review, when: '{quoted}'}}\n"
+
+
+WRONG = {
+    "inputs.token + 1": "+ does not go with text and a whole number; write string(...)",
+    "inputs.n + steps.review.text": "+ does not go with a whole number and text",
+    "inputs.price + inputs.token": "+ does not go with a whole number and text",
+    "inputs.n * 1.5": "* does not go with a whole number and a number; write double(...)",
+    "inputs.tags > 3": "> does not go with a list and a whole number",
+    "steps.review.score >= inputs.token": ">= does not go with a whole number and text",
+    "inputs.token.first": "text has no names in it",
+    "inputs.token[0]": "[ ] does not go with text and a whole number",
+    "steps.review.part.title - 1": "- does not go with text and a whole number",
+    "inputs.n.exists(x, x > 1)": "a whole number is nothing to loop over",
+    "size(inputs.n)": "size does not go with a whole number",
+    "!inputs.n": "! does not go with a whole number",
+    "inputs.n ? 1 : 2": "? does not go with a whole number and a whole number",
+    "given.n.contains('x')": "contains does not go with a whole number and text",
+    "inputs.sure && inputs.token": "&& does not go with true or false and text",
+}
+NEVER = {
+    "inputs.n == '5'": "== does not go with a whole number and text",
+    "inputs.token in [1, 2]": "in does not go with text and a list",
+    "steps.review.text == 3": "== does not go with text and a whole number",
+}
+FINE = [
+    "inputs.n > 1.5",
+    "inputs.n == inputs.price",
+    "inputs.n in [1.0, 2.0]",
+    "inputs.price * 1.5",
+    "double(inputs.n) * inputs.price",
+    "inputs.token + string(inputs.n)",
+    "inputs.sure ? inputs.n : inputs.token",
+    "inputs.perhaps == null",
+    "steps.review.text == null",
+    "inputs.tags.exists(t, t == 'a')",
+    "steps.review.rows.exists(row, row.n > 0)",
+    "steps.review.part.title.size() + inputs.n",
+    "has(given.token) && given.token != ''",
+    "inputs.tags + ['b']",
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), {**WRONG, **NEVER}.items())
+def test_what_an_expression_cannot_do_is_told_with_its_place(expression: str, said: str) -> None:
+    (problem,) = problems(set_to(expression))
+
+    assert problem[0] == "/steps/1/set/v"
+    assert said in problem[1]
+    assert "(line 1, character " in problem[1]
+
+
+@pytest.mark.parametrize("expression", WRONG)
+def test_what_is_told_would_have_failed_the_run(expression: str) -> None:
+    with pytest.raises(ExpressionError):
+        compile_expression(expression, ROOTS[:3]).value(VALUES)
+
+
+@pytest.mark.parametrize("expression", NEVER)
+def test_what_is_told_of_a_comparison_could_never_be_true(expression: str) -> None:
+    assert compile_expression(expression, ROOTS[:3]).value(VALUES) is False
+
+
+@pytest.mark.parametrize("expression", FINE)
+def test_what_works_in_a_run_is_let_through(expression: str) -> None:
+    written(set_to(expression), file="typed.yaml")
+
+    compile_expression(expression, ROOTS[:3]).value(VALUES)
+
+
+def test_a_condition_that_is_a_number_is_told() -> None:
+    ((path, message),) = problems(when("steps.review.score"))
+
+    assert path == "/steps/1/when"
+    assert "a condition is true or false, this is a whole number" in message
+
+
+def test_items_are_of_the_type_of_their_list() -> None:
+    each = """\
+  - id: every
+    kind: each
+    items: steps.review.rows
+    steps:
+      - {id: y, kind: transform, set: {v: EXPRESSION}, output: {v: text}}
+"""
+    good = each.replace("EXPRESSION", "item.name + string(index + item.n)")
+    bad = each.replace("EXPRESSION", "item.name + item.n")
+
+    written(HEAD + good, file="typed.yaml")
+    ((path, message),) = problems(HEAD + bad)
+
+    assert path == "/steps/1/steps/0/set/v"
+    assert "+ does not go with text and a whole number" in message
+
+
+def test_a_workflow_is_given_what_its_inputs_are() -> None:
+    used = HEAD.replace("steps:\n", "workflows:\n  part:\n    inputs:\n"
+        "      size: {type: integer, title: Size, required: true}\n"
+        "      name: {type: text, title: Name}\n    steps:\n"
+        "      - {id: p, kind: agent, role: poet, with: {s: inputs.size}, output: {a: text}}\n"
+        "steps:\n", 1)  # fmt: skip
+    use = "  - {{id: u, kind: workflow, use: part, with: {{size: {size}, name: {name}}}}}\n"
+
+    written(used + use.format(size="inputs.price", name="inputs.token"), file="typed.yaml")
+    found = problems(used + use.format(size="inputs.token", name="steps.review.part"))
+
+    assert found == [
+        ("/steps/1/with/size", "is text, and 'part' asks for a whole number"),
+        ("/steps/1/with/name", "is a mapping, and 'part' asks for text"),
+    ]
