@@ -6,46 +6,27 @@ What may be missing, or comes from outside, is left to the run.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
-from cel_expr_python import cel
 from pydantic import BaseModel
 
 from graphs.check_writing import NO_TYPE
 from graphs.definition import Input, Placed, Reference, reference_of
+from graphs.expression_types import NUMBER, SAID, misuses
 from graphs.expressions import references
 from graphs.found import Found, Path
 from graphs.inputs import default_of
 from graphs.steps import EachStep, WorkflowStep
 from graphs.workflow import Workflow
 
-# What is known of a value: the name of a type below, or the model of a result; None: nothing.
+# What is known of a value: the name of a type of CEL, or the model of a result; None: nothing.
 Known = str | type[BaseModel] | None
 
-NUMBER = "number"  # whole or not, as it comes
-_TYPES = {
-    "string": cel.Type.STRING,
-    "int": cel.Type.INT,
-    "double": cel.Type.DOUBLE,
-    "bool": cel.Type.BOOL,
-    "list": cel.Type.LIST,
-}
 _OF_INPUT = {
     **dict.fromkeys(("string", "text", "choice"), "string"),
     **{"integer": "int", "number": NUMBER, "boolean": "bool", "list": "list"},
 }
 _OF_FIELD: Mapping[Any, str] = {str: "string", int: "int", float: NUMBER, bool: "bool"}
-_SAID = {
-    **{"string": "text", "int": "a whole number", "uint": "a whole number"},
-    **{"double": "a number", NUMBER: "a number", "bool": "true or false"},
-    **{"list": "a list", "map": "a mapping", "dyn": "any value"},
-}
-_NUMBERS = {"int", "uint", "double"}
-_COMPARED = {"_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "@in"}
-_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
-_OVERLOAD = re.compile(r"found no matching overload for '(.+?)' applied to '\((.*)\)'")
-_OPERAND = re.compile(r"expression of type '(.+?)' cannot be the (operand|range)")
 
 
 def type_problems(
@@ -60,13 +41,7 @@ def type_problems(
             found = known_type(workflow, placed, place)
             if isinstance(found, str) and str(place) not in asked_for:
                 known[str(place)] = found
-    numbers = ("int", "double") if NUMBER in known.values() else (NUMBER,)
-    tried = [
-        _problems(source, tuple(roots), _with(known, number), is_condition) for number in numbers
-    ]
-    for at, problem in tried[0].items():
-        if all(at in one for one in tried):
-            yield f"{problem}{at}"
+    yield from misuses(source, roots, known, is_condition=is_condition)
 
 
 def mapping_problems(
@@ -82,7 +57,7 @@ def mapping_problems(
         if wanted is None or given is None or {given, wanted} <= {NUMBER, "int"}:
             continue
         if given != wanted:
-            is_, asks = _SAID[given if isinstance(given, str) else "map"], _SAID[wanted]
+            is_, asks = SAID[given if isinstance(given, str) else "map"], SAID[wanted]
             yield Found((*at, "with", name), f"is {is_}, and {step.use!r} asks for {asks}")
 
 
@@ -155,51 +130,3 @@ def _of_annotation(annotation: Any) -> Known:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return _OF_FIELD.get(annotation)
-
-
-def _with(known: Mapping[str, str], number: str) -> tuple[tuple[str, str], ...]:
-    """Return the types with every number taken for whole, or for not."""
-    return tuple((place, number if one == NUMBER else one) for place, one in sorted(known.items()))
-
-
-@lru_cache(maxsize=1024)
-def _problems(
-    source: str, roots: tuple[str, ...], known: tuple[tuple[str, str], ...], is_condition: bool
-) -> Mapping[str, str]:
-    """Return what cannot be done with values of these types, by where it is asked for."""
-    types = {place: _TYPES[name] for place, name in known}
-    try:
-        environment = cel.NewEnv(variables=dict.fromkeys(roots, cel.Type.DYN) | types)
-        kind = environment.compile(source).return_type().name().lower()
-    except (RuntimeError, TypeError, ValueError) as error:
-        told = [(line, sign, _told(text)) for line, sign, text in _ERROR.findall(str(error))]
-        return {f" (line {line}, character {sign})": why for line, sign, why in told if why}
-    if is_condition and kind not in ("bool", "dyn"):
-        return {"": f"a condition is true or false, this is {_in_words(kind)}"}
-    return {}
-
-
-def _told(error: str) -> str | None:
-    """Say in our words what does not go together; None where it does when it is run."""
-    if (operand := _OPERAND.search(error)) is not None:
-        lacks = "has no names in it" if operand[2] == "operand" else "is nothing to loop over"
-        return f"{_in_words(operand[1])} {lacks}"
-    if (overload := _OVERLOAD.search(error)) is None:
-        return None
-    name, types = overload[1], re.findall(r"[a-z_]+(?:\([^()]*\))?", overload[2])
-    kinds = {kind for one in types for kind in re.findall(r"[a-z_]+", one)}
-    if "null_type" in kinds or (name == "_?_:_" and types[0] == "bool"):
-        return None  # nothing is compared with, and the arms of a choice may differ
-    if name in _COMPARED and kinds <= {*_NUMBERS, "list"}:
-        return None  # numbers compare, whole or not
-    hint = ""
-    if kinds == {"int", "double"}:
-        hint = "; write double(...) around the whole number"
-    elif name == "_+_" and "string" in kinds:
-        hint = "; write string(...) around what is not text"
-    sign = {"_?_:_": "?", "_[_]": "[ ]"}.get(name, name.strip("_@"))
-    return f"{sign} does not go with {' and '.join(map(_in_words, types))}{hint}"
-
-
-def _in_words(kind: str) -> str:
-    return _SAID.get(re.split(r"[(<]", kind)[0], kind)

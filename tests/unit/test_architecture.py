@@ -15,7 +15,7 @@ HOMES = {
     "aiosqlite": ("assistant/store/",),
     "asyncpg": ("assistant/store/",),
     "sqlalchemy": ("assistant/store/",),
-    "cel_expr_python": ("graphs/expressions.py",),
+    "cel_expr_python": ("graphs/expressions.py", "graphs/expression_types.py"),
     "chainlit": ("assistant/chat/",),
     "cryptography": ("assistant/sealing.py", "assistant/secret_file.py"),
     "docx": ("graphs/documents/",),
