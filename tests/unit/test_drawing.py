@@ -40,3 +40,24 @@ def test_what_a_definition_says_is_text_in_the_drawing() -> None:
     tags = {one.tag.removeprefix(SVG) for one in drawn.iter()}
     assert tags <= {"svg", "title", "desc", "style", "defs", "marker", "path", "g", "rect", "text"}
     assert drawn.findtext(f"{SVG}title") == "<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        ("conditional", ["if ", "otherwise"]),
+        ("saga", ["takes back: flight", "takes back: hotel"]),
+        ("retry", ["if this fails: "]),
+        ("loop", []),
+        ("in_order", ["for each of "]),
+    ],
+)
+def test_the_drawing_says_when_a_step_is_done_and_for_what(example: str, said: list[str]) -> None:
+    flow = written((EXAMPLES[0].parent / f"{example}.yaml").read_text("utf-8"))
+
+    drawn = ET.fromstring(svg(flow))
+
+    small = [
+        "".join(one.itertext()) for one in drawn.iter(f"{SVG}text") if one.get("class") == "kind"
+    ]
+    assert [words for words in said if not any(words in one for one in small)] == []
