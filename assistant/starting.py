@@ -10,6 +10,7 @@ from assistant.store.revisions import NewRevision
 from assistant.store.runs import NewRun, Run
 from assistant.store.words import Origin
 from graphs.catalog import names, pin_of
+from graphs.credentials import credentials
 from graphs.edits import WriterPin
 from graphs.journal import Event
 from graphs.keys import digest
@@ -92,8 +93,11 @@ async def keep(
 
 
 def title(workflow: Workflow, inputs: Mapping[str, Any]) -> str:
-    """Return what a run is called: by its template, and the first text that it was given."""
+    """Return what a run is called: by its template, and the first text that it was given, which
+    is no credential: a title stands in lists and in the log.
+    """
     for name, spec in workflow.definition.inputs.items():
-        if spec.type == "string" and inputs.get(name):
-            return f"{workflow.definition.title}: {inputs[name]}"
+        said = inputs.get(name)
+        if spec.type == "string" and said and not any(credentials(said)):
+            return f"{workflow.definition.title}: {said}"
     return workflow.definition.title
