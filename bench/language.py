@@ -65,11 +65,11 @@ async def measure() -> list[Figure]:
             _milliseconds(lambda: compiled(written(text))),
         ),
         plain(
-            f"  one of {len(large) // 1024} kB, nearly all of it prompts, is checked, ms",
+            f"  one of {len(large) / 2**20:.2f} MB, nearly all of it prompts, is checked, ms",
             _milliseconds(lambda: written(large)),
         ),
         plain(
-            "  one of 1 MB, too long, is refused, ms", _milliseconds(lambda: _refused(large * 2))
+            "  one of 2 MB, too long, is refused, ms", _milliseconds(lambda: _refused(large * 2))
         ),
     ]
 

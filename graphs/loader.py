@@ -17,7 +17,7 @@ import yaml
 
 from graphs.errors import DefinitionError, Problem, clipped
 
-MOST_BYTES = 512 * 1024
+MOST_BYTES = 1024 * 1024
 MOST_PIECES = 50_000
 MOST_DEPTH = 32
 _MOST_PROBLEMS = 50  # a text that is wrong everywhere is not worth reading to its end
@@ -131,7 +131,7 @@ class _Reader:
         """Return the text without its byte order mark, once its size and characters are allowed."""
         raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         if len(raw) > MOST_BYTES:
-            self.refuse("the text is too long", Place(1, 1), f"at most {MOST_BYTES // 1024} kB")
+            self.refuse("the text is too long", Place(1, 1), f"at most {MOST_BYTES >> 20} MB")
         if isinstance(text, bytes):
             try:
                 text = text.decode("utf-8")
