@@ -245,6 +245,8 @@ def test_a_line_gives_exactly_these_inputs(line: str, found: dict[str, Any]) -> 
         ("opening in March", {"opening_month": "March"}),
         ("we open on the 1st of May 2027", {"opening_month": "May 2027"}),
         ("opening March 1, 2027", {"opening_month": "March 1, 2027"}),
+        ("opens 3/15/2027", {"opening_month": "3/15/2027"}),
+        ("opening 1.3.2027", {"opening_month": "1.3.2027"}),
         ("we open on 1 March 2027", {"opening_month": "March 2027"}),
         ("we open 2027-03-01", {"opening_month": "2027-03"}),
         ("opening date is March 1", {"opening_month": "March"}),

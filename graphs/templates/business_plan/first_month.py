@@ -15,6 +15,7 @@ _MONTH = re.compile(
     r"|(?P<name>[a-z]{3,9})\.?,?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?)(?P<then>20\d\d)",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?<!\d)(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(20\d\d)(?!\d)")
 _ALONE = re.compile(
     r"(?:(?:in|from|on)\s+)?(?:(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     r"(?P<name>[a-z]{3,9})\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?",
@@ -31,10 +32,13 @@ def usual_month(written_on: str) -> str:
 def month_in(text: str, written_on: str) -> str | None:
     """Return a month as 2027-03, read from "March 2027", "3/2027" and the like; None for none.
 
-    A month without its year is the next one of that name.
+    A month without its year is the next one of that name. A day that may be of two months, as
+    3/4/2027 may, is none.
     """
     if alone := _ALONE.fullmatch(text.strip()):
         return _next(alone["name"], written_on)
+    if dated := _DATE.search(text):
+        return _of_date(int(dated[1]), dated[2], int(dated[3]), dated[4])
     found = _MONTH.search(text)
     if found is None:
         return None
@@ -56,6 +60,13 @@ def months_between(start_month: str, later: str) -> int:
     """Return how many months lie between two months of the calendar."""
     years = int(later[:4]) - int(start_month[:4])
     return 12 * years + int(later[5:]) - int(start_month[5:])
+
+
+def _of_date(first: int, sign: str, second: int, year: str) -> str | None:
+    """Return the month of a date: its day comes first, or second, or nobody can tell."""
+    numbers = {second} if sign == "." else {one for one in (first, second) if one <= 12}
+    month = numbers.pop() if len(numbers) == 1 else 0
+    return f"{year}-{month:02d}" if 1 <= month <= 12 else None
 
 
 def _next(name: str, written_on: str) -> str | None:

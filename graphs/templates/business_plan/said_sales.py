@@ -42,7 +42,7 @@ _WHEN = (
     rf"(?:(?:in|from|on|is)\s+{_DAY}(?P<soon>{MONTH})(?:\s+{_NUMBER_OF_DAY})?{_NO_YEAR}"
     rf"|(?P<dated>{MONTH})\s+{_NUMBER_OF_DAY}{_NO_YEAR}"
     rf"|(?:(?:in|from|on|is)\s+)*{_DAY}(?P<when>{MONTH}\.?(?:\s+{_NUMBER_OF_DAY})?,?\s+20\d\d"
-    r"|20\d\d-\d\d|\d\d?/20\d\d)(?:-\d\d)?)"
+    r"|20\d\d-\d\d|\d\d?[-/.]\d\d?[-/.]20\d\d|\d\d?/20\d\d)(?:-\d\d)?)"
     rf"(?:,?\s+(?:and\s+)?not\s+(?:in\s+)?{MONTH}(?:\s+20\d\d)?\b)?"
 )
 START = re.compile(

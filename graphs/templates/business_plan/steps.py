@@ -191,8 +191,8 @@ def _begins(inputs: PlanInputs, first: str | None, start: str, opens: str | None
     month = named(start)
     if inputs.opening_month and opens is None and inputs.stage != "existing":
         yield (
-            f"The month of the first sale is the usual one: {inputs.opening_month!r} is no month "
-            "of this plan."
+            f"The month of the first sale is the usual one: {inputs.opening_month!r} does not "
+            "say which month that is."
         )
     if opens is not None and not inputs.start_month:
         yield (
