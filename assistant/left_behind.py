@@ -13,13 +13,14 @@ _HOLDS = "SELECT EXISTS (SELECT 1 FROM runs) OR EXISTS (SELECT 1 FROM users WHER
 async def left_behind(settings: Settings, store: Store) -> Path | None:
     """Return the database that was most likely meant to be moved; None where all is well."""
     file = settings.home / "draftroom.db"
-    if settings.database_url.endswith(f":///{file}") or not _holds_something(file):
+    if settings.database_url.endswith(f":///{file}") or not holds_something(file):
         return None
     async with store.reading() as tx:
         return None if await users.is_anybody_here(tx) else file
 
 
-def _holds_something(file: Path) -> bool:
+def holds_something(file: Path) -> bool:
+    """Tell whether a file is a database of ours with drafts or people in it."""
     try:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
             return bool(database.execute(_HOLDS).fetchone()[0])

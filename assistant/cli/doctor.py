@@ -113,7 +113,7 @@ async def _database(session: Session) -> Check:
         )
     if file is not None:
         said = say("serve.left_behind", file=file)
-        do = "Unset DRAFTROOM_DATABASE_URL to have them back."
+        do = "Or unset DRAFTROOM_DATABASE_URL to have them back."
         return Check("database", False, said, do, needed=False)
     waiting = f", {words.count(count, 'thing')} waiting for your OK" if count else ""
     return Check("database", True, f"{kind}{waiting}")

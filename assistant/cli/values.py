@@ -1,6 +1,12 @@
 """The values that options take, read from what was typed."""
 
 import argparse
+from pathlib import Path
+
+
+def path(text: str) -> Path:
+    """Return a file from the root on."""
+    return Path(text).expanduser().absolute()
 
 
 def port(text: str) -> int:

@@ -53,6 +53,7 @@ OVERTAKEN = (
 )
 CHANGED_NOTHING = "Nothing was changed, so nothing was approved."
 NOT_UNDERSTOOD = "Enter alone decides nothing. Type one of the letters."
+ADOPTED = "Everything was taken over. {file} is as it was; put it aside once all is well."
 PASSWORD = "Password (at least 8 characters): "
 PASSWORD_AGAIN = "The same again: "
 NOT_THE_SAME = "The two were not the same. Once more:"

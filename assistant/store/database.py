@@ -62,9 +62,14 @@ class Transaction:
         """Return all rows."""
         return (await self.execute(statement)).all()
 
+    @property
+    def dialect(self) -> str:
+        """What kind of database this is: sqlite or postgresql."""
+        return self._connection.dialect.name
+
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an insert that can say ON CONFLICT to this database."""
-        return insert_into(table, self._connection.dialect.name)
+        return insert_into(table, self.dialect)
 
 
 class Store:

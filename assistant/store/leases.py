@@ -154,3 +154,9 @@ def _woken() -> ColumnElement[bool]:
     )
     # The inboxes come first, so that the sweeper reads them and not every run there is.
     return and_(runs.c.id.in_(select(commands.c.run_id).where(unapplied)), or_(*asked))
+
+
+async def is_any_held(tx: Transaction) -> bool:
+    """Tell whether a worker holds any run."""
+    held = select(runs.c.id).where(runs.c.lease_until > tx.now()).limit(1)
+    return await tx.first(held) is not None
