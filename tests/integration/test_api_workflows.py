@@ -114,7 +114,7 @@ async def test_every_problem_of_a_definition_is_told_and_nothing_is_kept(api: Ap
     [
         ({}, "give either text or definition"),
         ({"text": GUIDE, "definition": {}}, "give either text or definition"),
-        ({"text": "x" * 600_000}, "too long"),
+        ({"text": "x" * 1_200_000}, "too long"),
         ({"text": GUIDE.replace("field_guide", "novel")}, "give yours another"),
     ],
 )
