@@ -18,7 +18,7 @@ from assistant.attempts import Attempts
 from assistant.errors import AccountRefused, Conflict, NotFound, TooManyAttempts
 from assistant.identity import Session, shown_name, user_id
 from assistant.log import people
-from assistant.store import Store, connections, users
+from assistant.store import Store, api_keys, connections, users
 
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
@@ -115,7 +115,8 @@ class Accounts:
     async def remove(self, name: str) -> str:
         """Let somebody in no more and end their sessions; their drafts stay. Raise NotFound.
 
-        The key of their model goes, so that nothing is written on their account any more.
+        The key of their model goes, so that nothing is written on their account any more, and so
+        do the keys of their programs.
         """
         user = user_id(name)
         async with self._store.transaction() as tx:
@@ -123,6 +124,7 @@ class Accounts:
                 raise NotFound(f"There is no account {shown_name(name)!r}.", user=user)
             await users.set_password_hash(tx, user, None)
             await connections.forget(tx, owner=user)
+            await api_keys.remove_of(tx, user)
         return user
 
     async def names(self) -> list[str]:

@@ -25,6 +25,7 @@ from assistant.identity import COOKIE, Caller, Identity
 
 asking: ContextVar[str | None] = ContextVar("asking", default=None)
 
+API = "/api"  # where alone the key of a program counts: the chat is for people
 OPEN = ("/assets", "/public", "/favicon", "/logo", "/avatars")  # the same for everybody
 LOOK_AGAIN_SECONDS = 30.0
 _ENDED = 4401
@@ -79,6 +80,8 @@ def caller_of(scope: Scope) -> Caller:
     names = {key.lower() for key, _ in scope["headers"]}
     headers = {name.decode("latin-1"): sent(scope, name) for name in names}
     once = {name: values[0] for name, values in headers.items() if len(values) == 1}
+    if not is_under(scope["path"], API):
+        once.pop("authorization", None)
     if "cookie" in headers:
         once["cookie"] = "; ".join(headers["cookie"])  # HTTP/2 sends each in a header of its own
     return Caller(once, peer(scope))

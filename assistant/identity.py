@@ -1,7 +1,7 @@
 """Identity: who is asking, told from a request alone, whatever front end received it.
 
 Local: whoever sits at this computer. Header: whom a trusted proxy names. Password: whom the
-session in the cookie names, as long as the account stands.
+session in the cookie names, or the key of a program, as long as the account stands.
 """
 
 import unicodedata
@@ -34,6 +34,7 @@ class Sessions(Protocol):
 
 
 Stands = Callable[[str, str], Awaitable[bool]]  # Accounts.stands
+OwnerOf = Callable[[str], Awaitable[str | None]]  # ApiKeys.owner_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ class Caller:
             pieces.append(cookies[name])
         return "".join(pieces) or None
 
+    @property
+    def key(self) -> str | None:
+        """The key of a program, where one is sent."""
+        scheme, _, key = self.headers.get("authorization", "").partition(" ")
+        return key.strip() if scheme.lower() == "bearer" else None
+
     def _cookies(self) -> dict[str, str]:
         """Return every cookie, read as leniently as the front ends do.
 
@@ -67,11 +74,17 @@ class Identity:
     """Says who is asking."""
 
     def __init__(
-        self, access: Access, *, sessions: Sessions | None = None, stands: Stands | None = None
+        self,
+        access: Access,
+        *,
+        sessions: Sessions | None = None,
+        stands: Stands | None = None,
+        owner_of: OwnerOf | None = None,
     ) -> None:
         self._access = access
         self._sessions = sessions
         self._stands = stands
+        self._owner_of = owner_of
 
     async def of(self, caller: Caller) -> str | None:
         """Return the id of the user who sends a request; None for a stranger."""
@@ -98,6 +111,8 @@ class Identity:
             return None
 
     async def _signed_in(self, caller: Caller) -> str | None:
+        if caller.key is not None:  # a key that is not good is not mended by a cookie
+            return await self._owner_of(caller.key) if self._owner_of else None
         session = self._session(caller)
         if session is None or self._stands is None:
             return None

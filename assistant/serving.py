@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 
 from assistant.access import Auth
+from assistant.api_keys import ApiKeys
 from assistant.app import Site, api_of
 from assistant.bootstrap import App, open_app
 from assistant.errors import SettingsError
@@ -84,7 +85,13 @@ async def _open_doors(settings: Settings, app: App, site: Site) -> None:
         origins=origins_of(settings),
         secret=secret.derived("chat session").hex(),
     )
-    identity = Identity(settings.access, sessions=session_of, stands=app.accounts.stands)
+    keys = ApiKeys(app.store, lambda: secret.derived("api keys"))
+    identity = Identity(
+        settings.access,
+        sessions=session_of,
+        stands=app.accounts.stands,
+        owner_of=keys.owner_of,
+    )
     api = await asyncio.to_thread(api_of, app)
     await mount(api, app, root)
     site.ready(api, identity)

@@ -12,7 +12,7 @@ from assistant.underway import Underway
 def _actor() -> str:
     actor = asking.get()
     if actor is None:
-        raise HTTPException(401, "Sign in first.", headers={"WWW-Authenticate": "Cookie"})
+        raise HTTPException(401, "Sign in first.", headers={"WWW-Authenticate": "Bearer, Cookie"})
     return actor
 
 

@@ -267,6 +267,18 @@ def _about_people(commands: Any) -> None:
     as_json(listing)
     for one in (add, password, remove):
         one.add_argument("name", metavar="NAME", help="the name they sign in with")
+    key = verb(commands, "key", "key", "the keys by which programs use a shared server")
+    what = key.add_subparsers(dest="what", metavar="WHAT", title="what to do", required=True)
+    add = verb(what, "add", "key", "make a key for a program of somebody; it is shown once")
+    listing = verb(what, "list", "key", "list whose keys there are, and when they were used")
+    remove = verb(what, "remove", "key", "let a key count no more, at once")
+    listing.set_defaults(perform="listed")
+    add.add_argument("name", metavar="NAME", help="whose: the name they sign in with")
+    add.add_argument("--for", dest="purpose", metavar="PURPOSE", required=True, help="what for")
+    add.add_argument("--days", type=count, metavar="N", help="how long it is good (default: ever)")
+    remove.add_argument("key", metavar="ID", help="its middle part, as key list says it")
+    for one in (add, listing):
+        as_json(one)
     adopt = verb(commands, "adopt", "adopt", "take everything over from a SQLite database", ADOPTED)
     adopt.add_argument("file", type=path, metavar="FILE", help="such as ~/.draftroom/draftroom.db")
     as_json(adopt)

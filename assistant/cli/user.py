@@ -24,7 +24,7 @@ async def add(args: Namespace, session: Session) -> Exit:
             user = await Accounts(store).add(name, password)
         except Conflict as error:
             raise Conflict(words.been_here(name), **error.facts) from error
-    _log("%s was added", user)
+    log("%s was added", user)
     session.screen.say(words.let_in(name))
     if session.settings.access.auth is not Auth.PASSWORD:
         auth = session.settings.access.auth.value
@@ -48,7 +48,7 @@ async def password(args: Namespace, session: Session) -> Exit:
     typed = _password(session)
     async with session.store() as store:
         user = await Accounts(store).change_password(name, typed)
-    _log("%s has a new password", user)
+    log("%s has a new password", user)
     session.screen.say(words.new_password(name))
     return Exit.OK
 
@@ -58,12 +58,12 @@ async def remove(args: Namespace, session: Session) -> Exit:
     name = _name(args)
     async with session.store() as store:
         user = await Accounts(store).remove(name)
-    _log("%s was removed", user)
+    log("%s was removed", user)
     session.screen.say(words.let_out(name))
     return Exit.OK
 
 
-def _log(what: str, user: str) -> None:
+def log(what: str, user: str) -> None:
     """Write down what became of an account, and who has done it."""
     try:
         who = getpass.getuser()

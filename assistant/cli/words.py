@@ -53,6 +53,12 @@ OVERTAKEN = (
 )
 CHANGED_NOTHING = "Nothing was changed, so nothing was approved."
 NOT_UNDERSTOOD = "Enter alone decides nothing. Type one of the letters."
+NO_KEYS_YET = "No program has a key. Begin with: draftroom key add NAME --for PURPOSE"
+KEY_SHOWN_ONCE = (
+    "It is shown this once. A program sends it as: Authorization: Bearer dr_... and may do in /api "
+    "what its person may."
+)
+KEY_REMOVED = "{key} of {owner} counts no more."
 ADOPTED = "Everything was taken over. {file} is as it was; put it aside once all is well."
 PASSWORD = "Password (at least 8 characters): "
 PASSWORD_AGAIN = "The same again: "

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from assistant.errors import StoreUnavailable
 from assistant.store.tables import metadata
 
-HEAD = "0006"
+HEAD = "0007"
 SCRIPTS = Path(__file__).parent / "migrations"
 
 # The table in which Alembic keeps where a database stands, exactly as Alembic makes it.

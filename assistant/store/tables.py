@@ -41,6 +41,16 @@ users = Table(
 # Until the cookie of each would be too old anyway.
 ended_sessions = Table("ended_sessions", metadata, _key("stamp"), _filled("ended_at", UtcTime))
 
+api_keys = Table(
+    "api_keys",
+    metadata,
+    _key("id"),
+    _filled("owner", CleanText, ForeignKey("users.id")),
+    *(_filled(name) for name in ("purpose", "mac")),
+    _filled("created_at", UtcTime),
+    *(Column(name, UtcTime) for name in ("expires_at", "used_at")),
+)
+
 definitions = Table(
     "definitions",
     metadata,

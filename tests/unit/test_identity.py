@@ -257,9 +257,42 @@ def test_a_header_that_came_twice_says_nothing():
             (b"cookie", b"b=2"),
         ],
         "client": None,
+        "path": "/",
     }
 
     assert caller_of(scope) == Caller({"cookie": "a=1; b=2"}, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "key"),
+    [
+        ("/api/me", b"Bearer dr_1", "dr_1"),
+        ("/api", b"bearer  dr_1 ", "dr_1"),
+        ("/api/me", b"Basic dr_1", None),
+        ("/api/me", b"Bearer", ""),
+        ("/apish", b"Bearer dr_1", None),
+        ("/ws/socket.io/", b"Bearer dr_1", None),
+        ("/", b"Bearer dr_1", None),
+    ],
+)
+def test_the_key_of_a_program_is_read_in_the_api_alone(path, header, key):
+    scope = {"headers": [(b"authorization", header)], "client": None, "path": path}
+
+    assert caller_of(scope).key == key
+
+
+async def test_a_key_that_is_not_good_is_not_mended_by_a_cookie():
+    async def owner_of(key: str) -> str | None:
+        return "ben" if key == "good" else None
+
+    access = Access(auth=Auth.PASSWORD)
+    asked = Identity(access, sessions=read, stands=Stamps(ana="1"), owner_of=owner_of)
+    cookie = {"cookie": "access_token=ana/1"}
+
+    assert await asked.of(Caller(cookie, None)) == "ana"
+    assert await asked.of(Caller({**cookie, "authorization": "Bearer good"}, None)) == "ben"
+    assert await asked.of(Caller({**cookie, "authorization": "Bearer bad"}, None)) is None
+    assert await asked.of(Caller({**cookie, "authorization": "Bearer"}, None)) is None
 
 
 @pytest.mark.parametrize(
