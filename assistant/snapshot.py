@@ -77,7 +77,7 @@ def view(state: State, planner: Executor, shown: Shown) -> Snapshot:
         version=state.version,
         workflow=state.workflow,
         revision=state.revision,
-        steps=tuple(with_taken_back(state.run, state.workflow, views)),
+        steps=tuple(with_taken_back(state, views)),
         approvals=tuple(waiting(state, planner, reports)),
         findings=findings,
         repairs=tuple(repair for report in reports.values() for repair in report.repairs),

@@ -4,22 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from assistant.states import State
 from assistant.statuses import Status
 from assistant.steps import StepView
-from assistant.store.runs import Run
 from assistant.words import say
-from graphs.journal import Address
-from graphs.workflow import Workflow
+from graphs.journal import Address, Kind
 
 
-def with_taken_back(run: Run, workflow: Workflow, views: list[StepView]) -> list[StepView]:
+def with_taken_back(state: State, views: list[StepView]) -> list[StepView]:
     """Return the steps of a run with those marked that were taken back, and those that did it."""
-    names = (
-        frozenset(names_in(run.reason, "taken_back"))
-        if run.status is Status.FAILED
-        else frozenset()
-    )
-    return [_marked(one, workflow, names) for one in views] if names else views
+    if state.run.status is not Status.FAILED:
+        return views
+    back, left = (names_in(state.run.reason, key) for key in ("taken_back", "not_taken_back"))
+    return [_marked(one, state, frozenset(back), left) for one in views] if back or left else views
 
 
 def names_in(reason: Mapping[str, Any] | None, key: str) -> list[str]:
@@ -27,15 +24,27 @@ def names_in(reason: Mapping[str, Any] | None, key: str) -> list[str]:
     return [str(one) for one in (reason or {}).get(key, ())]
 
 
-def _marked(view: StepView, workflow: Workflow, names: frozenset[str]) -> StepView:
-    at = Address(view.id, view.item)
-    if view.status == "done" and any(_is_around(at, name) for name in names):
+def _marked(view: StepView, state: State, back: frozenset[str], left: list[str]) -> StepView:
+    at, workflow = Address(view.id, view.item), state.workflow
+    if view.status == "done" and any(_is_around(at, name) for name in back):
         return replace(view, status="taken_back")
     of = workflow.takes_back.get(view.id)
-    if of is not None and str(at._replace(step=of)) in names:
-        step = workflow.placed[of].step
-        return replace(view, status="done", note=say("step.took_back", title=step.title or step.id))
+    if of is None:
+        return view
+    title = workflow.placed[of].step.title or workflow.placed[of].step.id
+    if str(at._replace(step=of)) in back:
+        return replace(view, status="done", note=say("step.took_back", title=title))
+    if str(at._replace(step=of)) in left:
+        why = _why_not(state, at)
+        return replace(view, status="failed", note=say("step.took_not_back", title=title, why=why))
     return view
+
+
+def _why_not(state: State, at: Address) -> str:
+    """Return what kept a step from taking another back, the last time that it was tried."""
+    tried = [state.entries[place] for place in state.entries if place[0] == at]
+    notes = [one.outcome.note for one in tried if one.outcome.kind is Kind.FAILED]
+    return notes[-1] if notes else ""
 
 
 def _is_around(at: Address, name: str) -> bool:

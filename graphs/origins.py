@@ -91,7 +91,7 @@ def _item(placed: Placed, step: EachStep, spot: Spot, known: Collection[Address]
     if not first:
         return None
     item = f"{spot.address.item}/{first}" if spot.address.item else first
-    inside = Address(f"{placed.path}.{step.steps[-1].id}", item)
+    inside = Address(f"{placed.path}.{step.last.id}", item)
     return Spot(inside, f"/{rest}" if rest else "") if inside in known else None
 
 

@@ -18,15 +18,19 @@ class Recipe:
     guidance: tuple[str, ...] = ()
     nonce: str = ""
     style: Mapping[str, str] = field(default_factory=dict)  # where a model reads it
+    times: int = 0  # that what came of it was taken back, or that it failed to take back
+    takes_back: str = ""  # the key of what it takes back
 
     @cached_property
     def key(self) -> str:
         hashes = {name: digest(value) for name, value in self.values.items()}
-        return step_key(
+        nonce = f"{self.nonce},again {self.times}" if self.times else self.nonce
+        key = step_key(
             self.step_digest,
             hashes,
             writer=self.writer,
             guidance=self.guidance,
-            nonce=self.nonce,
+            nonce=nonce,
             style=self.style,
         )
+        return f"{key}:{self.takes_back}" if self.takes_back else key

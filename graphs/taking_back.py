@@ -14,7 +14,7 @@ async def take_back(executor: Executor) -> dict[Address, Result]:
     What a fork took over is not its own to take back. Where taking one back is held by what
     passes, it ends there, and the next advance goes on.
     """
-    steps = {done: back for back, done in executor.workflow.takes_back.items()}
+    steps = executor.workflow.ways_back
     taken: dict[Address, Result] = {}
     for entry in reversed(_done(executor)):
         if entry.address.step not in steps or entry.inherited:
@@ -33,34 +33,50 @@ def goes_on_later(result: Result) -> bool:
     return isinstance(result, Held) and result.why in {Why.STOPPED, Why.PAUSED, Why.TIME}
 
 
-def times_taken_back(executor: Executor, address: Address) -> int:
-    """Count how often a step was taken back before this revision, or how often it took one back."""
-    return len(_taken_back(executor, address))
+def taken_back_by(executor: Executor, address: Address) -> str:
+    """Return the key of what a step takes back just now; empty where it takes nothing back.
+
+    It stands in the key of taking back, so that it is known of each result whether it is gone.
+    """
+    if address not in executor.taking_back:
+        return ""
+    done = executor.workflow.takes_back[address.step]
+    return executor.keys[address._replace(step=done)]
 
 
-def is_gone(executor: Executor, address: Address, key: str) -> bool:
-    """Tell whether a result was taken back since it was kept, before this revision."""
-    if (address, key) not in executor.entries:
+def is_over(executor: Executor, address: Address, key: str) -> bool:
+    """Tell whether what is recorded under a key stands no more in a later revision.
+
+    A result is gone once it was taken back, and so is a failure in whose place a person gave it;
+    what failed to take something back is tried again.
+    """
+    entry = executor.entries.get((address, key))
+    if entry is None:
         return False
-    kept = list(executor.entries)  # in the order in which they were kept
-    at = kept.index((address, key))
-    return any(kept.index(one) > at for one in _taken_back(executor, address))
+    if address in executor.taking_back:
+        return entry.outcome.kind is Kind.FAILED and _is_earlier(executor, entry)
+    back = executor.workflow.ways_back.get(address.step)
+    return back is not None and any(
+        at == address._replace(step=back)
+        and other.outcome.kind is Kind.RESULT
+        and _is_earlier(executor, other)
+        and _is_of(other, entry)
+        for (at, _), other in executor.entries.items()
+    )
 
 
-def _taken_back(executor: Executor, address: Address) -> list[tuple[Address, str]]:
-    """Return where it is recorded that a step was taken back before this revision."""
-    takes_back, now = executor.workflow.takes_back, executor.revision.number
-    ways = [back for back, done in takes_back.items() if address.step in (back, done)]
-    places = [address._replace(step=back) for back in ways]
-    if not places:
-        return []
-    return [
-        place
-        for place, entry in executor.entries.items()
-        if place[0] in places
-        and entry.outcome.kind is Kind.RESULT
-        and (entry.inherited or entry.revision < now)
-    ]
+def _is_earlier(executor: Executor, entry: Entry) -> bool:
+    return entry.inherited or entry.revision < executor.revision.number
+
+
+def _is_of(back: Entry, done: Entry) -> bool:
+    """Tell what was taken back: what the key says, or in older runs whatever was there by then."""
+    if done.outcome.kind is Kind.FAILED:
+        return back.revision >= done.revision
+    _, says, key = back.key.partition(":")
+    if says or back.at is None or done.at is None:
+        return key == done.key
+    return back.at >= done.at
 
 
 def _done(executor: Executor) -> list[Entry]:

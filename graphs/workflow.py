@@ -45,6 +45,7 @@ from graphs.steps import (
     WorkflowStep,
 )
 from graphs.steps.base import ByReference, Gated, mapped
+from graphs.steps.flow import last_of
 
 Page = Callable[[Any, Sources], Document]  # of a result in its form
 
@@ -156,6 +157,11 @@ class Workflow:
                     found[other] = path
         return found
 
+    @cached_property
+    def ways_back(self) -> Mapping[str, str]:
+        """For every step that can be taken back: the step that does it."""
+        return {done: back for back, done in self.takes_back.items()}
+
     def whole(self, path: str) -> str:
         """Return the step that a part (``review.check``, ``draft.gate``) is of, or itself."""
         return path if path in self.placed else path.rsplit(".", 1)[0]
@@ -196,8 +202,8 @@ class Workflow:
         """
         if isinstance(placed.step, WorkflowStep):
             sub = self.definition.workflows[placed.step.use]
-            return f"{placed.path}.{sub.output or sub.steps[-1].id}"
-        return f"{placed.path}.{self.definition.inside(placed.step)[-1].id}"
+            return f"{placed.path}.{sub.output or last_of(sub.steps).id}"
+        return f"{placed.path}.{last_of(self.definition.inside(placed.step)).id}"
 
     def empty(self, path: str) -> Any:
         """Return the result of a step with nothing in it; None where its form needs something."""

@@ -279,7 +279,7 @@ class _Folded:
         step = self._placed.step
         if not isinstance(step, EachStep):
             return None
-        last = f"{self._placed.path}.{step.steps[-1].id}"
+        last = f"{self._placed.path}.{step.last.id}"
         found = {one.item: one for one in self._views if one.id == last and one.item}
         done = sum(one.status in ("done", "skipped") for one in found.values())
         names = {one.item.split("/")[0] for one in self._views if one.item}

@@ -112,7 +112,7 @@ class Survey:
 
     def _left_out(self, path: str, step: EachStep) -> set[str]:
         """Return the items that a person left out: nobody counts them any more."""
-        made = self._results.get(f"{path}.{step.steps[-1].id}", {})
+        made = self._results.get(f"{path}.{step.last.id}", {})
         whole = self._results.get(path, {}).get("")
         if not isinstance(whole, list) or not made:
             return set()

@@ -14,7 +14,6 @@ from agents.writer import Assignment, Role, Written
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
 from graphs.kinds.tries import tried
-from graphs.recipe import Recipe
 from graphs.steps import AgentStep
 from graphs.workflow import GENERIC_STEP
 from prompts.errors import PromptError
@@ -69,12 +68,11 @@ async def written(
     pin = executor.revision.writer_of(frame.placed.path, frame.item)
     guidance = () if pin.by_rules else guidance
     style = PLAIN if pin.by_rules else executor.revision.style
-    recipe = Recipe(
-        frame.digest(part, by_rules=pin.by_rules),
+    recipe = frame.recipe(
         values,
+        step_digest=frame.digest(part, by_rules=pin.by_rules),
         writer=dict(pin.models).get(piece.role.model_role, pin.name),
         guidance=guidance,
-        nonce=frame.nonce,
         style=style.facts,
     )
 

@@ -6,7 +6,6 @@ from graphs.errors import GraphError
 from graphs.journal import Kind, Outcome
 from graphs.kinds.frame import Frame
 from graphs.kinds.transform import apart
-from graphs.recipe import Recipe
 from graphs.steps import AnalyzeStep
 
 
@@ -24,5 +23,5 @@ async def figures(frame: Frame, step: AnalyzeStep) -> Outcome:
         value = made.model_dump(mode="json")
         return Outcome(Kind.RESULT, value, {path: Source.COMPUTED for path, _ in leaves(value)})
 
-    recipe = Recipe(frame.digest(), {"from": content}, nonce=frame.nonce)
+    recipe = frame.recipe({"from": content})
     return await frame.executor.journaled(frame.address, recipe, make, pure=True)

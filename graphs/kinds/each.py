@@ -21,6 +21,7 @@ async def gather(frame: Frame, step: EachStep) -> Outcome:
         for inner in step.steps:
             frame.executor.task(_inside(frame, inner.id, item))
     held: HeldBack | None = None
+    last = step.last
     results: list[Outcome] = []
     for item in items:
         for inner in step.steps:  # a step nobody builds on must be settled too
@@ -28,8 +29,8 @@ async def gather(frame: Frame, step: EachStep) -> Outcome:
                 result = await frame.executor.need(_inside(frame, inner.id, item))
             except HeldBack as back:
                 held = held or back
-        if held is None:
-            results.append(result)
+            else:
+                results += [result] if inner is last else []
     if held is not None:
         raise held
     made = [result for result in results if result.kind is Kind.RESULT]

@@ -10,12 +10,13 @@ from typing import Any
 
 from graphs.held import Held, HeldBack, Why
 from graphs.journal import ApprovalRequest, Effect, EffectState, Kind, Outcome
-from graphs.keys import digest
+from graphs.keys import canonical, digest
 from graphs.kinds.escalation import wanted_again
 from graphs.kinds.frame import Frame
 from graphs.kinds.tries import tried
 from graphs.recipe import Recipe
 from graphs.steps import AnyStep, HttpStep
+from graphs.taking_back import is_over
 
 Done = tuple[Outcome, EffectState]  # what came of it, and whether it has changed something there
 
@@ -59,7 +60,7 @@ async def once(frame: Frame, recipe: Recipe, deed: Deed, shown: Shown | None) ->
     async def make() -> Outcome:
         if deed.lacks:
             return Outcome(Kind.FAILED, note=deed.lacks, fault="system")
-        return await _kept(frame, deed, recipe.key)
+        return await _kept(frame, deed, recipe)
 
     return await executor.journaled(frame.address, recipe, tried(frame, make))
 
@@ -73,6 +74,9 @@ async def _agreed(frame: Frame, shown: Shown, key: str) -> None:
     if tried_before := _tried_before(frame, key):
         content["tried_before"] = tried_before
         ask = f"{ask} It was tried before, and an OK is for one time."
+    if stands := _stands(frame, key):
+        content["stands"] = stands
+        ask = f"{ask} An earlier one stands, and stays: {canonical(stands[-1])[:80]}"
     await frame.executor.ask(
         ApprovalRequest(
             gate=frame.address,
@@ -101,6 +105,21 @@ def _tried_before(frame: Frame, key: str) -> int:
     return max(0, len((made | under_way) - {key}) - wanted_again(frame))
 
 
+def _stands(frame: Frame, key: str) -> list[Any]:
+    """Return what earlier requests of the step have made that nothing took back."""
+    executor, at = frame.executor, frame.address
+    if not isinstance(frame.step, HttpStep) or frame.step.idempotent:
+        return []  # what is there already is replaced
+    return [
+        one.outcome.value
+        for one in executor.entries.values()
+        if one.address == at
+        and one.key != key
+        and (one.outcome.kind, one.outcome.how) == (Kind.RESULT, "made")
+        and not is_over(executor, at, one.key)
+    ]
+
+
 def _said(step: AnyStep) -> str:
     """Say in a line what a step does."""
     if isinstance(step, HttpStep):
@@ -108,13 +127,16 @@ def _said(step: AnyStep) -> str:
     return f"{step.kind} {step.title or step.id}"
 
 
-async def _kept(frame: Frame, deed: Deed, key: str) -> Outcome:
+async def _kept(frame: Frame, deed: Deed, recipe: Recipe) -> Outcome:
     """Do it, and keep in the ledger how far it came."""
     journal = frame.executor.room.journal
-    effect = await journal.intend(Effect(frame.address, key, deed.to, deed.payload))
+    effect = await journal.intend(Effect(frame.address, recipe.key, deed.to, deed.payload))
     if effect.state is EffectState.CONFIRMED:
         return Outcome(Kind.RESULT, effect.answer)
     if effect.state is not EffectState.INTENDED and not deed.again:
+        return Outcome(Kind.FAILED, note=_perhaps(deed), fault="system")
+    perhaps_before = recipe.takes_back and recipe.times and not deed.again
+    if perhaps_before and await journal.done_at(frame.address):
         return Outcome(Kind.FAILED, note=_perhaps(deed), fault="system")
     if effect.state is EffectState.INTENDED:
         await journal.effect(effect.key, EffectState.SENT)

@@ -13,7 +13,7 @@ FAILED = ".failed"  # the gate of a step that asks when it fails
 async def asked(frame: Frame, failed: Outcome) -> Outcome:
     """Return the step as left out once a person has said so; hold it until they answer."""
     title = frame.step.title or frame.step.id
-    tries = len(frame.tries)
+    tries = frame.tries
     content = {"failed": failed.note, **({"tries": tries + 1} if tries else {})}
     request = ApprovalRequest(
         gate=_gate(frame),

@@ -11,7 +11,6 @@ from graphs.edits import Guidance
 from graphs.filling import referring
 from graphs.journal import Kind, Outcome, Rendered
 from graphs.kinds.frame import Frame
-from graphs.recipe import Recipe
 from graphs.steps import ExportStep
 
 
@@ -43,7 +42,7 @@ async def files(frame: Frame, step: ExportStep) -> Outcome:
         await executor.room.journal.keep(rendered, executor.revision.number)
         return Outcome(Kind.RESULT, [_listed(one) for one in rendered])
 
-    recipe = Recipe(frame.digest(), values, nonce=frame.nonce)
+    recipe = frame.recipe(values)
     return await executor.journaled(frame.address, recipe, make, carries=False)
 
 

@@ -14,7 +14,6 @@ from graphs.kinds.frame import Frame
 from graphs.kinds.sending import address, headers_of, lacks
 from graphs.kinds.tries import tried
 from graphs.outside import NotReached, Request
-from graphs.recipe import Recipe
 from graphs.rows_read import Found, rows_of, rows_of_file, rows_of_reply, typed
 from graphs.sql import listed
 from graphs.steps import ExtractStep
@@ -26,7 +25,7 @@ async def read(frame: Frame, step: ExtractStep) -> Outcome:
     """Read the rows, and keep them as they were."""
     declared = await frame.declared(step.with_)
     values = await frame.filled(dict(declared.values))
-    recipe = Recipe(frame.digest(), {"with": values}, nonce=frame.nonce)
+    recipe = frame.recipe({"with": values})
     executor = frame.executor
     if executor.planning and (frame.address, recipe.key) not in executor.entries:
         raise HeldBack(Held(Why.STALE, frame.address))

@@ -1,6 +1,7 @@
 """A step at work: its place among blocks and items, and the values it can see from there."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 from agents.sources import Source, leaves, prefixed
@@ -17,7 +18,7 @@ from graphs.kinds.items import Item, dig, items_of, known
 from graphs.recipe import Recipe
 from graphs.steps import AnyStep, BranchStep, EachStep, WorkflowStep
 from graphs.steps.base import ByReference, Mapped
-from graphs.taking_back import is_gone, times_taken_back
+from graphs.taking_back import is_over, taken_back_by
 
 E = TypeVar("E")
 _GONE = object()
@@ -59,15 +60,26 @@ class Frame:
         """Return the person's edits of one kind that are aimed at this step."""
         return self.executor.revision.aimed_at(self.address, kind)
 
-    @property
-    def tries(self) -> tuple[str, ...]:
-        """What marks each time that the step is to be done again: asked for, or taken back."""
-        back = range(times_taken_back(self.executor, self.address))
-        return (*(redo.nonce for redo in self.aimed(Redo)), *(f"taken back {one}" for one in back))
+    def recipe(
+        self, values: Mapping[str, Any], *, step_digest: str | None = None, **more: Any
+    ) -> Recipe:
+        """Return what decides the outcome from ``values``; what was taken back is done anew."""
+        recipe = Recipe(
+            step_digest or self.digest(),
+            values,
+            nonce=",".join(redo.nonce for redo in self.aimed(Redo)),
+            takes_back=taken_back_by(self.executor, self.address),
+            **more,
+        )
+        while is_over(self.executor, self.address, recipe.key):
+            recipe = replace(recipe, times=recipe.times + 1)
+        return recipe
 
     @property
-    def nonce(self) -> str:
-        return ",".join(self.tries)
+    def tries(self) -> int:
+        """How often the step was to be done again: asked for, or after it was taken back."""
+        recipe = self.executor.recipes.get(self.address)
+        return len(self.aimed(Redo)) + (recipe.times if recipe else 0)
 
     @property
     def given(self) -> Recipe | None:
@@ -75,7 +87,7 @@ class Frame:
         if not (edits := self.aimed(GiveResult)):
             return None
         recipe = Recipe(self.digest(), {"given": edits[-1].value})
-        return None if is_gone(self.executor, self.address, recipe.key) else recipe
+        return None if is_over(self.executor, self.address, recipe.key) else recipe
 
     @property
     def guidance(self) -> tuple[str, ...]:
@@ -137,7 +149,7 @@ class Frame:
             item = await self.current()
             if item.position:
                 items = await items_of(Frame(self.executor, block, _outer(self.item)))
-                last = f"{block.path}.{block.step.steps[-1].id}"
+                last = f"{block.path}.{block.step.last.id}"
                 previous = _inner(_outer(self.item), items[item.position - 1].key)
                 await self.executor.need(Address(last, previous))
 
@@ -360,7 +372,7 @@ class Frame:
         item = await self.current()
         assert block is not None
         assert isinstance(block.step, EachStep)
-        last = f"{block.path}.{block.step.steps[-1].id}"
+        last = f"{block.path}.{block.step.last.id}"
         items = await items_of(Frame(self.executor, block, _outer(self.item)))
         outer = _outer(self.item)
         return [

@@ -25,7 +25,7 @@ async def call(frame: Frame, step: HttpStep) -> Outcome:
     declared = await frame.declared(step.with_)
     filled = await frame.filled(dict(declared.values))
     request = _request(step, filled)
-    recipe = Recipe(frame.digest(), {"url": request.url, "body": request.body}, nonce=frame.nonce)
+    recipe = frame.recipe({"url": request.url, "body": request.body})
     if step.method in READS:
         return await _looked_up(frame, request, recipe)
     deed = deed_of(frame, request, again=step.idempotent, output=_form(frame))

@@ -19,7 +19,6 @@ from graphs.kinds.frame import Frame
 from graphs.kinds.sending import address, deed_of, headers_of
 from graphs.kinds.transform import apart
 from graphs.outside import NotReached, Request
-from graphs.recipe import Recipe
 from graphs.rows import MOST_ROWS, check_rows
 from graphs.rows_read import BadRows, rows_of
 from graphs.rows_written import file_of
@@ -37,7 +36,7 @@ async def put(frame: Frame, step: LoadStep) -> Outcome:
     declared = await frame.declared({**step.with_, ROWS: step.from_})
     values = await frame.filled(dict(declared.values))
     given = values.pop(ROWS)
-    recipe = Recipe(frame.digest(), {"from": given, "with": values}, nonce=frame.nonce)
+    recipe = frame.recipe({"from": given, "with": values})
     fresh = not frame.executor.planning and (frame.address, recipe.key) not in (
         frame.executor.entries
     )

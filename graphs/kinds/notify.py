@@ -13,7 +13,6 @@ from graphs.kinds.frame import Frame
 from graphs.kinds.publish import webhook
 from graphs.kinds.sending import content_of, deed_of
 from graphs.outside import NotReached
-from graphs.recipe import Recipe
 from graphs.rows import written
 from graphs.steps import NotifyStep
 from graphs.steps.outside import To
@@ -33,7 +32,7 @@ async def notify(frame: Frame, step: NotifyStep) -> Outcome:
         deed, shown = _to_file(frame, filled_name(to.file, values), message), None
     else:
         deed, shown = _to_webhook(frame, step, to, values, message)
-    recipe = Recipe(frame.digest(), {"to": deed.to, **message}, nonce=frame.nonce)
+    recipe = frame.recipe({"to": deed.to, **message})
     outcome = await once(frame, recipe, deed, shown)
     said = ": ".join(one for one in message.values() if one)
     return replace(outcome, note=said) if outcome.kind is Kind.RESULT else outcome

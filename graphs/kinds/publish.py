@@ -19,7 +19,6 @@ from graphs.kinds.effect import Deed, Done, Shown, once
 from graphs.kinds.frame import Frame
 from graphs.kinds.sending import address, content_of, deed_of, headers_of
 from graphs.outside import Files, NotReached, Request, Secret
-from graphs.recipe import Recipe
 from graphs.steps import ExportStep, PublishStep
 from graphs.steps.outside import To
 
@@ -115,7 +114,7 @@ async def _into_file(frame: Frame, step: PublishStep, name: str, matter: Matter)
         ask=step.ask or "This is put into the folder for publishing as it stands here.",
         content={"to": to, "body": matter.shown, **over},
     )
-    recipe = Recipe(frame.digest(), {"to": to, "body": matter.shown}, nonce=frame.nonce)
+    recipe = frame.recipe({"to": to, "body": matter.shown})
     return await once(frame, recipe, deed, shown)
 
 
@@ -157,7 +156,7 @@ async def _to_webhook(
         ask=step.ask or "This goes out as it stands here, once.",
         content=content_of(request),
     )
-    recipe = Recipe(frame.digest(), {"to": request.url, "body": shown}, nonce=frame.nonce)
+    recipe = frame.recipe({"to": request.url, "body": shown})
     return await once(frame, recipe, deed, asked)
 
 
@@ -205,5 +204,5 @@ async def _withdraw(frame: Frame, step: PublishStep, name: str) -> Outcome:
         ask=step.ask or "This file is taken away, unless somebody has changed it since.",
         content={"to": deed.to},
     )
-    recipe = Recipe(frame.digest(), {"withdraw": result.value}, nonce=frame.nonce)
+    recipe = frame.recipe({"withdraw": result.value})
     return await once(frame, recipe, deed, shown)

@@ -14,7 +14,6 @@ from graphs.judgement import NOT_JUDGED, Judgement, joined, judged, sources_of, 
 from graphs.kinds.agent import Piece, written
 from graphs.kinds.frame import Frame
 from graphs.kinds.judging import found_in
-from graphs.recipe import Recipe
 from graphs.steps import ReviewStep
 
 
@@ -31,7 +30,7 @@ async def judge(frame: Frame, step: ReviewStep) -> Outcome:
     if executor.revision.writer_of(frame.placed.path, frame.item).by_rules:
         value = unjudged(step, found).model_dump(mode="json")
         outcome = Outcome(Kind.RESULT, value, sources_of(value), note=NOT_JUDGED)
-        recipe = Recipe(frame.digest(), {"draft": draft, "report": report}, nonce=frame.nonce)
+        recipe = frame.recipe({"draft": draft, "report": report})
         return await executor.journaled(frame.address, recipe, frame.ready(outcome), pure=True)
     criteria = dict(step.criteria) if isinstance(step.criteria, Mapping) else list(step.criteria)
     values = {

@@ -5,7 +5,6 @@ from graphs.errors import GraphError
 from graphs.journal import Kind, Outcome
 from graphs.kinds.frame import Frame
 from graphs.kinds.transform import apart
-from graphs.recipe import Recipe
 from graphs.slots import chosen
 from graphs.steps import ScheduleStep
 
@@ -24,5 +23,5 @@ async def choose(frame: Frame, step: ScheduleStep) -> Outcome:
         computed = {path: Source.COMPUTED for path, _ in leaves(value)}
         return Outcome(Kind.RESULT, value, computed, note=value["why"])
 
-    recipe = Recipe(frame.digest(), values, nonce=frame.nonce)
+    recipe = frame.recipe(values)
     return await frame.executor.journaled(frame.address, recipe, make, pure=True)

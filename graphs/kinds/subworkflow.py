@@ -6,6 +6,7 @@ from graphs.held import HeldBack
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds.frame import Frame
 from graphs.steps import AnyStep, BranchStep, WorkflowStep
+from graphs.steps.flow import last_of
 
 
 async def run(frame: Frame, step: WorkflowStep) -> Outcome:
@@ -21,7 +22,9 @@ async def branch(frame: Frame, step: BranchStep) -> Outcome:
     await _through(frame, (*step.then, *step.otherwise))
     if not taken:
         return Outcome(Kind.SKIPPED, note=f"Not needed: !({step.if_})")
-    return await frame.executor.need(Address(f"{frame.placed.path}.{taken[-1].id}", frame.item))
+    return await frame.executor.need(
+        Address(f"{frame.placed.path}.{last_of(taken).id}", frame.item)
+    )
 
 
 async def _through(frame: Frame, steps: Sequence[AnyStep]) -> None:

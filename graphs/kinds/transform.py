@@ -16,7 +16,6 @@ from graphs.held import StepFailed
 from graphs.journal import Kind, Outcome
 from graphs.kinds.frame import Declared, Frame
 from graphs.kinds.tries import tried
-from graphs.recipe import Recipe
 from graphs.rows import check_rows, worked, written
 from graphs.steps import TransformStep
 from graphs.steps.base import Place
@@ -37,7 +36,7 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
     for source in expressions.values():
         _merge(seen, await frame.expression_values(source))
     values = {**declared.values, **({"expressions": seen} if expressions else {})}
-    recipe = Recipe(frame.digest(), values, nonce=frame.nonce)
+    recipe = frame.recipe(values)
 
     async def make() -> Outcome:
         try:

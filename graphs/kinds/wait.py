@@ -11,7 +11,6 @@ from graphs.expressions import compile_condition
 from graphs.held import Held, HeldBack, StepFailed, Why
 from graphs.journal import Kind, Outcome, Signal, Wait
 from graphs.kinds.frame import Frame
-from graphs.recipe import Recipe
 from graphs.steps import WaitStep
 
 
@@ -20,7 +19,7 @@ async def pause(frame: Frame, step: WaitStep) -> Outcome:
     until = await _moment(frame, step)
     correlation = str(await frame.value(Reference.parse(step.key))) if step.key else ""
     facts = {"until": until.isoformat() if until else "", "key": correlation}
-    recipe = Recipe(frame.digest(), facts, nonce=frame.nonce)
+    recipe = frame.recipe(facts)
     executor = frame.executor
     if (frame.address, recipe.key) not in executor.entries:
         wait = Wait(frame.address, recipe.key, until, step.event or "", correlation)

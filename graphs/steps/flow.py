@@ -1,6 +1,6 @@
 """Steps that say what other steps do: for every item, in one of two lines, elsewhere, or later."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -9,6 +9,15 @@ from graphs.steps.base import Duration, Mapped, Place, Slug, StepBase, form
 
 if TYPE_CHECKING:
     from graphs.steps import Step
+
+
+def last_of(steps: "Sequence[Step]") -> "Step":
+    """Return the step whose result is that of a block: its last one.
+
+    What is only done to take another step back, or in its place, is none of them.
+    """
+    others = {name for one in steps for name in (one.compensate, one.fallback)}
+    return next((one for one in reversed(steps) if one.id not in others), steps[-1])
 
 
 class EachStep(StepBase):
@@ -20,6 +29,11 @@ class EachStep(StepBase):
     in_order: bool = False  # one after the other, with the results so far as ``earlier``
     most: int = Field(default=50, ge=1, le=500)
     steps: tuple["Step", ...] = Field(min_length=1)
+
+    @property
+    def last(self) -> "Step":
+        """The step whose result is that of an item."""
+        return last_of(self.steps)
 
     @property
     def places(self) -> Mapping[str, str]:

@@ -57,11 +57,12 @@ def no(host: str, name: str) -> dict[str, Any]:
     }
 
 
-def trip(host: str) -> Any:
-    """A room that asks when it fails, and a car behind it."""
+def trip(host: str, *, reads: bool = False) -> Any:
+    """A room that asks when it fails, and a car behind it. The car reads n, and the room may."""
+    given = {"with": {"n": "inputs.n"}} if reads else {}
     return definition(
         [
-            booking(host, "room", compensate="no_room", on_error="ask"),
+            booking(host, "room", compensate="no_room", on_error="ask", **given),
             no(host, "room"),
             booking(host, "car", needs=["room"], **{"with": {"n": "inputs.n"}}),
         ],
@@ -190,6 +191,67 @@ async def test_an_undo_of_another_try_keeps_what_that_try_has_booked(sit: Sit, s
         assert await desk.undo() is Status.SUCCEEDED
         assert len(sink.got) == 5
         assert (await desk.snapshot()).step("room").value == {"id": "R2"}
+
+
+@pytest.mark.parametrize("way", ["undo", "restore", "edit"])
+async def test_the_way_back_from_a_change_that_failed_books_nothing_anew(
+    sit: Sit, sink: Sink, way: str
+) -> None:
+    rooms = [(200, '{"id": "R1"}'), (200, '{"id": "R2"}')]
+    sink.answers = {
+        "POST /rooms": rooms,
+        "POST /cars": [(200, '{"id": "C1"}'), (409, "none left")],
+    }
+    async with sit(trip(sink.host, reads=True)) as desk:
+        desk.app.worker.bench.outside = ListedHosts((sink.host,))
+        await desk.run()
+        await desk.approve("room")
+        assert await desk.approve("car") is Status.SUCCEEDED
+        await desk.edit(SetInput(name="n", value=2))
+        assert 'An earlier one stands, and stays: {"id":"R1"}' in (await desk.asked("room")).ask
+        await desk.approve("room")
+        assert await desk.approve("car") is Status.FAILED
+        assert [one.path for one in sink.got[2:]] == ["/rooms", "/cars", "/rooms/R2"]
+
+        if way == "undo":
+            await desk.undo()
+        elif way == "restore":
+            await desk.app.runs.restore(ANA, desk.run_id, 1)
+            await desk.settle()
+        else:
+            await desk.edit(SetInput(name="n", value=1))
+
+        snapshot = await desk.snapshot()
+        assert snapshot.run.status is Status.SUCCEEDED
+        assert snapshot.step("room").value == {"id": "R1"}
+        assert len(sink.got) == 5
+
+
+async def test_what_could_not_be_taken_back_is_tried_again_when_the_run_fails_again(
+    sit: Sit, sink: Sink
+) -> None:
+    sink.answers = {
+        "POST /rooms": [(200, '{"id": "R1"}')],
+        "POST /cars": [(409, "none left")] * 2,
+        "DELETE /rooms/R1": [(500, "later"), (200, "")],
+    }
+    async with sit(trip(sink.host)) as desk:
+        desk.app.worker.bench.outside = ListedHosts((sink.host,))
+        await desk.run()
+        await desk.approve("room")
+        assert await desk.approve("car") is Status.FAILED
+        snapshot = await desk.snapshot()
+        assert snapshot.run.reason["not_taken_back"] == ["room"]
+        told = snapshot.step("no_room")
+        assert (told.status, "500" in told.note) == ("failed", True)
+
+        await desk.app.runs.resume(ANA, desk.run_id)
+        await desk.settle()
+        assert await desk.approve("car") is Status.FAILED
+
+        sent = ["/rooms", "/cars", "/rooms/R1", "/cars", "/rooms/R1"]
+        assert [one.path for one in sink.got] == sent
+        assert (await desk.snapshot()).run.reason["taken_back"] == ["room"]
 
 
 async def test_what_a_person_gave_is_gone_with_what_was_taken_back(sit: Sit, sink: Sink) -> None:
@@ -328,3 +390,30 @@ async def test_what_was_done_last_is_taken_back_first_however_the_steps_are_list
 
     assert end.standing == "failed"
     assert outside.sent[-2:] == ["DELETE /bs/1", "DELETE /as/1"]
+
+
+BOOK, UNBOOK = booking("x", "a", compensate="no_a"), no("x", "a")
+TRY = {"id": "risky", "kind": "transform", "value": "1 / inputs.n", "fallback": "sure"}
+SURE = {"id": "sure", "kind": "transform", "value": "inputs.n + 41"}
+
+
+@pytest.mark.parametrize(
+    ("step", "result"),
+    [
+        ({"kind": "each", "items": "inputs.list", "steps": [BOOK, UNBOOK]}, [{"id": "1"}]),
+        ({"kind": "each", "items": "inputs.list", "steps": [TRY, SURE]}, [1]),
+        ({"kind": "branch", "if": "true", "then": [BOOK, UNBOOK]}, {"id": "1"}),
+        ({"kind": "branch", "if": "true", "then": [TRY, SURE]}, 1),
+        ({"kind": "workflow", "use": "part"}, {"id": "1"}),
+    ],
+    ids=["each", "each with a fallback", "branch", "branch with a fallback", "workflow"],
+)
+async def test_what_takes_back_or_stands_in_is_not_the_result_of_a_block(
+    step: dict[str, Any], result: Any
+) -> None:
+    part = {"part": {"steps": [BOOK, UNBOOK]}} if step["kind"] == "workflow" else {}
+    stage = Stage(workflow([step | {"id": "b"}], workflows=part), n=1, list=["x"])
+    await _failed(stage, gates=1)
+
+    assert (await stage.advance()).standing == "succeeded"
+    assert stage.value("b") == result
