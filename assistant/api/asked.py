@@ -2,14 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Request, Security
+from fastapi.security import HTTPBearer
 
 from assistant.asking import asking
 from assistant.bootstrap import App
 from assistant.underway import Underway
 
+# Read before anything answers (assistant/asking.py); here it stands for the description of the API.
+_KEY = HTTPBearer(auto_error=False, description="A key that `draftroom key add` has made.")
 
-def _actor() -> str:
+
+def _actor(_key: Annotated[Any, Security(_KEY)]) -> str:
     actor = asking.get()
     if actor is None:
         raise HTTPException(401, "Sign in first.", headers={"WWW-Authenticate": "Bearer, Cookie"})
