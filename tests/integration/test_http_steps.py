@@ -80,6 +80,36 @@ async def test_what_goes_out_is_shown_to_the_letter_and_sent_once_with_its_key(
         assert (await desk.snapshot()).step("end").value == "N1"
 
 
+async def test_what_an_answer_has_beside_the_output_is_left_out_at_every_depth(
+    sit: Sit, sink: Sink
+) -> None:
+    answered = '{"id": "N1", "created": "2026", "lines": [{"sku": "a", "by": {"n": 1, "x": 2}}]}'
+    sink.answers["POST /notes"] = [(201, answered)]
+    output = {"id": "string", "lines": [{"by": {"n": "integer"}}]}
+    async with sit(posting(sink, output=output)) as desk:
+        _listed(desk, sink.host)
+        await desk.run()
+
+        assert await desk.approve("post") is Status.SUCCEEDED
+        value = (await desk.snapshot()).step("post").value
+        assert value == {"id": "N1", "lines": [{"by": {"n": 1}}]}
+        assert await _ledger(desk) == [("post", EffectState.CONFIRMED)]
+
+
+@pytest.mark.parametrize("answered", ['{"ID": "N1"}', '{"id": 1}', '["N1"]'])
+async def test_an_answer_that_lacks_what_the_output_names_fails_and_is_to_be_looked_at(
+    sit: Sit, sink: Sink, answered: str
+) -> None:
+    sink.answers["POST /notes"] = [(201, answered)]
+    async with sit(posting(sink)) as desk:
+        _listed(desk, sink.host)
+        await desk.run()
+
+        assert await desk.approve("post") is Status.FAILED
+        assert "What it answered has another form" in str((await desk.snapshot()).run.reason)
+        assert await _ledger(desk) == [("post", EffectState.UNKNOWN)]
+
+
 async def test_no_autonomy_agrees_to_what_goes_out(sit: Sit, sink: Sink) -> None:
     async with sit(posting(sink)) as desk:
         _listed(desk, sink.host)
