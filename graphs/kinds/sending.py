@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
+from agents.errors import Fault
 from graphs.held import StepFailed
 from graphs.journal import Effect, EffectState, Kind, Outcome
 from graphs.kinds.effect import Deed, Done
@@ -106,7 +107,8 @@ def _read(reply: Reply, output: type[BaseModel] | None) -> Outcome:
         passing = reply.status == 429 or reply.status >= 500
         told = str(reply.body)[:_MOST_TOLD]
         note = f"It answered {reply.status}{f': {told}' if told else ''}."
-        return Outcome(Kind.FAILED, note=note, fault="transient" if passing else "permanent")
+        fault: Fault = "transient" if passing else "permanent"
+        return Outcome(Kind.FAILED, note=note, fault=fault, retry_after=reply.retry_after)
     if output is None:
         return Outcome(Kind.RESULT, reply.body)
     try:

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -249,6 +250,22 @@ def test_an_address_inside_is_known_also_when_it_is_wrapped(address: str) -> Non
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
 def test_an_address_of_the_internet_is_public(address: str) -> None:
     assert _is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("3", 3), ("Thu, 26 Nov 2026 12:00:09 GMT", 9), ("soon", 0), ("", 0)],
+)
+async def test_a_reply_tells_for_how_long_its_server_asks_to_be_left_alone(
+    sink: Sink, header: str, seconds: float
+) -> None:
+    sink.retry_after = header
+    sink.answers["GET /"] = [(429, "busy")]
+    hosts = ListedHosts([sink.host], clock=lambda: datetime(2026, 11, 26, 12, tzinfo=UTC))
+
+    reply = await hosts.send(Request("GET", f"http://{sink.host}/"))
+
+    assert (reply.status, reply.retry_after) == (429, seconds)
 
 
 async def test_a_redirect_is_an_answer_and_is_not_followed(sink: Sink) -> None:
