@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
 from agents.errors import AgentError, ProviderDown, Refused, Unavailable, UnknownModel, WrongKey
 from agents.providers import host_of, title_of
+from agents.retry_after import seconds_asked
 
 _BUSY_STATUS = {429, 529}
 _MINUTE = timedelta(minutes=1)
@@ -274,17 +274,5 @@ def _retry_after(links: list[BaseException]) -> float | None:
     for link in links:
         headers: Any = getattr(getattr(link, "response", None), "headers", None)
         if headers and (text := headers.get("retry-after")):
-            return _seconds(str(text))
+            return seconds_asked(str(text), datetime.now(UTC))
     return None
-
-
-def _seconds(text: str) -> float | None:
-    """Read Retry-After, which is a number of seconds or a date."""
-    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text.strip()):
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -44,6 +44,11 @@ class SetPlaces:
 
         await check(self.databases, table, columns)
 
+    async def there(self, table: Table, keys: Sequence[Row]) -> list[bool]:
+        from assistant.store.loading import there
+
+        return await there(self.databases, table, keys)
+
     async def put(self, table: Table, rows: Sequence[Row]) -> None:
         from assistant.store.loading import put
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from agents.retry_after import seconds_asked
 from assistant.access import is_loopback
 from assistant.request_secrets import PREFIX, RequestSecret, without_values
 from assistant.signing import signed
@@ -95,7 +96,11 @@ class ListedHosts:
                 ) as answer,
             ):
                 body = _body(await _read(answer))
-                return Reply(answer.status_code, without_values(body, self._secrets))
+                return Reply(
+                    answer.status_code,
+                    without_values(body, self._secrets),
+                    seconds_asked(answer.headers.get("retry-after", ""), self._clock()) or 0.0,
+                )
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise NotReached(f"{place.host} could not be reached: {error}") from error
         except httpx.TimeoutException as error:

@@ -76,6 +76,10 @@ class Data(Protocol):
         """Raise where rows with these columns cannot go into a table."""
         ...
 
+    async def there(self, table: Table, keys: Sequence[Row]) -> list[bool]:
+        """Tell of each key whether rows with it are in a table."""
+        ...
+
     async def put(self, table: Table, rows: Sequence[Row]) -> None:
         """Insert, change or remove all rows of a table, or none of them."""
         ...

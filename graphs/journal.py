@@ -49,6 +49,7 @@ class Outcome:
     usage: Usage = NOTHING_USED
     how: How = "made"
     fault: Fault | None = field(default=None, compare=False)  # of a failure just now; not kept
+    retry_after: float = field(default=0.0, compare=False)  # seconds that it asks for; not kept
 
 
 @dataclass(frozen=True)

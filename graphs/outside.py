@@ -43,14 +43,23 @@ class Reply:
 
     status: int
     body: Any
+    retry_after: float = 0.0  # seconds for which whoever answered asks to be left alone
 
 
 class NotReached(Exception):
     """A request got no reply that can be used; ``sent`` tells whether it may have arrived."""
 
-    def __init__(self, message: str, *, fault: Fault = "transient", sent: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        fault: Fault = "transient",
+        sent: bool = False,
+        retry_after: float = 0.0,
+    ) -> None:
         self.fault = fault
         self.sent = sent
+        self.retry_after = retry_after
         super().__init__(message)
 
 

@@ -59,6 +59,13 @@ class RehearsedData:
                 said = f"{table} has no column {name!r}. There are: {there}."
                 raise NotReached(said, fault="permanent")
 
+    async def there(self, table: Table, keys: Sequence[Row]) -> list[bool]:
+        await self.check(table, table.key)
+        marks = " and ".join(f"{_quoted(one)} = ?" for one in table.key)
+        asked = f"select 1 from {_quoted(table.name)} where {marks} limit 1"
+        with self._opened(table.database) as connection:
+            return [bool(connection.execute(asked, [*key.values()]).fetchone()) for key in keys]
+
     async def put(self, table: Table, rows: Sequence[Row]) -> None:
         await self.check(table, tuple(rows[0]))
         with self._opened(table.database) as connection, connection:

@@ -14,7 +14,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, MetaData, Table, bindparam, delete, inspect
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    inspect,
+    select,
+)
 from sqlalchemy.exc import NoSuchTableError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,6 +36,7 @@ from graphs.errors import clipped
 from graphs.outside import NotReached
 
 _AT_ONCE = 1_000  # rows
+_ASKED_AT_ONCE = 200  # keys
 _MOST_NAMED = 20
 
 
@@ -32,6 +44,32 @@ async def check(databases: Databases, table: data.Table, columns: Sequence[str])
     """Raise NotReached where rows with these columns cannot go into a table."""
     async with databases.connected(table.database) as connection:
         await connection.run_sync(_fitting, table, columns)
+
+
+async def there(databases: Databases, table: data.Table, keys: Sequence[data.Row]) -> list[bool]:
+    """Tell of each key whether rows with it are in a table; raise NotReached."""
+    found: list[bool] = []
+    async with databases.connected(table.database) as connection:
+        known = await connection.run_sync(_fitting, table, table.key)
+        dialect = connection.dialect.name
+        target = _target(known, dialect)
+        for start in range(0, len(keys), _ASKED_AT_ONCE):
+            some = keys[start : start + _ASKED_AT_ONCE]
+            values = {
+                f"{_parameter(table, name)}_{at}": _fitted(
+                    known.c[name], value, f"Row {start + at + 1}", dialect
+                )
+                for at, key in enumerate(some)
+                for name, value in key.items()
+            }
+            asked = select(*(_is_there(target, table, at) for at in range(len(some))))
+            found += map(bool, (await connection.execute(asked, values)).one())
+    return found
+
+
+def _is_there(target: Table, table: data.Table, at: int) -> Any:
+    same = [target.c[name] == bindparam(f"{_parameter(table, name)}_{at}") for name in table.key]
+    return exists().where(and_(*same)).label(f"there_{at}")
 
 
 async def put(databases: Databases, table: data.Table, rows: Sequence[data.Row]) -> None:
@@ -51,9 +89,7 @@ async def _execute(
     connection: AsyncConnection, found: Table, table: data.Table, rows: Sequence[data.Row]
 ) -> None:
     dialect = connection.dialect.name
-    # SQLite takes the values as they are, whatever its columns are called.
-    plain: list[Column[Any]] = [Column(one.name) for one in found.c]
-    target = Table(found.name, MetaData(), *plain) if dialect == "sqlite" else found
+    target = _target(found, dialect)
     statement = _statement(target, table, dialect, tuple(rows[0]))
     for start in range(0, len(rows), _AT_ONCE):
         values = [
@@ -64,6 +100,12 @@ async def _execute(
             for number, row in enumerate(rows[start : start + _AT_ONCE], start + 1)
         ]
         await connection.execute(statement, values)
+
+
+def _target(found: Table, dialect: str) -> Table:
+    """Return a table as statements name it: SQLite takes the values as they are."""
+    plain: list[Column[Any]] = [Column(one.name) for one in found.c]
+    return Table(found.name, MetaData(), *plain) if dialect == "sqlite" else found
 
 
 def _parameter(table: data.Table, name: str) -> str:

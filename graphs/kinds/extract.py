@@ -35,7 +35,9 @@ async def read(frame: Frame, step: ExtractStep) -> Outcome:
             found = await _found(frame, step, values)
             return Outcome(Kind.RESULT, await asyncio.to_thread(typed, found, step.columns))
         except NotReached as error:
-            return Outcome(Kind.FAILED, note=str(error), fault=error.fault)
+            return Outcome(
+                Kind.FAILED, note=str(error), fault=error.fault, retry_after=error.retry_after
+            )
         except GraphError as error:
             return Outcome(Kind.FAILED, note=str(error), fault="permanent")
 
@@ -77,5 +79,9 @@ async def _asked(frame: Frame, step: ExtractStep, values: Mapping[str, Any]) -> 
     if reply.status >= 300:  # a redirect is not followed
         passing = reply.status == 429 or reply.status >= 500
         told = f"{asked} answered {reply.status}."
-        raise NotReached(told, fault="transient" if passing else "permanent")
+        raise NotReached(
+            told,
+            fault="transient" if passing else "permanent",
+            retry_after=reply.retry_after,
+        )
     return rows_of_reply(asked, reply.body)

@@ -13,6 +13,7 @@ from graphs.data import Loaded, Row, Table, path_with
 from graphs.errors import GraphError
 from graphs.journal import Effect, EffectState, Kind, Outcome
 from graphs.keys import canonical, digest
+from graphs.kinds.added_rows import added, removal, table_of, to_remove
 from graphs.kinds.effect import Deed, Done, Shown, once
 from graphs.kinds.extract import data_of
 from graphs.kinds.frame import Frame
@@ -41,7 +42,7 @@ async def put(frame: Frame, step: LoadStep) -> Outcome:
         frame.executor.entries
     )
     try:
-        rows = await apart(frame, checked, step, given)
+        rows = await to_remove(frame, step, await apart(frame, checked, step, given))
         deed = await _deed(frame, step, rows, values, fresh=fresh)
     except NotReached as error:
         failed = Outcome(Kind.FAILED, note=str(error), fault=error.fault)
@@ -52,7 +53,7 @@ async def put(frame: Frame, step: LoadStep) -> Outcome:
     if not rows and step.to.file is None:
         nothing = Outcome(Kind.RESULT, Loaded(rows=0, to=deed.to).model_dump(mode="json"))
         return await frame.executor.journaled(frame.address, recipe, frame.ready(nothing))
-    return await once(frame, recipe, deed, _shown(step, deed, rows))
+    return await once(frame, recipe, deed, _shown(frame, step, deed, rows))
 
 
 def checked(step: LoadStep, given: Any) -> list[Row]:
@@ -91,9 +92,7 @@ async def _deed(
         return await _into_file(frame, path_with(to.file, values), rows, fresh=fresh)
     if to.http is not None:
         return _posted(frame, step, address(to.http, values), rows)
-    return await _into_table(
-        frame, Table(to.database or "", to.table or "", to.key, to.remove), rows, fresh=fresh
-    )
+    return await _into_table(frame, step, rows, fresh=fresh)
 
 
 async def _into_file(frame: Frame, path: str, rows: Sequence[Row], *, fresh: bool) -> Deed:
@@ -125,10 +124,14 @@ async def _into_file(frame: Frame, path: str, rows: Sequence[Row], *, fresh: boo
     )
 
 
-async def _into_table(frame: Frame, table: Table, rows: Sequence[Row], *, fresh: bool) -> Deed:
+async def _into_table(frame: Frame, step: LoadStep, rows: Sequence[Row], *, fresh: bool) -> Deed:
+    table, back = table_of(step.to), removal(frame, step)
+    payload = {"rows": len(rows), "digest": digest(rows)}
     if fresh and rows:
         try:
             await data_of(frame).check(table, tuple(rows[0]))
+            if back is not None:
+                payload["added"] = await added(data_of(frame), back, rows)
         except NotReached as error:
             if error.fault != "transient":  # what passes is met again when the rows are put
                 raise
@@ -143,7 +146,7 @@ async def _into_table(frame: Frame, table: Table, rows: Sequence[Row], *, fresh:
 
     return Deed(
         to=str(table),
-        payload={"rows": len(rows), "digest": digest(rows)},
+        payload=payload,
         place=str(table),
         do=_kept_apart(do),
         again=bool(table.key),
@@ -180,7 +183,7 @@ def _done(loaded: Loaded) -> Done:
     return Outcome(Kind.RESULT, loaded.model_dump(mode="json")), EffectState.CONFIRMED
 
 
-def _shown(step: LoadStep, deed: Deed, rows: Sequence[Row]) -> Shown:
+def _shown(frame: Frame, step: LoadStep, deed: Deed, rows: Sequence[Row]) -> Shown:
     """Return what a person agrees to: where, how many, some of them, and what tells all apart."""
     content = {
         "to": deed.to,
@@ -194,7 +197,17 @@ def _shown(step: LoadStep, deed: Deed, rows: Sequence[Row]) -> Shown:
     count = f"{len(rows):,} row{'' if len(rows) == 1 else 's'}"
     way = f"Remove {count} from" if step.to.remove else f"Put {count} into"
     ask = step.ask or "These rows go there as they stand here, once."
+    if (back := removal(frame, step)) is not None:
+        ask = f"{ask} {_if_taken_back(step.to, back)}"
     return Shown(title=f"{way} {deed.to}", ask=ask, content=content)
+
+
+def _if_taken_back(to: Into, back: Table) -> str:
+    """Say what is left of a load that is taken back."""
+    key = " and ".join(back.key)
+    others = "" if to.key == back.key else f", but for rows with a {key} that is there by now"
+    changed = " What is changed stays changed." if to.key else ""
+    return f"If the run fails later, the rows that are added are removed again{others}.{changed}"
 
 
 def _does(to: Into) -> str:

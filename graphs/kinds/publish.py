@@ -1,7 +1,7 @@
 """publish: something goes to a file or a webhook, once a person has agreed, and can be taken away.
 
-What a file holds tells after a crash whether it was written. Only what the step itself has written
-is written over or taken away.
+What a file held before and holds now tells after a crash whether it was written. Only what the step
+itself has written is written over or taken away.
 """
 
 import base64
@@ -87,26 +87,33 @@ def _file(frame: Frame, step: PublishStep, made: Any) -> Matter:
 
 async def _into_file(frame: Frame, step: PublishStep, name: str, matter: Matter) -> Outcome:
     """Write the file, and look after a crash whether it is there."""
-    room, sha256 = frame.executor.room, matter.sha256
+    executor, sha256 = frame.executor, matter.sha256
     to = f"file {name}"
+    recipe = frame.recipe({"to": to, "body": matter.shown})
+    lacks = _lacks(frame, name)
+    fresh = not executor.planning and (frame.address, recipe.key) not in executor.entries
 
     async def write(files: Files, effect: Effect) -> Any:
         sent_before = effect.state is not EffectState.INTENDED
-        if not (sent_before and await files.published(name) == sha256):
-            before = [
-                one for one in await room.journal.done_at(frame.address) if one.destination == to
-            ]
-            mine = {one.payload["sha256"] for one in before}
+        perhaps = sent_before and effect.payload.get("before") != sha256
+        if not (perhaps and await files.published(name) == sha256):
+            done = await executor.room.journal.done_at(frame.address)
+            mine = {
+                one.payload["sha256"]
+                for one in done
+                if one.destination == to and one.key != effect.key
+            }
             await files.publish(name, await matter.content(), None if step.replace else mine)
         return {"file": name, "sha256": sha256}
 
+    before = await _stands(frame, name) if fresh and not lacks else None
     deed = Deed(
         to=to,
-        payload={"file": name, "sha256": sha256, "body": matter.shown},
+        payload={"file": name, "sha256": sha256, "body": matter.shown, "before": before},
         place=name,
         do=_with_files(frame, write),
         again=True,  # what the file holds tells
-        lacks=_lacks(frame, name),
+        lacks=lacks,
     )
     over = {"replace": "whatever stands there"} if step.replace else {}
     shown = Shown(
@@ -114,8 +121,16 @@ async def _into_file(frame: Frame, step: PublishStep, name: str, matter: Matter)
         ask=step.ask or "This is put into the folder for publishing as it stands here.",
         content={"to": to, "body": matter.shown, **over},
     )
-    recipe = frame.recipe({"to": to, "body": matter.shown})
     return await once(frame, recipe, deed, shown)
+
+
+async def _stands(frame: Frame, name: str) -> str | None:
+    """Return the SHA-256 of what stands there; what keeps it from being read is met in writing."""
+    files = frame.executor.room.files
+    try:
+        return await files.published(name) if files else None
+    except NotReached:
+        return None
 
 
 def _with_files(
@@ -185,7 +200,8 @@ async def _withdraw(frame: Frame, step: PublishStep, name: str) -> Outcome:
     async def remove(files: Files, effect: Effect) -> Any:
         known: dict[str, set[str]] = {}
         for one in await journal.done_at(published):
-            known.setdefault(one.payload["file"], set()).add(one.payload["sha256"])
+            if one.payload.get("before") != one.payload["sha256"]:  # else it was there already
+                known.setdefault(one.payload["file"], set()).add(one.payload["sha256"])
         gone = [file for file, hashes in known.items() if await files.withdraw(file, hashes)]
         await journal.taken_back(published)
         return {"withdrawn": gone}

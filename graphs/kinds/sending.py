@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
+from agents.errors import Fault
 from graphs.held import StepFailed
 from graphs.journal import Effect, EffectState, Kind, Outcome
 from graphs.kinds.effect import Deed, Done
@@ -101,14 +102,17 @@ def content_of(request: Request) -> Mapping[str, Any]:
 
 
 def _read(reply: Reply, output: type[BaseModel] | None) -> Outcome:
-    """Return the outcome of a reply: its body in the form that is wanted."""
+    """Return the outcome of a reply: its body in the form that is wanted, and no more of it."""
     if reply.status >= 400:
         passing = reply.status == 429 or reply.status >= 500
         told = str(reply.body)[:_MOST_TOLD]
         note = f"It answered {reply.status}{f': {told}' if told else ''}."
-        return Outcome(Kind.FAILED, note=note, fault="transient" if passing else "permanent")
+        fault: Fault = "transient" if passing else "permanent"
+        return Outcome(Kind.FAILED, note=note, fault=fault, retry_after=reply.retry_after)
+    if output is None:
+        return Outcome(Kind.RESULT, reply.body)
     try:
-        value = output.model_validate(reply.body).model_dump(mode="json") if output else reply.body
+        value = output.model_validate(reply.body, extra="ignore").model_dump(mode="json")
     except ValidationError as error:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"])

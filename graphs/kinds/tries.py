@@ -59,7 +59,7 @@ async def _within(seconds: float | None, make: Make) -> Outcome:
 async def _pause(frame: Frame, retry: Retry, number: int, outcome: Outcome) -> None:
     executor = frame.executor
     random = Random(f"{executor.keys.get(frame.address)} {number}").random()
-    seconds = wait_seconds(retry, number, random)
+    seconds = max(wait_seconds(retry, number, random), min(outcome.retry_after, retry.most))
     facts = {"step": frame.address.step, "item": frame.address.item, "try": number}
     await executor.room.journal.append(
         [Event("step.retried", {**facts, "why": outcome.note, "seconds": round(seconds, 3)})]

@@ -219,17 +219,15 @@ async def test_a_file_that_somebody_has_changed_since_is_not_written_over_after_
         assert [one.state for one in await _ledger(desk)] == [EffectState.UNKNOWN]
 
 
-async def test_rows_that_were_added_are_taken_away_again_when_the_run_fails(
-    sit: Sit, shop: Shop
-) -> None:
-    await shop.do("drop table if exists people; create table people (id integer primary key,"
-                  " name text); insert into people values (9, 'Cy');")  # fmt: skip
-    (shop.folder / "rows.json").write_text(ROWS)
-    flow = definition(
+def taking_back(to: dict[str, Any], key: list[str]) -> Any:
+    """Rows that are put somewhere and taken away by a key, as the step after them fails."""
+    table = {"table": to["table"], "database": "shop"}
+    return definition(
         [
             {"id": "rows", "kind": "extract", "from": {"file": "rows.json"}},
-            {"id": "load", "kind": "load", "from": "steps.rows", "to": KEYED, "compensate": "un"},
-            {"id": "un", "kind": "load", "from": "steps.rows", "to": KEYED | {"remove": True}},
+            {"id": "load", "kind": "load", "from": "steps.rows", "to": to, "compensate": "un"},
+            {"id": "un", "kind": "load", "from": "steps.rows",
+             "to": table | {"key": key, "remove": True}},
             {
                 "id": "last",
                 "kind": "load",
@@ -238,16 +236,43 @@ async def test_rows_that_were_added_are_taken_away_again_when_the_run_fails(
                 "to": {"table": "nowhere", "database": "shop"},
             },
         ]
-    )
-    async with sit(flow) as desk:
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("there", "to", "key", "left"),
+    [
+        ("(9, 'Cy')", KEYED, ["id"], [(9, "Cy")]),
+        ("(9, 'Cy'), (2, 'Old')", KEYED, ["id"], [(2, "Bo; drop table lonely"), (9, "Cy")]),
+        ("(1, 'Al'), (2, 'Old')", KEYED, ["id"], [(1, "Ann"), (2, "Bo; drop table lonely")]),
+        ("(9, 'Ann')", KEYED, ["name"], [(1, "Ann"), (9, "Ann")]),
+        ("(9, 'Cy')", {"table": "people", "database": "shop"}, ["id"], [(9, "Cy")]),
+    ],
+    ids=["all added", "one changed", "all changed", "another key", "no key"],
+)
+async def test_rows_that_were_added_are_taken_away_again_and_no_others_when_the_run_fails(
+    sit: Sit,
+    shop: Shop,
+    there: str,
+    to: dict[str, Any],
+    key: list[str],
+    left: list[tuple[int, str]],
+) -> None:
+    await shop.do("drop table if exists people; create table people (id integer primary key,"
+                  f" name text); insert into people values {there};")  # fmt: skip
+    (shop.folder / "rows.json").write_text(ROWS)
+    async with sit(taking_back(to, key)) as desk:
         desk.app.worker.bench.data = shop.data()
         await desk.run()
-        assert (await desk.asked("load")).content["taken_back_by"] == "load un"
+        asked = await desk.asked("load")
+        assert asked.content["taken_back_by"] == "load un"
+        assert "the rows that are added are removed again" in asked.ask
+        assert ("What is changed stays changed." in asked.ask) is ("key" in to)
 
         assert await desk.approve("load") is Status.FAILED
 
         assert ((await desk.snapshot()).run.reason or {})["taken_back"] == ["load"]
-        assert await shop.do("select * from people") == [(9, "Cy")]
+        assert await shop.do("select * from people order by id") == left
         assert {one.step: one.state for one in await _ledger(desk)}["load"] is (
             EffectState.COMPENSATED
         )

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,36 @@ async def test_what_goes_out_is_shown_to_the_letter_and_sent_once_with_its_key(
         assert sink.got[0].headers["host"] == sink.host
         assert await _ledger(desk) == [("post", EffectState.CONFIRMED)]
         assert (await desk.snapshot()).step("end").value == "N1"
+
+
+async def test_what_an_answer_has_beside_the_output_is_left_out_at_every_depth(
+    sit: Sit, sink: Sink
+) -> None:
+    answered = '{"id": "N1", "created": "2026", "lines": [{"sku": "a", "by": {"n": 1, "x": 2}}]}'
+    sink.answers["POST /notes"] = [(201, answered)]
+    output = {"id": "string", "lines": [{"by": {"n": "integer"}}]}
+    async with sit(posting(sink, output=output)) as desk:
+        _listed(desk, sink.host)
+        await desk.run()
+
+        assert await desk.approve("post") is Status.SUCCEEDED
+        value = (await desk.snapshot()).step("post").value
+        assert value == {"id": "N1", "lines": [{"by": {"n": 1}}]}
+        assert await _ledger(desk) == [("post", EffectState.CONFIRMED)]
+
+
+@pytest.mark.parametrize("answered", ['{"ID": "N1"}', '{"id": 1}', '["N1"]'])
+async def test_an_answer_that_lacks_what_the_output_names_fails_and_is_to_be_looked_at(
+    sit: Sit, sink: Sink, answered: str
+) -> None:
+    sink.answers["POST /notes"] = [(201, answered)]
+    async with sit(posting(sink)) as desk:
+        _listed(desk, sink.host)
+        await desk.run()
+
+        assert await desk.approve("post") is Status.FAILED
+        assert "What it answered has another form" in str((await desk.snapshot()).run.reason)
+        assert await _ledger(desk) == [("post", EffectState.UNKNOWN)]
 
 
 async def test_no_autonomy_agrees_to_what_goes_out(sit: Sit, sink: Sink) -> None:
@@ -219,6 +250,22 @@ def test_an_address_inside_is_known_also_when_it_is_wrapped(address: str) -> Non
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
 def test_an_address_of_the_internet_is_public(address: str) -> None:
     assert _is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("3", 3), ("Thu, 26 Nov 2026 12:00:09 GMT", 9), ("soon", 0), ("", 0)],
+)
+async def test_a_reply_tells_for_how_long_its_server_asks_to_be_left_alone(
+    sink: Sink, header: str, seconds: float
+) -> None:
+    sink.retry_after = header
+    sink.answers["GET /"] = [(429, "busy")]
+    hosts = ListedHosts([sink.host], clock=lambda: datetime(2026, 11, 26, 12, tzinfo=UTC))
+
+    reply = await hosts.send(Request("GET", f"http://{sink.host}/"))
+
+    assert (reply.status, reply.retry_after) == (429, seconds)
 
 
 async def test_a_redirect_is_an_answer_and_is_not_followed(sink: Sink) -> None:

@@ -118,10 +118,10 @@ async def test_what_somebody_else_has_put_there_is_left_alone_unless_it_is_to_be
     assert replace or "posts/one.md is there already" in told
 
 
-def taken_back(sink: Sink) -> Any:
+def taken_back(sink: Sink, **more: Any) -> Any:
     car = {"id": "car", "kind": "http", "method": "POST", "url": f"http://{sink.host}/cars"}
     return posting(
-        post={"compensate": "unpost"},
+        post={"compensate": "unpost", **more},
         after=[{"id": "unpost", "kind": "publish", "withdraw": "post"}, car | {"needs": ["post"]}],
     )
 
@@ -148,6 +148,26 @@ async def test_a_run_that_fails_takes_its_file_away_unless_somebody_has_changed_
         assert (reason["not_taken_back"], state) == (["post"], EffectState.CONFIRMED)
     else:
         assert (reason["taken_back"], state) == (["post"], EffectState.COMPENSATED)
+
+
+@pytest.mark.parametrize("replace", [False, True])
+async def test_a_file_that_was_there_with_the_same_content_is_never_taken_away(
+    sit: Sit, site: Path, sink: Sink, replace: bool
+) -> None:
+    (site / "posts").mkdir()
+    (site / "posts" / "one.md").write_text("Hi!", "utf-8")
+    sink.answers["POST /cars"] = [(409, "none left")]
+    async with sit(taken_back(sink, replace=replace)) as desk:
+        ready(desk, site, sink.host)
+        await desk.run()
+        ended = await desk.approve("post")
+        if replace:
+            ended = await desk.approve("car")
+        told = str((await desk.snapshot()).run.reason)
+
+    assert ended is Status.FAILED
+    assert replace or "posts/one.md is there already" in told
+    assert (site / "posts" / "one.md").read_text("utf-8") == "Hi!"
 
 
 async def test_what_was_taken_away_is_published_anew_when_the_run_is_tried_again(

@@ -25,6 +25,7 @@ class Sink:
     got: list[Got] = field(default_factory=list)
     answers: dict[str, list[tuple[int, str | bytes]]] = field(default_factory=dict)
     packed: str = ""  # how its answers say that they are packed
+    retry_after: str = ""  # until when its answers say to be left alone
 
     @property
     def host(self) -> str:
@@ -43,6 +44,7 @@ class Sink:
             encoded = body.encode() if isinstance(body, str) else body
             more = "Location: http://169.254.169.254/\r\n" if status == 302 else ""
             more += f"Content-Encoding: {self.packed}\r\n" if self.packed else ""
+            more += f"Retry-After: {self.retry_after}\r\n" if self.retry_after else ""
             writer.write(
                 f"HTTP/1.1 {status} X\r\n{more}Content-Length: {len(encoded)}\r\n"
                 "Connection: close\r\n\r\n".encode()

@@ -63,11 +63,13 @@ class Receiver:
         return Reply(200, {"ok": True})
 
 
-async def crashed(step: dict[str, Any], at: int, *, after: bool) -> tuple[Stage, bool]:
+async def crashed(
+    step: dict[str, Any], at: int, *, after: bool, there: dict[str, bytes]
+) -> tuple[Stage, bool]:
     """Do a step; the process ends at one word to the journal, and another one goes on."""
     stage = Stage(workflow([{"id": "it", **step}], inputs={"text": "News"}))
     journal = stage.journal = stage.room.journal = MortalJournal()
-    stage.room.files, stage.room.outside = Folder(), Receiver()
+    stage.room.files, stage.room.outside = Folder(dict(there)), Receiver()
     journal.left, journal.after = at, after
     burnt = False
     for _ in range(6):
@@ -83,12 +85,12 @@ async def crashed(step: dict[str, Any], at: int, *, after: bool) -> tuple[Stage,
     return stage, burnt
 
 
-async def every_crash(step: dict[str, Any]) -> list[Stage]:
+async def every_crash(step: dict[str, Any], **there: bytes) -> list[Stage]:
     """Return how a step went for each word to the journal at which a process can end."""
     found: list[Stage] = []
     for after in (False, True):
         for at in range(1, 20):
-            stage, burnt = await crashed(step, at, after=after)
+            stage, burnt = await crashed(step, at, after=after, there=there)
             if not burnt:
                 break
             found.append(stage)
@@ -145,6 +147,17 @@ async def test_a_file_that_somebody_wrote_while_the_process_was_gone_is_left_alo
 
     assert (finish.standing, folder.files) == ("failed", {"news/a.md": b"Theirs"})
     assert [one.state for one in stage.journal.effects.values()] == [EffectState.INTENDED]
+
+
+async def test_a_file_that_was_there_with_the_same_content_is_not_its_own_after_a_crash() -> None:
+    stages = await every_crash(FILE, **{"news/a.md": b"News"})
+
+    assert len(stages) >= 8
+    for stage in stages:
+        assert stage.last is not None
+        [failure] = stage.last.failures().values()
+        assert "news/a.md is there already" in failure.note
+        assert [one.state for one in stage.journal.effects.values()] == [EffectState.INTENDED]
 
 
 async def test_two_items_of_one_name_do_not_write_over_each_other() -> None:

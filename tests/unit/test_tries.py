@@ -1,5 +1,7 @@
 """What a step does when it fails: tries, time, a step in its place, and step keys that stay."""
 
+from typing import Any
+
 import pytest
 
 from agents.errors import WritingFailed
@@ -8,6 +10,7 @@ from graphs.cases import Case
 from graphs.catalog import written
 from graphs.errors import DefinitionError
 from graphs.kinds.tries import wait_seconds
+from graphs.outside import Reply, Request
 from graphs.rehearsal import play
 from graphs.steps.base import Retry
 from tests.support.workflows import ScriptedWriter, Stage, agent, workflow
@@ -39,6 +42,56 @@ def test_waits_grow_up_to_the_longest_and_scatter(number: int, random: float, se
     retry = Retry(delay=2, factor=3, most=20, jitter=0.1)
 
     assert wait_seconds(retry, number, random) == pytest.approx(seconds)
+
+
+class Busy:
+    """Answers that it is busy, and for how long, until it is done."""
+
+    def __init__(self, *waits: float) -> None:
+        self.waits = list(waits)
+
+    def refuses(self, request: Request) -> str:
+        return ""
+
+    async def send(self, request: Request) -> Reply:
+        if self.waits:
+            return Reply(429, "busy", self.waits.pop(0))
+        return Reply(200, [])
+
+
+URL = "https://api.example.org/x"
+TO: dict[str, Any] = {"to": {"webhook": URL}}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"kind": "http", "url": URL},
+        {"kind": "http", "url": URL, "method": "POST"},
+        {"kind": "publish", "from": "inputs.text", **TO},
+        {"kind": "notify", "text": "Out.", **TO},
+        {"kind": "extract", "from": {"http": URL}},
+    ],
+    ids=["read", "post", "publish", "notify", "extract"],
+)
+async def test_a_server_that_asks_to_be_left_alone_is_left_alone_up_to_the_longest_wait(
+    step: dict[str, Any],
+):
+    retry = {"attempts": 4, "delay": 1, "factor": 1, "jitter": 0, "most": 60}
+    stage = Stage(workflow([{"id": "it", "retry": retry, **step}], inputs={"text": "News"}))
+    stage.room.outside = Busy(3, 900, 0)
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    stage.room.sleep = sleep
+    await stage.advance()
+    stage.approve()
+
+    finish = await stage.advance()
+
+    assert (finish.standing, waited) == ("succeeded", [3, 60, 1])
 
 
 async def test_a_try_that_takes_too_long_is_cut_and_counts_as_passing():
