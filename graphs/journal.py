@@ -219,12 +219,14 @@ class Journal(Protocol):
         """Write down how far an effect has come. Saying it again changes nothing."""
         ...
 
-    async def taken_back(self, address: Address) -> None:
-        """Write down that the effect of a step was taken back, where it had one."""
+    async def taken_back(self, address: Address, key: str = "") -> None:
+        """Write down that the effect of a step was taken back: under one key, or all it had."""
         ...
 
-    async def done_at(self, address: Address) -> Sequence[Effect]:
-        """What a step of this run has done outside, as far as the ledger knows, and it stands."""
+    async def done_at(self, address: Address, key: str = "") -> Sequence[Effect]:
+        """What a step of this run has done outside, as far as the ledger knows, and it stands:
+        under one key, or all.
+        """
         ...
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
@@ -300,13 +302,18 @@ class MemoryJournal:
     async def effect(self, key: str, state: EffectState, answer: Any = None) -> None:
         self.effects[key] = replace(self.effects[key], state=state, answer=answer)
 
-    async def taken_back(self, address: Address) -> None:
-        for key, one in self.effects.items():
-            if one.address == address and one.state is not EffectState.INTENDED:
-                self.effects[key] = replace(one, state=EffectState.COMPENSATED)
+    async def taken_back(self, address: Address, key: str = "") -> None:
+        for one in [*self.effects.values()]:
+            is_meant = one.address == address and key in ("", one.key)
+            if is_meant and one.state is not EffectState.INTENDED:
+                self.effects[one.key] = replace(one, state=EffectState.COMPENSATED)
 
-    async def done_at(self, address: Address) -> Sequence[Effect]:
-        return [one for one in self.effects.values() if one.address == address and one.stands]
+    async def done_at(self, address: Address, key: str = "") -> Sequence[Effect]:
+        return [
+            one
+            for one in self.effects.values()
+            if one.address == address and key in ("", one.key) and one.stands
+        ]
 
     async def keep(self, documents: Sequence[Rendered], revision: int) -> None:
         self.documents = list(documents)

@@ -24,7 +24,7 @@ async def take_back(executor: Executor) -> dict[Address, Result]:
         if goes_on_later(result):
             break
         if isinstance(result, Outcome) and result.kind is Kind.RESULT:
-            await executor.room.journal.taken_back(entry.address)
+            await executor.room.journal.taken_back(entry.address, _of_effect(entry))
     return taken
 
 
@@ -42,6 +42,20 @@ def taken_back_by(executor: Executor, address: Address) -> str:
         return ""
     done = executor.workflow.takes_back[address.step]
     return executor.keys[address._replace(step=done)]
+
+
+def effect_taken_back(executor: Executor, address: Address) -> str:
+    """Return under which key the ledger has what a step takes back; empty: under any."""
+    key = taken_back_by(executor, address)
+    if not key:
+        return ""
+    done = executor.workflow.takes_back[address.step]
+    return _of_effect(executor.entries[(address._replace(step=done), key)])
+
+
+def _of_effect(entry: Entry) -> str:
+    """Return the key of the effect of an entry; what a person gave may be of any try."""
+    return entry.key if entry.outcome.how == "made" else ""
 
 
 def is_over(executor: Executor, address: Address, key: str) -> bool:

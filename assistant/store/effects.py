@@ -124,12 +124,15 @@ async def reached(tx: Transaction, key: str, to: EffectState, answer: Any = None
     )
 
 
-async def taken_back(tx: Transaction, run_id: str, address: Address) -> None:
-    """Note that the effect of a step was taken back, also one that a person found to be there."""
+async def taken_back(
+    tx: Transaction, run_id: str, address: Address, key: str | None = None
+) -> None:
+    """Note that an effect of a step was taken back: by its idempotency key, or all of them."""
     await tx.execute(
         update(effects)
         .where(
             effects.c.run_id == run_id,
+            *([effects.c.idempotency_key == key] if key else []),
             effects.c.step == address.step,
             effects.c.item == address.item,
             effects.c.state.in_([state for state, to in TRANSITIONS.items() if _GONE in to]),

@@ -145,7 +145,7 @@ class RunJournal:
             run_id=self._run_id,
             step=effect.address.step,
             item=effect.address.item,
-            idempotency_key=digest([self._run_id, effect.key]),
+            idempotency_key=self._idempotency_key(effect.key),
             destination=effect.destination,
             payload=effect.payload,
         )
@@ -162,11 +162,12 @@ class RunJournal:
         """Write down how far an effect has come. Saying it again changes nothing."""
         await self._fenced(lambda tx: effects.reached(tx, key, state, answer))
 
-    async def taken_back(self, address: Address) -> None:
+    async def taken_back(self, address: Address, key: str = "") -> None:
         """Write down that the effect of a step was taken back, where it had one."""
-        await self._fenced(lambda tx: effects.taken_back(tx, self._run_id, address))
+        ours = self._idempotency_key(key) if key else None
+        await self._fenced(lambda tx: effects.taken_back(tx, self._run_id, address, ours))
 
-    async def done_at(self, address: Address) -> Sequence[Effect]:
+    async def done_at(self, address: Address, key: str = "") -> Sequence[Effect]:
         """Return what a step has done outside that stands, as far as is known."""
         async with self._store.reading() as tx:
             known = await effects.of_run(tx, self._run_id, owner=None)
@@ -174,6 +175,7 @@ class RunJournal:
             done
             for one in known
             if (one.step, one.item) == address
+            and (not key or one.idempotency_key == self._idempotency_key(key))
             and (
                 done := Effect(
                     address,
@@ -185,6 +187,10 @@ class RunJournal:
                 )
             ).stands
         ]
+
+    def _idempotency_key(self, key: str) -> str:
+        """Return the key of an effect that is this run's alone."""
+        return digest([self._run_id, key])
 
     async def content(self, sha256: str) -> bytes | None:
         """Return the bytes of a finished file of the run; None where it is not kept."""

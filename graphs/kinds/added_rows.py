@@ -13,6 +13,7 @@ from graphs.kinds.frame import Frame
 from graphs.outside import NotReached
 from graphs.steps import LoadStep
 from graphs.steps.data import Into
+from graphs.taking_back import effect_taken_back
 
 _UNKNOWN = "It is not known which of these rows were there before, so all of them stay."
 
@@ -52,7 +53,8 @@ async def to_remove(frame: Frame, step: LoadStep, rows: list[Row]) -> list[Row]:
     load = executor.workflow.placed[of].step
     if not isinstance(load, LoadStep) or not _removes(step, load):
         return rows
-    done = await executor.room.journal.done_at(frame.address._replace(step=of))
+    at, key = frame.address._replace(step=of), effect_taken_back(executor, frame.address)
+    done = await executor.room.journal.done_at(at, key)
     known = [one.payload.get("added") for one in done]
     if None in known:
         raise NotReached(_UNKNOWN, fault="permanent")

@@ -21,6 +21,7 @@ from graphs.kinds.sending import address, content_of, deed_of, headers_of
 from graphs.outside import Files, NotReached, Request, Secret
 from graphs.steps import ExportStep, PublishStep
 from graphs.steps.outside import To
+from graphs.taking_back import effect_taken_back
 
 NO_FILES = "Nothing here can be published to files."
 
@@ -196,14 +197,15 @@ async def _withdraw(frame: Frame, step: PublishStep, name: str) -> Outcome:
     if result.kind is not Kind.RESULT:
         return Outcome(Kind.SKIPPED, note="There was nothing to withdraw.")
     journal, published = frame.executor.room.journal, frame.beside(name)
+    key = effect_taken_back(frame.executor, frame.address)
 
     async def remove(files: Files, effect: Effect) -> Any:
         known: dict[str, set[str]] = {}
-        for one in await journal.done_at(published):
+        for one in await journal.done_at(published, key):
             if one.payload.get("before") != one.payload["sha256"]:  # else it was there already
                 known.setdefault(one.payload["file"], set()).add(one.payload["sha256"])
         gone = [file for file, hashes in known.items() if await files.withdraw(file, hashes)]
-        await journal.taken_back(published)
+        await journal.taken_back(published, key)
         return {"withdrawn": gone}
 
     said = result.value.get("file", "") if isinstance(result.value, Mapping) else ""

@@ -119,7 +119,8 @@ async def test_what_somebody_else_has_put_there_is_left_alone_unless_it_is_to_be
 
 
 def taken_back(sink: Sink, **more: Any) -> Any:
-    car = {"id": "car", "kind": "http", "method": "POST", "url": f"http://{sink.host}/cars"}
+    url, reads = f"http://{sink.host}/cars", {"slug": "inputs.slug"}
+    car = {"id": "car", "kind": "http", "method": "POST", "url": url, "with": reads}
     return posting(
         post={"compensate": "unpost", **more},
         after=[{"id": "unpost", "kind": "publish", "withdraw": "post"}, car | {"needs": ["post"]}],
@@ -167,6 +168,28 @@ async def test_a_file_that_was_there_with_the_same_content_is_never_taken_away(
 
     assert ended is Status.FAILED
     assert replace or "posts/one.md is there already" in told
+    assert (site / "posts" / "one.md").read_text("utf-8") == "Hi!"
+
+
+async def test_what_an_earlier_version_has_published_stays_when_a_change_of_it_fails(
+    sit: Sit, site: Path, sink: Sink
+) -> None:
+    sink.answers["POST /cars"] = [(200, "{}"), (409, "none left")]
+    async with sit(taken_back(sink)) as desk:
+        ready(desk, site, sink.host)
+        await desk.run()
+        await desk.approve("post")
+        assert await desk.approve("car") is Status.SUCCEEDED
+
+        await desk.edit(SetInput(name="slug", value="two"))
+        await desk.approve("post")
+        assert await desk.approve("car") is Status.FAILED
+        files = sorted(one.name for one in (site / "posts").iterdir())
+        states = [state for step, state in await _ledger(desk) if step == "post"]
+        assert await desk.undo() is Status.SUCCEEDED
+
+    assert files == ["one.md"]
+    assert states == [EffectState.CONFIRMED, EffectState.COMPENSATED]
     assert (site / "posts" / "one.md").read_text("utf-8") == "Hi!"
 
 
