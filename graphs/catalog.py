@@ -103,9 +103,9 @@ def from_pin(pin: Mapping[str, Any]) -> Workflow:
     """
     if not pin["code"]:
         own = _own(parsed(pin["text"])[0], pin["prompts"])
-        return checked(pin["text"], replace(own, code_revision=pin["code_revision"]))
+        return checked(pin["text"], replace(own, code_revision=pin["code_revision"]), pinned=True)
     now = _resources(pin["code"], pin["prompts"])
-    return checked(pin["text"], replace(now, code_revision=pin["code_revision"]))
+    return checked(pin["text"], replace(now, code_revision=pin["code_revision"]), pinned=True)
 
 
 def _own(definition: Definition, texts: Mapping[str, str]) -> Resources:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from graphs.check_steps import place, step_problems
+from graphs.check_types import type_problems
 from graphs.definition import Definition, Input, Placed, RoleSpec
 from graphs.errors import DefinitionError, ExpressionError, Problem
 from graphs.found import Found, Path
@@ -79,8 +80,13 @@ def _used(steps: tuple[AnyStep, ...]) -> Iterator[str]:
             yield from _used((*step.then, *step.otherwise))
 
 
-def checked(text: str, resources: Resources, *, file: str = "<text>") -> Workflow:
-    """Return a workflow whose references all hold; raise DefinitionError with every problem."""
+def checked(
+    text: str, resources: Resources, *, file: str = "<text>", pinned: bool = False
+) -> Workflow:
+    """Return a workflow whose references all hold; raise DefinitionError with every problem.
+
+    What was pinned before more was known of values is not held to that: its runs go on.
+    """
     definition, loaded = parsed(text, file=file)
     workflow = Workflow(definition, resources, text)
     problems = list(_duplicates(definition.steps, ("steps",)))
@@ -88,12 +94,14 @@ def checked(text: str, resources: Resources, *, file: str = "<text>") -> Workflo
         problems += _duplicates(one.steps, ("workflows", name, "steps"))
     if not problems:
         problems = [*_inputs(definition), *_workflows(definition)]
-        problems += dict.fromkeys(step_problems(workflow))  # what is used twice is told once
+        found = [*step_problems(workflow), *(() if pinned else type_problems(workflow))]
+        problems += dict.fromkeys(found)  # what is used twice is told once
         with contextlib.suppress(ExpressionError):  # told already, at the expression
             problems += _cycles(workflow)
         problems += _cost(workflow)
     if problems:
-        raise DefinitionError(_problem(loaded, file, one) for one in problems)
+        told = (_problem(loaded, file, one) for one in problems)
+        raise DefinitionError(sorted(told, key=lambda one: (one.line, one.column)))
     return workflow
 
 

@@ -1,14 +1,13 @@
 """The steps of a definition checked: what they say of each other, read, and are made of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from graphs.check_computing import computing_problems
 from graphs.check_data import data_problems
 from graphs.check_outside import outside_problems
-from graphs.check_types import mapping_problems, type_problems
 from graphs.check_writing import NO_TYPE, writing_problems
-from graphs.definition import ROOTS, Input, Placed, Reference, reference_of
+from graphs.definition import ROOTS, Placed, Reference, reference_of
 from graphs.documents.formats import PAGES
 from graphs.errors import ExpressionError
 from graphs.expressions import compile_condition, compile_expression, references
@@ -142,7 +141,6 @@ def _references(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]
         yield from _reference(workflow, placed, reference_of(source), (*at, "with", name))
     if isinstance(placed.step, WorkflowStep):
         yield from _use(workflow, placed.step, at)
-        yield from mapping_problems(workflow, placed, placed.step, at)
     for key, source in placed.step.places.items():
         yield from _reference(workflow, placed, Reference.parse(source), (*at, *key.split("/")))
     if isinstance(placed.step, ApprovalStep) and (placed.step.due is None) != (
@@ -166,60 +164,41 @@ def _waits(step: WaitStep, at: Path) -> Iterator[Found]:
 def _reference(
     workflow: Workflow, placed: Placed, reference: Reference, at: Path
 ) -> Iterator[Found]:
-    inputs = tuple(_inputs_here(workflow, placed))
+    if not reference.is_plain:
+        return  # told with what is known of values
+    inputs = tuple(workflow.inputs_at(placed))
     if reference.root not in ROOTS:
         yield Found(at, f"{reference} does not begin with a root", ROOTS)
     elif reference.root in {"inputs", "given"} and {*reference.path[:1]} - {*inputs}:
         yield Found(at, f"there is no input {reference.path[0]!r}", inputs)
-    elif reference.root == "steps":
-        seen = _visible(workflow, placed)
-        if reference.step not in seen:
-            yield Found(at, f"there is no step {reference.step!r} here", seen)
-        elif reference.path[1:]:
-            yield from _field(workflow, placed, reference, at)
+    elif reference.root == "steps" and reference.step not in (seen := _visible(workflow, placed)):
+        missing = "names no step" if reference.step is None else "there is no step {!r} here"
+        yield Found(at, missing.format(reference.step), seen)
     elif reference.root in {"item", "index", "earlier"} and not placed.has_item:
         yield Found(at, f"{reference.root!r} is only there inside an each block")
 
 
-def _inputs_here(workflow: Workflow, placed: Placed) -> Mapping[str, Input]:
-    """Return the inputs that a step sees: those of the workflow it stands in."""
-    sub = placed.sub
-    of = workflow.definition.workflows[sub.step.use] if sub else workflow.definition
-    return of.inputs
-
-
-def _field(workflow: Workflow, placed: Placed, reference: Reference, at: Path) -> Iterator[Found]:
-    """Check that the result that is referred to has this field."""
-    assert reference.step is not None
-    path = workflow.resolve(reference.step, placed.block)
-    assert path is not None
-    try:
-        output = workflow.output_type(path)
-    except NO_TYPE:
-        return  # told where the output is declared
-    if output is not None and reference.path[1] not in output.model_fields:
-        fields = tuple(output.model_fields)
-        yield Found(at, f"{reference.step!r} gives no {reference.path[1]!r}", fields)
-
-
 def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
     step = placed.step
-    here = ROOTS if placed.has_item else ROOTS[:3]
     for where, source in {**step.conditions, **step.computed}.items():
-        sees = ("result",) if where[0] == "gate" else step.sees
-        roots = here if where == ("when",) else (*here, *sees)
+        roots = seen_at(placed, where)
         compile_ = compile_expression if where in step.computed else compile_condition
         try:
             compile_(source, roots)
         except ExpressionError as error:
             yield Found((*at, *where), str(error), error.allowed)
             continue
-        for root, *path in sorted(references(source, here)):
+        for root, *path in sorted(references(source, tuple(one for one in roots if one in ROOTS))):
             if path:
                 yield from _reference(workflow, placed, Reference(root, tuple(path)), (*at, *where))
-        holds = where not in step.computed
-        for problem in type_problems(workflow, placed, source, roots, is_condition=holds):
-            yield Found((*at, *where), str(ExpressionError(source, problem)))
+
+
+def seen_at(placed: Placed, where: Path) -> tuple[str, ...]:
+    """Return the roots of what an expression of a step can read."""
+    here = ROOTS if placed.has_item else ROOTS[:3]
+    if where == ("when",):
+        return here
+    return (*here, "result") if where[0] == "gate" else (*here, *placed.step.sees)
 
 
 def _made_of(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:

@@ -1,132 +1,133 @@
-"""Types along the edges: what an expression does with values, and what a workflow is given.
+"""Values along the edges: the places that are read, and what is done with what stands there.
 
-Only what is known is held to: the value of a declared input, or of a declared field of a result.
-What may be missing, or comes from outside, is left to the run.
+Only what is known is held to: the value of a declared input, or of a field of a result. What may be
+missing, or comes from outside, is left to the run.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, get_args, get_origin
+from collections.abc import Collection, Iterator, Mapping
 
-from pydantic import BaseModel
-
-from graphs.check_writing import NO_TYPE
-from graphs.definition import Input, Placed, Reference, reference_of
+from graphs.check_steps import place, seen_at
+from graphs.definition import Placed, Reference, reference_of
+from graphs.errors import ExpressionError
 from graphs.expression_types import NUMBER, SAID, misuses
-from graphs.expressions import references
+from graphs.expressions import compile_condition, compile_expression, references
+from graphs.forms import OF_INPUT, Known, Listed, known_of, names_in
 from graphs.found import Found, Path
-from graphs.inputs import default_of
-from graphs.steps import EachStep, WorkflowStep
+from graphs.steps import WorkflowStep
+from graphs.steps.base import mapped
 from graphs.workflow import Workflow
 
-# What is known of a value: the name of a type of CEL, or the model of a result; None: nothing.
-Known = str | type[BaseModel] | None
-
-_OF_INPUT = {
-    **dict.fromkeys(("string", "text", "choice"), "string"),
-    **{"integer": "int", "number": NUMBER, "boolean": "bool", "list": "list"},
-}
-_OF_FIELD: Mapping[Any, str] = {str: "string", int: "int", float: NUMBER, bool: "bool"}
+_NO_REFERENCE = (
+    "is no reference, which is names with dots between, such as {example}; what is to be computed "
+    "goes into set or value of a transform step, whose result is referred to"
+)
+_NUMBERS = {NUMBER, "double", "int"}
 
 
-def type_problems(
-    workflow: Workflow, placed: Placed, source: str, roots: Sequence[str], *, is_condition: bool
-) -> Iterator[str]:
-    """Yield what an expression that compiles does with values that cannot be done with them."""
-    known: dict[str, str] = {}
-    asked_for = set(re.findall(r"\bhas\(([\w.]+)", "".join(source.split())))
-    for root, *path in references(source, roots):
-        for length in range(len(path) + 1):
-            place = Reference(root, tuple(path[:length]))
-            found = known_type(workflow, placed, place)
-            if isinstance(found, str) and str(place) not in asked_for:
-                known[str(place)] = found
-    yield from misuses(source, roots, known, is_condition=is_condition)
+def type_problems(workflow: Workflow) -> Iterator[Found]:
+    """Yield where steps read what is nowhere, or do what the values there cannot do."""
+    for path, placed in workflow.placed.items():
+        at = place(workflow, path)
+        for name, source in mapped(placed.step).items():
+            yield from _referred(workflow, placed, reference_of(source), (*at, "with", name))
+        for key, text in placed.step.places.items():
+            reference = Reference.parse(text)
+            yield from _referred(workflow, placed, reference, (*at, *key.split("/")))
+        if isinstance(placed.step, WorkflowStep):
+            yield from _given(workflow, placed, placed.step, at)
+        yield from _expressions(workflow, placed, at)
 
 
-def mapping_problems(
-    workflow: Workflow, placed: Placed, step: WorkflowStep, at: Path
+def _referred(
+    workflow: Workflow, placed: Placed, reference: Reference, at: Path
 ) -> Iterator[Found]:
-    """Yield where a workflow is given a value of another type than its input has."""
+    """Check that a reference is one, and leads to a place of what is known."""
+    if not reference.is_plain:
+        example = "steps.plan.title" if reference.root == "steps" else "inputs.topic"
+        yield Found(at, f"{str(reference)!r} {_NO_REFERENCE.format(example=example)}")
+        return
+    for here, name, known in _on_the_way(workflow, placed, reference):
+        if (names := names_in(known)) is not None and name not in names:
+            yield _gives_no(here, name, names, at)
+            return
+        if isinstance(known, Listed) and not name.isdigit():
+            said = f"{here} is a list and has no {name!r}"
+            yield Found(at, said, ("a number: 0 is its first",))
+            return
+        if isinstance(known, str):
+            yield Found(at, f"{here} is {SAID[known]} and has no names in it")
+            return
+
+
+def _on_the_way(
+    workflow: Workflow, placed: Placed, reference: Reference
+) -> Iterator[tuple[Reference, str, Known]]:
+    """Yield each place that a reference passes, the name that is read there, and what is known."""
+    first = 1 if reference.root in {"inputs", "given", "steps"} else 0
+    for length in range(first, len(reference.path)):
+        here = Reference(reference.root, reference.path[:length])
+        yield here, reference.path[length], known_of(workflow, placed, here)
+
+
+def _gives_no(here: Reference, name: str, names: Collection[str], at: Path) -> Found:
+    if here == Reference("result", ()):
+        return Found(at, f"there is no {name!r} in this result", tuple(names))
+    whose = ".".join(here.path) or here.root
+    return Found(at, f"{whose!r} gives no {name!r}", tuple(names))
+
+
+def _given(workflow: Workflow, placed: Placed, step: WorkflowStep, at: Path) -> Iterator[Found]:
+    """Check that a workflow is given values of the types that its inputs have."""
     if step.use not in workflow.definition.workflows:
         return
     inputs = workflow.definition.workflows[step.use].inputs
     for name, source in step.with_.items():
-        wanted = _OF_INPUT[inputs[name].type] if name in inputs else None
-        given = known_type(workflow, placed, reference_of(source))
-        if wanted is None or given is None or {given, wanted} <= {NUMBER, "int"}:
+        wanted = _kind(OF_INPUT[inputs[name].type]) if name in inputs else None
+        given = _kind(known_of(workflow, placed, reference_of(source)))
+        if wanted is None or given is None or {given, wanted} <= _NUMBERS:
             continue
         if given != wanted:
-            is_, asks = SAID[given if isinstance(given, str) else "map"], SAID[wanted]
-            yield Found((*at, "with", name), f"is {is_}, and {step.use!r} asks for {asks}")
+            told = f"is {SAID[given]}, and {step.use!r} asks for {SAID[wanted]}"
+            yield Found((*at, "with", name), told)
 
 
-def known_type(workflow: Workflow, placed: Placed, reference: Reference) -> Known:
-    """Return what is known of the value at a reference."""
-    path = reference.path
-    match reference.root:
-        case "inputs" | "given" if path:
-            sub = placed.sub
-            of = workflow.definition.workflows[sub.step.use] if sub else workflow.definition
-            return _inside(_of_input(of.inputs.get(path[0])), path[1:])
-        case "steps" if path:
-            step = workflow.resolve(path[0], placed.block)
-            return _inside(_of_result(workflow, step), path[1:])
-        case "result":
-            return _inside(_of_result(workflow, placed.path), path)
-        case "item":
-            return _inside(_of_item(workflow, placed), path)
-        case "index" if not path:
-            return "int"
-    return None
+def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found]:
+    step = placed.step
+    for where, source in {**step.conditions, **step.computed}.items():
+        roots, is_condition = seen_at(placed, where), where not in step.computed
+        try:
+            (compile_condition if is_condition else compile_expression)(source, roots)
+        except ExpressionError:
+            continue  # told where what a step reads is checked
+        read = [Reference(root, tuple(path)) for root, *path in sorted(references(source, roots))]
+        for reference in read:
+            for here, name, known in _on_the_way(workflow, placed, reference):
+                if (names := names_in(known)) is not None and name not in names:
+                    yield _gives_no(here, name, names, (*at, *where))
+                    break
+        types = _types(workflow, placed, source, read)
+        for problem in misuses(source, roots, types, is_condition=is_condition):
+            yield Found((*at, *where), str(ExpressionError(source, problem)))
 
 
-def _of_input(spec: Input | None) -> Known:
-    if spec is None or not (spec.required or default_of(spec) is not None):
-        return None
-    return _OF_INPUT[spec.type]
+def _types(
+    workflow: Workflow, placed: Placed, source: str, read: Collection[Reference]
+) -> Mapping[str, str]:
+    """Return the types of what an expression reads, by place, as far as they are known."""
+    types: dict[str, str] = {}
+    asked_for = set(re.findall(r"\bhas\(([\w.]+)", "".join(source.split())))
+    for reference in read:
+        for length in range(len(reference.path) + 1):
+            here = Reference(reference.root, reference.path[:length])
+            kind = _kind(known_of(workflow, placed, here))
+            if kind is not None and str(here) not in asked_for:
+                types[str(here)] = kind
+    return types
 
 
-def _of_result(workflow: Workflow, path: str | None) -> Known:
-    try:
-        return workflow.output_type(path) if path else None
-    except NO_TYPE:
-        return None  # told where the output is declared
-
-
-def _of_item(workflow: Workflow, placed: Placed) -> Known:
-    """Return what is known of the items of the block around a step."""
-    block = placed.block
-    while block is not None and not isinstance(block.step, EachStep | WorkflowStep):
-        block = block.block
-    if block is None or not isinstance(block.step, EachStep):
-        return None
-    listed = Reference.parse(block.step.items)
-    if listed.root != "steps" or len(listed.path) < 2:
-        return None
-    around = _of_result(workflow, workflow.resolve(listed.path[0], block.block))
-    annotation = _annotation(_inside(around, listed.path[1:-1]), listed.path[-1])
-    is_list = get_origin(annotation) in (list, tuple)
-    return _of_annotation(get_args(annotation)[0]) if is_list else None
-
-
-def _inside(known: Known, path: Sequence[str]) -> Known:
-    for name in path:
-        known = _of_annotation(_annotation(known, name))
-    return known
-
-
-def _annotation(known: Known, name: str) -> Any:
-    field = known.model_fields.get(name) if isinstance(known, type) else None
-    return field.annotation if field else None
-
-
-def _of_annotation(annotation: Any) -> Known:
-    origin, inside = get_origin(annotation), get_args(annotation)
-    if origin in (list, tuple):
-        return "list"
-    if origin is Literal:
-        return "string" if all(isinstance(one, str) for one in inside) else None
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return _OF_FIELD.get(annotation)
+def _kind(known: Known) -> str | None:
+    """Return the name of the type that CEL has for a value."""
+    if known is None or isinstance(known, str):
+        return known
+    return "list" if isinstance(known, Listed) else "map"

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphs.definition import Placed
-from graphs.errors import ExpressionError
-from graphs.expressions import references
 from graphs.found import Found, Path
 from graphs.steps import AgentStep, ReviewStep, ReviseStep
 from graphs.steps.base import Gated
@@ -50,24 +48,6 @@ def _gate(workflow: Workflow, placed: Placed, step: Gated, at: Path) -> Iterator
     yield from _checks(step.gate.checks, workflow.resources, (*at, "checks"))
     if not step.gate.rules and not step.gate.checks and not isinstance(step, ReviewStep):
         yield Found(at, "holds a result to nothing", ("if", "checks"))
-    for name, source in step.gate.rules.items():
-        where = (*at, "if", name) if name else (*at, "if")
-        yield from _of_result(workflow, placed, source, where)
-
-
-def _of_result(workflow: Workflow, placed: Placed, source: str, at: Path) -> Iterator[Found]:
-    """Check that a result has the fields that its gate reads."""
-    try:
-        output = workflow.output_type(placed.path)
-    except NO_TYPE:
-        return  # told where the output is declared
-    try:
-        read = sorted(references(source, ("result",)))
-    except ExpressionError:
-        return  # told at the expression
-    for _, *path in read:
-        if output is not None and path and path[0] not in output.model_fields:
-            yield Found(at, f"there is no {path[0]!r} in this result", tuple(output.model_fields))
 
 
 def _checks(chosen: Any, resources: Resources, at: Path) -> Iterator[Found]:

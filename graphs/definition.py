@@ -4,6 +4,7 @@ The models here are the syntax. What a step of each kind does is in graphs/kinds
 mean to each other is checked in graphs/check.py.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -15,6 +16,7 @@ from graphs.steps import AnyStep, BranchStep, EachStep, Step, WorkflowStep
 from graphs.steps.base import ByReference, Slug, Spec
 
 ROOTS = ("inputs", "given", "steps", "item", "index", "earlier")  # what a reference begins with
+_NAME = re.compile(r"""[^\s.()\[\]{}'"+*/%<>=!&|?,;]+""")
 InputType = Literal["string", "text", "integer", "number", "boolean", "choice", "list"]
 
 
@@ -151,6 +153,11 @@ class Reference(NamedTuple):
     def parse(cls, text: str) -> "Reference":
         root, *path = text.strip().split(".")
         return cls(root, tuple(path))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is names with dots between, and nothing that would have to be computed."""
+        return all(_NAME.fullmatch(name) for name in (self.root, *self.path))
 
     @property
     def step(self) -> str | None:

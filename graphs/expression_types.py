@@ -18,6 +18,7 @@ _TYPES = {
     "double": cel.Type.DOUBLE,
     "bool": cel.Type.BOOL,
     "list": cel.Type.LIST,
+    "map": cel.Type.MAP,
 }
 _NUMBERS = {"int", "uint", "double"}
 _COMPARED = {"_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "@in"}

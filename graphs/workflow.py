@@ -13,7 +13,7 @@ from graphs.analysis import OfRows, OfText
 from graphs.bringing import Bring
 from graphs.checks.check import Check
 from graphs.data import Loaded
-from graphs.definition import Definition, Placed, Reference, reference_of
+from graphs.definition import Definition, Input, Placed, Reference, reference_of
 from graphs.documents.blocks import Document
 from graphs.documents.special import FileMaker
 from graphs.journal import Address
@@ -121,6 +121,11 @@ class Workflow:
                 return None  # it sees nothing of what is around it
             block = block.block
         return name if name in self.placed else None
+
+    def inputs_at(self, placed: Placed) -> Mapping[str, Input]:
+        """Return the inputs that a step sees: those of the workflow it stands in."""
+        sub = placed.sub
+        return (self.definition.workflows[sub.step.use] if sub else self.definition).inputs
 
     def instead_of(self, address: Address) -> Address | None:
         """Return where the step stands that is done in the place of one that failed."""

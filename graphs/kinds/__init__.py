@@ -5,7 +5,9 @@ from functools import partial
 from typing import Any
 
 from graphs.engine import Executor, Result
+from graphs.errors import GraphError
 from graphs.gates import PART
+from graphs.held import StepFailed
 from graphs.journal import Address, Kind, Outcome
 from graphs.kinds import (
     agent,
@@ -69,7 +71,10 @@ async def perform(executor: Executor, address: Address) -> Result:
         return await executor.journaled(
             address, recipe, frame.ready(Outcome(Kind.SKIPPED, note=reason)), pure=True
         )
-    outcome = await _done(frame, step)
+    try:
+        outcome = await _done(frame, step)
+    except (StepFailed, GraphError) as failure:
+        outcome = Outcome(Kind.FAILED, note=str(failure))
     if isinstance(step, Gated) and step.gate and outcome.kind is Kind.RESULT:
         outcome = await reverting.back(frame, await gate.held_to(frame, step.gate, outcome))
     asks = step.on_error == "ask" and address not in executor.taking_back

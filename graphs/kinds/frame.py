@@ -1,5 +1,6 @@
 """A step at work: its place among blocks and items, and the values it can see from there."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
@@ -14,7 +15,7 @@ from graphs.held import HeldBack, StepFailed
 from graphs.inputs import default_of
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
-from graphs.kinds.items import Item, dig, items_of, known
+from graphs.kinds.items import Item, NoPlace, dig, items_of, known, reached
 from graphs.recipe import Recipe
 from graphs.steps import AnyStep, BranchStep, EachStep, WorkflowStep
 from graphs.steps.base import ByReference, Mapped
@@ -180,27 +181,27 @@ class Frame:
         return await self.executor.need(self.beside(reference.step))
 
     async def value(self, reference: Reference) -> Any:
-        """Return the value at a reference; a place inside nothing is nothing."""
+        """Return the value at a reference; a place inside nothing is nothing, others are there."""
+        path = reference.path
         match reference.root:
             case "inputs" | "given" if self.placed.sub is not None:
                 return await self._passed(self.placed.sub, reference)
-            case "inputs":
-                return dig(dict(self.executor.revision.inputs), reference.path)
-            case "given":
+            case "inputs" | "given":
                 revision = self.executor.revision
-                given = {name: revision.inputs[name] for name in sorted(revision.given)}
-                return dig(given, reference.path)
+                names = revision.inputs if reference.root == "inputs" else sorted(revision.given)
+                values = {name: revision.inputs[name] for name in names}
+                return reached(values.get(path[0]), reference, 1) if path else values
             case "steps":
                 outcome = await self.result(reference)
-                skipped = outcome.kind is Kind.SKIPPED
-                value = self._empty(reference) if skipped else outcome.value
-                return dig(value, reference.path[1:])
+                if outcome.kind is Kind.SKIPPED:
+                    return dig(self._empty(reference), path[1:])
+                return reached(outcome.value, reference, 1)
             case "item":
-                return dig((await self.current()).value, reference.path)
+                return reached((await self.current()).value, reference, 0)
             case "index":
-                return (await self.current()).position
+                return reached((await self.current()).position, reference, 0)
             case "earlier":
-                return await self._earlier()
+                return reached(await self._earlier(), reference, 0)
             case _:
                 raise StepFailed(f"Nothing is called {reference.root!r} here.")
 
@@ -220,7 +221,7 @@ class Frame:
                 values[name] = await around.value(reference_of(given[name]))
             elif reference.root == "inputs" and name in spec.inputs:
                 values[name] = default_of(spec.inputs[name])
-        return dig(values, reference.path)
+        return reached(values.get(names[0]), reference, 1) if reference.path else values
 
     def _empty(self, reference: Reference) -> Any:
         """Return what a step that was left out gives: its form with nothing in it, or nothing."""
@@ -256,9 +257,10 @@ class Frame:
             reference = Reference.parse(name)
             allowed = any(reference.is_within(one) for one in declared)
             if allowed and self._comes_before(reference):
-                leaf = await self.value(reference)
-                if isinstance(leaf, str | int | float):
-                    found[name] = str(leaf)
+                with contextlib.suppress(NoPlace):
+                    leaf = await self.value(reference)
+                    if isinstance(leaf, str | int | float):
+                        found[name] = str(leaf)
         return found
 
     def _comes_before(self, reference: Reference) -> bool:

@@ -5,12 +5,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphs.definition import Reference
 from graphs.edits import item_name
+from graphs.errors import clipped
 from graphs.held import StepFailed
 from graphs.journal import Address
 from graphs.steps import EachStep
 
 if TYPE_CHECKING:
     from graphs.kinds.frame import Frame
+
+
+class NoPlace(StepFailed):
+    """A reference leads to no place of what is there."""
 
 
 class Item(NamedTuple):
@@ -64,6 +69,29 @@ def dig(value: Any, path: tuple[str, ...]) -> Any:
             value = value[int(part)]
         else:
             return None
+    return value
+
+
+def reached(value: Any, reference: Reference, known: int) -> Any:
+    """Return what stands at a reference whose first ``known`` names lead to a value.
+
+    A place inside nothing is nothing. Raises NoPlace for one that is not in what is there.
+    """
+    for length in range(known, len(reference.path)):
+        here, name = Reference(reference.root, reference.path[:length]), reference.path[length]
+        match value:
+            case None:
+                return None
+            case Mapping() if name in value:
+                value = value[name]
+            case list() | tuple() if name.isdigit() and int(name) < len(value):
+                value = value[int(name)]
+            case Mapping():
+                raise NoPlace(f"{here} has no {name!r} (allowed: {', '.join(value)}).")
+            case list() | tuple():
+                raise NoPlace(f"{here} is a list of {len(value)} and has no {name!r}.")
+            case _:
+                raise NoPlace(f"{here} is {clipped(value)} and has no names in it.")
     return value
 
 
