@@ -186,7 +186,7 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
         try:
             compile_(source, roots)
         except ExpressionError as error:
-            yield Found((*at, *where), str(error), error.allowed)
+            yield Found((*at, *where), error.said, error.allowed)
             continue
         for root, *path in sorted(references(source, tuple(one for one in roots if one in ROOTS))):
             if path:

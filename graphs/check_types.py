@@ -108,7 +108,7 @@ def _expressions(workflow: Workflow, placed: Placed, at: Path) -> Iterator[Found
                     break
         types = _types(workflow, placed, source, read)
         for problem in misuses(source, roots, types, is_condition=is_condition):
-            yield Found((*at, *where), str(ExpressionError(source, problem)))
+            yield Found((*at, *where), ExpressionError(source, problem).said)
 
 
 def _types(

@@ -56,6 +56,11 @@ def tokens_of(source: str) -> list[Token]:
     return tokens
 
 
+def with_any_null(source: str) -> str:
+    """Return an expression in which nothing may stand where CEL wants another type."""
+    return _TOKEN.sub(lambda one: "dyn(null)" if one[0] == "null" else one[0], source)
+
+
 class Use(NamedTuple):
     """One mention of a root, as far as its path is named, and in how many loops it stands."""
 

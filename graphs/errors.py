@@ -62,7 +62,12 @@ class ExpressionError(GraphError):
         self.reason = reason
         self.allowed = tuple(allowed)
         choice = f" (allowed: {', '.join(self.allowed)})" if self.allowed else ""
-        super().__init__(f"the expression {clipped(expression)}: {reason}{choice}")
+        super().__init__(f"{self.said}{choice}")
+
+    @property
+    def said(self) -> str:
+        """What is wrong, without what is allowed."""
+        return f"the expression {clipped(self.expression)}: {self.reason}"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ SAID = {
     **{"string": "text", "int": "a whole number", "uint": "a whole number"},
     **{"double": "a number", NUMBER: "a number", "bool": "true or false"},
     **{"list": "a list", "map": "a mapping", "dyn": "any value"},
+    "null_type": "nothing",
 }
 _TYPES = {
     "string": cel.Type.STRING,
@@ -59,33 +60,63 @@ def _problems(
         environment = cel.NewEnv(variables=dict.fromkeys(roots, cel.Type.DYN) | types)
         kind = environment.compile(source).return_type().name().lower()
     except (RuntimeError, TypeError, ValueError) as error:
-        told = [(line, sign, _told(text)) for line, sign, text in _ERROR.findall(str(error))]
-        return {f" (line {line}, character {sign})": why for line, sign, why in told if why}
+        return {
+            f" (line {line}, character {sign})": why
+            for line, sign, text in _ERROR.findall(str(error))
+            if not _goes_when_run(text) and (why := told(text, source, int(line), int(sign)))
+        }
     if is_condition and kind not in ("bool", "dyn"):
         return {"": f"a condition is true or false, this is {_in_words(kind)}"}
     return {}
 
 
-def _told(error: str) -> str | None:
-    """Say in our words what does not go together; None where it does when it is run."""
+def _goes_when_run(error: str) -> bool:
+    """Tell whether values of these types go together when they are there."""
+    if (overload := _OVERLOAD.search(error)) is None:
+        return False
+    name, types = overload[1], _types_in(overload[2])
+    kinds = _kinds_in(types)
+    if "null_type" in kinds or (name == "_?_:_" and types[0] in ("bool", "dyn")):
+        return True  # nothing is compared with, and the arms of a choice may differ
+    return name in _COMPARED and kinds <= {*_NUMBERS, "list"}  # whole or not
+
+
+def told(error: str, source: str, line: int, sign: int) -> str | None:
+    """Say in our words what does not go together; None where CEL minds something else."""
     if (operand := _OPERAND.search(error)) is not None:
         lacks = "has no names in it" if operand[2] == "operand" else "is nothing to loop over"
         return f"{_in_words(operand[1])} {lacks}"
     if (overload := _OVERLOAD.search(error)) is None:
         return None
-    name, types = overload[1], re.findall(r"[a-z_]+(?:\([^()]*\))?", overload[2])
-    kinds = {kind for one in types for kind in re.findall(r"[a-z_]+", one)}
-    if "null_type" in kinds or (name == "_?_:_" and types[0] == "bool"):
-        return None  # nothing is compared with, and the arms of a choice may differ
-    if name in _COMPARED and kinds <= {*_NUMBERS, "list"}:
-        return None  # numbers compare, whole or not
+    name, types = overload[1], _types_in(overload[2])
+    kinds = _kinds_in(types)
+    if name == "_?_:_" and types[0] in ("bool", "dyn"):
+        return "what stands around : is of two types; write dyn(...) around one of them"
+    if name == "_?_:_":
+        return f"what stands before ? must be true or false, this is {_in_words(types[0])}"
     hint = ""
     if kinds == {"int", "double"}:
-        hint = "; write double(...) around the whole number"
+        written = _whole_beside(source.splitlines()[line - 1], sign)
+        hint = f"; write {written or 'double(...) around the whole number'}"
     elif name == "_+_" and "string" in kinds:
         hint = "; write string(...) around what is not text"
-    sign = {"_?_:_": "?", "_[_]": "[ ]"}.get(name, name.strip("_@"))
-    return f"{sign} does not go with {' and '.join(map(_in_words, types))}{hint}"
+    operator = {"_[_]": "[ ]"}.get(name, name.strip("_@"))
+    return f"{operator} does not go with {' and '.join(map(_in_words, types))}{hint}"
+
+
+def _types_in(applied: str) -> list[str]:
+    return re.findall(r"[a-z_]+(?:\([^()]*\))?", applied)
+
+
+def _kinds_in(types: Sequence[str]) -> set[str]:
+    return {kind for one in types for kind in re.findall(r"[a-z_]+", one)}
+
+
+def _whole_beside(line: str, sign: int) -> str:
+    """Return how the whole number beside an operator is written as one that need not be."""
+    beside = re.match(r"=?\s*(\d+)(?![\w.])", line[sign:])
+    beside = beside or re.search(r"(?<![\w.])(\d+)\s*$", line[: sign - 1])
+    return f"{beside[1]}.0" if beside else ""
 
 
 def _in_words(kind: str) -> str:

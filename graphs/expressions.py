@@ -12,12 +12,14 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from graphs.effort import MOST_WORK, Effort, Reference, effort_of, measured
+from graphs.effort import MOST_WORK, Effort, Reference, effort_of, measured, with_any_null
 from graphs.errors import ExpressionError
+from graphs.expression_types import told
 
+_FOUND = re.compile(r"<input>:(\d+):(\d+): (.*)")
 MOST_CHARACTERS = 2_000
 _FUNCTIONS = (
-    *("all", "bool", "contains", "double", "duration", "endsWith", "exists", "exists_one"),
+    *("all", "bool", "contains", "double", "duration", "dyn", "endsWith", "exists", "exists_one"),
     *("filter", "has", "int", "map", "matches", "size", "startsWith", "string", "timestamp"),
 )
 
@@ -125,10 +127,19 @@ def _compiled(source: str, roots: tuple[str, ...]) -> tuple[Effort, Any]:
     if len(source) > MOST_CHARACTERS:
         raise ExpressionError(source, f"it is longer than {MOST_CHARACTERS} characters")
     effort = effort_of(source, frozenset(roots))
+    compile_ = _environment(roots).compile
     try:
-        return effort, _environment(roots).compile(source)
+        return effort, compile_(source)
     except (RuntimeError, TypeError, ValueError) as error:
-        raise _refusal(source, roots, str(error)) from error
+        if not _is_of_nothing_chosen(str(error)):
+            raise _refusal(source, roots, str(error)) from error
+    return effort, compile_(with_any_null(source))
+
+
+def _is_of_nothing_chosen(message: str) -> bool:
+    """Tell whether all that CEL minds is a choice between something and nothing, which it runs."""
+    found = _FOUND.findall(message)
+    return bool(found) and all("'_?_:_'" in said and "null_type" in said for *_, said in found)
 
 
 @lru_cache(maxsize=64)
@@ -143,12 +154,13 @@ def _refusal(source: str, roots: tuple[str, ...], message: str) -> ExpressionErr
         if re.search(rf"\b{re.escape(unknown[1])}\s*\(", source):
             return ExpressionError(source, f"there is no function {name!r}", allowed=_FUNCTIONS)
         return ExpressionError(source, f"unknown name {name!r}", allowed=sorted(roots))
-    found = re.search(r"<input>:(\d+):(\d+): (.*)", message)
+    found = _FOUND.search(message)
     if found is None or "recursion" in message:
         return ExpressionError(source, _plainly(message.splitlines()[0]))
     reason = found[3].removeprefix("Syntax error: ").split(" expecting ")[0]
     if "<EOF>" in reason:
         reason = "something is missing at the end"
+    reason = told(reason, source, int(found[1]), int(found[2])) or reason
     return ExpressionError(source, f"{reason} (line {found[1]}, character {found[2]})")
 
 

@@ -68,7 +68,7 @@ WRONG = {
     "inputs.n.exists(x, x > 1)": "a whole number is nothing to loop over",
     "size(inputs.n)": "size does not go with a whole number",
     "!inputs.n": "! does not go with a whole number",
-    "inputs.n ? 1 : 2": "? does not go with a whole number and a whole number",
+    "inputs.n ? 1 : 2": "what stands before ? must be true or false, this is a whole number",
     "given.n.contains('x')": "contains does not go with a whole number and text",
     "inputs.sure && inputs.token": "&& does not go with true or false and text",
 }
@@ -92,6 +92,9 @@ FINE = [
     "steps.review.part.title.size() + inputs.n",
     "has(given.token) && given.token != ''",
     "inputs.tags + ['b']",
+    "inputs.n > 2 ? 'x' : null",
+    "inputs.n > 2 ? null : [1]",
+    "inputs.n > 2 ? 1 : dyn('x')",
 ]
 
 
@@ -162,3 +165,28 @@ def test_a_workflow_is_given_what_its_inputs_are() -> None:
         ("/steps/1/with/size", "is text, and 'part' asks for a whole number"),
         ("/steps/1/with/name", "is a mapping, and 'part' asks for text"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("true ? 1 : 'x'", "what stands around : is of two types; write dyn(...) around one"),
+        ("1 ? 2 : 3", "what stands before ? must be true or false, this is a whole number"),
+        ("inputs.price * 2.0 == 40", "== does not go with a number and a whole number; write 40.0"),
+        ("1 + 'a'", "+ does not go with a whole number and text; write string(...)"),
+    ],
+)
+def test_what_cel_does_not_compile_is_told_in_our_words(expression: str, said: str) -> None:
+    ((_, message),) = problems(set_to(expression))
+
+    assert said in message
+
+
+def test_what_is_allowed_is_told_once() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        written(set_to("shout(inputs.token)"), file="typed.yaml")
+
+    [problem] = caught.value.problems
+    assert "there is no function 'shout'" in problem.message
+    assert "startsWith" in problem.allowed
+    assert str(problem).count("allowed:") == 1
