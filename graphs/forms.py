@@ -33,7 +33,7 @@ Known = str | Listed | Mapping[str, Any] | type[BaseModel] | None
 
 OF_INPUT: Mapping[str, Known] = {
     **dict.fromkeys(("string", "text", "choice"), "string"),
-    **{"integer": "int", "number": NUMBER, "boolean": "bool", "list": Listed("string")},
+    **{"integer": "int", "number": "double", "boolean": "bool", "list": Listed("string")},
 }
 _OF_COLUMN = {"string": "string", "text": "string"} | {
     **{"integer": "int", "number": NUMBER, "boolean": "bool"},

@@ -70,6 +70,22 @@ def default_of(spec: Input) -> Any:
     return {"list": [], "boolean": False, "string": "", "text": ""}.get(spec.type)
 
 
+def with_doubles(values: Mapping[str, Any], inputs: Mapping[str, Input]) -> dict[str, Any]:
+    """Return values by root with each number as a double, also one that is written 20.
+
+    CEL never calculates with both kinds, and a number that is given may be 20.5.
+    """
+    numbers = {name for name, spec in inputs.items() if spec.type == "number"}
+    return dict(values) | {
+        root: {
+            name: float(one) if name in numbers and type(one) is int else one
+            for name, one in values[root].items()
+        }
+        for root in ("inputs", "given")
+        if root in values
+    }
+
+
 def _text(value: Any, spec: Input) -> str:
     if not isinstance(value, str):
         raise ValueError(f"is {value!r}, not text")

@@ -12,7 +12,7 @@ from graphs.edits import GiveResult, Guidance, HandPatch, Redo, ReplaceResult, S
 from graphs.engine import Executor
 from graphs.expressions import compile_condition, references
 from graphs.held import HeldBack, StepFailed
-from graphs.inputs import default_of
+from graphs.inputs import default_of, with_doubles
 from graphs.journal import Address, ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
 from graphs.kinds.items import Item, NoPlace, dig, items_of, known, reached
@@ -272,6 +272,14 @@ class Frame:
         return path is not None and self.placed.path in workflow.downstream[path]
 
     async def expression_values(self, source: str) -> dict[str, Any]:
+        """Return the values that an expression is evaluated on, by root."""
+        return self.evaluated(await self.referred_to(source))
+
+    def evaluated(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values as expressions see them; keys of steps see them as they are."""
+        return with_doubles(values, self.executor.workflow.inputs_at(self.placed))
+
+    async def referred_to(self, source: str) -> dict[str, Any]:
         """Return the values that an expression refers to, by root."""
         inputs = await self.value(Reference("inputs", ()))
         values: dict[str, Any] = {"inputs": inputs, "steps": {}}

@@ -75,7 +75,7 @@ async def part(executor: Executor, address: Address, make: Make) -> Result:
     result, draft = await frame.filled(made.value), await frame.filled(subject.draft)
     seen: dict[str, Any] = {}
     for source in gate.rules.values():
-        values = await frame.expression_values(source)
+        values = await frame.referred_to(source)
         seen = {**seen, **values, "steps": {**seen.get("steps", {}), **values["steps"]}}
     marked = {path: source.value for path, source in subject.sources.items()}
     revision = executor.revision
@@ -86,7 +86,8 @@ async def part(executor: Executor, address: Address, make: Make) -> Result:
     )
 
     async def judge() -> Outcome:
-        whole = _looked(frame, gate, subject, result, draft, {**seen, "result": result})
+        values = {**frame.evaluated(seen), "result": result}
+        whole = _looked(frame, gate, subject, result, draft, values)
         weighed = whole.findings
         note = f"{len(weighed)} found: {weighed[0].message}" if weighed else HOLDS
         return Outcome(Kind.RESULT, {"report": whole.model_dump(mode="json")}, note=note)

@@ -12,12 +12,12 @@ from graphs.steps import ScheduleStep
 async def choose(frame: Frame, step: ScheduleStep) -> Outcome:
     """Choose the best slot."""
     declared = await frame.declared(step.places)
-    seen = await frame.expression_values(step.prefer) if step.prefer else {}
+    seen = await frame.referred_to(step.prefer) if step.prefer else {}
     values = {**declared.values, **({"expressions": seen} if seen else {})}
 
     async def make() -> Outcome:
         try:
-            value = await apart(frame, chosen, step, declared.values, seen)
+            value = await apart(frame, chosen, step, declared.values, frame.evaluated(seen))
         except (GraphError, OverflowError) as error:  # a year beyond 9999
             return Outcome(Kind.FAILED, note=str(error), fault="permanent")
         computed = {path: Source.COMPUTED for path, _ in leaves(value)}

@@ -34,9 +34,10 @@ async def compute(frame: Frame, step: TransformStep) -> Outcome:
     expressions = {"/".join(map(str, at)): one for at, one in _expressions(step).items()}
     seen: dict[str, Any] = {}
     for source in expressions.values():
-        _merge(seen, await frame.expression_values(source))
+        _merge(seen, await frame.referred_to(source))
     values = {**declared.values, **({"expressions": seen} if expressions else {})}
     recipe = frame.recipe(values)
+    seen = frame.evaluated(seen)
 
     async def make() -> Outcome:
         try:

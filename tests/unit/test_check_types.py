@@ -2,10 +2,13 @@
 
 import pytest
 
+from graphs.cases import Case
 from graphs.catalog import written
 from graphs.definition import ROOTS
 from graphs.errors import DefinitionError, ExpressionError
 from graphs.expressions import compile_expression
+from graphs.rehearsal import play
+from tests.support.workflows import ScriptedWriter, Stage
 
 HEAD = """\
 draftroom: 1
@@ -18,6 +21,7 @@ inputs:
   sure: {type: boolean, title: Sure}
   tags: {type: list, title: Tags}
   perhaps: {type: integer, title: Perhaps}
+  rate: {type: number, title: Rate, default: 20}
 roles:
   poet: {title: Poet}
 steps:
@@ -29,7 +33,15 @@ steps:
       {score: integer, text: string, part: {title: string}, rows: [{n: integer, name: string}]}
 """
 VALUES = {
-    "inputs": {"token": "t", "n": 2, "price": 1.5, "sure": True, "tags": ["a"], "perhaps": None},
+    "inputs": {
+        "token": "t",
+        "n": 2,
+        "price": 1.5,
+        "sure": True,
+        "tags": ["a"],
+        "perhaps": None,
+        "rate": 20.0,
+    },
     "given": {"token": "t", "n": 2},
     "steps": {
         "review": {"score": 4, "text": "x", "part": {"title": "y"}, "rows": [{"n": 1, "name": "z"}]}
@@ -58,7 +70,10 @@ def when(condition: str) -> str:
 WRONG = {
     "inputs.token + 1": "+ does not go with text and a whole number; write string(...)",
     "inputs.n + steps.review.text": "+ does not go with a whole number and text",
-    "inputs.price + inputs.token": "+ does not go with a whole number and text",
+    "inputs.price + inputs.token": "+ does not go with a number and text",
+    "inputs.rate * 2": "* does not go with a number and a whole number; write 2.0",
+    "3 - inputs.price": "- does not go with a whole number and a number; write 3.0",
+    "inputs.n * inputs.rate": "* does not go with a whole number and a number; write double(...)",
     "inputs.n * 1.5": "* does not go with a whole number and a number; write double(...)",
     "inputs.tags > 3": "> does not go with a list and a whole number",
     "steps.review.score >= inputs.token": ">= does not go with a whole number and text",
@@ -92,6 +107,9 @@ FINE = [
     "steps.review.part.title.size() + inputs.n",
     "has(given.token) && given.token != ''",
     "inputs.tags + ['b']",
+    "inputs.rate * 1.5 + 1.0",
+    "inputs.rate > 2 && inputs.rate == 20",
+    "string(inputs.rate)",
     "inputs.n > 2 ? 'x' : null",
     "inputs.n > 2 ? null : [1]",
     "inputs.n > 2 ? 1 : dyn('x')",
@@ -190,3 +208,44 @@ def test_what_is_allowed_is_told_once() -> None:
     assert "there is no function 'shout'" in problem.message
     assert "startsWith" in problem.allowed
     assert str(problem).count("allowed:") == 1
+
+
+@pytest.mark.parametrize("given", [{}, {"x": 20}, {"x": 20.0}])
+async def test_a_number_is_one_type_whether_it_is_given_or_not(given: dict[str, float]) -> None:
+    flow = written("""\
+draftroom: 1
+name: numbers
+title: Numbers
+inputs: {x: {type: number, title: X, default: 20}}
+workflows:
+  half: {inputs: {y: {type: number, title: Y, default: 10}, z: {type: number, title: Z}},
+         steps: [{id: h, kind: transform, set: {v: inputs.y / 4.0 + inputs.z / 2.0}}]}
+steps:
+  - {id: a, kind: transform, set: {v: inputs.x * 1.5}, gate: {if: inputs.x / 2.0 == 10.0}}
+  - {id: b, kind: transform, when: inputs.x * 2.0 == 40.0, value: inputs.x}
+  - {id: w, kind: branch, if: inputs.x > 1, then: [{id: t, kind: transform, value: "1"}]}
+  - {id: c, kind: workflow, use: half, with: {z: steps.n}}
+  - {id: n, kind: transform, value: "3"}
+""")
+    expected = {"a": {"v": 30.0}, "b": 20.0, "w": 1, "c": {"v": 4.0}}
+    case = {"name": "it", "inputs": given, "expect": {"status": "succeeded", "results": expected}}
+
+    assert (await play(flow, Case.model_validate(case))).differences == ()
+
+
+async def test_a_default_that_is_a_whole_number_keeps_the_keys_of_its_steps() -> None:
+    flow = written("""\
+draftroom: 1
+name: numbers
+title: Numbers
+inputs: {x: {type: number, title: X, default: 20}}
+steps:
+  - {id: a, kind: transform, value: inputs.x > 2.0, gate: {if: inputs.x > 1.0}}
+""")
+    stage = Stage(flow, ScriptedWriter({}))
+    await stage.advance()
+
+    assert {str(address): key for address, key in stage.journal.rows} == {
+        "a": "54f8e2493644ae588a1e674b58446af9",
+        "a.gate": "669a153cee185e8f95730b7825342af1",
+    }
