@@ -11,6 +11,7 @@ SAID = {
     **{"string": "text", "int": "a whole number", "uint": "a whole number"},
     **{"double": "a number", NUMBER: "a number", "bool": "true or false"},
     **{"list": "a list", "map": "a mapping", "dyn": "any value"},
+    **{"timestamp": "a moment", "duration": "a duration", "bytes": "bytes", "type": "a type"},
     "null_type": "nothing",
 }
 _TYPES = {
@@ -21,6 +22,7 @@ _TYPES = {
     "list": cel.Type.LIST,
     "map": cel.Type.MAP,
 }
+_IN_NO_RESULT = ("timestamp", "duration", "bytes", "type")
 _NUMBERS = {"int", "uint", "double"}
 _COMPARED = {"_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "@in"}
 _ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
@@ -67,6 +69,8 @@ def _problems(
         }
     if is_condition and kind not in ("bool", "dyn"):
         return {"": f"a condition is true or false, this is {_in_words(kind)}"}
+    if not is_condition and re.split("[(<]", kind)[0] in _IN_NO_RESULT:
+        return {"": f"a result cannot be {_in_words(kind)}; write string(...) around it"}
     return {}
 
 

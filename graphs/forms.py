@@ -36,7 +36,7 @@ OF_INPUT: Mapping[str, Known] = {
     **{"integer": "int", "number": "double", "boolean": "bool", "list": Listed("string")},
 }
 _OF_COLUMN = {"string": "string", "text": "string"} | {
-    **{"integer": "int", "number": NUMBER, "boolean": "bool"},
+    **{"integer": "int", "number": "double", "boolean": "bool"},
 }
 _OF_FIELD: Mapping[Any, str] = {str: "string", int: "int", float: NUMBER, bool: "bool"}
 
@@ -54,7 +54,10 @@ def known_of(workflow: Workflow, placed: Placed, reference: Reference) -> Known:
             return _inside(form_of(workflow, placed.path), path)
         case "item":
             return _inside(_of_item(workflow, placed), path)
-        case "index":
+        case "row" if isinstance(placed.step, TransformStep) and placed.step.from_:
+            rows = known_of(workflow, placed, Reference.parse(placed.step.from_))
+            return _inside(rows.of if isinstance(rows, Listed) else None, path)
+        case "index" | "position":
             return _inside("int", path)
         case "earlier":
             return _inside(Listed(), path)

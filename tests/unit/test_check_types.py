@@ -21,6 +21,7 @@ inputs:
   sure: {type: boolean, title: Sure}
   tags: {type: list, title: Tags}
   perhaps: {type: integer, title: Perhaps}
+  size: {type: choice, title: Size, options: [small, large], default: small}
   rate: {type: number, title: Rate, default: 20}
 roles:
   poet: {title: Poet}
@@ -40,6 +41,7 @@ VALUES = {
         "sure": True,
         "tags": ["a"],
         "perhaps": None,
+        "size": "small",
         "rate": 20.0,
     },
     "given": {"token": "t", "n": 2},
@@ -86,11 +88,14 @@ WRONG = {
     "inputs.n ? 1 : 2": "what stands before ? must be true or false, this is a whole number",
     "given.n.contains('x')": "contains does not go with a whole number and text",
     "inputs.sure && inputs.token": "&& does not go with true or false and text",
+    "string(steps.review)": "string does not go with a mapping",
 }
 NEVER = {
     "inputs.n == '5'": "== does not go with a whole number and text",
     "inputs.token in [1, 2]": "in does not go with text and a list",
     "steps.review.text == 3": "== does not go with text and a whole number",
+    "inputs.size == 'huge'": "'huge' is no option of 'size', so they are never equal",
+    "'' == inputs.size": "'' is no option of 'size', so they are never equal",
 }
 FINE = [
     "inputs.n > 1.5",
@@ -110,9 +115,15 @@ FINE = [
     "inputs.rate * 1.5 + 1.0",
     "inputs.rate > 2 && inputs.rate == 20",
     "string(inputs.rate)",
+    "inputs.size == 'large' || 'small' != inputs.size",
+    "inputs.size + '!' == 'small!'",
+    "'x' + inputs.size == 'xsmall'",
+    "inputs.size.startsWith('s') == true",
     "inputs.n > 2 ? 'x' : null",
     "inputs.n > 2 ? null : [1]",
     "inputs.n > 2 ? 1 : dyn('x')",
+    "steps.review == null",
+    "string(timestamp('2026-01-02T00:00:00Z') - timestamp('2026-01-01T00:00:00Z'))",
 ]
 
 
@@ -122,7 +133,7 @@ def test_what_an_expression_cannot_do_is_told_with_its_place(expression: str, sa
 
     assert problem[0] == "/steps/1/set/v"
     assert said in problem[1]
-    assert "(line 1, character " in problem[1]
+    assert "option" in problem[1] or "(line 1, character " in problem[1]
 
 
 @pytest.mark.parametrize("expression", WRONG)
@@ -188,6 +199,24 @@ def test_a_workflow_is_given_what_its_inputs_are() -> None:
 @pytest.mark.parametrize(
     ("expression", "said"),
     [
+        (
+            "timestamp('2026-01-02T00:00:00Z') - timestamp('2026-01-01T00:00:00Z')",
+            "a result cannot be a duration; write string(...) around it",
+        ),
+        ("timestamp('2026-01-02T00:00:00Z')", "a result cannot be a moment; write string(...)"),
+    ],
+)
+def test_what_no_result_can_hold_is_told(expression: str, said: str) -> None:
+    ((_, message),) = problems(set_to(expression))
+
+    assert said in message
+    with pytest.raises(ExpressionError):
+        compile_expression(expression, ROOTS[:3]).value(VALUES)
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
         ("true ? 1 : 'x'", "what stands around : is of two types; write dyn(...) around one"),
         ("1 ? 2 : 3", "what stands before ? must be true or false, this is a whole number"),
         ("inputs.price * 2.0 == 40", "== does not go with a number and a whole number; write 40.0"),
@@ -208,6 +237,58 @@ def test_what_is_allowed_is_told_once() -> None:
     assert "there is no function 'shout'" in problem.message
     assert "startsWith" in problem.allowed
     assert str(problem).count("allowed:") == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "path"),
+    [
+        ("{id: x, kind: each, items: inputs.n, steps: [{id: q, kind: transform, value: item}]}",
+         "/steps/1/items"),
+        ("{id: x, kind: transform, from: inputs.n, limit: 1}", "/steps/1/from"),
+        ("{id: x, kind: analyze, from: inputs.n, figures: [a]}", "/steps/1/from"),
+        ("{id: x, kind: load, from: inputs.n, to: {file: a.csv}}", "/steps/1/from"),
+    ],
+)  # fmt: skip
+def test_a_number_in_the_place_of_a_list_is_told(step: str, path: str) -> None:
+    assert problems(f"{HEAD}  - {step}\n") == [(path, "inputs.n is a whole number, not a list")]
+
+
+ROWS = """\
+  - id: rows
+    kind: extract
+    from: {file: r.csv}
+    columns: {sku: string, qty: integer, price: number}
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("map: {v: row.price * row.qty}", "* does not go with a number and a whole number"),
+        ("map: row.price + 1", "+ does not go with a number and a whole number; write 1.0"),
+        ("filter: row.sku > 3", "> does not go with text and a whole number"),
+        ("filter: row.qty", "a condition is true or false, this is a whole number"),
+    ],
+)
+def test_rows_have_the_types_of_their_columns(how: str, said: str) -> None:
+    ((path, message),) = problems(
+        f"{HEAD}{ROWS}  - {{id: x, kind: transform, from: steps.rows, {how}}}\n"
+    )
+
+    assert path.startswith("/steps/2/")
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "map: {v: row.price * double(row.qty)}",
+        "filter: row.price > 1 && row.sku != null",
+        "map: 'row.qty == null ? null : string(row.qty)'",
+    ],
+)
+def test_rows_are_worked_on_as_their_types_can_be(how: str) -> None:
+    written(f"{HEAD}{ROWS}  - {{id: x, kind: transform, from: steps.rows, {how}}}\n")
 
 
 @pytest.mark.parametrize("given", [{}, {"x": 20}, {"x": 20.0}])

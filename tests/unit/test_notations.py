@@ -315,6 +315,7 @@ def _built() -> Builder:
         Builder("announce", "Announcement", description="News, signed off.")
         .input("news", "text", "The news", required=True)
         .input("loud", "boolean", "Loud", default=False)
+        .input("parts", "list", "Its parts")
         .role("writer", "Writer")
         .agent("draft", "writer", {"text": "text"}, with_={"news": "inputs.news"})
         .on_error("draft", "ask", retry={"attempts": 2}, timeout=60)
@@ -329,12 +330,12 @@ def _built() -> Builder:
             lambda one: one.transform("a", "1").transform("b", "2"),
             lambda two: two.wait("c", for_="1 hour"),
         )
-        .rows("long", "inputs.news", filter="size(row) > 3")
+        .rows("long", "inputs.parts", filter="size(row) > 3")
         .analyze("reading", "inputs.news")
         .schedule("slot", "inputs.news", zone="Europe/Berlin")
         .extract("sales", {"file": "sales.csv"}, columns={"id": "integer"})
         .load("kept", "steps.sales", {"table": "sales", "database": "shop", "key": ["id"]})
-        .each("words", "inputs.news", lambda of: of.transform("word", "item"), most=5)
+        .each("words", "inputs.parts", lambda of: of.transform("word", "item"), most=5)
         .review("judged", "draft", "writer", {"warm": "Kind."}, gate={"otherwise": "continue"})
         .revise("checked", "draft")
         .export("files", "checked", ["md"])
