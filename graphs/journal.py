@@ -190,6 +190,10 @@ class Journal(Protocol):
         """Ask a person. Asking again for the same gate and content changes nothing."""
         ...
 
+    async def withdraw(self, approval: ApprovalRequest, why: str) -> bool:
+        """Ask no longer; False, and nothing is withdrawn, where somebody has answered."""
+        ...
+
     async def decide(self, decision: Decision) -> None:
         """Keep an answer that came through LangGraph's own resume."""
         ...
@@ -276,6 +280,10 @@ class MemoryJournal:
     async def request(self, approval: ApprovalRequest, revision: int) -> None:
         if all((one.gate, one.shown) != (approval.gate, approval.shown) for one in self.requests):
             self.requests.append(approval)
+
+    async def withdraw(self, approval: ApprovalRequest, why: str) -> bool:
+        self.requests = [one for one in self.requests if one.gate != approval.gate]
+        return True
 
     async def decide(self, decision: Decision) -> None:
         if all((one.gate, one.shown) != (decision.gate, decision.shown) for one in self.answers):

@@ -77,6 +77,7 @@ class ApprovalShape(BaseModel):
     shown: str
     status: ApprovalStatus
     newer: str | None = Field(description="Where this was superseded: what waits in its place.")
+    withdrawn: str = Field(description="Why it is asked no more, where an answer came too late.")
     is_current: bool = Field(description="False while what was shown is being made again.")
     blocked: bool
     has_document: bool

@@ -79,6 +79,7 @@ class Telling:
             shown=it.shown,
             status=it.status,
             newer=self._newer(),
+            withdrawn=it.comment if it.status is ApprovalStatus.SUPERSEDED else "",
             is_current=view is not None or not it.pending,
             blocked=bool(view and view.blocked),
             has_document=len(read) > READ_AS_A_DOCUMENT or (is_draft and self._has_page(final)),

@@ -9,7 +9,7 @@ from assistant.cli.output import Exit, UsageError
 from assistant.cli.session import ACTOR, Session
 from assistant.snapshot import ApprovalView, Snapshot
 from assistant.statuses import Status
-from graphs.journal import Verdict
+from graphs.journal import Address, Verdict
 
 
 async def approve(args: Namespace, session: Session) -> Exit:
@@ -17,6 +17,8 @@ async def approve(args: Namespace, session: Session) -> Exit:
     async with session.app() as app:
         run = await app.runs.find(ACTOR, args.run)
         snapshot = await app.runs.snapshot(ACTOR, run.id)
+        if late := _ended(args.gate, snapshot):
+            raise UsageError(f"it is too late to answer {args.gate!r}: {late}")
         if not snapshot.approvals and run.status not in {Status.QUEUED, Status.RUNNING}:
             raise UsageError(
                 f"nothing waits for your OK here: this draft is {words.STATUS[run.status]}"
@@ -29,6 +31,14 @@ async def approve(args: Namespace, session: Session) -> Exit:
         if run.status is Status.PAUSED and not args.stop:
             await app.runs.resume(ACTOR, run.id)
         return await to_the_end(session, app, run.id, args.out, stopped=args.stop)
+
+
+def _ended(gate: str | None, snapshot: Snapshot) -> str:
+    """Return how the approval ended that is named here; empty where it did not end by itself."""
+    for one in snapshot.steps:
+        if one.kind == "approval" and one.key and str(Address(one.id, one.item)) == gate:
+            return one.note if one.status in {"skipped", "failed"} else ""
+    return ""
 
 
 def _says_something(args: Namespace) -> bool:

@@ -108,6 +108,7 @@ async def put(tx: Transaction, run_id: str, request: ApprovalRequest, revision: 
                 "status": ApprovalStatus.PENDING,
                 "verdict": None,
                 "decided_by": None,
+                "comment": "",
                 "decided_at": None,
                 "revision": revision,
             },
@@ -219,8 +220,13 @@ async def keep_decision(
     )
 
 
-async def supersede(tx: Transaction, run_id: str, gates: Collection[Address] | None = None) -> int:
-    """Withdraw the pending requests at ``gates``, or all of them; return how many there were."""
+async def supersede(
+    tx: Transaction, run_id: str, gates: Collection[Address] | None = None, *, why: str = ""
+) -> int:
+    """Withdraw the pending requests at ``gates``, or all of them; return how many there were.
+
+    ``why`` is told to whoever answers later; without it, what was shown is no longer current.
+    """
     await require(tx, run_id, owner=None, lock=True)
     query = update(approvals).where(approvals.c.run_id == run_id, _PENDING)
     if gates is not None:
@@ -229,7 +235,8 @@ async def supersede(tx: Transaction, run_id: str, gates: Collection[Address] | N
             for gate in gates
         )
         query = query.where(or_(false(), *here))
-    return (await tx.execute(query.values(status=ApprovalStatus.SUPERSEDED))).rowcount
+    values = {"status": ApprovalStatus.SUPERSEDED, "comment": why}
+    return (await tx.execute(query.values(values))).rowcount
 
 
 async def decisions(tx: Transaction, run_id: str, *, owner: str | None) -> list[Decision]:
@@ -291,6 +298,8 @@ def _lost(approval: Approval) -> Conflict:
                 f"This was already decided: {approval.decided_by} answered {approval.verdict} "
                 f"at {approval.decided_at:%Y-%m-%d %H:%M} UTC."
             )
+        case ApprovalStatus.SUPERSEDED if approval.comment:
+            said = f"It is too late to answer this. {approval.comment}"
         case ApprovalStatus.SUPERSEDED:
             said = "This was superseded: what it showed is no longer current."
         case ApprovalStatus.PENDING:

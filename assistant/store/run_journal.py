@@ -98,6 +98,17 @@ class RunJournal:
         """Ask a person. Asking again for the same gate and content changes nothing."""
         await self._fenced(lambda tx: approvals.put(tx, self._run_id, approval, revision))
 
+    async def withdraw(self, approval: ApprovalRequest, why: str) -> bool:
+        """Ask no longer, and keep why; False where somebody has answered or the run has changed."""
+        withdrawn: list[int] = []
+
+        async def write(tx: Transaction) -> None:
+            gates = [approval.gate]
+            withdrawn[:] = [await approvals.supersede(tx, self._run_id, gates, why=why)]
+
+        await self._fenced(write)
+        return withdrawn[0] > 0
+
     async def decide(self, decision: Decision) -> None:
         """Keep an answer that came through LangGraph's own resume."""
         await self._fenced(

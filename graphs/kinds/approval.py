@@ -4,7 +4,7 @@ from graphs.definition import Reference
 from graphs.held import HeldBack
 from graphs.journal import ApprovalRequest, Kind, Outcome
 from graphs.keys import digest
-from graphs.kinds.deadlines import passed
+from graphs.kinds.deadlines import ended, passed
 from graphs.kinds.frame import Frame
 from graphs.reports import is_blocked
 from graphs.steps import ApprovalStep
@@ -25,6 +25,8 @@ async def ask(frame: Frame, step: ApprovalStep) -> Outcome:
         ask=f"{step.assignee}: {step.ask}" if step.assignee else step.ask,
         content=content,
     )
+    if (late := await ended(frame, request)) is not None:
+        return late
     executor = frame.executor
     stops = asks(executor.workflow, frame.placed.path, executor.room.autonomy)
     taken = not stops and not is_blocked(executor, request.subject)

@@ -8,7 +8,9 @@ import pytest
 
 from assistant.statuses import Status
 from graphs.edits import HandPatch, ReplaceResult, SetInput
+from tests.integration.conftest import FakeClock
 from tests.support.api_desk import ApiDesk
+from tests.support.app_desk import definition
 
 DENSITY = {
     "topic": "Density",
@@ -60,6 +62,28 @@ async def lesson(api: ApiDesk) -> Waiting:
 
 def change(path: str, value: Any) -> dict[str, Any]:
     return {"path": path, "value": value}
+
+
+async def test_an_approval_that_nobody_answered_in_time_says_so_and_takes_no_answer(
+    api: ApiDesk, clock: FakeClock
+) -> None:
+    api.app.store.clock = clock
+    ok = {"id": "ok", "kind": "approval", "of": "a", "due": "2 hours", "late": "skip"}
+    flow = definition([{"id": "a", "kind": "transform", "value": "1"}, ok])
+    run = (await api.app.runs.start("ana", flow, {})).id
+    await api.settle(run)
+    asked = await waiting(api, run)
+    clock.forward(7_200)
+    await api.app.worker.sweep()
+    await api.settle(run)
+
+    it, refused = await asked.read(), await asked.answer("approve")
+
+    assert (it["status"], it["newer"]) == ("superseded", None)
+    assert it["withdrawn"] == "Nobody answered within 2 hours."
+    assert refused.status_code == 409
+    assert "too late to answer this. Nobody answered within 2 hours." in refused.json()["detail"]
+    assert (await api.ana.get("/api/inbox")).json() == []
 
 
 async def test_what_waits_is_read_passage_by_passage_with_who_wrote_it(api: ApiDesk) -> None:

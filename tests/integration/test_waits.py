@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import EditRefused
+from assistant.errors import Conflict, EditRefused
 from assistant.statuses import Status
+from assistant.waiting import ApprovalView
 from graphs.durations import duration, said
+from graphs.edits import SetInput
+from graphs.journal import Verdict
 from tests.integration.conftest import FakeClock
 from tests.support.api_desk import ApiDesk
 from tests.support.app_desk import ANA, Desk, definition, open_desk
@@ -219,3 +222,95 @@ async def test_an_answer_in_time_is_an_answer_whatever_was_due(sit: Sit, clock: 
         clock.forward(5 * 86_400)
         await desk.app.worker.sweep()
         assert await desk.settle() is Status.SUCCEEDED
+
+
+def decided_without(**how: Any) -> Any:
+    """A draft that has to be approved in time, and one of two steps behind it."""
+    return definition(
+        [
+            agent("a", reads={"n": "inputs.n"}),
+            {"id": "ok", "kind": "approval", "of": "a", "due": "2 days", **how},
+            {"id": "dun", "kind": "transform", "when": "steps.ok == null", "value": "'late'"},
+            {"id": "end", "kind": "transform", "when": "steps.ok != null", "value": "'ok'"},
+        ],
+        inputs={"n": 1},
+    )
+
+
+async def _too_late(desk: Desk, clock: FakeClock) -> ApprovalView:
+    """Let the time for an answer pass; return what was asked."""
+    desk.app.store.clock = clock
+    await desk.run()
+    asked = await desk.asked()
+    clock.forward(2 * 86_400)
+    await desk.app.worker.sweep()
+    await desk.settle()
+    return asked
+
+
+async def _answer(desk: Desk, asked: ApprovalView, verdict: Verdict = Verdict.APPROVE) -> None:
+    await desk.app.runs.decide(ANA, desk.run_id, asked.id, shown=asked.shown, verdict=verdict)
+
+
+async def test_what_was_skipped_as_nobody_answered_is_asked_no_more_and_what_follows_shows(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(decided_without(late="skip")) as desk:
+        asked = await _too_late(desk, clock)
+
+        steps = {one.id: one.status for one in (await desk.snapshot()).steps}
+        assert (await desk.snapshot()).run.status is Status.SUCCEEDED
+        assert steps == {"a": "done", "ok": "skipped", "dun": "done", "end": "skipped"}
+        assert (await desk.snapshot()).step("ok").note == "Nobody answered within 2 days."
+        assert await desk.gates() == []
+        assert await desk.app.runs.inbox(ANA) == []
+        for verdict in (Verdict.APPROVE, Verdict.STOP):
+            with pytest.raises(Conflict, match=r"too late .* Nobody answered within 2 days\."):
+                await _answer(desk, asked, verdict)
+        assert (await desk.snapshot()).step("dun").value == "late"
+
+
+async def test_what_failed_as_nobody_answered_stays_failed_until_a_person_tries_it_again(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(decided_without(late="fail")) as desk:
+        asked = await _too_late(desk, clock)
+        with pytest.raises(Conflict, match="too late"):
+            await _answer(desk, asked)
+        assert await desk.settle() is Status.FAILED
+        assert (await desk.snapshot()).step("ok").status == "failed"
+
+        await desk.app.runs.resume(ANA, desk.run_id)
+
+        assert await desk.settle() is Status.WAITING
+        assert (await reason(desk))["until"] == "2026-03-06T08:00:00+00:00"
+        assert await desk.approve() is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("end").value == "ok"
+
+
+async def test_other_content_is_asked_for_with_a_time_of_its_own_after_an_answer_never_came(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(decided_without(late="skip")) as desk:
+        await _too_late(desk, clock)
+
+        assert await desk.edit(SetInput(name="n", value=2)) is Status.WAITING
+        assert (await desk.snapshot()).step("ok").status == "waiting"
+        assert await desk.approve() is Status.SUCCEEDED
+        assert await desk.undo() is Status.SUCCEEDED
+
+        assert (await desk.snapshot()).step("ok").status == "skipped"
+
+
+async def test_an_answer_that_comes_in_the_moment_of_the_deadline_counts(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(decided_without(late="skip")) as desk:
+        desk.app.store.clock = clock
+        await desk.run()
+        clock.forward(2 * 86_400)
+        await _answer(desk, await desk.asked())
+        await desk.app.worker.sweep()
+
+        assert await desk.settle() is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("end").value == "ok"

@@ -100,14 +100,16 @@ export function Superseded({ it, wants }) {
     go()
   }
   const line = say("superseded.line", { title: it.title })
+  const overtaken = say(it.newer ? "superseded.why" : "superseded.coming")
+  const why = it.withdrawn ? say("superseded.late", { why: it.withdrawn }) : overtaken
   if (!wants.count) {
     return html`<${Over} sign="↻" line=${line}>
-      <p>${say(it.newer ? "superseded.why" : "superseded.coming")}</p>
+      <p>${why}</p>
       ${it.newer && html`<button type="button" class="dr-link" onClick=${go}>${say("superseded.newest")}</button>`}
     <//>`
   }
   return html`<${Panel} title=${line} tone="asks">
-    <p role="status">${say(it.newer ? "superseded.why" : "superseded.coming")} ${say("late.safe", { n: wants.count })}</p>
+    <p role="status">${why} ${say("late.safe", { n: wants.count })}</p>
     <${Trouble} problem=${trouble} />
     <div class="dr-buttons">
       <${Decision} main label=${say("superseded.take")} disabled=${!it.newer} act=${take} onTrouble=${setTrouble} />
