@@ -188,8 +188,11 @@ def _why(new: Held | None, address: Address) -> str:
     if new is None:
         return "the items it belongs to may change"
     if new.cause == address:
-        return "what it is made from has changed" if new.why is Why.STALE else str(new.why)
+        return _WHY.get(new.why, str(new.why))
     return f"follows {new.cause}"
+
+
+_WHY = {Why.STALE: "what it is made from has changed", Why.TIME: "it waits again"}
 
 
 def _entries(before: Executor, addresses: Sequence[Address]) -> list[Entry]:

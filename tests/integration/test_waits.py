@@ -131,6 +131,70 @@ async def test_an_event_that_comes_too_late_finds_the_step_failed(
         )
 
 
+def paid_in_full() -> Any:
+    """A wait for a payment that is large enough, and one of two steps behind it."""
+    return waits(event="paid", where="event.amount >= inputs.n", within="3 days", late="skip")
+
+
+async def _paid(desk: Desk, amount: int) -> Status:
+    await desk.app.signals.emit(ANA, "paid", {"amount": amount})
+    return await desk.settle()
+
+
+async def _changed(desk: Desk, n: int) -> Status:
+    return await desk.edit(SetInput(name="n", value=n))
+
+
+async def test_an_event_counts_only_while_its_condition_is_true_of_it(
+    sit: Sit, clock: FakeClock
+) -> None:
+    async with sit(paid_in_full()) as desk:
+        desk.app.store.clock = clock
+        await desk.run(n=10)
+        assert await _paid(desk, 12) is Status.SUCCEEDED
+        clock.forward(86_400)
+
+        impact = await desk.app.runs.preview(ANA, desk.run_id, [SetInput(name="n", value=50)])
+        assert ("wait", "it waits again") in {(one.step, one.why) for one in impact.redo}
+        assert await _changed(desk, 50) is Status.WAITING
+        assert (await reason(desk))["until"] == "2026-03-06T08:00:00+00:00"
+        assert (await desk.snapshot()).step("wait").value is None
+        assert await _paid(desk, 20) is Status.WAITING
+        assert await _paid(desk, 60) is Status.SUCCEEDED
+
+        assert (await desk.snapshot()).step("wait").value == {"amount": 60}
+        assert await _changed(desk, 55) is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("wait").value == {"amount": 60}
+        assert await _changed(desk, 11) is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("wait").value == {"amount": 12}
+
+
+async def test_an_event_that_came_before_the_change_counts_where_the_condition_is_true_of_it(
+    sit: Sit,
+) -> None:
+    async with sit(paid_in_full()) as desk:
+        await desk.run(n=10)
+        await _paid(desk, 12)
+        await _paid(desk, 90)
+
+        assert await _changed(desk, 50) is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("wait").value == {"amount": 90}
+        assert await desk.undo() is Status.SUCCEEDED
+        assert (await desk.snapshot()).step("wait").value == {"amount": 12}
+
+
+async def test_an_event_keeps_its_key_while_its_condition_is_true_of_it(sit: Sit) -> None:
+    async with sit(paid_in_full()) as desk:
+        await desk.run(n=10)
+        await _paid(desk, 12)
+        key = (await desk.snapshot()).step("wait").key
+
+        await _changed(desk, 12)
+
+        kept = (await desk.snapshot()).step("wait")
+        assert (kept.key, kept.reused) == (key, True)
+
+
 async def test_an_event_comes_over_the_api_and_a_bad_one_is_refused(api: ApiDesk) -> None:
     sent = await api.ana.post("/api/signals", json={"name": "order.shipped", "payload": {"by": 1}})
     bad = await api.ana.post("/api/signals", json={"name": "Order shipped"})
