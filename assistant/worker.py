@@ -44,6 +44,8 @@ class Worker:
         while not self._draining.is_set():
             run = await self._claim(run_id)
             status = await self._work(run) if run else await self._status(run_id)
+            if status is Status.WAITING and await self._is_over(run_id):
+                continue
             if status not in {None, Status.QUEUED, Status.RUNNING}:
                 return status
             if run is not None:
@@ -83,6 +85,11 @@ class Worker:
                 await leases.take_away(tx, run_id, holder)
             due = await waits.wake_due(tx)
             return [*gone, *due, *await leases.requeue_expired(tx)]
+
+    async def _is_over(self, run_id: str) -> bool:
+        """Wake a run whose moment has come by now; tell whether it was woken."""
+        async with self.bench.store.transaction() as tx:
+            return bool(await waits.wake_due(tx, run_id))
 
     async def _supervised(self, run: Run) -> None:
         try:

@@ -121,6 +121,8 @@ def _left_over(reason: Mapping[str, Any]) -> Iterator[str]:
 def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:
     if awaited := words.awaited(snapshot.run.reason or {}):
         yield Text(f"It {awaited}.")
+    if _until(snapshot):
+        yield Text(words.AT_ITS_MOMENT)
     for where in dict.fromkeys(one.where for one in events_of(snapshot.run) if one.where):
         yield Text(f"It takes one of which this is true: {where}")
     for one in snapshot.approvals:
@@ -132,6 +134,10 @@ def _waiting(snapshot: Snapshot) -> Iterator[RenderableType]:
             yield Text(f"{one.title} ({name}) waits for you. {one.ask}")
             if one.kind == "effect":
                 yield from outgoing(one.content, words.whole(snapshot.run.id, _gate(one)))
+
+
+def _until(snapshot: Snapshot) -> bool:
+    return bool((snapshot.run.reason or {}).get("until"))
 
 
 def _files(places: Mapping[DocumentView, Path]) -> list[Text]:
@@ -201,7 +207,8 @@ def _next(snapshot: Snapshot) -> list[tuple[str, str]]:
             return [change, accept, (f"draftroom cancel {name}", "leave it")]
         case Status.WAITING if not snapshot.approvals:
             sent = dict.fromkeys(one.command for one in events_of(run))
-            return [(one, "send it yourself") for one in sent]
+            later = [(f"draftroom resume {name}", "go on, after that moment")]
+            return [(one, "send it yourself") for one in sent] + (later if _until(snapshot) else [])
         case Status.WAITING:
             return [
                 (f"draftroom approve {name}", "look and decide"),

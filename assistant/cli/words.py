@@ -45,6 +45,10 @@ TAKEN_BACK = (
 )
 NOT_TAKEN_BACK = "Could not be taken back, and still stands: {steps}."
 FINISHING = "Ending what is being written just now; Ctrl-C again leaves at once."
+AT_ITS_MOMENT = (
+    "Then draftroom serve goes on with it by itself; where that does not run, draftroom resume "
+    "does, after that moment."
+)
 WHICH_WORDING = "Keep your wording, take the new one, or write a third?"
 NOT_ALONE = "I won't switch writers on my own."
 OVERTAKEN = (

@@ -83,9 +83,10 @@ async def sent(tx: Transaction, run_id: str, name: str, correlation: str) -> Seq
     return [Signal(one.name, one.payload, one.correlation) for one in await tx.all(query)]
 
 
-async def wake_due(tx: Transaction) -> list[str]:
-    """Wake the runs whose wait is over by now; return their ids."""
-    due = (waits.c.woken_at.is_(None), waits.c.due_at <= tx.now())
+async def wake_due(tx: Transaction, run_id: str | None = None) -> list[str]:
+    """Wake the runs whose wait is over by now, or this one of them; return their ids."""
+    due = [waits.c.woken_at.is_(None), waits.c.due_at <= tx.now()]
+    due += [waits.c.run_id == run_id] if run_id else []
     found = list((await tx.execute(select(waits.c.run_id).distinct().where(*due))).scalars())
     await tx.execute(update(waits).where(*due).values(woken_at=tx.now()))
     return await _woken(tx, found)
