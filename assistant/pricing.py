@@ -6,9 +6,10 @@ from math import inf
 
 from agents.writer import Usage
 from assistant import reach, timing
+from assistant.done_outside import sent_again
 from assistant.limits import caution
 from assistant.reach import Applies, OwnWords
-from assistant.store.runs import Run
+from assistant.states import State
 from assistant.timing import SECONDS_A_CALL, SECONDS_OFFLINE
 from assistant.whole_steps import whole_steps
 from assistant.words import say
@@ -72,6 +73,8 @@ class Impact:
     seconds: float = 0.0  # what the same steps took before, or typically take
     applies: tuple[Applies, ...] = ()
     own_words: tuple[OwnWords, ...] = ()  # written by hand, in parts that are written again
+    sent_again: tuple[str, ...] = ()  # the titles of steps that ask to send their requests again
+    stays: tuple[str, ...] = ()  # where requests of these steps went that stand
 
 
 def asked_at(workflow: Workflow, autonomy: Autonomy) -> Iterator[str]:
@@ -123,9 +126,10 @@ async def quoted(
 
 
 async def impact(
-    run: Run, edits: Sequence[Edit], before: Executor, after: Executor, prices: Prices
+    state: State, edits: Sequence[Edit], before: Executor, after: Executor, prices: Prices
 ) -> Impact:
     """Return what edits mean, priced by what the same steps cost before where that is known."""
+    run, again = state.run, sent_again(state, after)
     planned = await plan(before, after)
     typical = await _typical(edits, planned, after.revision, prices)
     left = inf if run.limit_usd is None else max(0.0, run.limit_usd - run.spent_usd)
@@ -142,6 +146,8 @@ async def impact(
         seconds=round(_seconds(edits, planned, after), 3),
         applies=tuple(reach.applies(run, edits, before, after)),
         own_words=tuple(reach.own_words(redone, edits, before, after)),
+        sent_again=again.titles,
+        stays=again.stays,
     )
 
 

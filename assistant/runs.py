@@ -8,6 +8,7 @@ from agents.style import PLAIN
 from assistant import pricing, starting, versions
 from assistant.answers import Consequence, consequence, kept
 from assistant.counted import counted
+from assistant.done_outside import sent_again
 from assistant.edits_check import fitting
 from assistant.errors import Conflict
 from assistant.finishing import what_follows
@@ -54,6 +55,7 @@ class Undone:
     revision: int
     restored: int
     words: str
+    sent_again: tuple[str, ...]  # the titles of steps that ask to send their requests again
 
 
 @dataclass
@@ -196,7 +198,7 @@ class RunService:
         following = amended(state.revision, edits)
         known = (await counted(state, before, following, edits, actor)).known(state)
         after = await self._states.planner(known, [*state.revisions, following], "foresee")
-        return await pricing.impact(state.run, edits, before, after, self.prices)
+        return await pricing.impact(state, edits, before, after, self.prices)
 
     async def edit(
         self,
@@ -251,7 +253,7 @@ class RunService:
         return await self._revise(actor, state, fresh, words or f"restore version {number}")
 
     async def undo(self, actor: str, run_id: str, *, expected: int | None = None) -> Undone:
-        """Take the last change back, which is version ``expected``; nothing is made again."""
+        """Take the last change back, version ``expected``; nothing that stands is made again."""
         state = await self._states.of(actor, run_id)
         if expected not in (None, state.revision.number):
             raise Conflict(f"Version {expected} is not the last change any more.", version=expected)
@@ -260,8 +262,9 @@ class RunService:
         earlier = state.standing(state.numbered(undone.parent))
         words = state.words(undone.number)
         fresh = restored(state.revision, earlier)
+        after = await self._states.planner(state, [*state.revisions, fresh], "foresee")
         number = await self._revise(actor, state, fresh, f"undo: {words}")
-        return Undone(number, earlier.number, words)
+        return Undone(number, earlier.number, words, sent_again(state, after).titles)
 
     async def decide(
         self,

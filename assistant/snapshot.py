@@ -7,6 +7,7 @@ from typing import Any
 from agents.rules.words import standard_share
 from agents.style import PLAIN, Style
 from assistant.accepted import accepted_apart
+from assistant.done_outside import stands
 from assistant.states import State
 from assistant.steps import Shown, StepView, step_views
 from assistant.store.runs import Run
@@ -56,6 +57,7 @@ class Snapshot:
     standard_share: float | None  # of the fields with words in them; None before there is a draft
     style: Style = PLAIN
     waived: tuple[Waived, ...] = ()  # findings that are meant to be so
+    outside: tuple[str, ...] = ()  # where something was done that nobody took back
     style_note: str = ""  # says so where the person's style is not used yet
 
     def step(self, id: str, item: str = "") -> StepView:
@@ -89,6 +91,7 @@ def view(state: State, planner: Executor, shown: Shown) -> Snapshot:
         questions=tuple(_questions(draft.value)) if draft else (),
         standard_share=standard_share(draft.sources, draft.value) if draft else None,
         style=state.revision.style,
+        outside=tuple(stands(state)),
         style_note=_style_note(state),
     )
 

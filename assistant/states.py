@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.errors import NotFound
-from assistant.store import Store, definitions, documents, journal, revisions, runs
+from assistant.store import Store, definitions, documents, effects, journal, revisions, runs
 from assistant.store import approvals as approval_rows
 from assistant.store.approvals import Approval
 from assistant.store.documents import Document
+from assistant.store.effects import Effect
 from assistant.store.revisions import Revision as Kept
 from assistant.store.runs import Run
 from graphs.catalog import from_pin
@@ -31,6 +32,7 @@ class State:
     decisions: Sequence[Decision]
     approvals: Sequence[Approval]
     documents: Sequence[Document]
+    effects: Sequence[Effect] = ()  # what it did outside, the oldest first
 
     @property
     def revision(self) -> Revision:
@@ -98,6 +100,7 @@ class States:
             entries = await journal.entries(tx, run_id, owner=None)
             asked = await approval_rows.of_run(tx, run_id, owner=actor)
             files = await documents.of_run(tx, run_id, owner=actor)
+            done = await effects.of_run(tx, run_id, owner=actor)
             decisions = await approval_rows.decisions(tx, run_id, owner=actor)
         if version.id not in self._workflows:
             self._workflows[version.id] = from_pin(version.pin)
@@ -111,6 +114,7 @@ class States:
             decisions=decisions,
             approvals=asked,
             documents=files,
+            effects=done,
         )
 
     async def planner(

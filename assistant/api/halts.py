@@ -33,6 +33,7 @@ class HaltShape(BaseModel):
     step_title: str
     taken_back: list[str]
     not_taken_back: list[str]
+    outside: list[str]
     steps: int
     finished: int
     writer: str
@@ -63,6 +64,7 @@ async def one(
         step_title=found.step_title,
         taken_back=found.taken_back,
         not_taken_back=found.not_taken_back,
+        outside=list(found.snapshot.outside),
         steps=found.steps,
         finished=found.finished,
         writer=shapes.writer_of(found.snapshot),

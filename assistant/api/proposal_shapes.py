@@ -46,6 +46,8 @@ class ImpactShape(BaseModel):
     redo: list[PartShape]
     keep: list[PartShape]
     asks: list[str]
+    sent_again: list[str] = Field(description="Steps that ask to send their requests again.")
+    stays: list[str] = Field(description="Where they were sent before: that is not taken back.")
     own_words: list[str] = Field(description="Passages of the person's that it would touch.")
     applies: list[AppliesShape] = Field(description="When it takes effect, by part.")
     calls: int

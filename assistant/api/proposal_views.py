@@ -70,6 +70,8 @@ class Reading:
             redo=[PartShape(step=at, title=one, why=why[at]) for at, one in redo.items()],
             keep=[PartShape(step=at, title=one) for at, one in keep.items()],
             asks=list(dict.fromkeys(self.title(one) for one in it.asks)),
+            sent_again=list(it.sent_again),
+            stays=list(it.stays),
             own_words=list(dict.fromkeys(map(str, it.own_words))),
             applies=[AppliesShape(title=one.title, when=one.when) for one in it.applies],
             calls=it.calls,

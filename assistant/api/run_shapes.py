@@ -116,6 +116,7 @@ class RunShape(BaseModel):
     limit_tokens: int | None
     limit_calls: int | None
     seconds: float
+    outside: list[str]  # where something was done that nobody took back
     forked_from: str | None
     created_at: datetime
     updated_at: datetime
@@ -170,6 +171,7 @@ def run_shape(
         limit_tokens=run.limit_tokens,
         limit_calls=run.limit_calls,
         seconds=round(sum(step.seconds for step in snapshot.steps), 3),
+        outside=list(snapshot.outside),
         forked_from=run.forked_from,
         created_at=run.created_at,
         updated_at=run.updated_at,

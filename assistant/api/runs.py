@@ -55,6 +55,7 @@ class Undone(BaseModel):
     version: int
     restored: int
     words: str
+    sent_again: list[str]  # the steps that ask to send their requests again
 
 
 class HomeShape(BaseModel):
@@ -127,10 +128,15 @@ async def autonomy(actor: Actor, room: Room, run_id: str, often: HowOften) -> Do
     return await _stands(actor, room, run_id)
 
 
-@router.post("/{run_id}/undo", summary="Take the last change back; nothing is made again")
+@router.post("/{run_id}/undo", summary="Take the last change back; what stands is not made again")
 async def undo(actor: Actor, room: Room, run_id: str) -> Undone:
     undone = await room.runs.undo(actor, run_id)
-    return Undone(version=undone.revision, restored=undone.restored, words=undone.words)
+    return Undone(
+        version=undone.revision,
+        restored=undone.restored,
+        words=undone.words,
+        sent_again=list(undone.sent_again),
+    )
 
 
 async def _stands(actor: str, room: App, run_id: str) -> Done:

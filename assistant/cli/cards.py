@@ -168,7 +168,11 @@ def impact(reading: str, it: Impact, workflow: Workflow, autonomy: Autonomy) -> 
     rows.append(("Keep exactly as is", f"{len(keep)}: {_some(keep)}" if keep else "nothing"))
     if asks := _titles(it.asks, workflow):
         rows.append(("Ask you again", ", ".join(asks)))
-    return card("What this changes", facts(rows), Text(""), Text(f"{_price(it)} Undo is free."))
+    if it.sent_again:
+        rows.append(("Ask to send again", ", ".join(it.sent_again)))
+    stays = [Text(words.SENT_STAYS.format(places="; ".join(it.stays)))] if it.stays else []
+    price = Text(f"{_price(it)} Undo is free.")
+    return card("What this changes", facts(rows), Text(""), *stays, price)
 
 
 def _price(it: Impact) -> str:

@@ -105,7 +105,8 @@ def _standing(snapshot: Snapshot) -> list[RenderableType]:
             message = Text(f"{at}{reason.get('message', '')}", "red")
             return [message, *(Text(one) for one in _left_over(reason))]
         case Status.CANCELLED:
-            return [Text("What was made is kept.")]
+            left = words.stays_outside(snapshot.outside)
+            return [Text(one) for one in ("What was made is kept.", *left)]
         case _:
             return []
 

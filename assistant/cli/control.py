@@ -47,4 +47,5 @@ async def cancel(args: Namespace, session: Session) -> Exit:
     if args.json:
         session.screen.answer(shapes.run(snapshot, {}))
     session.screen.say(f"{run.title}: {words.STATUS[snapshot.run.status]}. What was made is kept.")
+    session.screen.say(*words.stays_outside(snapshot.outside))
     return Exit.OK

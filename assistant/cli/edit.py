@@ -12,7 +12,7 @@ from graphs.edits import Guidance
 if TYPE_CHECKING:
     from assistant.bootstrap import App
     from assistant.edits.scene import Understood
-    from assistant.runs import Impact
+    from assistant.runs import Impact, Undone
     from assistant.snapshot import Snapshot
 
 
@@ -47,9 +47,17 @@ async def undo(args: Namespace, session: Session) -> Exit:
         took = f' "{undone.words}"' if undone.words else ""
         session.screen.say(
             f"Taken back:{took or ' the last change.'}",
-            f"Version {undone.revision} is as version {undone.restored} was. Nothing is redone.",
+            undone_said(undone),
         )
         return await to_the_end(session, app, run.id, args.out)
+
+
+def undone_said(undone: "Undone") -> str:
+    """Say what an undo leads to."""
+    said = f"Version {undone.revision} is as version {undone.restored} was."
+    if not undone.sent_again:
+        return f"{said} Nothing is redone."
+    return f"{said} {words.SENT_AGAIN.format(steps=', '.join(undone.sent_again))}"
 
 
 async def _upgrade(said: str, snapshot: "Snapshot", app: "App") -> "Understood | None":

@@ -110,6 +110,8 @@ def impact(it: Impact) -> dict[str, Any]:
         "edits": [edit.model_dump(mode="json") for edit in it.edits],
         "redo": [{"step": one.step, "item": one.item, "why": one.why} for one in it.redo],
         "keep": [str(address) for address in it.keep],
+        "sent_again": list(it.sent_again),
+        "stays": list(it.stays),
         "calls": it.calls,
         "cost_usd": it.cost_usd,
         "cost_limit_usd": it.cost_limit_usd,

@@ -4,7 +4,7 @@ The screen says draft, version, check, problem and "your OK" where the code says
 gate, finding and approval request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant import figures
@@ -44,6 +44,9 @@ TAKEN_BACK = (
     "To go on means to do these again; I ask you before anything goes out."
 )
 NOT_TAKEN_BACK = "Could not be taken back, and still stands: {steps}."
+STAYS_OUTSIDE = "Done outside, and it stays so, as nothing takes it back any more: {places}."
+SENT_STAYS = "What was sent before stays, and nothing takes it back: {places}."
+SENT_AGAIN = "It asks for requests again: {steps}."
 FINISHING = "Ending what is being written just now; Ctrl-C again leaves at once."
 AT_ITS_MOMENT = (
     "Then draftroom serve goes on with it by itself; where that does not run, draftroom resume "
@@ -152,6 +155,11 @@ def whole(run_id: str, step: str) -> str:
 def ways_to_go_on(run_id: str) -> str:
     """Say how a run that lies still goes on."""
     return f"To go on: draftroom resume {short(run_id)}"
+
+
+def stays_outside(places: Sequence[str]) -> tuple[str, ...]:
+    """Say what a draft that was stopped for good leaves outside; nothing where it left nothing."""
+    return (STAYS_OUTSIDE.format(places="; ".join(places)),) if places else ()
 
 
 def typically(usd: float | None) -> str:

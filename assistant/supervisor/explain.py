@@ -57,7 +57,7 @@ def problem(snapshot: Snapshot) -> str:
         case Status.WAITING:
             return _waiting(snapshot)
         case Status.CANCELLED:
-            return say("chat.why.cancelled", title=run.title)
+            return "\n".join([say("chat.why.cancelled", title=run.title), *_outside(snapshot)])
         case Status.SUCCEEDED:
             return "\n".join([checked(snapshot), *_problems(snapshot.findings)])
         case _:
@@ -182,6 +182,11 @@ def _questions(snapshot: Snapshot) -> list[str]:
 def _share(snapshot: Snapshot) -> list[str]:
     share = snapshot.standard_share
     return [] if share is None else [say("chat.progress.share", share=f"{share:.0%}")]
+
+
+def _outside(snapshot: Snapshot) -> list[str]:
+    places = "; ".join(snapshot.outside)
+    return [say("halt.outside", places=places)] if places else []
 
 
 def _safe(snapshot: Snapshot) -> str:

@@ -62,7 +62,15 @@ class _Versions:
         except Conflict as error:
             raise Told(Outcome(kind="refused", told=str(error), facts={"run": draft.id})) from error
         key = "chat.undone.said" if undone.words else "chat.undone"
-        told = say(key, words=undone.words, version=undone.revision, as_version=undone.restored)
+        if undone.sent_again:
+            key = "chat.undone.asks"
+        told = say(
+            key,
+            words=undone.words,
+            version=undone.revision,
+            as_version=undone.restored,
+            steps=", ".join(undone.sent_again),
+        )
         return self._receipt(draft, told, undone.revision, Deed.UNDONE)
 
     async def versions(self, asked: OfDraft) -> Outcome:

@@ -132,7 +132,8 @@ def test_an_edit_is_priced_before_it_is_made_and_waits_for_a_yes(finished):
     refused = computer.draftroom("edit", "last", "make it 30 minutes", "--json")
     after = computer.draftroom("show", "last", "--json")
 
-    assert set(preview.json) == {"edits", "redo", "keep", "calls", "cost_usd", "cost_limit_usd"}
+    priced = {"edits", "redo", "keep", "calls", "cost_usd", "cost_limit_usd"}
+    assert set(preview.json) == priced | {"sent_again", "stays"}
     assert preview.json["edits"] == [{"kind": "set_input", "name": "minutes", "value": 30}]
     assert preview.json["redo"][0]["step"] == "half"
     assert (refused.exit, refused.json["error"]["kind"]) == (4, "LeftWaiting")

@@ -32,6 +32,15 @@ steps:
   - {id: nap, kind: wait, for: 2 hours}
   - {id: end, kind: transform, needs: [nap], value: "'awake'"}
 """
+TELLS = """\
+draftroom: 1
+name: tells
+title: Tells
+steps:
+  - {id: told, kind: notify, text: "Begun", to: {file: "told.jsonl"}}
+  - {id: chat, kind: notify, text: "Begun"}
+  - {id: nap, kind: wait, for: 2 hours, needs: [told, chat]}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +139,18 @@ def test_a_moment_that_passes_while_a_draft_is_worked_on_is_not_slept_through(
     (tmp_path / "flow.yaml").write_text(WAITS)
 
     assert typed("run", str(tmp_path / "flow.yaml"))[0] is Exit.OK
+
+
+def test_cancel_says_what_was_done_outside_and_stays(
+    run: Callable[[str], str], typed: Callable[..., tuple[Exit, str]]
+) -> None:
+    run(TELLS)
+
+    done, said = typed("cancel", "last")
+
+    stays = "Done outside, and it stays so, as nothing takes it back any more: notices told.jsonl."
+    assert done is Exit.OK
+    assert f"stopped for good. What was made is kept. {stays}" in said
+    assert stays in typed("show", "last")[1]
+    run(WAITS)
+    assert "Done outside" not in typed("cancel", "last")[1]

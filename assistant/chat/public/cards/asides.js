@@ -55,6 +55,7 @@ export function NoticeCard({ run, title, action }) {
   }
   return html`<${Panel} title=${name} tone="stops">
     <p>${say("aside.cancel.what")}</p>
+    ${data.outside.length > 0 && html`<p>${say("aside.cancel.outside", { places: data.outside.join("; ") })}</p>`}
     <${Buttons}>
       <${Act} danger label=${say("aside.cancel.do")} act=${cancel} onTrouble=${setTrouble} />
       <button type="button" class="dr-button" onClick=${() => setHere("keep")}>${say("aside.cancel.keep")}</button>

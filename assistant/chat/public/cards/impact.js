@@ -114,6 +114,8 @@ function What({ it, impact, stale }) {
     <${Names} label=${say("impact.keep", { n: impact.keep.length })} names=${impact.keep.map((one) => one.title)} />
     ${impact.own_words.length > 0 && html`<p><strong>${say("impact.own", { n: impact.own_words.length })}</strong> ${impact.own_words.join(", ")}. ${say("impact.own_stays")}</p>`}
     ${impact.asks.length > 0 && html`<p><strong>${say("impact.asks")}</strong> ${impact.asks.join(", ")}.</p>`}
+    ${impact.sent_again.length > 0 && html`<p><strong>${say("impact.sent_again")}</strong> ${impact.sent_again.join(", ")}.</p>`}
+    ${impact.stays.length > 0 && html`<p>${say("impact.sent_stays", { places: impact.stays.join("; ") })}</p>`}
     <${When} it=${it} applies=${impact.applies} />
     <p class="dr-price">${price}</p>
   </div>`

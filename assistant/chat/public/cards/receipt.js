@@ -42,7 +42,7 @@ function Body({ it }) {
   const working = it.is_current && WORKING.includes(it.run_status)
   return html`
     ${it.kind === "restore" && html`<p>${say("receipt.restored", { n: it.restores })}</p>`}
-    ${it.kind === "undo" && html`<p>${say("receipt.undone")}</p>`}
+    ${it.kind === "undo" && html`<p>${say(it.redone.length + it.left.length ? "receipt.undone.so_far" : "receipt.undone")}</p>`}
     ${it.words && it.kind !== "restore" && html`<p class="dr-quiet dr-small">“${it.words}”</p>`}
     ${it.kind !== "restore" && html`<div class=${it.kind === "undo" ? "dr-taken-back" : ""}><${EditLines} edits=${it.edits} /></div>`}
     <p role="status">${working ? say("receipt.working") : it.is_current && it.run_status === "paused" ? say("receipt.held") : null}</p>

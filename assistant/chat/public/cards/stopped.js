@@ -63,6 +63,7 @@ function Why({ it }) {
     ${(it.error || it.status === "failed") && html`<p>${it.message}</p>`}
     ${it.taken_back.length > 0 && html`<p>${say("halt.taken_back", { steps: it.taken_back.join(", ") })}</p>`}
     ${it.not_taken_back.length > 0 && html`<p>${say("halt.not_taken_back", { steps: it.not_taken_back.join(", ") })}</p>`}
+    ${it.status === "cancelled" && it.outside.length > 0 && html`<p>${say("halt.outside", { places: it.outside.join("; ") })}</p>`}
     <p>${it.status === "cancelled" ? say("halt.cancelled_safe", { n: it.finished, steps: it.steps }) : safe}${it.error && html` ${say("halt.never_switch")}`}</p>
   `
 }
