@@ -124,9 +124,12 @@ def _defect(error: BaseException) -> Failure:
     handler = LogFile(path)
     _log.addHandler(handler)
     _log.propagate = False
-    _log.error("unexpected error", exc_info=error)
-    _log.removeHandler(handler)
-    handler.close()
+    try:
+        _log.error("unexpected error", exc_info=error)
+    finally:
+        _log.propagate = True
+        _log.removeHandler(handler)
+        handler.close()
     first = str(error).splitlines()[0] if str(error) else ""
     message = f"unexpected {type(error).__name__}: {first[:200]} (details in {path})"
     return Failure(type(error).__name__, message, Exit.BROKEN)

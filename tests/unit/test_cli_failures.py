@@ -102,7 +102,8 @@ def test_a_defect_is_one_line_and_its_traceback_is_in_the_log(tmp_path, monkeypa
     assert failure.exit is Exit.BROKEN
     assert failure.message == f"unexpected ZeroDivisionError: division by zero (details in {log})"
     assert "ZeroDivisionError" in log.read_text()
-    assert not logging.getLogger("assistant.cli.failures").handlers
+    log = logging.getLogger("assistant.cli.failures")
+    assert (log.handlers, log.propagate) == ([], True)
 
 
 @pytest.mark.parametrize(
