@@ -25,7 +25,7 @@ _TYPES = {
 _IN_NO_RESULT = ("timestamp", "duration", "bytes", "type")
 _NUMBERS = {"int", "uint", "double"}
 _COMPARED = {"_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "@in"}
-_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
+ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _OVERLOAD = re.compile(r"found no matching overload for '(.+?)' applied to '\((.*)\)'")
 _OPERAND = re.compile(r"expression of type '(.+?)' cannot be the (operand|range)")
 
@@ -64,7 +64,7 @@ def _problems(
     except (RuntimeError, TypeError, ValueError) as error:
         return {
             f" (line {line}, character {sign})": why
-            for line, sign, text in _ERROR.findall(str(error))
+            for line, sign, text in ERROR.findall(str(error))
             if not _goes_when_run(text) and (why := told(text, source, int(line), int(sign)))
         }
     if is_condition and kind not in ("bool", "dyn"):

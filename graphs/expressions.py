@@ -14,9 +14,8 @@ from cel_expr_python import cel
 
 from graphs.effort import MOST_WORK, Effort, Reference, effort_of, measured, with_any_null
 from graphs.errors import ExpressionError
-from graphs.expression_types import told
+from graphs.expression_types import ERROR, told
 
-_FOUND = re.compile(r"<input>:(\d+):(\d+): (.*)")
 MOST_CHARACTERS = 2_000
 _FUNCTIONS = (
     *("all", "bool", "contains", "double", "duration", "dyn", "endsWith", "exists", "exists_one"),
@@ -138,7 +137,7 @@ def _compiled(source: str, roots: tuple[str, ...]) -> tuple[Effort, Any]:
 
 def _is_of_nothing_chosen(message: str) -> bool:
     """Tell whether all that CEL minds is a choice between something and nothing, which it runs."""
-    found = _FOUND.findall(message)
+    found = ERROR.findall(message)
     return bool(found) and all("'_?_:_'" in said and "null_type" in said for *_, said in found)
 
 
@@ -154,7 +153,7 @@ def _refusal(source: str, roots: tuple[str, ...], message: str) -> ExpressionErr
         if re.search(rf"\b{re.escape(unknown[1])}\s*\(", source):
             return ExpressionError(source, f"there is no function {name!r}", allowed=_FUNCTIONS)
         return ExpressionError(source, f"unknown name {name!r}", allowed=sorted(roots))
-    found = _FOUND.search(message)
+    found = ERROR.search(message)
     if found is None or "recursion" in message:
         return ExpressionError(source, _plainly(message.splitlines()[0]))
     reason = found[3].removeprefix("Syntax error: ").split(" expecting ")[0]

@@ -88,6 +88,8 @@ async def wake_due(tx: Transaction, run_id: str | None = None) -> list[str]:
     due = [waits.c.woken_at.is_(None), waits.c.due_at <= tx.now()]
     due += [waits.c.run_id == run_id] if run_id else []
     found = list((await tx.execute(select(waits.c.run_id).distinct().where(*due))).scalars())
+    if not found:
+        return []
     await tx.execute(update(waits).where(*due).values(woken_at=tx.now()))
     return await _woken(tx, found)
 
