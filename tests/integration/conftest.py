@@ -22,6 +22,7 @@ from assistant.store.tables import metadata
 from assistant.store.words import Origin
 from tests.support.api_desk import ApiDesk, open_api
 from tests.support.app_desk import copied
+from tests.support.http_sink import Sink, open_sink
 
 POSTGRES_SETTING = "DRAFTROOM_TEST_POSTGRES_URL"
 
@@ -203,3 +204,10 @@ def claimed(store: Store) -> Callable[..., Awaitable[RunJournal]]:
         return RunJournal(store, run_id, epoch=run.lease_epoch, revision=1)
 
     return take
+
+
+@pytest.fixture
+async def sink() -> AsyncIterator[Sink]:
+    """A server on loopback that answers as a test says, and keeps what it was sent."""
+    async with open_sink() as opened:
+        yield opened

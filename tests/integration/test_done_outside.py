@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,10 @@ from assistant.statuses import Status
 from assistant.supervisor.explain import problem
 from graphs.edits import SetInput
 from tests.support.app_desk import ANA, Desk, copied, definition, open_desk
-from tests.support.http_sink import Sink, open_sink
+from tests.support.http_sink import Sink
 
 Sit = Callable[..., AbstractAsyncContextManager[Desk]]
 TWO = SetInput(name="n", value=2)
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Requests of workflows: to listed hosts alone, agreed to by a person, sent once, taken back."""
 
 import gzip
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,15 +15,9 @@ from assistant.store import effects
 from graphs.journal import EffectState
 from graphs.outside import NotReached, Request
 from tests.support.app_desk import ANA, Desk, copied, definition, open_desk
-from tests.support.http_sink import Sink, open_sink
+from tests.support.http_sink import Sink
 
 Sit = Callable[..., AbstractAsyncContextManager[Desk]]
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink() as opened:
-        yield opened
 
 
 @pytest.fixture

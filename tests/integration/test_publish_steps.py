@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,11 @@ from graphs.edits import SetInput
 from graphs.journal import EffectState
 from tests.integration.test_secrets import holding
 from tests.support.app_desk import ANA, Desk, copied, definition, open_desk
-from tests.support.http_sink import Sink, open_sink
+from tests.support.http_sink import Sink
 
 Sit = Callable[..., AbstractAsyncContextManager[Desk]]
 SECRET = "Bearer canary-9876543210"
 TALK = "talk"
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink() as opened:
-        yield opened
 
 
 @pytest.fixture

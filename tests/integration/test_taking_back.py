@@ -1,7 +1,7 @@
 """Taking back: what may have happened, what a drain cuts short, and what is not a run's own."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,10 @@ from graphs.engine import Executor
 from graphs.journal import EffectState, Verdict
 from graphs.outside import Reply, Request
 from tests.support.app_desk import ANA, Desk, copied, definition, open_desk
-from tests.support.http_sink import Sink, open_sink
+from tests.support.http_sink import Sink
 from tests.support.workflows import Stage, workflow
 
 Sit = Callable[..., AbstractAsyncContextManager[Desk]]
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink() as opened:
-        yield opened
 
 
 @pytest.fixture
